@@ -1,0 +1,207 @@
+"""Is each answer there, and is it an answer? One look at every cell that was asked for."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from commissioning.findings import Checks, Fault
+from commissioning.measures import KINDS
+from commissioning.model.finding import Place, Severity
+from commissioning.model.quantity import Missing
+from commissioning.model.returned import Answer, Return, Trouble
+from commissioning.model.template import Row, Specification
+from commissioning.returns import statuses
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A return, and the specification it was read by."""
+
+    returned: Return
+    specification: Specification
+
+    def answers(self) -> Iterator[tuple[Row, Answer]]:
+        """Every answer with the row that asked for it."""
+        rows = {row.key: row for _, row in self.specification.rows()}
+        return ((rows[answer.key], answer) for answer in self.returned.answers)
+
+
+ANSWER_CHECKS = Checks[Given]("Is each answer there, and is it an answer?")
+declare = ANSWER_CHECKS.declare
+
+NUMBER_LIKE = re.compile(r"[\d\s.,%£$€<>+\-–()*~/]{1,20}")
+HARMLESS = frozenset({"n/a", "na", "nil", "none", "tbc", "tbd", "unknown", "zero", "not known", "not applicable"})
+
+
+def as_typed(text: str) -> str:
+    """What was typed, where it is like a number; other words may name someone, so they are not repeated."""
+    shown = NUMBER_LIKE.fullmatch(text) or text.lower() in HARMLESS
+    return f"“{text}”" if shown else "words"
+
+
+def _with_trouble(given: Given, trouble: Trouble) -> Iterator[tuple[Row, Answer]]:
+    return ((row, answer) for row, answer in given.answers() if answer.trouble is trouble)
+
+
+def _fault(answer: Answer, place: Place | None = None, **facts: str) -> Fault:
+    return Fault((place or answer.place,), {"typed": as_typed(answer.typed), **facts}, (answer.key.measure,))
+
+
+def _troubled(trouble: Trouble) -> Callable[[Given], Iterable[Fault]]:
+    """The check that says one trouble wherever it is."""
+
+    def find(given: Given) -> Iterator[Fault]:
+        return (_fault(answer) for _, answer in _with_trouble(given, trouble))
+
+    return find
+
+
+def _declare_trouble(code: str, trouble: Trouble, name: str, why: str, there: str, remedy: str) -> None:
+    find = _troubled(trouble)
+    find.__name__, find.__doc__ = name, why
+    declare(code, Severity.STOPS, there, remedy)(find)
+
+
+@declare(
+    "C001",
+    Severity.STOPS,
+    "This answer is blank.",
+    "Enter the figure, 0 if there were none, or choose a status such as not known.",
+)
+def required_answer_is_blank(given: Given) -> Iterator[Fault]:
+    """A blank is not 0: nobody can tell none from not counted."""
+    for row, answer in given.answers():
+        if row.required and answer.given is Missing.BLANK and not answer.words and KINDS[row.kind].guard:
+            yield Fault((answer.place,), measures=(answer.key.measure,))
+
+
+@declare(
+    "C002",
+    Severity.STOPS,
+    "This question is not answered.",
+    "Answer it in a few words.",
+)
+def required_words_are_missing(given: Given) -> Iterator[Fault]:
+    """A declaration without a job title declares nothing."""
+    for row, answer in given.answers():
+        if row.required and not KINDS[row.kind].guard and not answer.words and answer.trouble is None:
+            yield Fault((answer.place,), measures=(answer.key.measure,))
+
+
+_declare_trouble(
+    "C003",
+    Trouble.NOT_A_NUMBER,
+    "answer_is_not_a_number",
+    "Text cannot be added up, even where it looks like a number.",
+    "This cell holds {typed}, which is not a number.",
+    "Type only the figure, for example 9; anything more belongs in the status or the explanation.",
+)
+_declare_trouble(
+    "C004",
+    Trouble.ERROR_VALUE,
+    "answer_is_an_error_value",
+    "An error value says that a formula went wrong.",
+    "This cell holds an error, such as #REF! or #DIV/0!.",
+    "Type the figure itself.",
+)
+_declare_trouble(
+    "C005",
+    Trouble.UNCALCULATED,
+    "formula_has_no_result",
+    "A file that was never recalculated keeps no results of its formulas.",
+    "This cell holds a formula without its result.",
+    "Type the figure itself, or open the file in a spreadsheet program and save it again.",
+)
+_declare_trouble(
+    "C006",
+    Trouble.NEGATIVE,
+    "answer_is_negative",
+    "There are no fewer than none.",
+    "This cell holds {typed}, which is less than 0.",
+    "Enter 0 or more.",
+)
+_declare_trouble(
+    "C007",
+    Trouble.NOT_WHOLE,
+    "answer_is_not_whole",
+    "People, households and contacts are counted whole.",
+    "This cell holds {typed}, which is not a whole number.",
+    "Enter a whole number.",
+)
+_declare_trouble(
+    "C008",
+    Trouble.TOO_PRECISE,
+    "answer_is_too_precise",
+    "Pennies are not split, and FTE and percentages are kept to four places.",
+    "This cell holds {typed}, which has more decimal places than are kept.",
+    "Enter money to the penny, and other figures to at most four places.",
+)
+_declare_trouble(
+    "C009",
+    Trouble.UNCLEAR_PERCENT,
+    "percentage_could_be_two_things",
+    "0.88 may be 88% or less than 1%; nobody guesses.",
+    "This cell holds {typed}, which could be a part of one or a percentage below 1%.",
+    "Type it with its sign, such as 88% or 0.88%.",
+)
+_declare_trouble(
+    "C010",
+    Trouble.OVER_A_HUNDRED,
+    "percentage_is_over_a_hundred",
+    "A part is not more than the whole.",
+    "This cell holds {typed}, which is more than 100%.",
+    "Enter a percentage from 0% to 100%.",
+)
+_declare_trouble(
+    "C011",
+    Trouble.TOO_LARGE,
+    "answer_is_too_large",
+    "A figure past a million million is a slip of the keyboard.",
+    "This cell holds {typed}, which is larger than any figure of a return.",
+    "Enter the figure again.",
+)
+
+
+@declare(
+    "C012",
+    Severity.STOPS,
+    "The status of this answer is not one that can be chosen here.",
+    "Choose one of: {choices}.",
+)
+def status_is_unknown(given: Given) -> Iterator[Fault]:
+    """A status in other words cannot be told from a comment."""
+    for row, answer in _with_trouble(given, Trouble.UNKNOWN_STATUS):
+        yield _fault(answer, answer.status_place, choices=", ".join(statuses(row)))
+
+
+@declare(
+    "C013",
+    Severity.STOPS,
+    "This answer has both a figure and the status not known or not applicable.",
+    "Leave out one of the two.",
+)
+def status_contradicts_figure(given: Given) -> Iterator[Fault]:
+    """Either there is a figure or there is none."""
+    return (_fault(answer) for _, answer in _with_trouble(given, Trouble.STATUS_AND_FIGURE))
+
+
+@declare(
+    "C014",
+    Severity.STOPS,
+    "This answer has a status such as fewer than, but no figure.",
+    "Enter the figure it is fewer than, or choose not known.",
+)
+def status_needs_a_figure(given: Given) -> Iterator[Fault]:
+    """Fewer than what?"""
+    return (_fault(answer) for _, answer in _with_trouble(given, Trouble.BOUND_WITHOUT_FIGURE))
+
+
+@declare(
+    "C015",
+    Severity.STOPS,
+    "The row of this answer is gone: neither its code nor its label is on the sheet.",
+    "Copy the answers into the return you were sent, and send that file.",
+)
+def row_is_missing(given: Given) -> Iterator[Fault]:
+    """An answer is found by its code, then by its label, never by a remembered position."""
+    return (_fault(answer) for _, answer in _with_trouble(given, Trouble.ROW_MISSING))

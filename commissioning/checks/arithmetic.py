@@ -1,0 +1,185 @@
+"""Do the figures agree with each other? Parts against wholes, relations, ratios, stated percentages.
+
+A check whose figures cannot be read is silent: the unreadable answer has its own finding.
+"""
+
+from collections.abc import Hashable, Iterator
+from fractions import Fraction
+
+from commissioning import sums
+from commissioning.checks.answers import Given
+from commissioning.findings import Checks, Fault
+from commissioning.measures import KINDS
+from commissioning.measures.stated_percentage import counts_that_give
+from commissioning.model.contract import Relation
+from commissioning.model.expression import Maximum
+from commissioning.model.finding import Severity
+from commissioning.model.quantity import AnswerKey, Bound, Quantity
+from commissioning.model.returned import Answer
+from commissioning.model.template import StatedPercentage
+from commissioning.money import round_half_up
+
+ARITHMETIC_CHECKS = Checks[Given]("Do the figures agree with each other?")
+declare = ARITHMETIC_CHECKS.declare
+
+
+def _broken(given: Given, sort: str) -> Iterator[Relation]:
+    values = given.returned.given()
+    return (r for r in given.specification.relations if r.sort == sort and sums.holds(r.comparison, values) is False)
+
+
+def _shown(given: Given, expression: sums.Sum) -> str:
+    """What the Sum comes to, as its first answer's kind shows it."""
+    amount = sums.evaluate(expression, given.returned.given())
+    value = amount.value if isinstance(amount, sums.Amount) else Fraction()
+    keys = sums.terms(expression)
+    kinds = {row.key: row.kind for _, row in given.specification.rows()}
+    kind = KINDS[kinds[keys[0]]] if keys and isinstance(keys[0], AnswerKey) else KINDS["flow"]
+    return kind.show(round_half_up(value, kind.guard.places if kind.guard else 0))
+
+
+def _fault(given: Given, relation: Relation, keys: tuple[Hashable, ...], **facts: str) -> Fault:
+    answers = given.returned.by_key()
+    found = [answers[key] for key in dict.fromkeys(keys) if isinstance(key, AnswerKey)]
+    sides = {"left": _shown(given, relation.comparison.left), "right": _shown(given, relation.comparison.right)}
+    measures = tuple(dict.fromkeys(answer.key.measure for answer in found))
+    return Fault(tuple(a.place for a in found), {**sides, "says": relation.says, **facts}, measures, relation.severity)
+
+
+def _about(given: Given, key: Hashable) -> str:
+    answer = given.returned.by_key().get(key) if isinstance(key, AnswerKey) else None
+    return answer.about if answer else str(key)
+
+
+@declare(
+    "A001",
+    Severity.NEEDS_EXPLANATION,
+    "{whole} is {right}, but its parts add up to {left}.",
+    "Correct the total or the parts.",
+)
+def total_disagrees_with_parts(given: Given) -> Iterator[Fault]:
+    """The categories of an exclusive breakdown, not known among them, make up the whole."""
+    for relation in _broken(given, "parts"):
+        whole = sums.terms(relation.comparison.right)
+        if not isinstance(relation.comparison.left, Maximum):
+            yield _fault(given, relation, whole, whole=_about(given, whole[0]))
+
+
+@declare(
+    "A002",
+    Severity.NEEDS_EXPLANATION,
+    "{part} is {left}, more than {whole}, which is {right}.",
+    "Correct the part or the whole.",
+)
+def part_is_more_than_the_whole(given: Given) -> Iterator[Fault]:
+    """In a multi-response breakdown one person may be in several parts, but no part outnumbers them all."""
+    values = given.returned.given()
+    for relation in _broken(given, "parts"):
+        if isinstance(relation.comparison.left, Maximum):
+            whole = sums.terms(relation.comparison.right)[0]
+            for part in relation.comparison.left.parts:
+                amount = sums.evaluate(part, values)
+                total = sums.evaluate(relation.comparison.right, values)
+                if isinstance(amount, sums.Amount) and isinstance(total, sums.Amount) and amount.value > total.value:
+                    facts = {"part": _about(given, sums.terms(part)[0]), "left": _shown(given, part)}
+                    yield _fault(given, relation, (*sums.terms(part), whole), whole=_about(given, whole), **facts)
+
+
+@declare(
+    "A003",
+    Severity.NEEDS_EXPLANATION,
+    "{says} Here {left_words} is {left}, and {right_words} is {right}.",
+    "Correct the figures, or explain beside them why this is so.",
+)
+def relation_is_broken(given: Given) -> Iterator[Fault]:
+    """What contract text says must hold between answers of one service."""
+    for relation in _broken(given, "relation"):
+        words = {
+            f"{side}_words": sums.say(getattr(relation.comparison, side), lambda key: f"“{_about(given, key)}”")
+            for side in ("left", "right")
+        }
+        yield _fault(given, relation, sums.terms(relation.comparison), **words)
+
+
+@declare(
+    "A004",
+    Severity.NEEDS_EXPLANATION,
+    "{part} is {left}, more than {whole}, which is {right}, so the ratio is above one.",
+    "Correct the figures, or explain beside them why this is so.",
+)
+def ratio_is_above_one(given: Given) -> Iterator[Fault]:
+    """A numerator is part of its denominator."""
+    for relation in _broken(given, "ratio"):
+        keys = sums.terms(relation.comparison)
+        yield _fault(given, relation, keys, part=_about(given, keys[0]), whole=_about(given, keys[-1]))
+
+
+@declare(
+    "A005",
+    Severity.NEEDS_EXPLANATION,
+    "{stated} of {base} needs {needed}; the counts give {count}, which is {percent}.",
+    "Correct the percentage or the counts.",
+)
+def stated_percentage_disagrees_with_counts(given: Given) -> Iterator[Fault]:
+    """A percentage must come out of its own counts, rounded half up to the places it is stated to."""
+    for percentage, answers in _stated(given):
+        stated, base, count = (_number(answer) for answer in answers)
+        if stated is None or base is None or count is None or not base.value:
+            continue
+        fitting = counts_that_give(stated.value, int(base.value))
+        if count.value not in fitting:
+            exact = round_half_up(Fraction(count.value) / Fraction(base.value) * 100, 1)
+            yield Fault(
+                tuple(answer.place for answer in answers if answer),
+                {
+                    "stated": KINDS["stated-percentage"].show(stated.value),
+                    "base": KINDS["flow"].show(base.value),
+                    "needed": _either(fitting),
+                    "count": KINDS["flow"].show(count.value),
+                    "percent": KINDS["stated-percentage"].show(exact),
+                },
+                (percentage.percentage.measure,),
+            )
+
+
+@declare(
+    "A006",
+    Severity.NEEDS_EXPLANATION,
+    "{stated} of {base} cannot be: no whole number out of {base} comes to it.",
+    "Correct the percentage or the number it is of.",
+)
+def no_count_gives_the_stated_percentage(given: Given) -> Iterator[Fault]:
+    """With a small base most percentages are impossible."""
+    for percentage, answers in _stated(given):
+        stated, base, count = (_number(answer) for answer in answers)
+        if stated is None or base is None or count is not None:
+            continue
+        if not counts_that_give(stated.value, int(base.value)):
+            facts = {
+                "stated": KINDS["stated-percentage"].show(stated.value),
+                "base": KINDS["flow"].show(base.value),
+            }
+            yield Fault(tuple(a.place for a in answers if a), facts, (percentage.percentage.measure,))
+
+
+def _stated(given: Given) -> Iterator[tuple[StatedPercentage, tuple[Answer | None, Answer | None, Answer | None]]]:
+    answers = given.returned.by_key()
+    for percentage in given.specification.percentages:
+        count = answers.get(percentage.count) if percentage.count else None
+        yield percentage, (answers.get(percentage.percentage), answers.get(percentage.base), count)
+
+
+def _number(answer: Answer | None) -> Quantity | None:
+    given = answer.given if answer else None
+    return given if isinstance(given, Quantity) and given.bound is Bound.EXACT else None
+
+
+def _either(counts: range) -> str:
+    """`176, 177 or 178`; the ends alone of a long run; what to say of none."""
+    words = [KINDS["flow"].show(round_half_up(Fraction(count), 0)) for count in counts[:4]]
+    if not words:
+        return "a count that is not whole"
+    if len(counts) > 4:
+        last = KINDS["flow"].show(round_half_up(Fraction(counts[-1]), 0))
+        return f"{words[0]} to {last}"
+    return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)

@@ -1,0 +1,109 @@
+"""Is this a return, whose, and which edition? Asked before any answer is read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from commissioning.findings import Checks, Fault
+from commissioning.model.finding import Place, Severity
+from commissioning.model.returned import Identity
+from commissioning.template import HIDDEN
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a file says of itself, and what is known here. `contracts` and `kept` are None for a lone file.
+
+    `kept` is the text of the edition as it was issued, None where it never was; `refusal` says
+    why a reader could not read the file at all.
+    """
+
+    identity: Identity | None
+    readable: bool
+    contracts: frozenset[str] | None = None
+    kept: str | None = None
+    refusal: str = ""
+
+
+ARRIVAL_CHECKS = Checks[Arrival]("Is this a return, whose, and which edition?")
+declare = ARRIVAL_CHECKS.declare
+COVER_NOTE = (Place(HIDDEN),)
+
+
+@declare("I000", Severity.STOPS, "{refusal}", "")
+def file_cannot_be_read(arrival: Arrival) -> Iterator[Fault]:
+    """Told by content, not by name; what it is and what to do come from the reader that refused it."""
+    if arrival.refusal:
+        yield Fault((), {"refusal": arrival.refusal})
+
+
+@declare(
+    "I001",
+    Severity.STOPS,
+    "This is not a return issued here: its hidden sheet _return is missing.",
+    "Fill in the return you were sent, and send that file.",
+)
+def file_is_not_a_return(arrival: Arrival) -> Iterator[Fault]:
+    """Only a return issued by the engine says where its answers are."""
+    if arrival.identity is None and not arrival.refusal:
+        yield Fault(())
+
+
+@declare(
+    "I002",
+    Severity.STOPS,
+    "This return is for the contract {contract}, of which there is no contract text here.",
+    "Send it to the commissioner who issued it, or add the contract text.",
+)
+def contract_is_unknown(arrival: Arrival) -> Iterator[Fault]:
+    """A return is only read against a contract that is known."""
+    identity = arrival.identity
+    if identity and arrival.contracts is not None and identity.contract not in arrival.contracts:
+        yield Fault(COVER_NOTE, {"contract": identity.contract or "(none named)"})
+
+
+@declare(
+    "I003",
+    Severity.STOPS,
+    "This return is of an edition that was never issued here.",
+    "Copy the answers into the return you were sent, and send that file.",
+)
+def edition_is_unknown(arrival: Arrival) -> Iterator[Fault]:
+    """Answers are read by the edition that was issued, never by what the file claims."""
+    if arrival.identity and arrival.contracts is not None and not arrival.kept:
+        yield Fault(COVER_NOTE)
+
+
+@declare(
+    "I004",
+    Severity.STOPS,
+    "The hidden sheet _return is damaged: what it holds is not the specification of a return.",
+    "Copy the answers into the return you were sent, and send that file.",
+)
+def specification_cannot_be_read(arrival: Arrival) -> Iterator[Fault]:
+    """A lone file is checked by the specification it carries."""
+    if arrival.identity and arrival.contracts is None and not arrival.readable:
+        yield Fault(COVER_NOTE)
+
+
+@declare(
+    "I005",
+    Severity.NEEDS_EXPLANATION,
+    "The hidden sheet _return does not say what it said when this return was issued.",
+    "Nothing is lost: the answers were read by the edition as issued. Say how the sheet came to be changed.",
+)
+def specification_was_changed(arrival: Arrival) -> Iterator[Fault]:
+    """The file's own specification is evidence, and is not believed."""
+    if arrival.identity and arrival.kept and arrival.identity.specification != arrival.kept:
+        yield Fault(COVER_NOTE)
+
+
+@declare(
+    "I006",
+    Severity.NOTE,
+    "This file was checked on its own, by the specification it carries.",
+    "Checks against earlier returns and the due date are made when it is imported.",
+)
+def file_was_trusted(arrival: Arrival) -> Iterator[Fault]:
+    """`check` on a lone file trusts the file, and says so."""
+    if arrival.identity and arrival.contracts is None and arrival.readable:
+        yield Fault(())

@@ -1,0 +1,124 @@
+"""Does the return agree with the ones before it, and did it come in time? Asked when it is admitted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from commissioning.findings import Checks, Fault
+from commissioning.measures import KINDS
+from commissioning.model.finding import Severity
+from commissioning.model.posted import History
+from commissioning.model.quantity import AnswerKey, Bound, Given, Quantity
+from commissioning.model.returned import Answer, Return
+from commissioning.model.template import Specification
+from commissioning.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A return about to be admitted: what came before it, when it came and when it was due.
+
+    `rival` names another return for the same contract and period: one already recorded, or one
+    that came with it.
+    """
+
+    returned: Return
+    specification: Specification
+    history: History
+    previous: Period | None
+    received: date
+    due: date | None
+    rival: str = ""
+
+
+HISTORY_CHECKS = Checks[Admission]("Does the return agree with the ones before it, and did it come in time?")
+declare = HISTORY_CHECKS.declare
+
+
+@declare(
+    "H001",
+    Severity.NEEDS_EXPLANATION,
+    "{opening} is {now}, but {closing} was {before} in the last return.",
+    "Correct the opening figure, or say why the last closing figure no longer holds.",
+)
+def opening_differs_from_last_closing(admission: Admission) -> Iterator[Fault]:
+    """A period opens where the one before it closed (DOMAIN: open at start is open at the last end)."""
+    answers = admission.returned.by_key()
+    kinds = {row.key: row.kind for _, row in admission.specification.rows()}
+    for opening in admission.specification.openings:
+        answer, before = answers[opening.opening], _before(admission, opening.closing)
+        if _differ(answer.given, before):
+            kind = kinds[opening.opening]
+            closing = answers.get(opening.closing)
+            facts = {"opening": answer.about, "closing": closing.about if closing else opening.closing.measure}
+            yield _fault(answer, before, kind, **facts)
+
+
+@declare(
+    "H002",
+    Severity.NEEDS_EXPLANATION,
+    "{about} counts from a start, and fell from {before} to {now} since the last return.",
+    "Correct it, or say what was taken out and why.",
+)
+def running_total_fell(admission: Admission) -> Iterator[Fault]:
+    """What is counted since a start can only grow."""
+    answers = admission.returned.by_key()
+    for _, row in admission.specification.rows():
+        answer, before = answers[row.key], _before(admission, row.key)
+        if row.kind == "cumulative" and _exact(answer.given) and _exact(before) and _value(answer.given) < _value(before):
+            yield _fault(answer, before, row.kind, about=answer.about)
+
+
+@declare(
+    "R001",
+    Severity.NOTE,
+    "This return was due on {due} and came on {received}, {late}.",
+    "It was read all the same.",
+)
+def return_is_late(admission: Admission) -> Iterator[Fault]:
+    """Due dates count working days from the end of the period, as the contract states."""
+    if admission.due and admission.received > admission.due:
+        days = (admission.received - admission.due).days
+        facts = {"due": _day(admission.due), "received": _day(admission.received)}
+        yield Fault((), {**facts, "late": f"{days} day{'s' if days > 1 else ''} late"})
+
+
+@declare(
+    "R002",
+    Severity.STOPS,
+    "There is another return for this contract and period: {rival}.",
+    "Nothing of this one was posted. If it corrects the other, import it by itself with --correction and the reason.",
+)
+def return_has_a_rival(admission: Admission) -> Iterator[Fault]:
+    """What is recorded is never replaced without a reason, and of two that come together nobody guesses."""
+    if admission.rival:
+        yield Fault((), {"rival": admission.rival})
+
+
+def _before(admission: Admission, key: AnswerKey) -> Given | None:
+    return admission.history.figures.get(admission.previous, {}).get(key) if admission.previous else None
+
+
+def _exact(given: Given | None) -> bool:
+    return isinstance(given, Quantity) and given.bound is Bound.EXACT
+
+
+def _value(given: Given | None) -> object:
+    return given.value if isinstance(given, Quantity) else None
+
+
+def _differ(now: Given, before: Given | None) -> bool:
+    return _exact(now) and _exact(before) and _value(now) != _value(before)
+
+
+def _fault(answer: Answer, before: Given | None, kind: str, **facts: str) -> Fault:
+    numbers = {"now": _shown(answer.given, kind), "before": _shown(before, kind)}
+    return Fault((answer.place,), {**facts, **numbers}, (answer.key.measure,))
+
+
+def _shown(given: Given | None, kind: str) -> str:
+    return KINDS[kind].show(given.value) if isinstance(given, Quantity) else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

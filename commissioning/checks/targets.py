@@ -1,0 +1,40 @@
+"""Is what was aimed at reached in this period? A missed target is news, not a fault."""
+
+from collections.abc import Iterator
+
+from commissioning import sums
+from commissioning.checks.answers import Given
+from commissioning.findings import Checks, Fault
+from commissioning.measures import KINDS
+from commissioning.model.finding import Severity
+from commissioning.model.quantity import AnswerKey
+from commissioning.money import round_half_up
+
+TARGET_CHECKS = Checks[Given]("Is what was aimed at reached?")
+
+
+@TARGET_CHECKS.declare(
+    "T001",
+    Severity.NOTE,
+    "{about} is {actual}; the target is {side} {target}.",
+    "{remedy}",
+)
+def target_is_missed(given: Given) -> Iterator[Fault]:
+    """A target for this period alone, on an answer or on a ratio of two; over the year it is rated, not checked."""
+    values, answers = given.returned.given(), given.returned.by_key()
+    kinds = {row.key: row.kind for _, row in given.specification.rows()}
+    for target in given.specification.targets:
+        amount = sums.evaluate(target.comparison.left, values)
+        if sums.holds(target.comparison, values) is not False or not isinstance(amount, sums.Amount):
+            continue
+        found = [answers[key] for key in sums.terms(target.comparison.left) if isinstance(key, AnswerKey)]
+        kind = KINDS[kinds.get(target.key, "ratio")]
+        explained = any(answer.explanation for answer in found)
+        facts = {
+            "about": target.about,
+            "actual": kind.show(round_half_up(amount.value, 1 if kind.key == "ratio" else 4)),
+            "side": "at least" if target.comparison.operator == ">=" else "at most",
+            "target": target.target,
+            "remedy": "It is explained beside the figure." if explained else "Say why in the explanation beside it.",
+        }
+        yield Fault(tuple(answer.place for answer in found), facts, (target.key.measure,))

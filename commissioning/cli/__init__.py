@@ -1,0 +1,56 @@
+"""One click command a job: parse, call `work`, print. Heavy modules are imported inside the commands."""
+
+import getpass
+import os
+from pathlib import Path
+
+import click
+
+from commissioning import __version__
+from commissioning.cli import asking, posting, preparing
+from commissioning.cli.desk import Desk
+from commissioning.errors import CommissioningError
+from commissioning.model.organisation import Actor
+from commissioning.work.workspace import Workspace
+
+
+class Group(click.Group):
+    """The operator's mistakes are said in one sentence and end with 2; our own crash with a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except CommissioningError as mistake:
+            raise click.UsageError(str(mistake)) from mistake
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__)
+@click.option(
+    "--workspace",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    show_default=True,
+    metavar="DIR",
+    help="The folder with contracts/ in it; the ledger is kept there too.",
+)
+@click.option("--actor", metavar="NAME", envvar="COMMISSIONING_ACTOR", help="Who asks; your login name if not given.")
+@click.pass_context
+def main(ctx: click.Context, workspace: Path, actor: str | None) -> None:
+    """Commission services, and know what you got for the money.
+
+    PERIOD is a year (2019-20), half (2019-20-H1), quarter (2019-20-Q2), month (2019-07) or span
+    (2019-04-01..2019-09-30). Exit 0 is done, 1 something was stopped, 2 the command was mistaken.
+    """
+    ctx.obj = Desk(Workspace(workspace), Actor(actor or _login()))
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return os.environ.get("USERNAME", "not stated")
+
+
+for command in (*preparing.COMMANDS, *posting.COMMANDS, *asking.COMMANDS):
+    main.add_command(command)

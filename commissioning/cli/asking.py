@@ -1,0 +1,170 @@
+"""When figures are wanted: list them, split an amount, write the workbook."""
+
+from pathlib import Path
+
+import click
+
+from commissioning.cli.desk import Desk, counted, json_option, print_json, print_table, workspace_option
+from commissioning.model.figure import Figure
+from commissioning.model.quantity import Given, Quantity
+from commissioning.money import pounds, say_money
+from commissioning.template import say_given
+
+
+@click.command()
+@click.option("--contract", metavar="ID", help="One contract only; its own reporting year is then meant by PERIOD.")
+@click.option("--period", metavar="PERIOD", help="What touches this period, and its totals.")
+@workspace_option
+@json_option
+@click.pass_obj
+def figures(desk: Desk, contract: str | None, period: str | None, *, as_json: bool) -> None:
+    """List figures with their targets, ratings and where each comes from."""
+    from commissioning.work.reporting import figures as figures_of
+
+    found = figures_of(desk.workspace, contract, period)
+    if as_json:
+        print_json([figure_json(figure) for figure in found])
+        return
+    print_table(
+        ("contract", "service", "measure", "category", "period", "value", "rating", "state", "from"),
+        [_figure_row(figure) for figure in found],
+        right=frozenset({5}),
+    )
+    outside = sum(not figure.inside for figure in found)
+    note = f" {counted(outside, 'figure')} of a span only partly inside, shown and not added." if outside else ""
+    click.echo(f"{counted(len(found), 'figure')}.{note}")
+
+
+def _figure_row(figure: Figure) -> tuple[str, ...]:
+    rating = figure.rating.word if figure.rating.word != "not rated" else f"not rated: {figure.rating.why}"
+    source = figure.sources[0] if len(figure.sources) == 1 else None
+    place = f"{source.file} {source.place}" if source else "; ".join(str(s.place) for s in figure.sources[:4])
+    words = figure.sources[0].words if figure.kind == "text" and figure.sources else ""
+    return (
+        figure.contract,
+        figure.key.service,
+        figure.key.measure,
+        category(figure),
+        figure.period_label,
+        _shortened(words) if words else _shown(figure),
+        rating,
+        figure.state.value,
+        place,
+    )
+
+
+def category(figure: Figure) -> str:
+    """The category, with its breakdown; what a percentage or count stands for where a measure has both."""
+    parts = [figure.key.dimension, figure.key.category] if figure.key.dimension else []
+    return ": ".join(parts) or {"implied": "implied count"}.get(figure.basis.value, "")
+
+
+def _shown(figure: Figure) -> str:
+    words = say_given(figure.given, figure.kind)
+    return f"{words} ({figure.note})" if figure.basis.value == "total" and figure.note else words
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= 30 else f"{words[:29]}…"
+
+
+def figure_json(figure: Figure) -> dict[str, object]:
+    """A figure for machines; exact numbers are text."""
+    return {
+        "contract": figure.contract,
+        "service": figure.key.service,
+        "measure": figure.key.measure,
+        "dimension": figure.key.dimension,
+        "category": figure.key.category,
+        "about": figure.about,
+        "kind": figure.kind,
+        "period": figure.period_label,
+        "span": str(figure.period),
+        "inside": figure.inside,
+        "basis": figure.basis.value,
+        "unit": figure.unit,
+        **_given_json(figure.given),
+        "words": figure.sources[0].words if figure.kind == "text" and figure.sources else None,
+        "numerator": _number(figure.numerator),
+        "denominator": _number(figure.denominator),
+        "target": f"{figure.target:f}" if figure.target is not None else None,
+        "target_is": figure.target_says or None,
+        "rating": figure.rating.word or None,
+        "rating_why": figure.rating.why or None,
+        "state": figure.state.value,
+        "note": figure.note or None,
+        "sources": [
+            {"file": entry.file, "sheet": entry.place.sheet, "cell": entry.place.cell, "sha256": entry.sha256}
+            for entry in figure.sources
+        ],
+    }
+
+
+def _given_json(given: Given) -> dict[str, object]:
+    if isinstance(given, Quantity):
+        return {"value": _number(given), "missing": None, "bound": given.bound.value, "standing": given.standing.value}
+    return {"value": None, "missing": given.value, "bound": None, "standing": None}
+
+
+def _number(given: Given | None) -> str | None:
+    if not isinstance(given, Quantity):
+        return None
+    text = f"{given.value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("amount")
+@click.option("--contract", required=True, metavar="ID")
+@click.option("--period", metavar="PERIOD", help="The period of service, where shares changed over time.")
+@workspace_option
+@json_option
+@click.pass_obj
+def split(desk: Desk, amount: str, contract: str, period: str | None, *, as_json: bool) -> None:
+    """Split AMOUNT (pounds and pence; a credit with -) between the funders of a contract, to the penny."""
+    from commissioning.funding.split import working
+    from commissioning.work.reporting import split_amount
+
+    answer = split_amount(desk.workspace, amount, contract, period)
+    parts = answer.split.parts
+    if as_json:
+        print_json(
+            {
+                "contract": contract,
+                "amount_pence": answer.split.amount,
+                "illustrative": answer.split.illustrative,
+                "parts": [
+                    {"funder": part.funder or None, "name": part.name, "share": str(part.weight), "pence": part.pence}
+                    for part in parts
+                ],
+                "working": list(working(answer.split)),
+            }
+        )
+        return
+    if answer.split.illustrative:
+        click.echo("Illustrative: the shares are known only as whole percents, so nothing may be billed from this.")
+    if answer.terms.label:
+        click.echo(answer.terms.label)
+    rows = [(part.name, pounds(part.pence)) for part in parts]
+    print_table(("funder", "£"), [*rows, ("Total", pounds(sum(part.pence for part in parts)))], right=frozenset({1}))
+    click.echo(f"\nHow {say_money(answer.split.amount)} was split:")
+    for line in working(answer.split):
+        click.echo(f"  {line}")
+
+
+@click.command()
+@click.argument("period")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx")
+@workspace_option
+@click.pass_obj
+def workbook(desk: Desk, period: str, output: Path) -> None:
+    """Write the monitoring workbook of PERIOD."""
+    from commissioning.work.publishing import write_workbook
+
+    content, contracts_in = write_workbook(desk.workspace, period)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(content)
+    click.echo(f"{output}: {counted(contracts_in, 'contract')}.")
+
+
+COMMANDS = (figures, split, workbook)

@@ -1,0 +1,84 @@
+"""What every command is handed, the options many share, and how they print."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from commissioning.model.finding import Finding
+from commissioning.model.organisation import Actor
+from commissioning.work.workspace import Workspace
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The workspace and who asks."""
+
+    workspace: Workspace
+    actor: Actor
+
+
+def clock() -> datetime:
+    """The time now, for jobs that record it."""
+    return datetime.now(UTC)
+
+
+def workspace_option(command: Command) -> Command:
+    """`--workspace` after the command's name too, since people put it in either place."""
+
+    def chosen(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+        if value is not None:
+            ctx.obj = Desk(Workspace(value), ctx.obj.actor)
+
+    option = click.option(
+        "--workspace",
+        type=click.Path(path_type=Path, file_okay=False),
+        metavar="DIR",
+        expose_value=False,
+        callback=chosen,
+        help="The folder with contracts/ in it.",
+    )
+    return option(command)
+
+
+def json_option(command: Command) -> Command:
+    """`--json`: the answer for machines."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")(command)
+
+
+def print_json(answer: object) -> None:
+    """One JSON document on standard output."""
+    click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
+
+
+def finding_json(finding: Finding) -> dict[str, object]:
+    """A finding for machines."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "places": [{"sheet": place.sheet, "cell": place.cell} for place in finding.places],
+        "there": finding.there,
+        "remedy": finding.remedy,
+        "measures": list(finding.measures),
+    }
+
+
+def print_table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], right: frozenset[int] = frozenset()) -> None:
+    """A plain table with columns as wide as they need be; the columns of numbers to the right."""
+    table = [headings, *rows]
+    widths = [max(len(row[column]) for row in table) for column in range(len(headings))]
+    for row in table:
+        cells = [text.rjust(w) if n in right else text.ljust(w) for n, (text, w) in enumerate(zip(row, widths, strict=True))]
+        click.echo("  ".join(cells).rstrip())
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 entry`, `2 entries`."""
+    plural = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
+    return f"{number:,} {thing if number == 1 else plural}"

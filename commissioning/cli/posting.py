@@ -1,0 +1,146 @@
+"""When returns come: check them, import them, accept what needed explanation."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from commissioning.cli.desk import Desk, clock, counted, finding_json, json_option, print_json, workspace_option
+from commissioning.findings import said
+from commissioning.ledger import verdict_of
+from commissioning.model.finding import Finding
+from commissioning.model.posted import Verdict
+from commissioning.work.importing import Outcome
+
+FILES = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=FILES, metavar="FILE…")
+@workspace_option
+@json_option
+@click.pass_obj
+def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Check returns on their own, without keeping anything: what a provider does before sending."""
+    from commissioning.work.checking import check_files
+    from commissioning.work.importing import gathered
+
+    checked = check_files(gathered(files))
+    verdicts = [verdict_of(one.findings) for one in checked]
+    if as_json:
+        print_json([_checked_json(one.file, v, one.findings, one.sha256) for one, v in zip(checked, verdicts, strict=True)])
+    else:
+        for one, verdict in zip(checked, verdicts, strict=True):
+            _print_findings(one.file, one.findings)
+            click.echo(f"{one.file}: {_IF_SENT[verdict]}")
+    raise SystemExit(1 if Verdict.STOPPED in verdicts else 0)
+
+
+_IF_SENT = {
+    Verdict.STOPPED: "would be stopped. Mend what stops it, and check again.",
+    Verdict.NEEDS_EXPLANATION: "would be taken in, provisional until what needs explanation is accepted.",
+    Verdict.ACCEPTED: "would be accepted.",
+}
+
+
+@click.command(name="import")
+@click.argument("paths", nargs=-1, required=True, type=FILES, metavar="PATH…")
+@click.option("--received", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day they came, if not today.")
+@click.option("--correction", default="", metavar="REASON", help="Let one return take the place of the one recorded, and why.")
+@workspace_option
+@json_option
+@click.pass_obj
+def import_(desk: Desk, paths: tuple[Path, ...], received: datetime | None, correction: str, *, as_json: bool) -> None:
+    """Check returns and take them into the ledger. PATHs are files and folders."""
+    from commissioning.work.importing import import_returns
+
+    outcomes = import_returns(
+        desk.workspace,
+        paths,
+        desk.actor,
+        clock,
+        received=received.date() if received else None,
+        correction=correction,
+        progress=_progress if not as_json else iter,
+    )
+    if as_json:
+        print_json([_outcome_json(outcome) for outcome in outcomes])
+    else:
+        for outcome in outcomes:
+            _print_findings(outcome.file, outcome.findings)
+            click.echo(f"{outcome.file}: {_what_became(outcome)}")
+        click.echo(_tally(outcomes))
+    raise SystemExit(1 if any(outcome.verdict is Verdict.STOPPED for outcome in outcomes) else 0)
+
+
+def _progress(paths: Iterable[Path]) -> Iterable[Path]:
+    """A progress bar while files are read, where somebody is watching."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(list(paths), description="Reading returns", console=console, transient=True, disable=not console.is_terminal)
+
+
+def _print_findings(file: str, findings: tuple[Finding, ...]) -> None:
+    for finding in findings:
+        click.echo(said(finding, file))
+
+
+def _what_became(outcome: Outcome) -> str:
+    of = f"{outcome.contract} {outcome.period}, " if outcome.contract else ""
+    words = [f"{of}{outcome.verdict}"]
+    if outcome.known_before:
+        words.append("imported before, nothing added")
+    elif outcome.posted:
+        words.append(f"{counted(outcome.posted, 'entry')} posted{_AS[outcome.verdict]}")
+    else:
+        words.append("nothing posted")
+    words += [f"judged again, {again}" for again in outcome.again]
+    return "; ".join(words) + "."
+
+
+_AS = {Verdict.NEEDS_EXPLANATION: " as provisional", Verdict.ACCEPTED: "", Verdict.STOPPED: ""}
+
+
+def _tally(outcomes: tuple[Outcome, ...]) -> str:
+    counts = [(sum(o.verdict is verdict for o in outcomes), verdict) for verdict in Verdict]
+    said_counts = ", ".join(f"{count} {verdict}" for count, verdict in reversed(counts) if count)
+    return f"{counted(len(outcomes), 'return')}: {said_counts}. {counted(sum(o.posted for o in outcomes), 'entry')} posted."
+
+
+def _checked_json(file: str, verdict: Verdict, findings: tuple[Finding, ...], sha256: str) -> dict[str, object]:
+    return {
+        "file": file,
+        "sha256": sha256,
+        "verdict": verdict.value,
+        "findings": [finding_json(finding) for finding in findings],
+    }
+
+
+def _outcome_json(outcome: Outcome) -> dict[str, object]:
+    return _checked_json(outcome.file, outcome.verdict, outcome.findings, outcome.sha256) | {
+        "contract": outcome.contract,
+        "period": outcome.period,
+        "posted": outcome.posted,
+        "imported_before": outcome.known_before,
+        "judged_again": list(outcome.again),
+    }
+
+
+@click.command()
+@click.argument("contract")
+@click.argument("period")
+@click.option("--why", required=True, metavar="REASON", help="Printed wherever the figures are.")
+@workspace_option
+@click.pass_obj
+def accept(desk: Desk, contract: str, period: str, why: str) -> None:
+    """Accept the return of CONTRACT for PERIOD that needs explanation: its figures stop being provisional."""
+    from commissioning.work.accepting import accept as accept_return
+
+    decision = accept_return(desk.workspace, contract, period, why, desk.actor, clock)
+    click.echo(f"{contract} {period}: accepted by {decision.actor}. {decision.why}")
+
+
+COMMANDS = (check, import_, accept)

@@ -1,0 +1,67 @@
+"""Before a return comes: lay out a workspace, list and check contract text, issue a blank return."""
+
+from pathlib import Path
+
+import click
+
+from commissioning.cli.desk import Desk, counted, json_option, print_json, print_table, workspace_option
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def init(folder: Path) -> None:
+    """Lay out a workspace in FOLDER with the worked examples: contracts, returns and their editions."""
+    from commissioning.work.starting import lay_out_workspace
+
+    for path in lay_out_workspace(folder):
+        click.echo(path)
+
+
+@click.command()
+@workspace_option
+@json_option
+@click.pass_obj
+def contracts(desk: Desk, *, as_json: bool) -> None:
+    """List the contracts, and say every fault of their text."""
+    from commissioning.work.listing import contract_rows
+
+    book = desk.workspace.read_book
+    rows = contract_rows(book)
+    if as_json:
+        print_json({"contracts": [row.__dict__ for row in rows], "faults": [fault_json(f) for f in book.faults]})
+    else:
+        print_table(
+            ("contract", "title", "provider", "reports", "measures", "versions", "origin"),
+            [(r.contract, r.title, r.provider, r.reports, str(r.measures), str(r.versions), r.origin) for r in rows],
+            right=frozenset({4, 5}),
+        )
+        for fault in book.faults:
+            click.echo(str(fault))
+        click.echo(f"{counted(len(rows), 'contract')}, {counted(len(book.faults), 'fault')}.")
+    raise SystemExit(1 if book.faults else 0)
+
+
+def fault_json(fault: object) -> dict[str, str]:
+    """A fault of contract text for machines."""
+    return {name: str(getattr(fault, name)) for name in ("file", "path", "there", "remedy")}
+
+
+@click.command()
+@click.argument("contract")
+@click.argument("period")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx", help="Where to write it.")
+@workspace_option
+@click.pass_obj
+def template(desk: Desk, contract: str, period: str, output: Path | None) -> None:
+    """Write the blank return of CONTRACT for PERIOD."""
+    from commissioning.work.issuing import file_name, issue_template
+
+    laid_out, content = issue_template(desk.workspace, contract, period, desk.actor)
+    target = output or Path(file_name(laid_out))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    asked = sum(1 for _ in laid_out.specification.rows())
+    click.echo(f"{target}: {counted(asked, 'answer')} asked, due {laid_out.due}, edition {laid_out.edition[:12]}.")
+
+
+COMMANDS = (init, contracts, template)

@@ -1,0 +1,117 @@
+"""Contract text to Contracts, or to every fault of it at once. Nothing runs on text with a fault.
+
+A file holds a contract as first agreed and, under [[variation]], what changed and from when; each
+version is the text so far with the variation laid over it, and is known by the digest of that.
+"""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from commissioning.contract.references import reference_faults
+from commissioning.contract.terms import terms_from
+from commissioning.contract.text import ContractText, OrganisationText, TextFault, admit_table
+from commissioning.model.contract import Contract, Terms
+from commissioning.model.organisation import Organisation
+
+ORGANISATIONS = "organisations.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ContractBook:
+    """Every contract that could be read, by id, and every fault found in the texts."""
+
+    contracts: Mapping[str, Contract]
+    organisations: Mapping[str, Organisation]
+    faults: tuple[TextFault, ...] = ()
+
+
+def read_book(texts: Mapping[str, str]) -> ContractBook:
+    """A folder of contract text, by file name, as a book of contracts.
+
+    `organisations.toml` names the organisations; every other file is the contract of its name.
+    """
+    raw, faults = _organisation_tables(texts.get(ORGANISATIONS, ""))
+    organisations = {id: Organisation(id, found.name, found.aliases, found.roles) for id, found in raw.items()}
+    contracts: dict[str, Contract] = {}
+    for file in sorted(set(texts) - {ORGANISATIONS}):
+        contract, wrong = read_contract(file, texts[file], organisations)
+        faults += wrong
+        if contract:
+            contracts[contract.id] = contract
+    return ContractBook(contracts, organisations, faults)
+
+
+def read_contract(
+    file: str, text: str, organisations: Mapping[str, Organisation]
+) -> tuple[Contract | None, tuple[TextFault, ...]]:
+    """One contract file as a Contract, or None with every fault of every version."""
+    raw, faults = _parsed(file, text)
+    id = file.removesuffix(".toml")
+    terms: list[Terms] = []
+    for path, holds_from, reason, version in _versions(raw):
+        found, wrong = _version(file, version, organisations)
+        faults += tuple(fault for fault in wrong if fault not in faults)
+        if found and not wrong:
+            terms.append(terms_from(id, found, organisations, holds_from, reason, _digest(version, holds_from)))
+        if not isinstance(holds_from, date) and path:
+            faults += (TextFault(file, f"{path}.from", "is not a date", "Write the day the variation holds from."),)
+    return (None, faults) if faults else (Contract(id, file, tuple(terms)), ())
+
+
+def _parsed(file: str, text: str) -> tuple[dict[str, Any], tuple[TextFault, ...]]:
+    try:
+        return tomllib.loads(text), ()
+    except tomllib.TOMLDecodeError as wrong:
+        return {}, (TextFault(file, "", f"cannot be read as TOML ({wrong})", "Mend it there; nothing else of the file was looked at."),)
+
+
+def _organisation_tables(text: str) -> tuple[dict[str, OrganisationText], tuple[TextFault, ...]]:
+    raw, faults = _parsed(ORGANISATIONS, text)
+    found: dict[str, OrganisationText] = {}
+    for id, given in raw.items():
+        organisation, wrong = admit_table(OrganisationText, given, ORGANISATIONS, id)
+        faults += wrong
+        if organisation:
+            found[id] = organisation
+    return found, faults
+
+
+def _version(
+    file: str, raw: Mapping[str, Any], organisations: Mapping[str, Organisation]
+) -> tuple[ContractText | None, tuple[TextFault, ...]]:
+    text, shape = admit_table(ContractText, raw, file)
+    return text, shape + reference_faults(raw, organisations, file)
+
+
+def _versions(raw: dict[str, Any]) -> list[tuple[str, date | None, str, dict[str, Any]]]:
+    """Each version in order of its date: its key path, from when it holds, why, and its whole text."""
+    if not raw:
+        return []
+    variations = raw.get("variation", [])
+    so_far = {key: value for key, value in raw.items() if key != "variation"}
+    versions: list[tuple[str, date | None, str, dict[str, Any]]] = [("", None, "As first agreed.", so_far)]
+    for number, variation in sorted(enumerate(variations), key=lambda item: str(item[1].get("from"))):
+        changes = {key: value for key, value in variation.items() if key not in ("from", "reason")}
+        so_far = _laid_over(so_far, changes)
+        reason = str(variation.get("reason", "not stated"))
+        versions.append((f"variation.{number}", variation.get("from"), reason, so_far))
+    return versions
+
+
+def _laid_over(base: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The base with the changes over it: tables are laid over tables, anything else is replaced."""
+    over = dict(base)
+    for key, value in changes.items():
+        below = over.get(key)
+        over[key] = _laid_over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return over
+
+
+def _digest(version: Mapping[str, Any], holds_from: date | None) -> str:
+    text = json.dumps([str(holds_from), version], sort_keys=True, default=str, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

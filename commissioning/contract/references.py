@@ -1,0 +1,249 @@
+"""What contract text refers to: one version of it, as parsed, goes in; faults of meaning come out.
+
+Each function below asks one question of one part. They read the raw tables and pass over what
+`text.py` has already called a fault, so that every fault of a file is said at once.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from commissioning.contract.expressions import UnreadableRelation, measures_in, read_relation
+from commissioning.contract.shares import greatest_total, read_share
+from commissioning.contract.text import TextFault
+from commissioning.errors import CommissioningError
+from commissioning.measures import KINDS
+from commissioning.model.contract import FundingShare
+from commissioning.model.organisation import Organisation
+from commissioning.money import read_money, round_half_up
+from commissioning.period import read_period
+
+Raw = Mapping[str, Any]
+Said = tuple[str, str, str]
+"""A key path, what is there, and what to do."""
+
+WHOLE_CONTRACT = "whole-contract"
+"""What contract text calls the contract as a whole, where a measure belongs to no one service."""
+
+PERIODS_A_YEAR = {"month": 12, "quarter": 4, "half": 2, "year": 1}
+
+
+def reference_faults(raw: Raw, organisations: Mapping[str, Organisation], file: str) -> tuple[TextFault, ...]:
+    """Every fault of meaning in one version of a contract."""
+    said = [fault for question in _QUESTIONS for fault in question(raw)]
+    said += _unknown_organisations(raw, organisations)
+    return tuple(TextFault(file, *fault) for fault in said)
+
+
+def table(raw: Raw, *keys: str) -> Raw:
+    """The table under those keys; empty where there is none, or something else stands there."""
+    found: Any = raw
+    for key in keys:
+        found = found.get(key, {}) if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _tables(raw: Raw, name: str) -> Iterator[tuple[str, Raw]]:
+    return ((key, found) for key, found in table(raw, name).items() if isinstance(found, dict))
+
+
+def _listed(found: Raw, key: str) -> tuple[str, ...]:
+    value = found.get(key, ())
+    return tuple(word for word in value if isinstance(word, str)) if isinstance(value, list | tuple) else ()
+
+
+def _unknown(path: str, word: str, known: Iterable[str], thing: str) -> Iterator[Said]:
+    known = tuple(known)
+    if word in known:
+        return
+    near = difflib.get_close_matches(word, known, 1)
+    remedy = f"Did you mean {near[0]}?" if near else f"Write one of: {', '.join(known)}." if known else f"Add it as [{thing}.{word}]."
+    yield path, f"is {word!r}, which is no {thing} of this file", remedy
+
+
+def _unknown_organisations(raw: Raw, organisations: Mapping[str, Organisation]) -> Iterator[Said]:
+    parties, funding = table(raw, "parties"), table(raw, "funding")
+    named = [("parties.lead", parties.get("lead")), ("parties.provider", parties.get("provider"))]
+    named += [(f"parties.{key}", word) for key in ("commissioners", "sub_contractors") for word in _listed(parties, key)]
+    named += [(f"funding.share.{n}.funder", share.get("funder")) for n, share in _shares(funding)]
+    for path, word in named:
+        if isinstance(word, str) and word not in organisations and word != "not stated":
+            near = difflib.get_close_matches(word, tuple(organisations), 1)
+            hint = f"Did you mean {near[0]}?" if near else f"Add [{word}] with its name to organisations.toml."
+            yield path, f"is {word!r}, which is no organisation", hint
+
+
+def _measures_name_what_is_there(raw: Raw) -> Iterator[Said]:
+    for code, measure in _tables(raw, "measure"):
+        for key, thing in (("services", "service"), ("breakdowns", "dimension")):
+            for word in _listed(measure, key):
+                known = [*table(raw, thing), *([WHOLE_CONTRACT] if thing == "service" else [])]
+                yield from _unknown(f"measure.{code}.{key}", word, known, thing)
+        for key in ("numerator", "denominator", "base", "count", "opens"):
+            word = measure.get(key)
+            if isinstance(word, str) and word:
+                yield from _unknown(f"measure.{code}.{key}", word, table(raw, "measure"), "measure")
+        if isinstance(measure.get("rating"), str):
+            yield from _unknown(f"measure.{code}.rating", measure["rating"], table(raw, "rating"), "rating")
+
+
+def _measures_fit_their_kind(raw: Raw) -> Iterator[Said]:
+    for code, measure in _tables(raw, "measure"):
+        kind = KINDS.get(str(measure.get("kind")))
+        if kind is None:
+            continue
+        parts = [key for key in ("numerator", "denominator") if measure.get(key)]
+        if kind.key == "ratio" and len(parts) < 2:
+            yield f"measure.{code}", "is a ratio without both its parts", "Name the measures that are its numerator and its denominator."
+        if kind.key != "ratio" and parts:
+            yield f"measure.{code}.{parts[0]}", f"stands in a {kind.title}", "Take it out, or make the kind a ratio."
+        if measure.get("base") and kind.key != "stated-percentage":
+            yield f"measure.{code}.base", f"stands in a {kind.title}", "Take it out; only a stated percentage has a base."
+        if measure.get("breakdowns") and (kind.guard is None or kind.guard.percent):
+            yield f"measure.{code}.breakdowns", f"stands in a {kind.title}", "Take it out; only counts and money are broken down."
+
+
+def _measures_are_asked_where_they_are_used(raw: Raw) -> Iterator[Said]:
+    for code, measure in _tables(raw, "measure"):
+        for key in ("numerator", "denominator", "base", "count", "opens"):
+            other = table(raw, "measure", str(measure.get(key) or ""))
+            missing = set(_services(raw, measure)) - set(_services(raw, other))
+            if other and missing:
+                yield f"measure.{code}.{key}", f"is not asked of {', '.join(sorted(missing))}", "Ask both of the same services."
+
+
+def _targets_can_be_met_or_missed(raw: Raw) -> Iterator[Said]:
+    frequency = table(raw, "reporting").get("frequency")
+    for code, measure in _tables(raw, "measure"):
+        target = measure.get("target")
+        if not isinstance(target, dict):
+            continue
+        path = f"measure.{code}.target"
+        forms = [key for key in ("per_period", "cumulative", "annual") if target.get(key)]
+        if len(forms) > 1:
+            yield path, f"states {' and '.join(forms)}", "State one of them."
+        if measure.get("polarity", "none") not in ("higher", "lower"):
+            yield path, "has no side that is better", "Add polarity = \"higher\" or \"lower\"."
+        if measure.get("role") == "context":
+            yield path, "stands on a context measure, which is never rated", "Take it out, or change the role."
+        count = len(target.get("cumulative") or ())
+        if count and count != PERIODS_A_YEAR.get(str(frequency)):
+            yield f"{path}.cumulative", f"holds {count} numbers", "Write one for each period of the year."
+
+
+def _relations_can_be_read(raw: Raw) -> Iterator[Said]:
+    for code, relation in _tables(raw, "relation"):
+        words = relation.get("holds")
+        for service in _listed(relation, "services"):
+            yield from _unknown(f"relation.{code}.services", service, [*table(raw, "service"), WHOLE_CONTRACT], "service")
+        if not isinstance(words, str):
+            continue
+        try:
+            read_relation(words, "")
+        except UnreadableRelation as unreadable:
+            yield f"relation.{code}.holds", f"is {words!r}", str(unreadable)
+            continue
+        yield from _relation_measures(raw, code, relation, words)
+
+
+def _relation_measures(raw: Raw, code: str, relation: Raw, words: str) -> Iterator[Said]:
+    path = f"relation.{code}.holds"
+    for word in measures_in(words):
+        measure = table(raw, "measure", word)
+        yield from _unknown(path, word, table(raw, "measure"), "measure")
+        missing = set(_services(raw, relation)) - set(_services(raw, measure)) if measure else set()
+        if missing:
+            yield path, f"uses {word}, which is not asked of {', '.join(sorted(missing))}", "Name the services where all its measures are asked."
+    yield from _relation_categories(raw, path, words)
+
+
+def _relation_categories(raw: Raw, path: str, words: str) -> Iterator[Said]:
+    for word in words.split():
+        if word.count("/") == 2:
+            measure, dimension, category = word.split("/")
+            known = table(raw, "dimension", dimension, "categories")
+            broken_down = dimension in _listed(table(raw, "measure", measure), "breakdowns")
+            if not broken_down or category not in (*known, *UNKNOWNS):
+                yield path, f"uses {word}, which is no part of a breakdown", "Write measure/breakdown/category as this file names them."
+
+
+UNKNOWNS = {"not-known": "Not known", "prefer-not-to-say": "Prefer not to say"}
+"""Kept apart in every breakdown, and never the same as each other."""
+
+
+def _services(raw: Raw, found: Raw) -> tuple[str, ...]:
+    """The services something is asked of: those it names, or every one of the contract."""
+    return _listed(found, "services") or tuple(table(raw, "service")) or (WHOLE_CONTRACT,)
+
+
+def _funding_adds_up(raw: Raw) -> Iterator[Said]:
+    funding = table(raw, "funding")
+    read: list[FundingShare] = []
+    for number, share in _shares(funding):
+        fraction = read_share(str(share.get("share", "")))
+        if fraction is None:
+            yield f"funding.share.{number}.share", f"is {share.get('share')!r}", 'Write a share such as "87%" or "1/3".'
+        else:
+            read.append(FundingShare(Organisation(str(share.get("funder")), ""), fraction, _day(share, "from"), _day(share, "until")))
+    total, day = greatest_total(read)
+    if total > 1:
+        since = f" from {day}" if day else ""
+        yield "funding.share", f"comes to {round_half_up(total * 100, 2).normalize():f}%{since}", "Correct the shares; together they may not pass 100%."
+    funders = tuple(dict.fromkeys(str(share.get("funder")) for _, share in _shares(funding)))
+    if funders and sorted(_listed(funding, "tie_order")) != sorted(funders):
+        yield "funding.tie_order", "does not name each funder once", f"Write the order of ties: {', '.join(funders)}."
+
+
+def _shares(funding: Raw) -> list[tuple[int, Raw]]:
+    shares = funding.get("share")
+    found = shares if isinstance(shares, list) else []
+    return [(number, share) for number, share in enumerate(found) if isinstance(share, dict)]
+
+
+def _day(share: Raw, key: str) -> date | None:
+    day = share.get(key)
+    return day if isinstance(day, date) else None
+
+
+def _span_and_term_can_be_read(raw: Raw) -> Iterator[Said]:
+    reporting, term = table(raw, "reporting"), table(raw, "term")
+    if reporting.get("frequency") == "span" and not reporting.get("span"):
+        yield "reporting.span", "is not there", "Write the span that is reported, such as \"2019-04-01..2019-09-30\"."
+    if reporting.get("span") and reporting.get("frequency") != "span":
+        yield "reporting.span", "stands beside a cycle", "Take it out, or write frequency = \"span\"."
+    spans = [("reporting.span", str(reporting["span"]))] if reporting.get("span") else []
+    ends = [str(term.get(key, "not stated")).replace("not stated", "") for key in ("starts", "ends")]
+    spans += [("term", "..".join(ends))] if any(ends) else []
+    for path, words in spans:
+        try:
+            read_period(words)
+        except CommissioningError as unclear:
+            yield path, f"is {words!r}", str(unclear)
+
+
+def _value_can_be_read(raw: Raw) -> Iterator[Said]:
+    amount = table(raw, "value").get("amount")
+    if isinstance(amount, str):
+        try:
+            read_money(amount)
+        except CommissioningError as unclear:
+            yield "value.amount", f"is {amount!r}", str(unclear)
+
+
+def _transcriptions_name_their_source(raw: Raw) -> Iterator[Said]:
+    if raw.get("origin") == "transcribed" and not table(raw, "source"):
+        yield "source", "is not there", "Name the paper, its date and the lines this was transcribed from."
+
+
+_QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
+    _transcriptions_name_their_source,
+    _value_can_be_read,
+    _span_and_term_can_be_read,
+    _measures_name_what_is_there,
+    _measures_fit_their_kind,
+    _measures_are_asked_where_they_are_used,
+    _targets_can_be_met_or_missed,
+    _relations_can_be_read,
+    _funding_adds_up,
+)

@@ -1,0 +1,105 @@
+"""What terms say about time: which periods are reported, when a return is due, and what is aimed at by then."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from commissioning import calendar
+from commissioning.model.contract import Terms
+from commissioning.model.measure import Measure, Polarity, Target
+from commissioning.period import Period, label
+
+APRIL = 4
+"""Where a contract states no reporting year, its labels are those of the financial year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A target as it bites in one period: on the period's own figure, or on the year to date."""
+
+    value: Decimal
+    on_year_to_date: bool
+    at_least: bool
+    says: str
+
+
+def year_starts(terms: Terms) -> int:
+    """The month in which the contract's reporting year starts."""
+    return terms.reporting.year_starts if terms.reporting else APRIL
+
+
+def period_label(terms: Terms, period: Period) -> str:
+    """The period by the label the contract's own calendar gives it."""
+    return label(period, year_starts(terms))
+
+
+def is_reported(terms: Terms, period: Period) -> bool:
+    """Whether a return is owed for exactly this period."""
+    if terms.reporting is None:
+        return False
+    if terms.reporting.frequency == "span":
+        return period == terms.reporting.span
+    return calendar.is_cycle_period(period, terms.reporting.frequency, terms.reporting.year_starts)
+
+
+def reported_within(terms: Terms, span: Period) -> tuple[Period, ...]:
+    """The periods wholly inside a span for which returns are owed, in order."""
+    reporting = terms.reporting
+    if reporting is None:
+        return ()
+    if reporting.frequency == "span":
+        return (reporting.span,) if reporting.span and span.contains(reporting.span) else ()
+    return calendar.periods_within(span, reporting.frequency, reporting.year_starts)
+
+
+def previous_period(terms: Terms, period: Period) -> Period | None:
+    """The reporting period before this one; None for a contract that reports one span."""
+    reporting = terms.reporting
+    if reporting is None or reporting.frequency == "span":
+        return None
+    return calendar.previous(period, reporting.frequency, reporting.year_starts)
+
+
+def year_to_date(terms: Terms, period: Period) -> tuple[Period, ...]:
+    """The reporting periods of the year up to and including this one."""
+    reporting = terms.reporting
+    if reporting is None or not is_reported(terms, period) or reporting.frequency == "span":
+        return (period,)
+    return calendar.year_to_date(period, reporting.frequency, reporting.year_starts)
+
+
+def due_date(terms: Terms, period: Period) -> date | None:
+    """The last day a return is on time; None where it is not stated."""
+    days = terms.reporting.due_working_days if terms.reporting else None
+    return calendar.add_working_days(period.end, days) if days is not None and period.end else None
+
+
+def aim_of(terms: Terms, measure: Measure, period: Period) -> Aim | None:
+    """The target that bites at the end of this period; None where none is stated for it."""
+    target = measure.target
+    if target is None or measure.polarity is Polarity.NONE:
+        return None
+    found = _value_and_words(terms, target, period)
+    return Aim(found[0], found[1], measure.polarity is Polarity.HIGHER, found[2]) if found else None
+
+
+def annual_is_not_due(terms: Terms, measure: Measure, period: Period) -> bool:
+    """Whether the measure's only target is for a year that has not ended with this period."""
+    return bool(measure.target and measure.target.annual is not None) and not _ends_year(terms, period)
+
+
+def _value_and_words(terms: Terms, target: Target, period: Period) -> tuple[Decimal, bool, str] | None:
+    if target.per_period is not None:
+        return target.per_period, False, "each period"
+    elapsed = len(year_to_date(terms, period))
+    if target.cumulative and elapsed <= len(target.cumulative):
+        return target.cumulative[elapsed - 1], True, "by the end of this period"
+    if target.annual is not None and _ends_year(terms, period):
+        return target.annual, True, "for the year"
+    return None
+
+
+def _ends_year(terms: Terms, period: Period) -> bool:
+    if period.end is None:
+        return False
+    return calendar.year_of(period.end, year_starts(terms)).end == period.end

@@ -1,0 +1,35 @@
+"""A funder's share as contract text writes it, `87%` or `1/3`, to an exact fraction; and what shares come to."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from commissioning.model.contract import FundingShare
+
+
+def read_share(text: str) -> Fraction | None:
+    """The exact fraction of 1 that the words state; None where they state none between 0 and 1."""
+    percent = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", text.strip())
+    parts = re.fullmatch(r"(\d+)\s*/\s*([1-9]\d*)", text.strip())
+    if percent:
+        share = Fraction(percent[1]) / 100
+    elif parts:
+        share = Fraction(int(parts[1]), int(parts[2]))
+    else:
+        return None
+    return share if 0 <= share <= 1 else None
+
+
+def greatest_total(shares: Iterable[FundingShare]) -> tuple[Fraction, date | None]:
+    """The most that shares come to on any one day, and the first such day (None: from the beginning)."""
+    shares = tuple(shares)
+    days: list[date | None] = [None, *sorted({share.starts for share in shares if share.starts})]
+    totals = [(sum((s.share for s in shares if _holds(s, day)), Fraction()), day) for day in days]
+    return max(totals, key=lambda total: total[0], default=(Fraction(), None))
+
+
+def _holds(share: FundingShare, day: date | None) -> bool:
+    if day is None:
+        return share.starts is None
+    return (share.starts is None or share.starts <= day) and (share.ends is None or day <= share.ends)

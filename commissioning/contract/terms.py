@@ -1,0 +1,126 @@
+"""A faultless version of contract text to Terms: ids become organisations, words become Sums and exact numbers."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+from commissioning.contract.expressions import read_relation
+from commissioning.contract.references import UNKNOWNS, WHOLE_CONTRACT
+from commissioning.contract.shares import read_share
+from commissioning.contract.text import ContractText, DimensionText, FundingText, MeasureText, ReportingText
+from commissioning.model.contract import (
+    Funding,
+    FundingShare,
+    Parties,
+    Relation,
+    Reporting,
+    Service,
+    Source,
+    Terms,
+)
+from commissioning.model.measure import Category, Dimension, Measure, RatingPolicy, Target
+from commissioning.model.organisation import Organisation
+from commissioning.model.quantity import Quantity
+from commissioning.money import read_money
+from commissioning.period import read_period
+
+T = TypeVar("T")
+Organisations = Mapping[str, Organisation]
+
+
+def stated(value: T | Literal["not stated"]) -> T | None:
+    """What contract text states; None where it writes `not stated`."""
+    return None if value == "not stated" else value  # type: ignore[return-value]  # the literal is taken out here
+
+
+def terms_from(
+    contract: str, text: ContractText, organisations: Organisations, holds_from: date | None, reason: str, digest: str
+) -> Terms:
+    """One version of a contract, from text in which no fault was found."""
+    services = tuple(Service(id, found.title, found.areas) for id, found in text.service.items())
+    funding, reporting, value = stated(text.funding), stated(text.reporting), stated(text.value)
+    return Terms(
+        contract=contract,
+        title=text.title,
+        origin=text.origin,
+        source=Source(text.source.paper, stated(text.source.dated), text.source.lines) if text.source else None,
+        legal_form=stated(text.legal_form),
+        parties=_parties(text, organisations),
+        starts=_day_or_month(text.term.starts),
+        ends=_day_or_month(text.term.ends),
+        reporting=_reporting(reporting) if reporting else None,
+        services=services,
+        dimensions=tuple(_dimension(id, found) for id, found in text.dimension.items()),
+        measures=tuple(_measure(code, found, tuple(text.service)) for code, found in text.measure.items()),
+        relations=_relations(text),
+        ratings=tuple(RatingPolicy(id, **found.model_dump()) for id, found in text.rating.items()),
+        value=Quantity(Decimal(read_money(value.amount)) / 100, value.bound, value.standing) if value else None,
+        value_is=value.says if value else "",
+        funding=_funding(funding, organisations) if funding else None,
+        published_contacts=text.published_contacts,
+        holds_from=holds_from,
+        reason=reason,
+        digest=digest,
+    )
+
+
+def _day_or_month(value: date | str) -> str | None:
+    return stated(str(value))
+
+
+def _parties(text: ContractText, organisations: Organisations) -> Parties:
+    parties = text.parties
+    provider = stated(parties.provider)
+    return Parties(
+        lead=organisations[parties.lead],
+        commissioners=tuple(organisations[id] for id in parties.commissioners),
+        provider=organisations[provider] if provider else None,
+        sub_contractors=tuple(organisations[id] for id in parties.sub_contractors),
+    )
+
+
+def _reporting(text: ReportingText) -> Reporting:
+    span = replace(read_period(text.span), as_at=text.as_at) if text.span else None
+    return Reporting(text.frequency, text.year_starts, stated(text.due_working_days), span)
+
+
+def _dimension(id: str, text: DimensionText) -> Dimension:
+    labels = {**text.categories, **(UNKNOWNS if text.unknowns else {})}
+    return Dimension(id, text.label, text.exclusive, tuple(Category(*item) for item in labels.items()))
+
+
+def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure:
+    target = stated(text.target)
+    return Measure(
+        code=code,
+        target=Target(target.per_period, target.cumulative, target.annual) if target else None,
+        definition=stated(text.definition),
+        counting_rule=stated(text.counting_rule),
+        services=_asked_of(text.services, services),
+        bounds=tuple(text.bounds),
+        **text.model_dump(exclude={"target", "definition", "counting_rule", "services", "bounds"}),
+    )
+
+
+def _relations(text: ContractText) -> tuple[Relation, ...]:
+    return tuple(
+        Relation(code, service, found.says, read_relation(found.holds, service), found.when_broken)
+        for code, found in text.relation.items()
+        for service in _asked_of(found.services, tuple(text.service))
+    )
+
+
+def _asked_of(named: tuple[str, ...], every: tuple[str, ...]) -> tuple[str, ...]:
+    """The services named, or all there are; the whole contract is the service without a name."""
+    return tuple("" if id == WHOLE_CONTRACT else id for id in named or every or (WHOLE_CONTRACT,))
+
+
+def _funding(text: FundingText, organisations: Organisations) -> Funding:
+    shares = tuple(
+        FundingShare(organisations[share.funder], fraction, share.starts, share.ends)
+        for share in text.share
+        if (fraction := read_share(share.share)) is not None
+    )
+    return Funding(shares, text.tie_order, text.shares_are == "whole percents")

@@ -1,0 +1,5 @@
+"""Cumulative since a start: the last value stands; the difference of two is the flow between them."""
+
+from commissioning.measures.kind import SMALL_NUMBERS, WHOLE_NUMBER, Kind, Over
+
+CUMULATIVE = Kind("cumulative", "cumulative since a start", WHOLE_NUMBER, Over.LAST, Over.SUM, bounds=SMALL_NUMBERS)

@@ -1,0 +1,14 @@
+"""Distinct people: never added, since one person may be counted in two periods or two services."""
+
+from commissioning.measures.kind import SMALL_NUMBERS, WHOLE_NUMBER, Kind, Over
+
+DISTINCT_PEOPLE = Kind(
+    "distinct-people",
+    "distinct people",
+    WHOLE_NUMBER,
+    Over.NEVER,
+    Over.NEVER,
+    why_not_over_time="one person may be counted in several periods",
+    why_not_over_services="one person may be counted in several services",
+    bounds=SMALL_NUMBERS,
+)

@@ -1,0 +1,5 @@
+"""Flow count: things that happened in the period. Periods add up; services do, unless people may be in both."""
+
+from commissioning.measures.kind import SMALL_NUMBERS, WHOLE_NUMBER, Kind, Over
+
+FLOW = Kind("flow", "flow count", WHOLE_NUMBER, Over.SUM, Over.SUM, bounds=SMALL_NUMBERS)

@@ -1,0 +1,7 @@
+"""FTE: full-time equivalents in post at the period's end, to four places. The last stands; services add up."""
+
+from decimal import Decimal
+
+from commissioning.measures.kind import Guard, Kind, Over
+
+FTE = Kind("fte", "full-time equivalents", Guard(4, Decimal(0), None, "0.0###", "A number, such as 0.5."), Over.LAST, Over.SUM)

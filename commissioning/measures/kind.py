@@ -1,0 +1,106 @@
+"""What a kind of measure is: how Excel guards its answer, how we read and show it, how it adds up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from commissioning.model.quantity import Bound, Missing, Quantity
+from commissioning.model.returned import Cell, Trouble
+
+LARGEST = Decimal(10) ** 12
+"""No count or sum of pounds in a return comes near this; a larger one is a slip of the keyboard."""
+
+SMALL_NUMBERS = (Bound.FEWER_THAN,)
+MONEY_BOUNDS = (Bound.FEWER_THAN, Bound.AT_LEAST, Bound.OVER, Bound.UP_TO, Bound.ABOUT)
+
+
+class Over(StrEnum):
+    """How figures of a kind add up over time or over services."""
+
+    SUM = "added up"
+    LAST = "the last one"
+    RATIO = "numerators over denominators"
+    NEVER = "never added"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What may stand in an answer's cell, said once for Excel's guard, the live check and the reader.
+
+    `places` are the decimal places kept; 0 is a whole number. `percent` cells show 88% for a kept 0.88.
+    """
+
+    places: int
+    minimum: Decimal | None
+    maximum: Decimal | None
+    number_format: str
+    asks: str
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of answer. `guard` is None for answers in words and for figures that are computed."""
+
+    key: str
+    title: str
+    guard: Guard | None
+    over_time: Over
+    over_services: Over
+    answered: bool = True
+    why_not_over_time: str = ""
+    why_not_over_services: str = ""
+    bounds: tuple[Bound, ...] = ()
+
+    def read(self, cell: Cell | None) -> Quantity | Missing | Trouble:
+        """What stands in the cell, in the measure's own unit; percent comes as percent."""
+        if cell is None or not cell.text.strip():
+            return Missing.BLANK
+        return read_number(cell, self.guard) if self.guard else Missing.NOT_APPLICABLE
+
+    def show(self, value: Decimal) -> str:
+        """The number as a person reads it, with no more places than it needs."""
+        return show_number(value, self.guard)
+
+
+def read_number(cell: Cell, guard: Guard) -> Quantity | Trouble:
+    """The number in a cell, or why there is none."""
+    if cell.number is None:
+        return {"error": Trouble.ERROR_VALUE, "uncalculated": Trouble.UNCALCULATED}.get(
+            cell.typed.value, Trouble.NOT_A_NUMBER
+        )
+    value = cell.number * 100 if guard.percent and cell.percent else cell.number
+    for trouble, is_so in _TROUBLES:
+        if is_so(value, guard, cell):
+            return trouble
+    return Quantity(value)
+
+
+def show_number(value: Decimal, guard: Guard | None) -> str:
+    """A number with thousands separators; money always with pence, percent with its sign."""
+    if guard is None:
+        return str(value)
+    if guard.number_format.startswith("£"):
+        sign = "-" if value < 0 else ""
+        return f"{sign}£{abs(value):,.2f}"
+    plain = f"{value:,f}"
+    short = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return f"{short}%" if guard.percent else short
+
+
+def _finer_than(value: Decimal, places: int) -> bool:
+    return value != value.quantize(Decimal(1).scaleb(-places))
+
+
+# In the order a person would complain; the first that is so is said, the others would follow from it.
+_TROUBLES: tuple[tuple[Trouble, Callable[[Decimal, Guard, Cell], bool]], ...] = (
+    (Trouble.TOO_LARGE, lambda value, guard, cell: abs(value) > LARGEST),
+    (Trouble.UNCLEAR_PERCENT, lambda value, guard, cell: guard.percent and not cell.percent and 0 < abs(value) <= 1),
+    (Trouble.NEGATIVE, lambda value, guard, cell: guard.minimum is not None and value < guard.minimum),
+    (Trouble.OVER_A_HUNDRED, lambda value, guard, cell: guard.maximum is not None and value > guard.maximum),
+    (Trouble.NOT_WHOLE, lambda value, guard, cell: guard.places == 0 and _finer_than(value, 0)),
+    (Trouble.TOO_PRECISE, lambda value, guard, cell: _finer_than(value, guard.places)),
+)
+
+WHOLE_NUMBER = Guard(0, Decimal(0), None, "#,##0", "A whole number, 0 or more.")

@@ -1,0 +1,12 @@
+"""Money: pounds and pence, exact. Periods and services add up."""
+
+from commissioning.measures.kind import MONEY_BOUNDS, Guard, Kind, Over
+
+MONEY = Kind(
+    "money",
+    "money",
+    Guard(2, None, None, "£#,##0.00", "Pounds and pence; a credit with -."),
+    Over.SUM,
+    Over.SUM,
+    bounds=MONEY_BOUNDS,
+)

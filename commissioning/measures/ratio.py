@@ -1,0 +1,14 @@
+"""Ratio: computed from two other measures, never typed. Numerators and denominators add up, ratios do not."""
+
+from decimal import Decimal
+
+from commissioning.measures.kind import Guard, Kind, Over
+
+RATIO = Kind(
+    "ratio",
+    "ratio",
+    Guard(4, Decimal(0), Decimal(100), "0.0%", "Computed; nothing to enter.", percent=True),
+    Over.RATIO,
+    Over.RATIO,
+    answered=False,
+)

@@ -1,0 +1,13 @@
+"""Snapshot of people: how many are in service on one day. The last stands; services are never added."""
+
+from commissioning.measures.kind import SMALL_NUMBERS, WHOLE_NUMBER, Kind, Over
+
+SNAPSHOT_OF_PEOPLE = Kind(
+    "snapshot-of-people",
+    "snapshot of people",
+    WHOLE_NUMBER,
+    Over.LAST,
+    Over.NEVER,
+    why_not_over_services="one person may be in several services on the day",
+    bounds=SMALL_NUMBERS,
+)

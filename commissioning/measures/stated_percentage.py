@@ -1,0 +1,41 @@
+"""Stated percentage: given without the counts it comes from; kept as stated and never added."""
+
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+
+from commissioning.measures.kind import Guard, Kind, Over
+from commissioning.model.quantity import Bound, Quantity
+
+STATED_PERCENTAGE = Kind(
+    "stated-percentage",
+    "stated percentage",
+    Guard(4, Decimal(0), Decimal(100), "0.####%", "A percentage from 0% to 100%.", percent=True),
+    Over.NEVER,
+    Over.NEVER,
+    why_not_over_time="a percentage without its counts cannot be added or averaged",
+    why_not_over_services="a percentage without its counts cannot be added or averaged",
+    bounds=(Bound.ABOUT, Bound.AT_LEAST, Bound.OVER, Bound.UP_TO, Bound.FEWER_THAN),
+)
+
+
+def counts_that_give(stated: Decimal, base: int) -> range:
+    """The whole numbers out of `base` that round, half up, to the percentage at the places it is stated to.
+
+    `88` of 117 is given by 103 alone; `75` of 236 by 176, 177 and 178; `88` of 5 by none.
+    """
+    exponent = stated.normalize().as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    half = Fraction(1, 2 * 10**places)
+    least = ceil((Fraction(stated) - half) * base / 100)
+    past = ceil((Fraction(stated) + half) * base / 100)
+    return range(max(0, least), min(past, base + 1))
+
+
+def implied_count(percentage: object, base: object) -> int | None:
+    """The count that a stated percentage of a base implies; None unless exactly one fits."""
+    exact = [q for q in (percentage, base) if isinstance(q, Quantity) and q.bound is Bound.EXACT]
+    if len(exact) < 2 or exact[1].value != exact[1].value.to_integral_value():
+        return None
+    counts = counts_that_give(exact[0].value, int(exact[1].value))
+    return counts[0] if len(counts) == 1 else None

@@ -1,0 +1,13 @@
+"""Text: an answer in words. It is kept and printed, and never becomes a formula or a link."""
+
+from commissioning.measures.kind import Kind, Over
+
+TEXT = Kind(
+    "text",
+    "text",
+    None,
+    Over.NEVER,
+    Over.NEVER,
+    why_not_over_time="words are not added",
+    why_not_over_services="words are not added",
+)

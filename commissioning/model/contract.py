@@ -1,0 +1,171 @@
+"""An agreement of any legal form: a chain of dated versions, each known by the digest of its terms."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Literal
+
+from commissioning.model.expression import Comparison
+from commissioning.model.finding import Severity
+from commissioning.model.measure import Dimension, Measure, RatingPolicy
+from commissioning.model.organisation import Organisation
+from commissioning.model.quantity import Quantity
+from commissioning.period import Period
+
+Frequency = Literal["month", "quarter", "half", "year", "span"]
+
+
+class Origin(StrEnum):
+    """Where contract text comes from, and so what may be said of it."""
+
+    ISSUED = "issued"
+    TRANSCRIBED = "transcribed"
+    ILLUSTRATIVE = "illustrative"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The paper a transcribed contract was read from, its date and its lines."""
+
+    paper: str
+    dated: date | None
+    lines: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who commissions, who else does, who provides and who provides for the provider."""
+
+    lead: Organisation
+    commissioners: tuple[Organisation, ...]
+    provider: Organisation | None
+    sub_contractors: tuple[Organisation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """When returns are owed: a cycle of a year that starts in any month, or one dated span.
+
+    `due_working_days` counts from the day after the period ends; None is not stated.
+    """
+
+    frequency: Frequency
+    year_starts: int
+    due_working_days: int | None
+    span: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A strand of a contract, with the areas it serves."""
+
+    id: str
+    title: str
+    areas: tuple[str, ...] = ()
+
+
+RelationSort = Literal["parts", "relation", "ratio"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Something that must hold between answers of one service, and what a broken one does.
+
+    Sorts: `parts` of a breakdown against their whole, a `ratio` that must not pass one, and what
+    contract text calls a `relation`.
+    """
+
+    code: str
+    service: str
+    says: str
+    comparison: Comparison
+    severity: Severity
+    sort: RelationSort = "relation"
+
+
+@dataclass(frozen=True, slots=True)
+class FundingShare:
+    """A funder's part of every charge of service between two dates, as an exact fraction of 1."""
+
+    funder: Organisation
+    share: Fraction
+    starts: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """Who pays which part. Shares known only as whole percents split for illustration only."""
+
+    shares: tuple[FundingShare, ...]
+    tie_order: tuple[str, ...]
+    whole_percents_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one version of a contract says, and the digest of its text. None is `not stated`."""
+
+    contract: str
+    title: str
+    origin: Origin
+    source: Source | None
+    legal_form: str | None
+    parties: Parties
+    starts: str | None
+    ends: str | None
+    reporting: Reporting | None
+    services: tuple[Service, ...]
+    dimensions: tuple[Dimension, ...]
+    measures: tuple[Measure, ...]
+    relations: tuple[Relation, ...]
+    ratings: tuple[RatingPolicy, ...]
+    value: Quantity | None
+    value_is: str
+    funding: Funding | None
+    published_contacts: tuple[str, ...]
+    holds_from: date | None
+    reason: str
+    digest: str
+
+    def measure(self, code: str) -> Measure:
+        """The measure of that code; a KeyError is a fault of this engine."""
+        return {measure.code: measure for measure in self.measures}[code]
+
+    def service(self, id: str) -> Service:
+        """The service of that id; an empty id is the whole contract."""
+        return {service.id: service for service in (Service("", "Whole contract"), *self.services)}[id]
+
+    def dimension(self, id: str) -> Dimension:
+        """The breakdown of that id."""
+        return {dimension.id: dimension for dimension in self.dimensions}[id]
+
+    @property
+    def label(self) -> str:
+        """The words that must stand on everything made from these terms; empty where issued."""
+        return {
+            Origin.TRANSCRIBED: "Transcribed from a published paper; not submitted by the provider nor issued by the council.",
+            Origin.ILLUSTRATIVE: "Illustrative: invented organisations and figures, for trying the engine out.",
+            Origin.ISSUED: "",
+        }[self.origin]
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """A contract's versions, oldest first."""
+
+    id: str
+    file: str
+    versions: tuple[Terms, ...]
+
+    def terms_for(self, period: Period) -> Terms:
+        """The version that held when the period began; a variation inside one waits for the next."""
+        day = period.start or period.end
+        held = [terms for terms in self.versions if terms.holds_from is None or (day and terms.holds_from <= day)]
+        return held[-1] if held else self.versions[0]
+
+    @property
+    def latest(self) -> Terms:
+        """The newest version."""
+        return self.versions[-1]

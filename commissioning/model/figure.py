@@ -1,0 +1,55 @@
+"""A figure as it is reported: its Sum, its value, where it comes from, its target and its rating."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from commissioning.model.expression import Sum
+from commissioning.model.posted import Entry, State
+from commissioning.model.quantity import AnswerKey, Given
+from commissioning.period import Period
+
+
+class Basis(StrEnum):
+    """How a figure came to be."""
+
+    RETURNED = "as returned"
+    COMPUTED = "computed"
+    IMPLIED = "implied"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A word, Green, Amber or Red, or `not rated`; and why."""
+
+    word: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of one period. `expression` is its Sum over entries, by their numbers.
+
+    `inside` is false where its span lies only partly in the period asked for: then it is shown and not added.
+    """
+
+    contract: str
+    key: AnswerKey
+    about: str
+    kind: str
+    unit: str
+    period: Period
+    period_label: str
+    basis: Basis
+    given: Given
+    expression: Sum | None
+    state: State
+    sources: tuple[Entry, ...]
+    numerator: Given | None = None
+    denominator: Given | None = None
+    target: Decimal | None = None
+    target_says: str = ""
+    rating: Rating = Rating("", "")
+    note: str = ""
+    inside: bool = True

@@ -1,0 +1,35 @@
+"""Something wrong, odd or worth knowing about a return: data, collected and sorted, never raised."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """What a finding does to a return."""
+
+    STOPS = "stops"
+    NEEDS_EXPLANATION = "needs explanation"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sheet and, where one is meant, a cell of it (`Refuge!G6`)."""
+
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        return "!".join(part for part in (self.sheet, self.cell) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault, with every cell it is in: what is there, and what to do."""
+
+    code: str
+    severity: Severity
+    places: tuple[Place, ...]
+    there: str
+    remedy: str
+    measures: tuple[str, ...] = ()

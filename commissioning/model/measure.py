@@ -1,0 +1,103 @@
+"""One thing asked for, how it is broken down, what it aims at and how it is rated."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a measure is for. Context measures are never rated against a provider."""
+
+    INPUT = "input"
+    OUTPUT = "output"
+    OUTCOME = "outcome"
+    QUALITY = "quality"
+    CONTEXT = "context"
+
+
+class Polarity(StrEnum):
+    """Which way is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One part of a breakdown."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A breakdown. Parts of an exclusive one add up to the whole; those of a multi-response one
+    do not, since one person may be in several."""
+
+    id: str
+    label: str
+    exclusive: bool
+    categories: tuple[Category, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a measure aims at, in its own unit; None where contract text states none.
+
+    `per_period` holds for each period, `cumulative` for the year to date at each period's end in
+    order, `annual` for the year as a whole.
+    """
+
+    per_period: Decimal | None = None
+    cumulative: tuple[Decimal, ...] = ()
+    annual: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RatingPolicy:
+    """How far from its target a figure is Amber before it is Red.
+
+    `tolerance` is percent of the target, or percentage points when `in_points`.
+    Figures with a denominator under `minimum_denominator` are too small to rate.
+    """
+
+    id: str
+    tolerance: Decimal
+    in_points: bool = False
+    minimum_denominator: int = 0
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One thing asked for. Its kind is named by key, so that the noun needs no functions.
+
+    `services` empty means the whole contract. `base` and `count` name the measures a stated
+    percentage is of; `numerator` and `denominator` those of a ratio; `opens` the closing measure
+    that an opening one must repeat. `people_may_be_in_both` is the reason a sum over services
+    would count people twice.
+    """
+
+    code: str
+    label: str
+    kind: str
+    role: Role
+    unit: str
+    definition: str | None
+    counting_rule: str | None
+    polarity: Polarity = Polarity.NONE
+    services: tuple[str, ...] = ()
+    breakdowns: tuple[str, ...] = ()
+    target: Target | None = None
+    rating: str | None = None
+    required: bool = True
+    bounds: tuple[str, ...] = ()
+    numerator: str = ""
+    denominator: str = ""
+    base: str = ""
+    count: str = ""
+    opens: str = ""
+    since: str = ""
+    people_may_be_in_both: str = ""

@@ -1,0 +1,86 @@
+"""What the ledger holds: entries, verdicts, decisions, receipts; and History, what it held before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from commissioning.model.finding import Finding, Place
+from commissioning.model.quantity import AnswerKey, Given
+from commissioning.period import Period
+
+
+class Verdict(StrEnum):
+    """What a return, its findings and the decisions about it come to."""
+
+    STOPPED = "stopped"
+    NEEDS_EXPLANATION = "needs explanation"
+    ACCEPTED = "accepted"
+
+
+class State(StrEnum):
+    """How a posted figure may be used. Provisional ones are marked wherever printed, never billed."""
+
+    ACCEPTED = "accepted"
+    PROVISIONAL = "provisional"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of what was received: one file, once."""
+
+    sha256: str
+    file: str
+    received: datetime
+    contract: str
+    period: Period | None
+    edition: str
+    contract_digest: str
+    corrects: str = ""
+    correction_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A receipt's verdict with its findings, as recorded at one moment; the newest one counts."""
+
+    sha256: str
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decided what about a return, when and why. Data, never code."""
+
+    action: str
+    sha256: str
+    actor: str
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One figure posted, never edited. `words` carries the answer of a text measure."""
+
+    number: int
+    sha256: str
+    file: str
+    contract: str
+    period: Period
+    key: AnswerKey
+    kind: str
+    unit: str
+    given: Given
+    words: str
+    explanation: str
+    place: Place
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the ledger held of one contract before a period: figures by period's dates, then answer."""
+
+    figures: Mapping[Period, Mapping[AnswerKey, Given]]

@@ -1,0 +1,66 @@
+"""What an answer or a stated amount can be: a number with a bound and a standing, or a named gap."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Bound(StrEnum):
+    """How a number limits the true one."""
+
+    EXACT = "exact"
+    AT_LEAST = "at least"
+    OVER = "over"
+    UP_TO = "up to"
+    ABOUT = "about"
+    FEWER_THAN = "fewer than"
+
+
+class Standing(StrEnum):
+    """How firmly a number is known."""
+
+    STATED = "stated"
+    IMPLIED = "implied"
+    TO_BE_CONFIRMED = "to be confirmed"
+
+
+class Missing(StrEnum):
+    """Why there is no number. Each prints as its own words, and none of them is 0."""
+
+    BLANK = "blank"
+    NOT_KNOWN = "not known"
+    NOT_APPLICABLE = "not applicable"
+    NOT_STATED = "not stated"
+    NOT_RETURNED = "not returned"
+    UNREADABLE = "cannot be read"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in its measure's own unit: people, pounds, percent, FTE. Never a float."""
+
+    value: Decimal
+    bound: Bound = Bound.EXACT
+    standing: Standing = Standing.STATED
+
+
+Given = Quantity | Missing
+"""What stands in a place where a number may stand."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AnswerKey:
+    """Which answer of a contract: service, measure and, in a breakdown, dimension and category.
+
+    An empty service means the whole contract; an empty dimension, the whole measure.
+    """
+
+    service: str
+    measure: str
+    dimension: str = ""
+    category: str = ""
+
+    @property
+    def code(self) -> str:
+        """The reference code of the answer's row: `referrals` or `referrals/age/16-17`."""
+        return "/".join(part for part in (self.measure, self.dimension, self.category) if part)

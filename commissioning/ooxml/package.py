@@ -1,0 +1,186 @@
+"""The bytes of a zip package to its parts, and one part to its XML; what breaks a limit is refused in plain words."""
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from commissioning.errors import NotOurs
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MEGABYTE = 1_000_000
+LARGEST_FILE = 25 * MEGABYTE
+"""Bytes of a file as it was sent."""
+MOST_PARTS = 2_000
+"""Entries of one zip package."""
+LARGEST_UNZIPPED = 200 * MEGABYTE
+"""Bytes of all parts together."""
+LARGEST_PART = 100 * MEGABYTE
+"""Bytes of one part."""
+RATIO_MATTERS_FROM = 10 * MEGABYTE
+"""A part smaller than this may be packed as tightly as it likes."""
+HIGHEST_RATIO = 100
+"""How many times larger a large part may become when it is unzipped."""
+MOST_MARKS = 4_000_000
+"""Tags and attributes of one part that is read whole: each takes far more memory than its bytes."""
+
+SAVE_AGAIN = "Open it in Excel, save it as an Excel workbook (.xlsx) and send that."
+MAKE_SMALLER = "Take out what the return does not need and send it again."
+DAMAGED = f"This workbook is damaged or was cut short on its way. {SAVE_AGAIN}"
+
+_PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+_ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, NotImplementedError)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A zip package that passed the guard: its parts by name, all unzipped."""
+
+    parts: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One relationship of a part: what kind, and which part or outside address it leads to."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+def open_package(content: bytes) -> Package:
+    """Every part of a package within the limits, whatever its directory claims."""
+    with _directory(content) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
+        _refuse_unsafe(entries)
+        return Package({_name(entry): _unzipped(archive, entry) for entry in entries})
+
+
+def part_names(content: bytes) -> frozenset[str]:
+    """The names in a package's directory; nothing is unzipped."""
+    with _directory(content) as archive:
+        return frozenset(map(_name, archive.infolist()))
+
+
+def repacked(package: Package, names: frozenset[str]) -> bytes:
+    """A package of these parts alone, unpacked: another library reads exactly what the guard saw."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(names & package.parts.keys()):
+            archive.writestr(zipfile.ZipInfo(name), package.parts[name])
+    return out.getvalue()
+
+
+def root(package: Package, name: str, *, forgiving: bool = False) -> "_Element":
+    """The XML of a part, entities refused; `forgiving` reads the old drawing parts that are not quite XML."""
+    from lxml import etree
+
+    content = checked(package, name)
+    if content.count(b"<") + content.count(b"=") > MOST_MARKS:
+        msg = f"A part of this workbook has more than {MOST_MARKS:,} tags ({name}). {MAKE_SMALLER}"
+        raise NotOurs(msg)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=forgiving)
+    try:
+        found = etree.fromstring(content, parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise NotOurs(DAMAGED) from error
+    return etree.Element("nothing") if found is None else found
+
+
+def checked(package: Package, name: str) -> bytes:
+    """The bytes of a part that is there and declares no document type, so that no entity can grow."""
+    content = package.parts.get(name)
+    if content is None:
+        raise NotOurs(DAMAGED)
+    # UTF-16 puts a zero byte beside each letter.
+    if b"<!DOCTYPE" in content.replace(b"\0", b""):
+        msg = f"This workbook holds a document type declaration, which no spreadsheet program writes. {SAVE_AGAIN}"
+        raise NotOurs(msg)
+    return content
+
+
+def local_name(element: "_Element") -> str:
+    """An element's name without its namespace: strict and ordinary workbooks differ in that alone."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def related(package: Package, name: str) -> Iterator[Link]:
+    """The relationships of a part."""
+    folder, file = posixpath.split(name)
+    beside = f"{folder}/_rels/{file}.rels".lstrip("/")
+    if beside not in package.parts:
+        return
+    for link in root(package, beside):
+        external = link.get("TargetMode") == "External"
+        target = str(link.get("Target", ""))
+        place = target if external else posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        yield Link(str(link.get("Id", "")), str(link.get("Type", "")).rpartition("/")[2], place, external)
+
+
+def _directory(content: bytes) -> zipfile.ZipFile:
+    if len(content) > LARGEST_FILE:
+        msg = f"This file is larger than {LARGEST_FILE // MEGABYTE} MB. {MAKE_SMALLER}"
+        raise NotOurs(msg)
+    try:
+        return zipfile.ZipFile(BytesIO(content))
+    except _ZIP_TROUBLE as error:
+        raise NotOurs(DAMAGED) from error
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    return entry.filename.replace("\\", "/").lstrip("/")
+
+
+def _refuse_unsafe(entries: list[zipfile.ZipInfo]) -> None:
+    """Stop at the first limit that the directory itself says is broken."""
+    for broken, words in _limits(entries):
+        if broken:
+            raise NotOurs(words)
+
+
+def _limits(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[bool, str]]:
+    yield (
+        len(entries) > MOST_PARTS,
+        f"This workbook has more than {MOST_PARTS:,} parts. {MAKE_SMALLER}",
+    )
+    yield (
+        any(entry.flag_bits & _ENCRYPTED for entry in entries),
+        "This workbook has a password. Take the password off and send it again.",
+    )
+    yield len({_name(entry).casefold() for entry in entries}) < len(entries), DAMAGED
+    yield any(entry.compress_type not in _PLAIN_METHODS for entry in entries), DAMAGED
+    yield (
+        any(entry.file_size > LARGEST_PART for entry in entries),
+        f"A part of this workbook is larger than {LARGEST_PART // MEGABYTE} MB when unzipped. {MAKE_SMALLER}",
+    )
+    yield (
+        sum(entry.file_size for entry in entries) > LARGEST_UNZIPPED,
+        f"This workbook is larger than {LARGEST_UNZIPPED // MEGABYTE} MB when unzipped. {MAKE_SMALLER}",
+    )
+    yield (
+        any(map(_packed_too_tightly, entries)),
+        f"A part of this workbook grows to more than {HIGHEST_RATIO} times its size when unzipped. {SAVE_AGAIN}",
+    )
+
+
+def _packed_too_tightly(entry: zipfile.ZipInfo) -> bool:
+    return entry.file_size > max(RATIO_MATTERS_FROM, HIGHEST_RATIO * entry.compress_size)
+
+
+def _unzipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    try:
+        with archive.open(entry) as part:
+            # A bounded read: unbounded ones unpack all there is before they look at the stated size.
+            content = part.read(entry.file_size + 1)
+    except _ZIP_TROUBLE as error:
+        raise NotOurs(DAMAGED) from error
+    if len(content) != entry.file_size:
+        raise NotOurs(DAMAGED)
+    return content

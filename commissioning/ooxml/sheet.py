@@ -1,0 +1,164 @@
+"""A sheet's part to its cells as they are written down, what is hidden or merged, and the part without its rows."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from itertools import product
+from typing import TYPE_CHECKING
+
+from commissioning.errors import NotOurs
+from commissioning.ooxml.addresses import LAST_COLUMN, LAST_ROW, corners, row_and_column
+from commissioning.ooxml.package import DAMAGED, MOST_MARKS, Package, checked, local_name
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MOST_CELLS = 2_000_000
+"""Cells of one workbook, empty ones between the outermost included."""
+TOO_MANY_CELLS = (
+    f"The sheets of this workbook reach over more than {MOST_CELLS:,} cells. "
+    "Delete what stands far outside the questions and send it again."
+)
+
+FORMULA_ELSEWHERE = "="
+"""What stands for a formula whose words are written in another cell."""
+
+_ZERO_SIZES = ("0", "0.0")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCell:
+    """A cell as the part writes it: its type letter, style number, stored value and formula.
+
+    `value` None means that nothing is stored, which a formula's missing result is told by; `spread` is
+    the range that one formula fills.
+    """
+
+    letter: str
+    style: int
+    value: str | None
+    formula: str | None
+    spread: str = ""
+
+
+@dataclass(slots=True)
+class SheetPart:
+    """What a sheet's part says; cells that only have a format are left out."""
+
+    cells: dict[tuple[int, int], WrittenCell] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: tuple[str, ...] = ()
+    rest: "_Element | None" = None
+
+    def area(self) -> int:
+        """Cells of the smallest rectangle that holds every cell."""
+        if not self.cells:
+            return 0
+        rows, columns = [row for row, _ in self.cells], [column for _, column in self.cells]
+        return (max(rows) - min(rows) + 1) * (max(columns) - min(columns) + 1)
+
+
+def sheet_part(package: Package, name: str) -> SheetPart:
+    """Read a sheet row by row, so that a large one needs no tree of itself."""
+    from lxml import etree
+
+    found = SheetPart()
+    elements = etree.iterparse(
+        BytesIO(checked(package, name)), resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
+    )
+    try:
+        _take_rows(found, (element for _, element in elements))
+        _spread_formulas(found)
+        found.hidden_columns.update(_hidden_columns(elements.root))
+    except (etree.LxmlError, ValueError) as error:
+        raise NotOurs(DAMAGED) from error
+    found.merged = tuple(str(each.get("ref", "")) for each in elements.root.iter("{*}mergeCell"))
+    found.rest = elements.root
+    return found
+
+
+def _take_rows(found: SheetPart, elements: "Iterable[_Element]") -> None:
+    """Take each row as it ends and let it go; what is kept, and the cells, have limits."""
+    number = kept = 0
+    for element in elements:
+        kept += 1 + len(element.attrib)
+        if local_name(element) == "row":
+            number = _row_number(element, number)
+            _take_row(found, element, number)
+            kept -= sum(1 + len(each.attrib) for each in element.iterdescendants())
+            element.clear()
+        if kept > MOST_MARKS or len(found.cells) > MOST_CELLS:
+            raise NotOurs(TOO_MANY_CELLS)
+
+
+def _row_number(row: "_Element", before: int) -> int:
+    number = int(row.get("r") or before + 1)
+    if not 1 <= number <= LAST_ROW:
+        raise NotOurs(DAMAGED)
+    return number
+
+
+def _take_row(found: SheetPart, row: "_Element", number: int) -> None:
+    if _is_true(row.get("hidden")) or row.get("ht") in _ZERO_SIZES:
+        found.hidden_rows.add(number)
+    column = 0
+    for cell in row.iterchildren("{*}c"):
+        place = _place(cell, number, column)
+        column = place[1]
+        written = _written(cell) if len(cell) else None
+        if written:
+            found.cells[place] = written
+
+
+def _place(cell: "_Element", row: int, before: int) -> tuple[int, int]:
+    """Where a cell is: at its address or, without one, next to the cell before."""
+    address = cell.get("r")
+    place = row_and_column(address) if address else (row, before + 1)
+    if place is None or place[1] > LAST_COLUMN:
+        raise NotOurs(DAMAGED)
+    return place
+
+
+def _written(cell: "_Element") -> WrittenCell | None:
+    letter, value, formula, spread = str(cell.get("t") or "n"), None, None, ""
+    for child in cell:
+        name = local_name(child)
+        if name == "v":
+            value = child.text or ""
+        elif name == "is":
+            value = "".join(str(text) for text in child.itertext())
+        elif name == "f":
+            formula = FORMULA_ELSEWHERE + (child.text or "")
+            spread = "" if child.get("t") == "shared" else str(child.get("ref") or "")
+    if not value and formula is None:
+        return None
+    return WrittenCell(letter, int(cell.get("s") or 0), value, formula, spread)
+
+
+def _spread_formulas(found: SheetPart) -> None:
+    """Say of every cell that an array formula fills that a formula fills it; the formula stands in the first alone."""
+    filled = 0
+    for spread in [cell.spread for cell in found.cells.values() if cell.spread]:
+        top, left, bottom, right = corners(spread)
+        filled += (bottom - top + 1) * (right - left + 1)
+        if filled > MOST_CELLS:
+            raise NotOurs(TOO_MANY_CELLS)
+        for place in product(range(top, bottom + 1), range(left, right + 1)):
+            cell = found.cells.get(place)
+            if cell and cell.formula is None:
+                found.cells[place] = replace(cell, formula=FORMULA_ELSEWHERE)
+
+
+def _hidden_columns(sheet: "_Element") -> Iterator[int]:
+    """Each hidden column once: column settings stand in order and do not overlap."""
+    after = 0
+    for columns in sheet.iter("{*}col"):
+        first, last = int(columns.get("min") or 1), min(int(columns.get("max") or LAST_COLUMN), LAST_COLUMN)
+        if _is_true(columns.get("hidden")) or columns.get("width") in _ZERO_SIZES:
+            yield from range(max(first, after + 1), last + 1)
+        after = max(after, last)
+
+
+def _is_true(value: str | None) -> bool:
+    return value in ("1", "true")

@@ -1,0 +1,171 @@
+"""A package to every text of it that stands in no cell: notes, properties, names, caches, links."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from commissioning.errors import NotOurs
+from commissioning.model.returned import LooseText
+from commissioning.ooxml.package import Link, Package, local_name, open_package, related, root
+from commissioning.ooxml.workbook import WORKBOOK, WorkbookPart, WorkbookSheet, rectangle
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MOST_FILES_INSIDE = 20
+"""Workbooks and documents that one workbook may hold."""
+FILE_INSIDE = "file inside the workbook"
+
+# How the parts of a package are called, by how their names begin; {} is where the part belongs.
+_CALLED = (
+    ("xl/comments", "notes on {}"),
+    ("xl/threadedComments", "comments on {}"),
+    ("xl/persons", "people who wrote comments"),
+    ("xl/drawings", "drawing or text box on {}"),
+    ("xl/charts", "chart on {}"),
+    ("xl/diagrams", "drawing or text box on {}"),
+    ("xl/tables", "table on {}"),
+    ("xl/pivotTables", "pivot table on {}"),
+    ("xl/pivotCache", "pivot cache"),
+    ("xl/externalLinks", "copies kept from other workbooks"),
+    ("xl/connections", "connections to other data"),
+    ("docProps/", "document properties"),
+    ("customXml/", "data attached to the file"),
+    ("xl/", "other parts of {}"),
+)
+_ON_SHEET = {
+    "headerFooter": "header or footer of {}",
+    "dataValidations": "drop-down list or prompt on {}",
+    "conditionalFormatting": "conditional format on {}",
+    "hyperlinks": "link on {}",
+}
+_WITHOUT_WORDS = ("xl/styles", "xl/theme", "xl/calcChain", "xl/sharedStrings", WORKBOOK)
+
+# One sentence may be split over many runs of these; a telephone number then stands in none of them.
+_PARAGRAPHS = frozenset({"si", "text", "p", "textbox"})
+_ATTRIBUTE_WITH_WORDS = re.compile(
+    "altText|author|caption|comment|descr|description|display|displayName|error|errorTitle|help|name|prompt|"
+    "promptTitle|refreshedBy|statusBar|text|title|tooltip|url|user|userId|userName|v"
+)
+_SENTENCE_OR_ADDRESS = re.compile(r"\s|@")
+# Charts number their axes with ten digits, and drawings say in digits where they are; `v` alone is a value.
+_POSITIONS = frozenset({"col", "colOff", "row", "rowOff", "Anchor", "Row", "Column", "sqref"})
+_HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|[A-Za-z]|[0-9]{1,2}(?=\D)|(?=&))')
+
+
+def loose_texts(package: Package, book: WorkbookPart, rests: Mapping[str, "_Element | None"]) -> Iterator[LooseText]:
+    """Every text outside cells; `rests` are the sheets' parts without their rows, by part."""
+    for sheet in book.sheets:
+        yield LooseText("sheet names", sheet.name)
+    yield from _of_workbook(package)
+    for sheet in book.sheets:
+        yield from _of_sheet(sheet, rests.get(sheet.part))
+    owners = _owners(package, book)
+    for part in sorted(package.parts.keys() - rests.keys()):
+        yield from _of_part(package, part, owners.get(part, ""))
+    for part in sorted(rests):
+        for link in related(package, part):
+            yield from _outside(link, owners[part])
+    yield from _of_files_inside(package)
+
+
+def unused_strings(package: Package, book: WorkbookPart, used: frozenset[str]) -> Iterator[LooseText]:
+    """Shared texts that no cell shows any more: what was deleted can still be in the file."""
+    if book.strings in package.parts:
+        for number, text in enumerate(root(package, book.strings).iterchildren("{*}si")):
+            if str(number) not in used:
+                yield from _loose("text that no cell uses any more", words(text))
+
+
+def words(element: "_Element") -> Iterator[str]:
+    """The texts of an element and all in it, and those of its attributes that say something."""
+    yield from (str(value) for key, value in element.attrib.items() if _says_something(str(key), str(value)))
+    name = local_name(element)
+    if name in _PARAGRAPHS:
+        yield "".join(str(text) for text in element.itertext())
+        return
+    if name and name not in _POSITIONS:
+        yield element.text or ""
+    for child in element:
+        yield from words(child)
+        yield child.tail or ""
+
+
+def _says_something(name: str, value: str) -> bool:
+    if name.startswith("{") or (value.isdecimal() and name != "v"):
+        return False
+    return bool(_ATTRIBUTE_WITH_WORDS.fullmatch(name) or _SENTENCE_OR_ADDRESS.search(value))
+
+
+def _loose(where: str, texts: Iterable[str]) -> Iterator[LooseText]:
+    for text in dict.fromkeys(texts):
+        if len(text.strip()) > 1:
+            yield LooseText(where, text)
+
+
+def _of_workbook(package: Package) -> Iterator[LooseText]:
+    for part in root(package, WORKBOOK):
+        if local_name(part) == "definedNames":
+            for each in part:
+                texts = (str(each.get(key, "")) for key in ("name", "comment", "description", "help", "statusBar"))
+                yield from _loose("defined names", texts)
+                yield from _loose("defined names", [] if rectangle(each.text or "") else [each.text or ""])
+        elif local_name(part) != "sheets":
+            yield from _loose("workbook settings", words(part))
+
+
+def _of_sheet(sheet: WorkbookSheet, rest: "_Element | None") -> Iterator[LooseText]:
+    if rest is None:
+        return
+    for part in rest:
+        name = local_name(part)
+        if name not in ("sheetData", "mergeCells", "cols"):
+            texts = map(_without_codes, words(part)) if name == "headerFooter" else words(part)
+            yield from _loose(_ON_SHEET.get(name, "settings of {}").format(f"sheet {sheet.name}"), texts)
+
+
+def _without_codes(header: str) -> str:
+    """A header's words: its codes for place, typeface and size stand directly before them."""
+    return _HEADER_CODE.sub(" ", header)
+
+
+def _owners(package: Package, book: WorkbookPart) -> dict[str, str]:
+    """Which sheet each part hangs on, directly or through a drawing."""
+    owners: dict[str, str] = {}
+    for sheet in book.sheets:
+        waiting = [sheet.part]
+        while waiting:
+            part = waiting.pop()
+            if part in package.parts and part not in owners:
+                owners[part] = f"sheet {sheet.name}"
+                waiting.extend(link.target for link in related(package, part) if not link.external)
+    return owners
+
+
+def _of_part(package: Package, part: str, owner: str) -> Iterator[LooseText]:
+    for link in related(package, part):
+        yield from _outside(link, owner)
+    if part.startswith(_WITHOUT_WORDS) or not part.endswith((".xml", ".vml")):
+        return
+    called = next((called for start, called in _CALLED if part.startswith(start)), "")
+    if called:
+        where = called.format(owner or "the workbook")
+        yield from _loose(where, words(root(package, part, forgiving=part.endswith(".vml"))))
+
+
+def _outside(link: Link, owner: str) -> Iterator[LooseText]:
+    if link.external:
+        yield from _loose(f"link on {owner or 'the workbook'}", [unquote(link.target)])
+
+
+def _of_files_inside(package: Package) -> Iterator[LooseText]:
+    """The texts of workbooks and documents that were put into this one; what is inside those is not opened."""
+    inside = [part for part in package.parts.values() if part.startswith(b"PK\x03\x04")]
+    if len(inside) > MOST_FILES_INSIDE:
+        msg = f"This workbook holds more than {MOST_FILES_INSIDE} other files. Take them out and send it again."
+        raise NotOurs(msg)
+    for file in map(open_package, inside):
+        for part in sorted(file.parts):
+            if part.endswith(".xml"):
+                yield from _loose(FILE_INSIDE, words(root(file, part)))

@@ -1,0 +1,161 @@
+"""The bytes of an Excel workbook to Cells: values by calamine, and from the package's parts what it does not tell."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from commissioning.errors import NotOurs
+from commissioning.model.returned import Cell, Cells, SheetCells, Typed
+from commissioning.ooxml.package import DAMAGED, Package, open_package, repacked
+from commissioning.ooxml.sheet import MOST_CELLS, TOO_MANY_CELLS, SheetPart, WrittenCell, sheet_part
+from commissioning.ooxml.styles import percent_styles
+from commissioning.ooxml.texts import loose_texts, unused_strings
+from commissioning.ooxml.workbook import WORKBOOK, WorkbookPart, workbook_part
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+Value = float | str | bool | date | time | timedelta
+"""What calamine gives for a cell."""
+
+_FOR_CALAMINE = frozenset({"[Content_Types].xml", "_rels/.rels", WORKBOOK, "xl/_rels/workbook.xml.rels"})
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet's values as calamine gives them, and how many rows and columns stand before the first."""
+
+    rows: list[list[Value]]
+    before: tuple[int, int]
+
+    def value(self, place: tuple[int, int]) -> Value:
+        """The value at (row, column), both counted from 1; an empty text where there is none."""
+        row, column = place[0] - 1 - self.before[0], place[1] - 1 - self.before[1]
+        inside = 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row])
+        return self.rows[row][column] if inside else ""
+
+
+def read_xlsx(content: bytes) -> Cells:
+    """Every cell of every sheet, hidden ones too, the names, and every text outside cells."""
+    package = open_package(content)
+    book = workbook_part(package)
+    parts = _sheet_parts(package, book)
+    grids = _grids(package, book)
+    percent = percent_styles(package, book.styles)
+    sheets = tuple(
+        _sheet(sheet.name, parts[sheet.part], grids[sheet.name], percent, visible=sheet.visible)
+        for sheet in book.worksheets()
+    )
+    rests = {name: part.rest for name, part in parts.items()}
+    loose = (*loose_texts(package, book, rests), *unused_strings(package, book, _used_strings(parts)))
+    return Cells(sheets, book.names, loose)
+
+
+def _sheet_parts(package: Package, book: WorkbookPart) -> dict[str, SheetPart]:
+    """The sheets' parts by name; sheets that reach too far are refused before a grid of them is made."""
+    parts, area = {}, 0
+    for sheet in book.worksheets():
+        if sheet.part in parts:
+            raise NotOurs(DAMAGED)
+        parts[sheet.part] = sheet_part(package, sheet.part)
+        area += parts[sheet.part].area()
+        if area > MOST_CELLS:
+            raise NotOurs(TOO_MANY_CELLS)
+    return parts
+
+
+def _grids(package: Package, book: WorkbookPart) -> dict[str, Grid]:
+    """Each sheet's values; whatever trips calamine up is a damaged file."""
+    from python_calamine import CalamineWorkbook
+
+    needed = _FOR_CALAMINE | {sheet.part for sheet in book.worksheets()} | {book.styles, book.strings}
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(repacked(package, frozenset(needed)))) as workbook:
+            return {sheet.name: _grid(workbook, sheet.name) for sheet in book.worksheets()}
+    except Exception as error:
+        raise NotOurs(DAMAGED) from error
+    except BaseException as error:
+        # A panic of the library beneath calamine is no Exception, and has no importable name.
+        if type(error).__name__ == "PanicException":
+            raise NotOurs(DAMAGED) from error
+        raise
+
+
+def _grid(workbook: "CalamineWorkbook", name: str) -> Grid:
+    sheet = workbook.get_sheet_by_name(name)
+    return Grid(sheet.to_python(), sheet.start or (0, 0))
+
+
+def _used_strings(parts: Mapping[str, SheetPart]) -> frozenset[str]:
+    return frozenset(
+        cell.value for part in parts.values() for cell in part.cells.values() if cell.letter == "s" and cell.value
+    )
+
+
+def _sheet(name: str, part: SheetPart, grid: Grid, percent: frozenset[int], *, visible: bool) -> SheetCells:
+    found = {
+        place: _cell(written, grid.value(place), percent=written.style in percent)
+        for place, written in part.cells.items()
+    }
+    return SheetCells(
+        name=name,
+        visible=visible,
+        cells={place: cell for place, cell in found.items() if cell},
+        hidden_rows=frozenset(part.hidden_rows),
+        hidden_columns=frozenset(part.hidden_columns),
+        merged=part.merged,
+    )
+
+
+def _cell(written: WrittenCell, value: Value, *, percent: bool) -> Cell | None:
+    """What a cell holds; None for an empty text."""
+    if written.letter == "e":
+        return Cell(Typed.ERROR, written.value or "", formula=written.formula)
+    if _lacks_result(written):
+        return Cell(Typed.UNCALCULATED, written.formula or "", formula=written.formula, percent=percent)
+    cell = _of_value(value, percent=percent)
+    if not cell.text:
+        return None
+    return cell if written.formula is None else replace(cell, formula=written.formula)
+
+
+def _lacks_result(written: WrittenCell) -> bool:
+    """A formula whose result is not stored; an empty text is a result."""
+    return written.value is None or (not written.value and written.letter != "str")
+
+
+def _of_value(value: Value, *, percent: bool) -> Cell:
+    if isinstance(value, bool):
+        return Cell(Typed.BOOLEAN, str(value).upper())
+    if isinstance(value, float | int) and isfinite(value):
+        return _of_number(exact(value), percent=percent)
+    if isinstance(value, date):
+        return Cell(Typed.DATE, value.isoformat(), day=value.date() if isinstance(value, datetime) else value)
+    if isinstance(value, time):
+        return Cell(Typed.DATE, value.isoformat())
+    if isinstance(value, timedelta):
+        return Cell(Typed.DATE, _hours(value))
+    return Cell(Typed.TEXT, str(value))
+
+
+def exact(value: float) -> Decimal:
+    """The number a spreadsheet means, to the 15 digits it keeps: 0.1 and not what a float makes of it."""
+    number = Decimal(format(value, ".15g"))
+    return Decimal(format(number, "f")) if number else Decimal(0)
+
+
+def _of_number(number: Decimal, *, percent: bool) -> Cell:
+    """A number as a person sees it typed: 0.88 in a percent format is 88%."""
+    if not percent:
+        return Cell(Typed.NUMBER, format(number, "f"), number=number)
+    shown = format((number * 100).normalize(), "f")
+    return Cell(Typed.NUMBER, f"{shown}%", number=number, percent=True)
+
+
+def _hours(length: timedelta) -> str:
+    minutes, seconds = divmod(round(length.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"

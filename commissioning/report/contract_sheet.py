@@ -1,0 +1,143 @@
+"""One contract's sheet: its terms, each measure against its target, breakdowns, words, findings."""
+
+from commissioning.measures import KINDS
+from commissioning.model.contract import Terms
+from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
+from commissioning.model.figure import Basis, Figure
+from commissioning.model.posted import State
+from commissioning.model.quantity import Missing, Quantity
+from commissioning.report.evidence import ContractEvidence
+
+WIDTHS = (24, 40, 14, 19, 15, 12, 15, 48, 13)
+
+
+def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
+    """Everything the period says about one contract."""
+    terms = one.terms
+    lead = [Words(terms.label, Look.WARNING)] if terms.label else []
+    return Sheet(name, f"{terms.title}, {label}", tuple(lead), (_terms(terms), _measures(one), _breakdowns(one), _words(one), _findings(one)))
+
+
+def _terms(terms: Terms) -> Table:
+    parties = terms.parties
+    source = f"{terms.source.paper}, {terms.source.dated or 'date not stated'}, lines {terms.source.lines}" if terms.source else "contract text"
+    facts = (
+        ("Lead commissioner", parties.lead.name),
+        ("Other commissioners", ", ".join(party.name for party in parties.commissioners) or "none stated"),
+        ("Provider", parties.provider.name if parties.provider else "not stated"),
+        ("Sub-contractors", ", ".join(party.name for party in parties.sub_contractors) or "none stated"),
+        ("Legal form", terms.legal_form or "not stated"),
+        ("Term", f"{terms.starts or 'start not stated'} to {terms.ends or 'end not stated'}"),
+        ("Terms from", f"{terms.holds_from or 'the start'}. {terms.reason}"),
+        ("Source", source),
+    )
+    rows = tuple((Words(name, Look.STRONG), Words(text)) for name, text in facts)
+    return Table("Contract", (Column("", WIDTHS[0]), Column("", WIDTHS[1])), rows)
+
+
+def _measures(one: ContractEvidence) -> Table:
+    headings = ("Service", "Measure", "Role", "Period", "Actual", "Target", "Year to date", "Rating, or why there is none", "Rating")
+    columns = tuple(Column(heading, width) for heading, width in zip(headings, WIDTHS, strict=True))
+    rows = tuple(
+        _measure_row(one.terms, figure, year)
+        for figure, year in zip(one.figures, one.year, strict=True)
+        if not figure.key.dimension and KINDS[figure.kind].guard
+    )
+    notes = tuple(dict.fromkeys(f"{figure.about}: {figure.note}." for figure in one.figures if figure.basis is Basis.IMPLIED))
+    notes += tuple(
+        dict.fromkeys(
+            f"{measure.label} is not added over services: {measure.people_may_be_in_both}."
+            for measure in one.terms.measures
+            if measure.people_may_be_in_both
+        )
+    )
+    partly = [figure for figure in one.figures if not figure.inside]
+    if partly:
+        notes += ("A figure whose period lies only partly in the one asked for is shown with its own, and is not added.",)
+    return Table("Measures", columns, rows, notes, empty="No return is in, so there is no figure to show.")
+
+
+def _measure_row(terms: Terms, figure: Figure, year: Figure | None) -> tuple[Piece, ...]:
+    roles = {measure.code: measure.role.value for measure in terms.measures}
+    target: Piece = Words("not stated", Look.QUIET)
+    if figure.target is not None:
+        target = Number(Quantity(figure.target), figure.kind)
+    elif figure.basis in (Basis.TOTAL, Basis.IMPLIED):
+        target = Words("", Look.QUIET)
+    return (
+        Words(terms.service(figure.key.service).title),
+        Words(figure.about, Look.STRONG),
+        Words(roles.get(figure.key.measure, "")),
+        Words(figure.period_label),
+        cell(figure),
+        target,
+        _year_to_date(year),
+        Words(_why(figure, year)),
+        Words(figure.rating.word, Look.RATING),
+    )
+
+
+def cell(figure: Figure) -> Number:
+    """A figure as a cell; a reported or computed one by its Sum, an implied one as the count it is."""
+    return Number(figure.given, figure.kind, figure.expression, provisional=figure.state is State.PROVISIONAL)
+
+
+def _year_to_date(year: Figure | None) -> Piece:
+    if year is None:
+        return Words("", Look.QUIET)
+    return cell(year) if year.given is not Missing.NOT_APPLICABLE else Words("not added", Look.QUIET)
+
+
+def _why(figure: Figure, year: Figure | None) -> str:
+    """Why the rating is what it is, and what else must be known to read the row."""
+    explained = f"Provider: {figure.note}" if figure.note and figure.basis is Basis.RETURNED else figure.note
+    incomplete = f"year to date: {year.note}" if year and year.note else ""
+    return ". ".join(part for part in (figure.rating.why, explained, incomplete) if part)
+
+
+def _breakdowns(one: ContractEvidence) -> Table:
+    headings = ("Service", "Measure and category", "", "Period", "Actual")
+    columns = tuple(Column(heading, width) for heading, width in zip(headings, WIDTHS, strict=False))
+    rows = tuple(
+        (
+            Words(one.terms.service(figure.key.service).title),
+            Words(figure.about, Look.INDENTED),
+            Words(""),
+            Words(figure.period_label),
+            cell(figure),
+        )
+        for figure in one.figures
+        if figure.key.dimension
+    )
+    return Table("Breakdowns", columns, rows, empty="Nothing is broken down.")
+
+
+def _words(one: ContractEvidence) -> Table:
+    columns = (Column("Service", WIDTHS[0]), Column("Question", WIDTHS[1]), Column("Answer", 90))
+    rows = tuple(
+        (Words(one.terms.service(entry.key.service).title), Words(_question(one.terms, entry.key.measure), Look.STRONG), Words(entry.words))
+        for entry in one.entries
+        if entry.words and one.asked.overlaps(entry.period)
+    )
+    return Table("In the provider's words", columns, rows, empty="No words were returned.")
+
+
+def _question(terms: Terms, code: str) -> str:
+    labels = {measure.code: measure.label for measure in terms.measures}
+    return labels.get(code, {"commentary": "Commentary", "declared-by": "Declared by"}.get(code, code))
+
+
+def _findings(one: ContractEvidence) -> Table:
+    columns = (Column("Severity", WIDTHS[0]), Column("Where", WIDTHS[1]), Column("Code", WIDTHS[2]), Column("What was found", 110))
+    rows = tuple(
+        (
+            Words(finding.severity.value, Look.STRONG),
+            Words(", ".join(str(place) for place in finding.places) or arrived.receipt.file),
+            Words(finding.code),
+            Words(f"{finding.there} {finding.remedy}"),
+        )
+        for arrived in one.arrived
+        if arrived.stands
+        for finding in arrived.judgement.findings
+    )
+    return Table("Findings", columns, rows, empty="No check found anything.")

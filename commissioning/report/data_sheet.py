@@ -1,0 +1,88 @@
+"""Every row the workbook stands on: each figure as returned with its place, and each part of a charge as posted."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from commissioning.contract.reporting import period_label
+from commissioning.funding.split import working
+from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
+from commissioning.model.posted import Entry, State
+from commissioning.model.quantity import Bound, Quantity
+from commissioning.report.evidence import Charged, ContractEvidence
+from commissioning.report.funding_sheet import part_name
+
+COLUMNS = (
+    Column("Contract", 30),
+    Column("Service", 20),
+    Column("Measure", 24),
+    Column("Category", 24),
+    Column("Period", 12),
+    Column("Value", 14),
+    Column("Unit", 12),
+    Column("Bound", 10),
+    Column("Standing", 15),
+    Column("State", 12),
+    Column("File", 40),
+    Column("Sheet", 20),
+    Column("Cell", 8),
+    Column("Return (sha256)", 16),
+    Column("Explanation, decision or working", 60),
+)
+
+
+def data_sheet(label: str, evidence: tuple[ContractEvidence, ...]) -> Sheet:
+    """The rows, contract by contract in order of period and template."""
+    returned = tuple(_entry_row(one, entry) for one in evidence for entry in one.entries if not entry.words)
+    parts = tuple(row for one in evidence for charged in one.charged for row in _part_rows(one, charged))
+    tables = (Table("Figures as returned", COLUMNS, returned, empty="No figure was returned."),)
+    if parts:
+        tables += (Table("Parts of charges, as posted", COLUMNS, parts),)
+    return Sheet("Data", f"Data, {label}", (), tables)
+
+
+def _entry_row(one: ContractEvidence, entry: Entry) -> tuple[Piece, ...]:
+    given = entry.given
+    number = isinstance(given, Quantity)
+    decided = [d for a in one.arrived if a.receipt.sha256 == entry.sha256 for d in a.decisions if d.action == "accept"]
+    why = [entry.explanation, *(f"Accepted by {d.actor}: {d.why}" for d in decided)]
+    return (
+        Words(entry.contract),
+        Words(entry.key.service or "whole contract"),
+        Words(entry.key.measure),
+        Words(": ".join(part for part in (entry.key.dimension, entry.key.category) if part)),
+        Words(period_label(one.terms, entry.period)),
+        Number(given, entry.kind, name=entry.number),
+        Words(entry.unit),
+        Words("" if not number or given.bound is Bound.EXACT else given.bound.value),
+        Words(given.standing.value if number else given.value),
+        Words(entry.state.value, Look.WARNING if entry.state is State.PROVISIONAL else Look.PLAIN),
+        Words(entry.file),
+        Words(entry.place.sheet),
+        Words(entry.place.cell),
+        Words(entry.sha256[:12]),
+        Words(". ".join(part for part in why if part)),
+    )
+
+
+def _part_rows(one: ContractEvidence, charged: Charged) -> Iterable[tuple[Piece, ...]]:
+    if charged.split is None:
+        return
+    source = charged.figure.sources[0]
+    for number, (part, words) in enumerate(zip(charged.split.parts, working(charged.split), strict=True)):
+        yield (
+            Words(source.contract),
+            Words(source.key.service or "whole contract"),
+            Words(source.key.measure),
+            Words(f"part of {part.name}"),
+            Words(charged.figure.period_label),
+            Number(Quantity(Decimal(part.pence) / 100), "money", name=part_name(charged, number)),
+            Words("GBP"),
+            Words(""),
+            Words("posted"),
+            Words("illustrative" if charged.split.illustrative else "accepted"),
+            Words(source.file),
+            Words(source.place.sheet),
+            Words(source.place.cell),
+            Words(source.sha256[:12]),
+            Words(words),
+        )

@@ -1,0 +1,5 @@
+"""The shelf beside the line: returns, verdicts, decisions and entries in; the same nouns out, exactly."""
+
+from commissioning.store.shelf import Store
+
+__all__ = ["Store"]

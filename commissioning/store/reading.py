@@ -1,0 +1,92 @@
+"""A connection in, nouns out; what is current, accepted or superseded is worked out here."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, or_, select
+
+from commissioning.model.posted import Decision, Entry, Judgement, Receipt, Verdict
+from commissioning.store.rows import decision_of, entry_of, finding_of, receipt_of
+from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, RECEIPTS, VERDICTS
+
+ACCEPT = "accept"
+"""The action of a decision that makes a return's figures good as they stand."""
+
+
+def receipts(connection: Connection) -> tuple[Receipt, ...]:
+    """Every receipt, oldest first."""
+    rows = connection.execute(select(RECEIPTS).order_by(RECEIPTS.c.received, RECEIPTS.c.number))
+    return tuple(receipt_of(row) for row in rows)
+
+
+def receipt(connection: Connection, sha256: str) -> Receipt | None:
+    """The receipt of one file."""
+    row = connection.execute(select(RECEIPTS).where(RECEIPTS.c.sha256 == sha256)).first()
+    return receipt_of(row) if row else None
+
+
+def judgement(connection: Connection, sha256: str) -> Judgement | None:
+    """The newest judgement of a return, with its findings in order."""
+    row = _newest_verdict(connection, sha256)
+    if row is None:
+        return None
+    in_order = select(FINDINGS).where(FINDINGS.c.judgement == row.number).order_by(FINDINGS.c.position)
+    return Judgement(sha256, Verdict(row.verdict), tuple(finding_of(found) for found in connection.execute(in_order)))
+
+
+def newest_number(connection: Connection, sha256: str) -> int | None:
+    """The number of the newest judgement of a return."""
+    row = _newest_verdict(connection, sha256)
+    return row.number if row else None
+
+
+def decisions(connection: Connection) -> tuple[Decision, ...]:
+    """Every decision, in the order they were recorded."""
+    return tuple(decision_of(row) for row in connection.execute(select(DECISIONS).order_by(DECISIONS.c.number)))
+
+
+def edition(connection: Connection, digest: str) -> str | None:
+    """The text of an issued specification."""
+    return connection.scalar(select(EDITIONS.c.text).where(EDITIONS.c.digest == digest))
+
+
+def entries(connection: Connection, contract: str | None) -> tuple[Entry, ...]:
+    """The entries that no posted correction has replaced, in posting order."""
+    statement = current_entries()
+    if contract is not None:
+        statement = statement.where(ENTRIES.c.contract == contract)
+    return tuple(entry_of(row) for row in connection.execute(statement))
+
+
+def posted(connection: Connection, sha256: str) -> bool:
+    """Whether a return has entries."""
+    return connection.execute(select(ENTRIES.c.number).where(ENTRIES.c.sha256 == sha256).limit(1)).first() is not None
+
+
+def current_entries() -> Select[Any]:
+    """The question `entries` asks, for every contract."""
+    accepted = ENTRIES.c.sha256.in_(accepted_returns()).label("accepted")
+    return (
+        select(ENTRIES, RECEIPTS.c.file, accepted)
+        .join(RECEIPTS, RECEIPTS.c.sha256 == ENTRIES.c.sha256)
+        .where(ENTRIES.c.sha256.not_in(replaced_returns()))
+        .order_by(ENTRIES.c.number)
+    )
+
+
+def replaced_returns() -> Select[Any]:
+    """Which returns a correction has replaced; one that was stopped posted nothing and replaces none."""
+    was_posted = RECEIPTS.c.sha256.in_(select(ENTRIES.c.sha256))
+    return select(RECEIPTS.c.corrects).where(RECEIPTS.c.corrects.is_not(None), was_posted)
+
+
+def accepted_returns() -> Select[Any]:
+    """Which returns are accepted, by their newest judgement or by a decision taken since."""
+    newest = select(func.max(VERDICTS.c.number)).group_by(VERDICTS.c.sha256)
+    decided = select(DECISIONS.c.judgement).where(DECISIONS.c.action == ACCEPT)
+    is_accepted = or_(VERDICTS.c.verdict == Verdict.ACCEPTED.value, VERDICTS.c.number.in_(decided))
+    return select(VERDICTS.c.sha256).where(VERDICTS.c.number.in_(newest), is_accepted)
+
+
+def _newest_verdict(connection: Connection, sha256: str) -> Row[Any] | None:
+    newest_first = select(VERDICTS).where(VERDICTS.c.sha256 == sha256).order_by(VERDICTS.c.number.desc()).limit(1)
+    return connection.execute(newest_first).first()

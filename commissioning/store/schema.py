@@ -1,0 +1,117 @@
+"""The tables of the ledger, as the newest migration leaves them."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Identity,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+HEAD = "0001"
+"""The revision of the newest migration, so that a ledger already there opens without Alembic."""
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _number() -> Column[int]:
+    # SQLite numbers rows by itself only in a column declared as INTEGER.
+    return Column("number", BigInteger().with_variant(Integer(), "sqlite"), Identity(), primary_key=True)
+
+
+def _words(*names: str) -> list[Column[str]]:
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+def _period(*, stated: bool) -> list[Column[str]]:
+    dates: list[Column[str]] = [Column(name, Text) for name in ("starts", "ends", "as_at")]
+    return [Column("period", Text, nullable=not stated), *dates]
+
+
+def _stamp() -> list[Column[str]]:
+    return _words("recorded_at", "actor", "engine_version")
+
+
+RECEIPTS = Table(
+    "receipts",
+    METADATA,
+    _number(),
+    Column("sha256", Text, nullable=False, unique=True),
+    *_words("file", "received", "contract"),
+    *_period(stated=False),
+    *_words("edition", "contract_digest"),
+    Column("corrects", Text, ForeignKey("receipts.sha256")),
+    *_words("correction_reason"),
+    *_stamp(),
+)
+
+VERDICTS = Table(
+    "verdicts",
+    METADATA,
+    _number(),
+    Column("sha256", Text, ForeignKey("receipts.sha256"), nullable=False, index=True),
+    *_words("verdict", "contract_digest"),
+    *_stamp(),
+)
+
+FINDINGS = Table(
+    "findings",
+    METADATA,
+    _number(),
+    Column("judgement", BigInteger, ForeignKey("verdicts.number"), nullable=False),
+    Column("position", Integer, nullable=False),
+    *_words("code", "severity", "places", "there", "remedy", "measures", "contract_digest"),
+    *_stamp(),
+    UniqueConstraint("judgement", "position"),
+)
+
+ENTRIES = Table(
+    "entries",
+    METADATA,
+    _number(),
+    Column("sha256", Text, ForeignKey("receipts.sha256"), nullable=False),
+    Column("contract", Text, nullable=False, index=True),
+    *_words("service", "measure", "dimension", "category"),
+    *_period(stated=True),
+    *_words("kind", "unit"),
+    Column("value", BigInteger),
+    Column("scale", Integer, nullable=False),
+    *(Column(name, Text) for name in ("bound", "standing", "missing")),
+    *_words("words", "explanation", "sheet", "cell", "contract_digest"),
+    *_stamp(),
+    UniqueConstraint("sha256", "period", "service", "measure", "dimension", "category"),
+    CheckConstraint("(value IS NULL) <> (missing IS NULL)", name="value_or_missing"),
+)
+
+DECISIONS = Table(
+    "decisions",
+    METADATA,
+    _number(),
+    Column("sha256", Text, ForeignKey("receipts.sha256"), nullable=False),
+    Column("judgement", BigInteger, ForeignKey("verdicts.number")),
+    *_words("action", "why"),
+    *_stamp(),
+)
+
+EDITIONS = Table(
+    "editions",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    *_words("contract", "contract_digest"),
+    *_period(stated=True),
+    *_words("text"),
+    *_stamp(),
+)

@@ -1,0 +1,143 @@
+"""The store as the jobs see it: a folder or a database's URL in, one shelf to put nouns on and take them from."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from commissioning.model.organisation import Actor
+from commissioning.model.posted import Decision, Entry, Judgement, Receipt
+from commissioning.period import Period
+from commissioning.store import originals
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection, Engine
+
+Noun = TypeVar("Noun")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Rows and originals. Nothing on it is ever changed or removed; the newest row counts."""
+
+    folder: Path
+    engine: "Engine"
+
+    @classmethod
+    def open(cls, folder: Path, url: str | None = None) -> Self:
+        """The store in a folder, made where there is none: `ledger.db` (or the database at the URL), `originals/`."""
+        from commissioning.store.database import opened
+
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(folder, opened(folder, url))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def keep_original(self, content: bytes) -> str:
+        """Keep a file as it was received and say its sha256; one already kept is left alone."""
+        return originals.keep(self.folder / "originals", content)
+
+    def original(self, sha256: str) -> bytes:
+        """The file of that sha256; NothingThere where it is not kept, CommissioningError where it is damaged."""
+        return originals.original(self.folder / "originals", sha256)
+
+    def originals(self) -> frozenset[str]:
+        """The sha256 of every file kept."""
+        return originals.kept(self.folder / "originals")
+
+    def sweep(self) -> None:
+        """Remove what is left of files whose writing broke off over an hour ago."""
+        originals.sweep(self.folder / "originals")
+
+    def keep_edition(
+        self, digest: str, contract: str, contract_digest: str, period: Period, text: str, actor: Actor
+    ) -> None:
+        """Keep an issued specification under its digest; one already kept is left alone."""
+        from commissioning.store import rows, writing
+
+        named: rows.Columns = {"digest": digest, "contract": contract, "contract_digest": contract_digest}
+        edition = named | rows.period_columns(period) | {"text": text}
+        self._write(lambda connection: writing.keep_edition(connection, edition, actor, datetime.now(UTC)))
+
+    def edition(self, digest: str) -> str | None:
+        """The text of the issued specification of that digest."""
+        from commissioning.store import reading
+
+        return self._read(lambda connection: reading.edition(connection, digest))
+
+    def record(
+        self, receipt: Receipt, judgement: Judgement, entries: tuple[Entry, ...], actor: Actor, at: datetime
+    ) -> None:
+        """Record a return, its judgement and its entries: all of it or nothing, and nothing twice.
+
+        A number that its kind's scale cannot hold, or a part of another return, is a ValueError.
+        """
+        from commissioning.store import rows, writing
+
+        if {judgement.sha256, *(entry.sha256 for entry in entries)} != {receipt.sha256}:
+            raise ValueError(f"a judgement or an entry is not of the return {receipt.sha256}")
+        marks = rows.stamp(actor.name, at)
+        self._write(lambda connection: writing.record(connection, receipt, judgement, entries, marks))
+
+    def receipts(self) -> tuple[Receipt, ...]:
+        """Every receipt, oldest first."""
+        from commissioning.store import reading
+
+        return self._read(reading.receipts)
+
+    def receipt(self, sha256: str) -> Receipt | None:
+        """The receipt of one file."""
+        from commissioning.store import reading
+
+        return self._read(lambda connection: reading.receipt(connection, sha256))
+
+    def judgement(self, sha256: str) -> Judgement | None:
+        """The newest judgement of a return, with its findings in order."""
+        from commissioning.store import reading
+
+        return self._read(lambda connection: reading.judgement(connection, sha256))
+
+    def decide(self, decision: Decision) -> None:
+        """Record a decision about a return."""
+        from commissioning.store import writing
+
+        self._write(lambda connection: writing.decide(connection, decision))
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision, in the order they were recorded."""
+        from commissioning.store import reading
+
+        return self._read(reading.decisions)
+
+    def entries(self, contract: str | None = None) -> tuple[Entry, ...]:
+        """The current entries, of one contract or of all, in posting order."""
+        from commissioning.store import reading
+
+        return self._read(lambda connection: reading.entries(connection, contract))
+
+    def _read(self, question: "Callable[[Connection], Noun]") -> Noun:
+        from commissioning.store.database import reading
+
+        with reading(self.engine) as connection:
+            return question(connection)
+
+    def _write(self, action: "Callable[[Connection], None]") -> None:
+        from sqlalchemy.exc import IntegrityError
+
+        try:
+            with self.engine.begin() as connection:
+                action(connection)
+        except IntegrityError:
+            # Another process put the same row there first; now that it shows, there is nothing to add.
+            with self.engine.begin() as connection:
+                action(connection)

@@ -1,0 +1,69 @@
+"""A connection and nouns in, new rows out; what is recorded already is left as it is, always."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from commissioning.model.organisation import Actor
+from commissioning.model.posted import Decision, Entry, Judgement, Receipt
+from commissioning.store import reading
+from commissioning.store.rows import (
+    Columns,
+    decision_columns,
+    entry_columns,
+    finding_columns,
+    receipt_columns,
+    stamp,
+)
+from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, RECEIPTS, VERDICTS
+
+
+def record(
+    connection: Connection,
+    receipt: Receipt,
+    judgement: Judgement,
+    entries: tuple[Entry, ...],
+    marks: Columns,
+) -> None:
+    """Add what is new of a return: its receipt, this judgement of it, its entries.
+
+    A judgement that repeats the newest one is not new, so a decision about that one still holds.
+    """
+    if not _turn_taken(connection, receipt.sha256):
+        connection.execute(insert(RECEIPTS).values(receipt_columns(receipt) | marks))
+    marks = marks | {"contract_digest": receipt.contract_digest}
+    if reading.judgement(connection, receipt.sha256) != judgement:
+        _add_judgement(connection, judgement, marks)
+    if entries and not reading.posted(connection, receipt.sha256):
+        connection.execute(insert(ENTRIES), [entry_columns(entry) | marks for entry in entries])
+
+
+def decide(connection: Connection, decision: Decision) -> None:
+    """Add a decision, with the judgement that it was about."""
+    _turn_taken(connection, decision.sha256)
+    about = {"judgement": reading.newest_number(connection, decision.sha256)}
+    connection.execute(insert(DECISIONS).values(decision_columns(decision) | about))
+
+
+def keep_edition(connection: Connection, edition: Columns, actor: Actor, at: datetime) -> None:
+    """Add an issued specification that is not there yet."""
+    if reading.edition(connection, str(edition["digest"])) is None:
+        connection.execute(insert(EDITIONS).values(edition | stamp(actor.name, at)))
+
+
+def _turn_taken(connection: Connection, sha256: str) -> bool:
+    # On PostgreSQL two writers of one return take turns at its receipt; on SQLite all writers do already.
+    turn = select(RECEIPTS.c.number).where(RECEIPTS.c.sha256 == sha256).with_for_update()
+    return connection.execute(turn).first() is not None
+
+
+def _add_judgement(connection: Connection, judgement: Judgement, marks: Columns) -> None:
+    verdict = {"sha256": judgement.sha256, "verdict": judgement.verdict.value}
+    adding = insert(VERDICTS).values(verdict | marks).returning(VERDICTS.c.number)
+    number = connection.execute(adding).scalar_one()
+    rows = [
+        finding_columns(finding) | marks | {"judgement": number, "position": position}
+        for position, finding in enumerate(judgement.findings)
+    ]
+    if rows:
+        connection.execute(insert(FINDINGS), rows)

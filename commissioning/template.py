@@ -1,0 +1,324 @@
+"""Terms, a period and history to a Template: every input of a blank return, and where it stands.
+
+This is the only home of a return's addresses. Rows and columns count from 1.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from commissioning.contract.reporting import aim_of, due_date, period_label, previous_period
+from commissioning.measures import KINDS, Over
+from commissioning.model.contract import Relation, Service, Terms
+from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Ratio, Sum, Term
+from commissioning.model.finding import Severity
+from commissioning.model.measure import Dimension, Measure, Role
+from commissioning.model.posted import History
+from commissioning.model.quantity import AnswerKey, Bound, Given, Quantity
+from commissioning.model.template import (
+    Beside,
+    Block,
+    Opening,
+    PeriodTarget,
+    Row,
+    Specification,
+    StatedPercentage,
+    Template,
+)
+from commissioning.period import Period
+from commissioning.specification import write_specification
+
+COVER = "Cover"
+NARRATIVE = "Narrative"
+HIDDEN = "_return"
+CODES_ROW = 4
+"""The hidden row that holds each column's code; the headings stand under it, the answers under those."""
+HEADINGS_ROW = 5
+FIRST_ROW = 6
+COLUMNS = {
+    "code": 1,
+    "measure": 2,
+    "definition": 3,
+    "unit": 4,
+    "last": 5,
+    "target": 6,
+    "figure": 7,
+    "status": 8,
+    "explanation": 9,
+    "check": 10,
+}
+NARRATIVE_COLUMNS = {"code": 1, "measure": 2, "definition": 3, "figure": 4, "check": 5}
+INPUTS = ("code", "figure", "status", "explanation")
+"""The columns a reader looks for; the rest is there to be read by people."""
+
+COMMENTARY = Measure(
+    code="commentary",
+    label="Commentary on the period",
+    kind="text",
+    role=Role.CONTEXT,
+    unit="words",
+    definition="What went well, what did not, and what is expected next. Name nobody.",
+    counting_rule="Write so that no one who uses the services could be recognised.",
+    services=("",),
+    required=False,
+)
+DECLARATION = (
+    Measure(
+        code="declared-by",
+        label="Declared by (job title)",
+        kind="text",
+        role=Role.CONTEXT,
+        unit="words",
+        definition="The job title of whoever confirms that these figures are complete and correct.",
+        counting_rule="A job title, not a name.",
+        services=("",),
+    ),
+)
+
+
+def lay_out(terms: Terms, period: Period, history: History | None = None) -> Template:
+    """The blank return of a contract for a period, pre-filled from what the ledger held before."""
+    specification = specify(terms, period)
+    text = write_specification(specification)
+    due = due_date(terms, period)
+    return Template(
+        terms=terms,
+        period=period,
+        period_label=period_label(terms, period),
+        due=f"{due:%A} {due.day} {due:%B %Y}" if due else "not stated",
+        specification=specification,
+        edition=hashlib.sha256(text.encode()).hexdigest(),
+        beside=tuple(_beside(terms, period, history, specification)),
+        live_checks=tuple(_live_checks(specification)),
+    )
+
+
+def specify(terms: Terms, period: Period) -> Specification:
+    """What is asked, where, and what must hold of the answers."""
+    blocks = tuple(_blocks(terms))
+    return Specification(
+        contract=terms.contract,
+        period=period,
+        blocks=blocks,
+        relations=tuple(_relations(terms)),
+        percentages=tuple(_percentages(terms)),
+        targets=tuple(_targets(terms, period)),
+        openings=tuple(_openings(terms)),
+        published_contacts=terms.published_contacts,
+    )
+
+
+def places(specification: Specification, column: str = "figure") -> dict[AnswerKey, tuple[str, int, int]]:
+    """Where each answer was issued: its sheet, row and column."""
+    return {row.key: (block.sheet, row.row, block.column(column)) for block, row in specification.rows()}
+
+
+def declared_measures(terms: Terms) -> tuple[Measure, ...]:
+    """What every return asks in words; a transcribed one cannot be declared by its provider."""
+    return (COMMENTARY,) if terms.origin == "transcribed" else (COMMENTARY, *DECLARATION)
+
+
+def asked(terms: Terms, service: str) -> tuple[Measure, ...]:
+    """The measures answered for a service; ratios are computed and not asked."""
+    return tuple(m for m in terms.measures if service in m.services and KINDS[m.kind].answered)
+
+
+def _blocks(terms: Terms) -> Iterator[Block]:
+    taken = {COVER.lower(), NARRATIVE.lower(), HIDDEN.lower()}
+    for number, service in enumerate(_services(terms), 1):
+        figures = [m for m in asked(terms, service.id) if KINDS[m.kind].guard]
+        if figures:
+            rows = _rows(figures, service.id, terms)
+            yield Block(f"answers_{number}", _sheet_name(service.title, taken), CODES_ROW, _pairs(COLUMNS), rows)
+    yield Block("narrative", NARRATIVE, CODES_ROW, _pairs(NARRATIVE_COLUMNS), _narrative_rows(terms))
+
+
+def _services(terms: Terms) -> tuple[Service, ...]:
+    return (*terms.services, Service("", "Whole contract"))
+
+
+def _pairs(columns: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((code, column) for code, column in columns.items() if code in (*INPUTS, "check"))
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """A name that a spreadsheet allows: 31 characters, none of []:*?/\\, not taken, not in quotes."""
+    plain = re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:28].strip("' ") or "Service"
+    name, number = plain, 1
+    while name.lower() in taken or name.lower() == "history":
+        number += 1
+        name = f"{plain} {number}"
+    taken.add(name.lower())
+    return name
+
+
+def _rows(measures: Iterable[Measure], service: str, terms: Terms) -> tuple[Row, ...]:
+    lines = [line for measure in measures for line in _lines(measure, service, terms)]
+    return tuple(_row(FIRST_ROW + n, *line) for n, line in enumerate(lines))
+
+
+def _lines(measure: Measure, service: str, terms: Terms) -> Iterator[tuple[Measure, AnswerKey, str]]:
+    yield measure, AnswerKey(service, measure.code), measure.label
+    for dimension in _dimensions(measure, terms):
+        for category in dimension.categories:
+            key = AnswerKey(service, measure.code, dimension.id, category.id)
+            yield measure, key, f"{measure.label}, {dimension.label.lower()}: {category.label}"
+
+
+def _row(row: int, measure: Measure, key: AnswerKey, about: str) -> Row:
+    bounds = tuple(dict.fromkeys((*KINDS[measure.kind].bounds, *map(Bound, measure.bounds))))
+    return Row(row, key, about, measure.kind, measure.unit, measure.required, bounds)
+
+
+def _narrative_rows(terms: Terms) -> tuple[Row, ...]:
+    """Every answer in words, of every service, on one sheet: what is asked of the contract, then by service."""
+    lines = [(measure, AnswerKey("", measure.code), measure.label) for measure in declared_measures(terms)]
+    for service in _services(terms):
+        lines += [
+            (m, AnswerKey(service.id, m.code), f"{service.title}: {m.label}" if service.id else m.label)
+            for m in asked(terms, service.id)
+            if KINDS[m.kind].guard is None
+        ]
+    return tuple(_row(FIRST_ROW + n, *line) for n, line in enumerate(lines))
+
+
+def _dimensions(measure: Measure, terms: Terms) -> tuple[Dimension, ...]:
+    return tuple(terms.dimension(id) for id in measure.breakdowns)
+
+
+def _relations(terms: Terms) -> Iterator[Relation]:
+    for service in _services(terms):
+        for measure in asked(terms, service.id):
+            for dimension in _dimensions(measure, terms):
+                yield _parts_against_whole(measure, dimension, service.id)
+        for measure in terms.measures:
+            if service.id in measure.services and measure.kind == "ratio":
+                yield _no_more_than_all(measure, terms, service.id)
+        yield from (relation for relation in terms.relations if relation.service == service.id)
+
+
+def _parts_against_whole(measure: Measure, dimension: Dimension, service: str) -> Relation:
+    whole = Term(AnswerKey(service, measure.code))
+    parts = tuple(Term(AnswerKey(service, measure.code, dimension.id, c.id)) for c in dimension.categories)
+    label = f"{measure.label} by {dimension.label.lower()}"
+    if dimension.exclusive:
+        says, comparison = f"{label} add up to all of them.", Comparison(Addition(parts), "=", whole)
+    else:
+        says, comparison = f"{label}: no part is more than all of them.", Comparison(Maximum(parts), "<=", whole)
+    code = f"{measure.code}-by-{dimension.id}"
+    return Relation(code, service, says, comparison, Severity.NEEDS_EXPLANATION, "parts")
+
+
+def _no_more_than_all(measure: Measure, terms: Terms, service: str) -> Relation:
+    part, whole = terms.measure(measure.numerator), terms.measure(measure.denominator)
+    comparison = Comparison(Term(AnswerKey(service, part.code)), "<=", Term(AnswerKey(service, whole.code)))
+    says = f"{part.label}: no more than {_lower_first(whole.label)}."
+    return Relation(measure.code, service, says, comparison, Severity.NEEDS_EXPLANATION, "ratio")
+
+
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _percentages(terms: Terms) -> Iterator[StatedPercentage]:
+    for measure in terms.measures:
+        for service in measure.services if measure.base else ():
+            count = AnswerKey(service, measure.count) if measure.count else None
+            yield StatedPercentage(AnswerKey(service, measure.code), AnswerKey(service, measure.base), count)
+
+
+def _targets(terms: Terms, period: Period) -> Iterator[PeriodTarget]:
+    """Targets that this period's own answers meet or miss. Those on a sum over the year need history."""
+    for measure in terms.measures:
+        aim = aim_of(terms, measure, period)
+        if aim is None or (aim.on_year_to_date and KINDS[measure.kind].over_time is not Over.LAST):
+            continue
+        for service in measure.services:
+            key = AnswerKey(service, measure.code)
+            comparison = Comparison(_measured(measure, key), ">=" if aim.at_least else "<=", Constant(_exact(aim.value)))
+            about = f"{terms.service(service).title}: {measure.label}" if service else measure.label
+            yield PeriodTarget(about, key, comparison, KINDS[measure.kind].show(aim.value))
+
+
+def _exact(value: object) -> Fraction:
+    return Fraction(str(value))
+
+
+def _measured(measure: Measure, key: AnswerKey) -> Sum:
+    if measure.kind != "ratio":
+        return Term(key)
+    parts = [Term(AnswerKey(key.service, code)) for code in (measure.numerator, measure.denominator)]
+    return Product(Ratio(*parts), Constant(Fraction(100)))
+
+
+def _openings(terms: Terms) -> Iterator[Opening]:
+    for measure in terms.measures:
+        for service in measure.services if measure.opens else ():
+            yield Opening(AnswerKey(service, measure.code), AnswerKey(service, measure.opens))
+
+
+def _live_checks(specification: Specification) -> Iterator[tuple[str, int, Relation]]:
+    """Each relation under the answers of its sheet, two rows below the last of them."""
+    for block in specification.blocks:
+        services = {row.key.service for row in block.rows}
+        relations = [r for r in specification.relations if r.service in services] if block.sheet != NARRATIVE else []
+        first = block.rows[-1].row + 4 if block.rows else FIRST_ROW
+        yield from ((block.sheet, first + n, relation) for n, relation in enumerate(relations))
+
+
+def _beside(
+    terms: Terms, period: Period, history: History | None, specification: Specification
+) -> Iterator[tuple[str, int, Beside]]:
+    measures = {m.code: m for m in (*terms.measures, *declared_measures(terms))}
+    before = _last_period(terms, period, history)
+    closings = {opening.opening: opening.closing for opening in specification.openings}
+    for block, row in specification.rows():
+        measure = measures[row.key.measure]
+        last = before.get(closings.get(row.key, row.key))
+        whole = not row.key.dimension
+        yield block.sheet, row.row, Beside(
+            label=_row_label(terms, row, measure),
+            indent=0 if whole else 1,
+            definition=_definition(measure) if whole else "",
+            unit=measure.unit if whole else "",
+            last_period=say_given(last, measure.kind) if last is not None else "",
+            target=_target_words(terms, measure, period) if whole else "",
+        )
+
+
+def _last_period(terms: Terms, period: Period, history: History | None) -> dict[AnswerKey, Given]:
+    previous = previous_period(terms, period)
+    return dict(history.figures.get(previous, {})) if history and previous else {}
+
+
+def _row_label(terms: Terms, row: Row, measure: Measure) -> str:
+    if not row.key.dimension:
+        return row.about
+    dimension = terms.dimension(row.key.dimension)
+    category = {c.id: c.label for c in dimension.categories}[row.key.category]
+    return f"{dimension.label}: {category}"
+
+
+def _definition(measure: Measure) -> str:
+    if measure.definition is None and measure.counting_rule is None:
+        return "Definition and counting rule: not stated"
+    return " ".join(part or "(not stated)" for part in (measure.definition, measure.counting_rule))
+
+
+def _target_words(terms: Terms, measure: Measure, period: Period) -> str:
+    if KINDS[measure.kind].guard is None:
+        return ""
+    aim = aim_of(terms, measure, period)
+    if aim is None:
+        return "not stated" if measure.target is None else "not due yet"
+    side = "at least" if aim.at_least else "at most"
+    return f"{side} {KINDS[measure.kind].show(aim.value)} {aim.says}"
+
+
+def say_given(given: Given, kind: str) -> str:
+    """A figure or a gap in words: `at least 5`, `88%`, `not known`."""
+    if not isinstance(given, Quantity):
+        return given.value
+    bound = "" if given.bound is Bound.EXACT else f"{given.bound} "
+    return f"{bound}{KINDS[kind].show(given.value)}"

@@ -1,0 +1,1 @@
+"""Posted entries to figures: what they come to over time, and how that is rated."""

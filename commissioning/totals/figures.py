@@ -1,0 +1,270 @@
+"""Entries and the terms they were returned under to Figures: as returned, computed, implied, and totals of a longer period."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from commissioning import sums
+from commissioning.contract.reporting import aim_of, period_label, reported_within, year_to_date
+from commissioning.measures import KINDS, Over
+from commissioning.measures.stated_percentage import implied_count
+from commissioning.model.contract import Contract, Terms
+from commissioning.model.expression import Addition, Constant, Product, Ratio, Sum, Term
+from commissioning.model.figure import Basis, Figure
+from commissioning.model.measure import Measure
+from commissioning.model.posted import Entry, State
+from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, Standing
+from commissioning.money import round_half_up
+from commissioning.period import Period
+from commissioning.totals.frames import Run, entries_frame, runs
+from commissioning.totals.ratings import rate
+
+if TYPE_CHECKING:
+    import polars as pl
+
+HUNDRED = Constant(Fraction(100))
+
+
+@dataclass(frozen=True, slots=True)
+class NotReturned:
+    """The key of a term for which no entry exists: a return that is owed and has not come, by its place in the run."""
+
+    place: int
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The current entries of one contract, looked up by period and answer, by number, and by run of periods."""
+
+    contract: Contract
+    entries: tuple[Entry, ...]
+    _runs: dict[tuple[Period, ...], Mapping[AnswerKey, Run]] = field(default_factory=dict)
+
+    @cached_property
+    def by_number(self) -> Mapping[int, Entry]:
+        """The entries by their numbers: what the terms of Sums stand for."""
+        return {entry.number: entry for entry in self.entries}
+
+    @cached_property
+    def given(self) -> Mapping[int, Given]:
+        """What Sums are evaluated on."""
+        return {entry.number: entry.given for entry in self.entries}
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods that have entries, in order."""
+        return tuple(sorted({entry.period for entry in self.entries}, key=lambda period: period.sort_key))
+
+    def find(self, period: Period, key: AnswerKey) -> Entry | None:
+        """The entry of an answer for exactly that period."""
+        return self._index.get((period, key))
+
+    def run(self, periods: tuple[Period, ...], key: AnswerKey) -> Run | None:
+        """An answer's entries over exactly those periods."""
+        if periods not in self._runs:
+            self._runs[periods] = {run.key: run for run in runs(self._frame, periods)}
+        return self._runs[periods].get(key)
+
+    @cached_property
+    def _index(self) -> Mapping[tuple[Period, AnswerKey], Entry]:
+        return {(entry.period, entry.key): entry for entry in self.entries}
+
+    @cached_property
+    def _frame(self) -> "pl.DataFrame":
+        return entries_frame(self.entries)
+
+
+def figures_of(ledger: Ledger, asked: Period | None = None) -> tuple[Figure, ...]:
+    """Every figure of a contract whose period touches the one asked for, and the totals of the one asked for.
+
+    A figure whose span lies only partly inside is shown with its span and not added.
+    """
+    periods = [period for period in ledger.periods if asked is None or asked.overlaps(period)]
+    found = [figure for period in periods for figure in _of_period(ledger, period)]
+    if asked is None:
+        return tuple(found)
+    marked = [figure if asked.contains(figure.period) else replace(figure, inside=False) for figure in found]
+    return (*marked, *_totals(ledger, asked))
+
+
+def year_to_date_figure(ledger: Ledger, period: Period, key: AnswerKey, measure: Measure) -> Figure:
+    """What an answer comes to over the reporting year so far, or why it does not add up."""
+    terms = ledger.contract.terms_for(period)
+    return _over_time(ledger, terms, key, measure, year_to_date(terms, period), period)
+
+
+def _of_period(ledger: Ledger, period: Period) -> Iterator[Figure]:
+    terms = ledger.contract.terms_for(period)
+    measures = {measure.code: measure for measure in terms.measures}
+    for entry in ledger.entries:
+        if entry.period == period:
+            yield _returned(ledger, terms, entry, measures.get(entry.key.measure))
+    for measure in terms.measures:
+        for service in measure.services:
+            key = AnswerKey(service, measure.code)
+            if measure.kind == "ratio":
+                yield _ratio(ledger, terms, key, measure, (period,), period)
+            if measure.base:
+                yield from _implied(ledger, terms, key, measure, period)
+
+
+def _returned(ledger: Ledger, terms: Terms, entry: Entry, measure: Measure | None) -> Figure:
+    figure = Figure(
+        contract=entry.contract,
+        key=entry.key,
+        about=about(terms, entry.key, measure),
+        kind=entry.kind,
+        unit=entry.unit,
+        period=entry.period,
+        period_label=period_label(terms, entry.period),
+        basis=Basis.RETURNED,
+        given=entry.given,
+        expression=Term(entry.number),
+        state=entry.state,
+        sources=(entry,),
+        note=entry.explanation,
+    )
+    if measure is None or entry.key.dimension or KINDS[entry.kind].guard is None:
+        return figure
+    return _aimed(ledger, terms, measure, figure)
+
+
+def _aimed(ledger: Ledger, terms: Terms, measure: Measure, figure: Figure) -> Figure:
+    """The figure with its target, and rated on the year to date where that is what the target is on."""
+    aim = aim_of(terms, measure, figure.period)
+    judged = figure
+    if aim and aim.on_year_to_date and measure.kind != "ratio":
+        judged = year_to_date_figure(ledger, figure.period, figure.key, measure)
+    rating = rate(terms, measure, figure.period, judged.given, judged.state, judged.denominator)
+    return replace(figure, target=aim.value if aim else None, target_says=aim.says if aim else "", rating=rating)
+
+
+def _ratio(
+    ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
+) -> Figure:
+    """A ratio over one period or several: the sum of numerators over the sum of denominators."""
+    parts = [_added(ledger, periods, replace(key, measure=code)) for code in (measure.numerator, measure.denominator)]
+    expression = Ratio(*parts)
+    figure = _figure(ledger, terms, key, measure, named, expression, Basis.COMPUTED, Product(expression, HUNDRED))
+    numerator, denominator = (_quantity(sums.evaluate(part, ledger.given)) for part in parts)
+    whole = replace(figure, numerator=numerator, denominator=denominator)
+    return _aimed(ledger, terms, measure, whole) if len(periods) == 1 else whole
+
+
+def _implied(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, period: Period) -> Iterator[Figure]:
+    """The one count that a stated percentage of its base implies, if exactly one does and none was given."""
+    stated, base = ledger.find(period, key), ledger.find(period, replace(key, measure=measure.base))
+    if stated is None or base is None or (measure.count and ledger.find(period, replace(key, measure=measure.count))):
+        return
+    count = implied_count(stated.given, base.given)
+    if count is not None:
+        yield Figure(
+            contract=ledger.contract.id,
+            key=key,
+            about=f"{measure.label}: implied count",
+            kind="flow",
+            unit=base.unit,
+            period=period,
+            period_label=period_label(terms, period),
+            basis=Basis.IMPLIED,
+            given=Quantity(Decimal(count), standing=Standing.IMPLIED),
+            expression=None,
+            state=_state((stated, base)),
+            sources=(stated, base),
+            note=f"the only count out of {KINDS[base.kind].show(Decimal(base.given.value))} that gives the stated percentage"
+            if isinstance(base.given, Quantity)
+            else "",
+        )
+
+
+def _totals(ledger: Ledger, asked: Period) -> Iterator[Figure]:
+    """What each measure comes to over the asked period, where returns are owed for several parts of it."""
+    terms = ledger.contract.terms_for(asked)
+    periods = reported_within(terms, asked)
+    if len(periods) < 2 or not set(periods) & set(ledger.periods):
+        return
+    for measure in terms.measures:
+        for service in measure.services if KINDS[measure.kind].guard else ():
+            yield _over_time(ledger, terms, AnswerKey(service, measure.code), measure, periods, asked)
+
+
+def _over_time(
+    ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
+) -> Figure:
+    kind = KINDS[measure.kind]
+    if kind.over_time is Over.RATIO:
+        return replace(_ratio(ledger, terms, key, measure, periods, named), basis=Basis.TOTAL)
+    if kind.over_time is Over.SUM or len(periods) == 1:
+        return _figure(ledger, terms, key, measure, named, _added(ledger, periods, key), Basis.TOTAL)
+    if kind.over_time is Over.LAST:
+        return _figure(ledger, terms, key, measure, named, _last(ledger, periods[-1], key), Basis.TOTAL)
+    refused = _figure(ledger, terms, key, measure, named, None, Basis.TOTAL)
+    return replace(refused, given=Missing.NOT_APPLICABLE, note=f"not added: {kind.why_not_over_time}")
+
+
+def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
+    ledger: Ledger,
+    terms: Terms,
+    key: AnswerKey,
+    measure: Measure,
+    period: Period,
+    expression: Sum | None,
+    basis: Basis,
+    shown: Sum | None = None,
+) -> Figure:
+    amount = sums.evaluate(shown or expression, ledger.given) if expression else Missing.NOT_APPLICABLE
+    numbers = [key for key in sums.terms(expression) if isinstance(key, int)] if expression else []
+    sources = tuple(ledger.by_number[number] for number in numbers)
+    unknown = amount.unknown_parts if isinstance(amount, sums.Amount) else 0
+    return Figure(
+        contract=ledger.contract.id,
+        key=key,
+        about=about(terms, key, measure),
+        kind=measure.kind,
+        unit=measure.unit,
+        period=period,
+        period_label=period_label(terms, period),
+        basis=basis,
+        given=_quantity(amount),
+        expression=expression,
+        state=_state(sources),
+        sources=sources,
+        note=f"{unknown} of {amount.parts} not known" if isinstance(amount, sums.Amount) and unknown else "",
+    )
+
+
+def _added(ledger: Ledger, periods: tuple[Period, ...], key: AnswerKey) -> Sum:
+    """The answer's entries over the periods; what is owed and has not come is an unknown part of them."""
+    run = ledger.run(periods, key)
+    there = tuple(Term(number) for number in run.entries) if run else ()
+    parts = (*there, *(Term(NotReturned(place)) for place in range(len(there), len(periods))))
+    return parts[0] if len(parts) == 1 else Addition(parts, complete=False)
+
+
+def _last(ledger: Ledger, period: Period, key: AnswerKey) -> Sum:
+    entry = ledger.find(period, key)
+    return Term(entry.number) if entry else Term(NotReturned(0))
+
+
+def _quantity(amount: sums.Amount | Missing) -> Given:
+    return Quantity(round_half_up(amount.value, 4), amount.bound) if isinstance(amount, sums.Amount) else amount
+
+
+def _state(sources: Iterable[Entry]) -> State:
+    provisional = any(entry.state is State.PROVISIONAL for entry in sources)
+    return State.PROVISIONAL if provisional else State.ACCEPTED
+
+
+def about(terms: Terms, key: AnswerKey, measure: Measure | None) -> str:
+    """What a figure is called: its measure and, in a breakdown, its category."""
+    label = measure.label if measure else key.measure
+    if not key.dimension or key.dimension not in {dimension.id for dimension in terms.dimensions}:
+        return label
+    dimension = terms.dimension(key.dimension)
+    category = {c.id: c.label for c in dimension.categories}.get(key.category, key.category)
+    return f"{label}, {dimension.label.lower()}: {category}"
+
+

@@ -1,0 +1,102 @@
+"""Entries to a polars frame with a declared schema, and what each measure comes to over some periods.
+
+Numbers are Int64 units of a declared scale; nothing here is a float.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from commissioning.model.posted import Entry, State
+from commissioning.model.quantity import AnswerKey, Bound, Quantity
+from commissioning.period import Period
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SCALE = 4
+"""Every figure fits ten-thousandths exactly: whole counts, pence, FTE and percent to four places."""
+
+UNITS = 10**SCALE
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One answer over some periods: the numbers of its entries in order of period, and what is known of them.
+
+    `units` are ten-thousandths of the measure's unit, over the entries that are exact or bounded numbers.
+    """
+
+    contract: str
+    key: AnswerKey
+    entries: tuple[int, ...]
+    units: int
+    known: int
+    inexact: int
+    provisional: int
+
+
+def entries_frame(entries: Iterable[Entry]) -> "pl.DataFrame":
+    """One row an entry; `units` is null where no number is given."""
+    import polars as pl
+
+    schema = {
+        "number": pl.Int64,
+        "contract": pl.String,
+        "service": pl.String,
+        "measure": pl.String,
+        "dimension": pl.String,
+        "category": pl.String,
+        "starts": pl.Date,
+        "ends": pl.Date,
+        "units": pl.Int64,
+        "exact": pl.Boolean,
+        "provisional": pl.Boolean,
+    }
+    return pl.DataFrame([_row(entry) for entry in entries], schema=schema, orient="row")
+
+
+def _row(entry: Entry) -> tuple[object, ...]:
+    key, given = entry.key, entry.given
+    number = given if isinstance(given, Quantity) else None
+    return (
+        entry.number,
+        entry.contract,
+        key.service,
+        key.measure,
+        key.dimension,
+        key.category,
+        entry.period.start,
+        entry.period.end,
+        int(number.value.scaleb(SCALE)) if number else None,
+        number is not None and number.bound is Bound.EXACT,
+        entry.state is State.PROVISIONAL,
+    )
+
+
+def runs(entries: "pl.DataFrame", periods: Iterable[Period]) -> tuple[Run, ...]:
+    """Each answer's entries for exactly these periods, with what they come to, in the order first posted."""
+    import polars as pl
+
+    wanted = pl.DataFrame(
+        [(period.start, period.end) for period in periods],
+        schema={"starts": pl.Date, "ends": pl.Date},
+        orient="row",
+    )
+    of_answer = ["contract", "service", "measure", "dimension", "category"]
+    found = (
+        entries.join(wanted, on=["starts", "ends"], how="semi")
+        .sort("starts", "number")
+        .group_by(of_answer, maintain_order=True)
+        .agg(
+            pl.col("number"),
+            pl.col("units").sum(),
+            pl.col("units").count().alias("known"),
+            (~pl.col("exact") & pl.col("units").is_not_null()).sum().alias("inexact"),
+            pl.col("provisional").sum(),
+        )
+    )
+    return tuple(
+        Run(contract, AnswerKey(*of), tuple(numbers), units, known, inexact, provisional)
+        for contract, *of, numbers, units, known, inexact, provisional in found.iter_rows()
+    )

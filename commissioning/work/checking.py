@@ -1,0 +1,81 @@
+"""The bytes of a return and the editions ever issued go in; the return and everything wrong with it come out.
+
+Pure: no store, no clock, no order. Any process may do it.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from commissioning import privacy
+from commissioning.checks import Arrival, Given, check_arrival, check_return
+from commissioning.errors import NotOurs
+from commissioning.findings import combined, in_order
+from commissioning.model.finding import Finding
+from commissioning.model.returned import Cells, Identity, Return
+from commissioning.model.template import Specification
+from commissioning.readers import read
+from commissioning.returns import read_identity, read_return
+from commissioning.specification import read_specification
+
+Editions = Callable[[str], str | None]
+"""The text of an issued edition by its digest; None where it was never issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file as it came, what was read of it, and every finding about it by itself."""
+
+    file: str
+    content: bytes
+    sha256: str
+    findings: tuple[Finding, ...]
+    identity: Identity | None = None
+    specification: Specification | None = None
+    returned: Return | None = None
+
+    @property
+    def names_people(self) -> bool:
+        """Whether personal data was found: then nothing of the file is kept."""
+        people = {detector.code for detector in privacy.DETECTORS}
+        return any(finding.code in people for finding in self.findings)
+
+
+def check_files(paths: tuple[Path, ...]) -> tuple[Checked, ...]:
+    """Lone files, each checked by the specification it carries."""
+    return tuple(read_and_check(path.read_bytes(), path.name) for path in paths)
+
+
+def read_and_check(
+    content: bytes, file: str, contracts: Mapping[str, object] | None = None, edition: Editions | None = None
+) -> Checked:
+    """A file as a return with its findings: by the edition kept, or, for a lone file, by its own."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        cells = read(content)
+    except NotOurs as refused:
+        return Checked(file, content, sha256, check_arrival(Arrival(None, readable=False, refusal=str(refused))))
+    identity = read_identity(cells)
+    kept = edition(identity.edition) if identity and edition else None
+    specification = _specification(kept if edition else identity.specification if identity else None)
+    known = frozenset(contracts) if contracts is not None else None
+    arrival = check_arrival(Arrival(identity, specification is not None, known, kept))
+    returned = read_return(cells, specification) if specification else None
+    findings = [*_about_people(cells, specification, file), *arrival]
+    if returned and specification:
+        findings += check_return(Given(returned, specification))
+    ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
+    return Checked(file, content, sha256, ordered, identity, specification, returned)
+
+
+def _specification(text: str | None) -> Specification | None:
+    try:
+        return read_specification(text) if text else None
+    except ValueError:
+        return None
+
+
+def _about_people(cells: Cells, specification: Specification | None, file: str) -> tuple[Finding, ...]:
+    allowed = specification.published_contacts if specification else ()
+    return privacy.scan(cells, allowed, file_name=file)

@@ -1,0 +1,258 @@
+"""Files that came go in; receipts, verdicts and entries are kept, and an Outcome for each file comes out.
+
+Reading and checking is pure and in any order. Admitting is the one writer: in period order, each
+return in one transaction, and a later return is judged again when an earlier one arrives.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from commissioning.checks import Admission, check_admission
+from commissioning.contract.reporting import due_date, period_label, previous_period
+from commissioning.errors import CommissioningError, NothingThere
+from commissioning.findings import in_order
+from commissioning.ledger import entries_of, history_before, verdict_of
+from commissioning.model.contract import Terms
+from commissioning.model.finding import Finding
+from commissioning.model.organisation import Actor
+from commissioning.model.posted import Entry, Judgement, Receipt, State, Verdict
+from commissioning.model.template import Specification
+from commissioning.period import Period
+from commissioning.store import Store
+from commissioning.work.checking import Checked, read_and_check
+from commissioning.work.workspace import Workspace
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".pdf", ".zip", ".numbers"})
+"""What is taken from a folder; a file that is named is always taken, and told by its content."""
+
+Clock = Callable[[], datetime]
+Progress = Callable[[Iterable[Path]], Iterable[Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. `posted` counts the entries added; `again` names later returns whose verdict changed."""
+
+    file: str
+    sha256: str
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    contract: str = ""
+    period: str = ""
+    posted: int = 0
+    known_before: bool = False
+    again: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Where admitting is done: the workspace, its open store, who asks, and when."""
+
+    workspace: Workspace
+    store: Store
+    actor: Actor
+    now: datetime
+    received: datetime
+    correction: str = ""
+    editions: dict[str, str | None] = field(default_factory=dict)
+
+    def edition(self, digest: str) -> str | None:
+        """The text of an edition ever issued: by this workspace, or lying beside its committed returns."""
+        if digest not in self.editions:
+            self.editions[digest] = self.store.edition(digest) or self.workspace.committed_editions.get(digest)
+        return self.editions[digest]
+
+    def terms(self, specification: Specification) -> Terms:
+        return self.workspace.contract(specification.contract).terms_for(specification.period)
+
+
+def import_returns(
+    workspace: Workspace,
+    paths: Iterable[Path],
+    actor: Actor,
+    clock: Clock,
+    *,
+    received: date | None = None,
+    correction: str = "",
+    progress: Progress = iter,
+) -> tuple[Outcome, ...]:
+    """Read, check, admit and keep every return among the files and folders.
+
+    `received` is the day they came, where that is not today; `correction` the reason for which a
+    single return takes the place of the one recorded for its contract and period.
+    """
+    files = gathered(paths)
+    contracts = workspace.book.contracts
+    now = clock()
+    came = datetime.combine(received, now.timetz()) if received else now
+    with workspace.store() as store:
+        store.sweep()
+        desk = _Desk(workspace, store, actor, now, came, correction)
+        checked = [read_and_check(path.read_bytes(), path.name, contracts, desk.edition) for path in progress(files)]
+        if correction and len(checked) != 1:
+            raise CommissioningError("A correction is imported by itself: name the one file that corrects a return.")
+        return tuple(_admitted(desk, _in_period_order(checked)))
+
+
+def gathered(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files named, and the workbooks in the folders named; what a spreadsheet program keeps aside is left."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.exists():
+            raise NothingThere(f"There is no file or folder {path}; name the returns, or the folder they are in.")
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found |= dict.fromkeys(file for file in inside if file == path or _is_workbook(file))
+    if not found:
+        raise NothingThere("There is no workbook in what was named; name the returns, or the folder they are in.")
+    return tuple(found)
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower() in WORKBOOKS and not path.name.startswith(("~$", "."))
+
+
+def _in_period_order(checked: list[Checked]) -> list[Checked]:
+    def order(one: Checked) -> tuple[str, object, str]:
+        specification = one.specification
+        return (specification.contract, specification.period.sort_key, one.sha256) if specification else ("", (), one.sha256)
+
+    unique = {one.sha256: one for one in sorted(checked, key=lambda one: one.file, reverse=True)}
+    read = [one for one in unique.values() if one.specification]
+    unread = [one for one in unique.values() if not one.specification]
+    return [*sorted(unread, key=lambda one: one.file), *sorted(read, key=order)]
+
+
+def _admitted(desk: _Desk, checked: list[Checked]) -> Iterator[Outcome]:
+    came_together: dict[tuple[str, Period], list[Checked]] = {}
+    for one in checked:
+        if one.specification and verdict_of(one.findings) is not Verdict.STOPPED:
+            came_together.setdefault((one.specification.contract, one.specification.period), []).append(one)
+    for one in checked:
+        if one.specification is None or one.returned is None or _is_strange(desk, one):
+            yield Outcome(one.file, one.sha256, Verdict.STOPPED, one.findings)
+        else:
+            beside = came_together.get((one.specification.contract, one.specification.period), [])
+            yield _admit(desk, one, one.specification, [other for other in beside if other.sha256 != one.sha256])
+
+
+def _is_strange(desk: _Desk, one: Checked) -> bool:
+    """Whether the file is not of a contract and edition of ours: then it leaves no trace."""
+    return one.specification is None or one.specification.contract not in desk.workspace.book.contracts
+
+
+def _admit(desk: _Desk, one: Checked, specification: Specification, beside: list[Checked]) -> Outcome:
+    """One return judged and recorded. A rival of another return, or one that names people, leaves no trace."""
+    store, terms = desk.store, desk.terms(specification)
+    known, was_posted = store.receipt(one.sha256), _was_posted(store, one.sha256)
+    standing = "" if was_posted else _standing(store, specification)
+    receipt = known or _receipt(desk, one, specification, standing)
+    rival = "" if was_posted else _rival(store, standing, beside, receipt)
+    findings = _judged(store, one, specification, terms, receipt, rival)
+    judgement = Judgement(one.sha256, verdict_of(findings), findings)
+    entries = () if judgement.verdict is Verdict.STOPPED or was_posted else _entries(one, specification, receipt)
+    if not rival and not one.names_people:
+        store.keep_original(one.content)
+        store.record(receipt, judgement, entries, desk.actor, desk.now)
+    return Outcome(
+        file=one.file,
+        sha256=one.sha256,
+        verdict=_verdict_now(store, judgement),
+        findings=findings,
+        contract=specification.contract,
+        period=period_label(terms, specification.period),
+        posted=len(entries),
+        known_before=was_posted,
+        again=tuple(_judged_again(desk, specification)) if entries else (),
+    )
+
+
+def _entries(one: Checked, specification: Specification, receipt: Receipt) -> tuple[Entry, ...]:
+    return entries_of(one.returned, specification, receipt) if one.returned else ()
+
+
+def _judged(
+    store: Store, one: Checked, specification: Specification, terms: Terms, receipt: Receipt, rival: str
+) -> tuple[Finding, ...]:
+    if one.returned is None:
+        return one.findings
+    admission = Admission(
+        returned=one.returned,
+        specification=specification,
+        history=history_before(store.entries(specification.contract), specification.period),
+        previous=previous_period(terms, specification.period),
+        received=receipt.received.date(),
+        due=due_date(terms, specification.period),
+        rival=rival,
+    )
+    sheets = tuple(block.sheet for block in specification.blocks)
+    return in_order((*one.findings, *check_admission(admission)), sheets)
+
+
+def _receipt(desk: _Desk, one: Checked, specification: Specification, standing: str) -> Receipt:
+    if desk.correction and not standing:
+        raise CommissioningError(f"There is no recorded return that {one.file} could correct; import it without --correction.")
+    return Receipt(
+        sha256=one.sha256,
+        file=one.file,
+        received=desk.received,
+        contract=specification.contract,
+        period=specification.period,
+        edition=one.identity.edition if one.identity else "",
+        contract_digest=desk.terms(specification).digest,
+        corrects=standing if desk.correction else "",
+        correction_reason=desk.correction,
+    )
+
+
+def _was_posted(store: Store, sha256: str) -> bool:
+    judgement = store.judgement(sha256)
+    return judgement is not None and judgement.verdict is not Verdict.STOPPED
+
+
+def _standing(store: Store, specification: Specification) -> str:
+    """The sha256 of the return whose figures now stand for this contract and period; empty where there is none."""
+    entries = store.entries(specification.contract)
+    return next((entry.sha256 for entry in entries if entry.period == specification.period), "")
+
+
+def _rival(store: Store, standing: str, beside: list[Checked], receipt: Receipt) -> str:
+    """What else claims this contract and period. What a correction corrects is no rival of it."""
+    if standing:
+        other = store.receipt(standing)
+        return f"{other.file}, received on {other.received:%d.%m.%Y}" if other and standing != receipt.corrects else ""
+    return ", ".join(sorted(other.file for other in beside))
+
+
+def _verdict_now(store: Store, judgement: Judgement) -> Verdict:
+    """What the judgement comes to with the decisions made since: what was accepted stays so."""
+    states = {entry.state for entry in store.entries() if entry.sha256 == judgement.sha256}
+    return Verdict.ACCEPTED if states == {State.ACCEPTED} else judgement.verdict
+
+
+def _judged_again(desk: _Desk, specification: Specification) -> Iterator[str]:
+    """Later returns of the contract, judged by a history that now holds more; those whose verdict changed."""
+    for receipt in desk.store.receipts():
+        if receipt.contract != specification.contract or not _is_later(receipt.period, specification.period):
+            continue
+        before = desk.store.judgement(receipt.sha256)
+        if before is None or before.verdict is Verdict.STOPPED or receipt.period is None:
+            continue
+        content = desk.store.original(receipt.sha256)
+        one = read_and_check(content, receipt.file, desk.workspace.book.contracts, desk.edition)
+        if one.specification is None:
+            continue
+        terms = desk.terms(one.specification)
+        findings = _judged(desk.store, one, one.specification, terms, receipt, "")
+        after = Judgement(receipt.sha256, verdict_of(findings), findings)
+        if after != before:
+            desk.store.record(receipt, after, (), desk.actor, desk.now)
+        if after.verdict is not before.verdict:
+            yield f"{period_label(terms, receipt.period)}: {after.verdict}"
+
+
+def _is_later(period: Period | None, than: Period) -> bool:
+    return bool(period and period.start and than.end and period.start > than.end)
+
+

@@ -1,0 +1,42 @@
+"""The book of contracts as rows for a list."""
+
+from dataclasses import dataclass
+
+from commissioning.contract import ContractBook
+from commissioning.contract.reporting import period_label
+from commissioning.model.contract import Terms
+
+
+@dataclass(frozen=True)
+class ContractRow:
+    """One contract, as a list shows it."""
+
+    contract: str
+    title: str
+    provider: str
+    reports: str
+    measures: int
+    versions: int
+    origin: str
+
+
+def contract_rows(book: ContractBook) -> tuple[ContractRow, ...]:
+    """Every contract that could be read, in order of id."""
+    return tuple(
+        ContractRow(
+            contract=id,
+            title=contract.latest.title,
+            provider=contract.latest.parties.provider.name if contract.latest.parties.provider else "not stated",
+            reports=_reports(contract.latest),
+            measures=len(contract.latest.measures),
+            versions=len(contract.versions),
+            origin=contract.latest.origin.value,
+        )
+        for id, contract in book.contracts.items()
+    )
+
+
+def _reports(terms: Terms) -> str:
+    if terms.reporting is None:
+        return "not stated"
+    return period_label(terms, terms.reporting.span) if terms.reporting.span else f"every {terms.reporting.frequency}"

@@ -1,0 +1,74 @@
+"""A commissioner's folder: contract text, returns and the ledger, and what the jobs take from it."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from commissioning.contract import ContractBook, read_book
+from commissioning.errors import NothingThere, UnknownContract, WrongContractText
+from commissioning.model.contract import Contract
+from commissioning.period import Period, read_period
+from commissioning.store import Store
+from commissioning.work.shipped import shipped
+from commissioning.writers.dress import Dress
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with `contracts/` in it; `returns/` and `ledger/` as work goes on."""
+
+    folder: Path
+
+    @cached_property
+    def read_book(self) -> ContractBook:
+        """The contract text as it is, faults and all."""
+        contracts = self.folder / "contracts"
+        texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(contracts.glob("*.toml"))}
+        if not texts:
+            raise NothingThere(
+                f"There is no contract text in {contracts}; name another folder with --workspace,"
+                " or lay out the worked examples with: commissioning init DIR."
+            )
+        return read_book(texts)
+
+    @property
+    def book(self) -> ContractBook:
+        """The contract text, if it is without fault; WrongContractText with every fault if not."""
+        if self.read_book.faults:
+            faults = "\n".join(f"  {fault}" for fault in self.read_book.faults)
+            raise WrongContractText(f"Contract text has faults, so nothing was run:\n{faults}")
+        return self.read_book
+
+    def contract(self, id: str) -> Contract:
+        """The contract of that id; UnknownContract names the nearest."""
+        contracts = self.book.contracts
+        if id not in contracts:
+            near = difflib.get_close_matches(id, contracts, 1)
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(contracts)}."
+            raise UnknownContract(f"There is no contract {id!r}; {hint}")
+        return contracts[id]
+
+    def period(self, text: str, contract: str | None = None) -> Period:
+        """The period that a label means: in years from April, or in the contract's own."""
+        if contract is None:
+            return read_period(text)
+        reporting = self.contract(contract).latest.reporting
+        return read_period(text, reporting.year_starts) if reporting else read_period(text)
+
+    def store(self) -> Store:
+        """The ledger of this workspace, made where there is none."""
+        return Store.open(self.folder / "ledger")
+
+    @cached_property
+    def committed_editions(self) -> Mapping[str, str]:
+        """Specifications that lie beside committed returns, by digest."""
+        folder = self.folder / "returns" / "editions"
+        return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.json"))}
+
+    @cached_property
+    def dress(self) -> Dress:
+        """The workspace's own templates, or those shipped with the engine."""
+        own = self.folder / "templates"
+        return Dress(own if (own / "theme.toml").is_file() else shipped("templates"))

@@ -1,0 +1,1 @@
+"""Template or Document to bytes. Writers know formats, and nothing of contracts' meaning."""

@@ -1,0 +1,33 @@
+"""What a designer edits: the theme's colours and words of pages, from `templates/`, as a Dress for a writer."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Dress:
+    """A folder of templates: `theme.toml` and jinja pages."""
+
+    folder: Path
+
+    @cached_property
+    def theme(self) -> Mapping[str, Any]:
+        """Fonts, colours and number formats by name."""
+        return tomllib.loads((self.folder / "theme.toml").read_text(encoding="utf-8"))
+
+    def lines(self, page: str, **facts: object) -> tuple[str, ...]:
+        """A page of plain text, filled in, as lines."""
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+        pages = Environment(
+            loader=FileSystemLoader(self.folder),
+            undefined=StrictUndefined,
+            autoescape=False,  # noqa: S701  # plain text for cells, written as strings; no markup is made here
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        return tuple(pages.get_template(page).render(**facts).splitlines())

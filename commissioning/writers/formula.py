@@ -1,0 +1,125 @@
+"""A Sum, and where its terms stand, to a formula. Nobody types a formula string anywhere else.
+
+References come in as text (`Refuge!G6`); what comes out starts with `=`.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from fractions import Fraction
+
+from commissioning import sums
+from commissioning.measures.kind import LARGEST, Guard
+from commissioning.model.expression import (
+    Addition,
+    Comparison,
+    Constant,
+    Count,
+    Difference,
+    Maximum,
+    Minimum,
+    Product,
+    Ratio,
+    Sum,
+    Term,
+)
+from commissioning.model.quantity import Missing
+
+Where = Callable[[Hashable], str]
+
+AGREES, DISAGREES, CANNOT_TELL = "agrees", "does not agree", "cannot tell"
+TO_ANSWER, LEFT_BLANK = "to answer", "blank"
+SEE_BELOW = "does not agree, see below"
+NOISE_PLACES = 4
+"""Figures are kept to four places at most; a difference beyond them is the spreadsheet's own noise."""
+
+
+def formula(expression: Sum, where: Where) -> str:
+    """The Sum as a formula over the cells its terms stand in."""
+    return f"={_printed(expression, where)}"
+
+
+def verdict(comparison: Comparison, where: Where, state_of: Where) -> str:
+    """Whether the comparison agrees, by the states of its answers' rows: an empty state is an exact figure."""
+    readable = ",".join(f'{state_of(key)}=""' for key in dict.fromkeys(sums.terms(comparison)))
+    difference = f"ROUND(({_printed(comparison.left, where)})-({_printed(comparison.right, where)}),{NOISE_PLACES})"
+    return f'=IF(AND({readable}),IF({difference}{comparison.operator}0,"{AGREES}","{DISAGREES}"),"{CANNOT_TELL}")'
+
+
+def side(expression: Sum, where: Where, state_of: Where) -> str:
+    """One side of a comparison as a figure, empty while one of its answers is none."""
+    readable = ",".join(f'{state_of(key)}=""' for key in dict.fromkeys(sums.terms(expression)))
+    printed = _printed(expression, where)
+    return f'=IF(AND({readable}),{printed},"")' if readable else f"={printed}"
+
+
+def state(guard: Guard, required: bool, figure: str, status: str) -> str:  # noqa: FBT001  # a fact, not a switch
+    """What the row's answer still is: empty for an exact figure, else what a reader would call it."""
+    gap = " , ".join(f'LOWER(TRIM({status}))="{word.value}"' for word in (Missing.NOT_KNOWN, Missing.NOT_APPLICABLE))
+    blank = TO_ANSWER if required else LEFT_BLANK
+    no_figure = f'IF(LEN(TRIM({status}))=0,"{blank}",IF(OR({gap}),LOWER(TRIM({status})),"figure missing"))'
+    with_status = f'IF(LEN(TRIM({status}))=0,"",IF(OR({gap}),"figure and status",LOWER(TRIM({status}))))'
+    number = _nested((*_troubles(guard, figure),), with_status)
+    return f'=IF(ISERROR({figure}),"error",IF(LEN(TRIM({figure}))=0,{no_figure},IF(NOT(ISNUMBER({figure})),"not a number",{number})))'
+
+
+def says_anywhere(cells: Iterable[str], words: str, then: str) -> str:
+    """The words `then`, if one of the cells says the others; otherwise nothing."""
+    says = ",".join(f'{cell}="{words}"' for cell in cells)
+    return f'=IF(OR({says}),"{then}","")'
+
+
+def counted(ranges: Iterable[str], words: str) -> str:
+    """How many cells of the ranges say the words."""
+    counts = "+".join(f'COUNTIF({cells},"{words}")' for cells in ranges)
+    return f"={counts or '0'}"
+
+
+def _troubles(guard: Guard, figure: str) -> Iterable[tuple[str, str]]:
+    scale = 2 if guard.percent else 0  # 88% is kept as 0.88, so its places lie two further right
+    yield f"ABS({figure})>{LARGEST:f}", "too large"
+    if guard.minimum is not None:
+        yield f"{figure}<{guard.minimum / 10**scale:f}", f"less than {guard.minimum:f}"
+    if guard.maximum is not None:
+        yield f"{figure}>{guard.maximum / 10**scale:f}", f"more than {guard.maximum:f}%"
+    words = "not a whole number" if guard.places == 0 else "too many decimal places"
+    yield f"ROUND({figure},{guard.places + scale})<>{figure}", words
+
+
+def _nested(troubles: Iterable[tuple[str, str]], otherwise: str) -> str:
+    """IF inside IF: the first trouble that is so is said."""
+    text = otherwise
+    for condition, words in reversed(tuple(troubles)):
+        text = f'IF({condition},"{words}",{text})'
+    return text
+
+
+def _printed(expression: Sum, where: Where) -> str:
+    match expression:
+        case Term(key):
+            return where(key)
+        case Constant(value):
+            return _number(value)
+        case Addition(parts, complete=True):
+            return "+".join(_part(part, where) for part in parts)
+        case Addition(parts) | Minimum(parts) | Maximum(parts) | Count(parts):
+            # A part that stands nowhere has not been returned; these functions pass over it, as over words.
+            inside = ",".join(printed for part in parts if (printed := _printed(part, where)))
+            return f"{_FUNCTIONS[type(expression)]}({inside})"
+        case Difference(left, right):
+            return f"{_printed(left, where)}-{_part(right, where)}"
+        case Product(left, right):
+            return f"{_part(left, where)}*{_part(right, where)}"
+        case Ratio(numerator, denominator):
+            return f"{_part(numerator, where)}/{_part(denominator, where)}"
+
+
+_FUNCTIONS = {Addition: "SUM", Minimum: "MIN", Maximum: "MAX", Count: "COUNT"}
+
+
+def _part(expression: Sum, where: Where) -> str:
+    printed = _printed(expression, where)
+    bare = isinstance(expression, Term | Constant | Minimum | Maximum | Count)
+    return printed if bare or (isinstance(expression, Addition) and not expression.complete) else f"({printed})"
+
+
+def _number(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else f"({value.numerator}/{value.denominator})"

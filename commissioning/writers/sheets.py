@@ -1,0 +1,83 @@
+"""xlsxwriter, opened the way every workbook of ours is: fixed date, one theme, text that stays text."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+# A fixed date of creation makes equal input equal bytes.
+CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
+A4 = 9
+
+
+class Ink:
+    """The formats of one workbook, made from the theme when first asked for."""
+
+    def __init__(self, workbook: "Workbook", theme: Mapping[str, Any]) -> None:
+        self._workbook = workbook
+        self._theme = theme
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def __call__(self, **wanted: object) -> "Format":
+        """A format; colours may be named as the theme names them."""
+        colours = self._theme["colours"]
+        properties = {
+            "font_name": self._theme["font"],
+            "font_size": self._theme["size"],
+            "font_color": "ink",
+            "valign": "top",
+            **wanted,
+        }
+        resolved = {key: colours.get(value, value) if isinstance(value, str) else value for key, value in properties.items()}
+        made = self._made
+        key = tuple(sorted(resolved.items()))
+        if key not in made:
+            made[key] = self._workbook.add_format(resolved)
+        return made[key]
+
+
+def workbook_bytes(
+    build: Callable[["Workbook", Ink], None], theme: Mapping[str, Any], *, title: str, subject: str = ""
+) -> bytes:
+    """The workbook that `build` fills, as bytes. Strings are never taken for formulas, links or numbers."""
+    import xlsxwriter
+
+    file = BytesIO()
+    workbook = xlsxwriter.Workbook(
+        file,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_format_properties": {"font_name": theme["font"], "font_size": theme["size"]},
+        },
+    )
+    workbook.set_properties({"title": title, "subject": subject, "created": CREATED, "author": "", "comments": ""})
+    build(workbook, Ink(workbook, theme))
+    workbook.close()
+    return file.getvalue()
+
+
+def set_up_page(sheet: "Worksheet", *, landscape: bool, footer: str, repeat: tuple[int, int] | None = None) -> None:
+    """A4, one page wide, with the sheet's name and page number at the foot, headings repeated."""
+    sheet.set_paper(A4)
+    if landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    sheet.set_footer(f"&L{footer.replace('&', '&&')[:120]}&C&A&RPage &P of &N")
+    if repeat:
+        sheet.repeat_rows(*repeat)
+    sheet.hide_gridlines(2)
+
+
+def lines_needed(text: str, width: float) -> int:
+    """How many lines a wrapped text takes in a column of that width, in characters."""
+    return sum(max(1, -(-len(line) // max(1, int(width)))) for line in text.splitlines() or [""])

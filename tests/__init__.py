@@ -1,0 +1,1 @@
+"""Tests of the engine: text in, tables of expectations out."""

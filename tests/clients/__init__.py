@@ -1,0 +1,1 @@
+"""Real programs that people open our files with, driven from tests."""

@@ -1,0 +1,25 @@
+"""What every test may ask for."""
+
+import os
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+
+from tests.clients import libreoffice as office
+
+pytest_plugins = ["tests.clients.required"]
+
+# A slow machine is not a fault of ours; a run of everything must be repeatable.
+hypothesis.settings.register_profile("here", deadline=None, max_examples=100)
+hypothesis.settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> Iterator[office.LibreOffice]:
+    """One real LibreOffice for the whole session, or a skip that says what is missing."""
+    if reason := office.why_not():
+        pytest.skip(reason)
+    with office.LibreOffice() as running:
+        yield running

@@ -1,0 +1,267 @@
+"""What identifies a person is found wherever it stands, and figures, dates and digests are not taken for it."""
+
+import hashlib
+import uuid
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commissioning.model.finding import Place, Severity
+from commissioning.model.returned import Cell, Cells, LooseText, SheetCells, Typed
+from commissioning.privacy import DETECTORS, scan
+
+# 943 476 5870 is the NHS's own published example; Ofcom keeps 01632 960xxx and 07700 900xxx for drama.
+FOUND = """
+943 476 5870                                    P001
+9434765870                                      P001
+943-476-5870                                    P001
+NHS No.9434765870                               P001
+client (943 476 5870) moved in                  P001
+referral_9434765870_final                       P001
+943 476 5870                                    P001
+９４３４７６５８７０                                P001
+AB123456C                                       P002
+AB 12 34 56 C                                   P002
+ab 12 34 56 c                                   P002
+her NI is JG123456A.                            P002
+jo@example.org                                  P003
+Jo.O'Neil+refuge@mail.example.co.uk             P003
+<jo_smith@example.org>;                         P003
+mailto:jo@example.org?subject=hello             P003
+S::jo@example.org::1f0c                         P003
+07700 900123                                    P004
+07700900123                                     P004
+07700-900-123                                   P004
+07700–900–123                                   P004
+(01632) 960123                                  P004
+01632 96012                                     P004
+020 7946 0000                                   P004
++44 7700 900123                                 P004
++44 (0)7700 900123                              P004
++447700900123                                   P004
+0044 1632 960 123                               P004
+ring 07700 900123, then ask                     P004
+WR5 2AB                                         P005
+wr52ab                                          P005
+SW1A 1AA                                        P005
+B1 1BB.                                         P005
+EC1A 1BB                                        P005
+jo@example.org or 07700 900123                  P003 P004
+"""
+
+NOT_FOUND = """
+943 476 5871
+1234567890
+943476587
+94347658701
+A9434765870
+9434765870b
+0.9434765870
+9434765870.55
+QQ123456A
+QQ 12 34 56 A
+BG123456A
+GB123456A
+KN123456A
+NK123456A
+NT123456A
+TN123456A
+ZZ123456A
+DA123456A
+AF123456A
+AO123456A
+AB123456E
+AB123456
+AB1234567C
+XAB123456C
+figures@home
+@example.org
+=SUM(Table1[@Referrals])
+1,139
+0
+0.5
+012345
+0000012345
+2026-04-01
+01-04-2026
+01-04-2026 10:30
+01-04-2026 - 30-06-2026
+01/04/2026 to 30/06/2026
+05 06 07 08 09
+0 12 34 56 78 90
+0123456789012
+E07000237
+E050012345X
+1632960123
+WR5
+WR5 and WR6
+Q1 2026
+2026-Q1
+Y1 2ND
+A1 1AA
+R001
+referrals/age/16-17
+=SUM(B2:AB12)
+A person counts once in a period. Not known is not the same as 0.
+{"edition":"8 cells","rows":[[4,"referrals/age/16-17"],[5,"helpline-calls"]],"limits":[0,100000]}
+"""
+
+
+def a_cell(text: str, formula: str | None = None) -> Cell:
+    return Cell(Typed.TEXT, text, formula=formula)
+
+
+def a_file(*texts: str, name: str = "Refuge", visible: bool = True) -> Cells:
+    """One sheet with the texts down column B."""
+    return Cells((SheetCells(name, visible, {(row, 2): a_cell(text) for row, text in enumerate(texts, 1)}),))
+
+
+def codes(cells: Cells, allowed: tuple[str, ...] = ()) -> list[str]:
+    return [finding.code for finding in scan(cells, allowed)]
+
+
+def as_cell(text: str) -> Cells:
+    return a_file(text)
+
+
+def as_hidden_cell(text: str) -> Cells:
+    return a_file(text, visible=False)
+
+
+def as_formula(text: str) -> Cells:
+    return Cells((SheetCells("Refuge", True, {(1, 1): a_cell("12", formula=f'=LEN("{text}")')}),))
+
+
+def as_loose_text(text: str) -> Cells:
+    return Cells((), loose=(LooseText("document properties", text),))
+
+
+@pytest.mark.parametrize("row", FOUND.strip().splitlines())
+def test_personal_data_is_found(row: str) -> None:
+    """Each text has the kinds of personal data beside it and no other."""
+    text, _, expected = row.partition("  ")
+    assert codes(a_file(text)) == expected.split()
+
+
+@pytest.mark.parametrize("text", NOT_FOUND.strip().splitlines())
+def test_what_identifies_nobody_is_left_alone(text: str) -> None:
+    """Figures, dates, codes, outward postcodes and the official dummy are no one's data."""
+    assert codes(a_file(text)) == []
+
+
+@pytest.mark.parametrize("put", [as_cell, as_hidden_cell, as_formula, as_loose_text])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("943 476 5870", "P001"),
+        ("AB123456C", "P002"),
+        ("jo@example.org", "P003"),
+        ("07700 900123", "P004"),
+        ("WR5 2AB", "P005"),
+    ],
+)
+def test_every_text_of_a_file_is_looked_at(put: Callable[[str], Cells], text: str, code: str) -> None:
+    """Cells of hidden sheets, formulas and texts outside cells are looked at as cells are."""
+    assert codes(put(text)) == [code]
+
+
+def test_file_name_is_looked_at() -> None:
+    """A file named after a person is found by its name."""
+    (finding,) = scan(Cells(()), file_name="referral_943_476_5870 07700 900123.xlsx")
+    assert (finding.code, finding.places) == ("P004", (Place("file name"),))
+
+
+def test_number_cell_counts_only_when_its_check_digit_is_right() -> None:
+    """A number of ten digits is a figure until the check digit says otherwise."""
+
+    def number(text: str) -> Cells:
+        return Cells((SheetCells("Refuge", True, {(1, 1): Cell(Typed.NUMBER, text)}),))
+
+    assert (codes(number("9434765870")), codes(number("9434765871"))) == (["P001"], [])
+
+
+def test_one_kind_in_many_places_is_one_finding() -> None:
+    """The places stand in the order a reader meets them, each once."""
+    sheet = SheetCells("Refuge", True, {(3, 28): a_cell("WR5 2AB, WR5 2AD"), (2, 7): a_cell("WR5 2AB")})
+    (finding,) = scan(Cells((sheet,), loose=(LooseText("pivot cache", "WR5 2AB"),)))
+    assert finding.places == (Place("Refuge", "G2"), Place("Refuge", "AB3"), Place("pivot cache"))
+
+
+def test_every_finding_stops_in_the_words_of_its_detector() -> None:
+    """Nothing of a file with personal data may be kept, so each of the five kinds stops it."""
+    findings = scan(a_file("943 476 5870", "AB123456C", "jo@example.org", "07700 900123", "WR5 2AB"))
+    assert [finding.severity for finding in findings] == [Severity.STOPS] * 5
+    assert [(each.code, each.there, each.remedy) for each in findings] == [
+        (each.code, each.there, each.remedy) for each in DETECTORS
+    ]
+
+
+@pytest.mark.parametrize(
+    "secret", ["943 476 5870", "AB 12 34 56 C", "jo@example.org", "07700 900123", "WR5 2AB", "(01632) 960123"]
+)
+def test_finding_never_repeats_what_it_found(secret: str) -> None:
+    """Not even where a sheet, and so a place, was named after a person."""
+    cells = Cells(a_file(secret, name=f"for {secret}").sheets, loose=(LooseText(f"notes on sheet {secret}", secret),))
+    findings = scan(cells, file_name=f"{secret}.xlsx")
+    assert findings
+    assert secret not in repr(findings)
+    assert "for …!B1" in [str(place) for place in findings[0].places]
+
+
+@pytest.mark.parametrize(
+    ("published", "typed"),
+    [
+        ("helpline@example.org", "Write to Helpline@Example.org."),
+        ("0808 2000 247", "0808-200-0247"),
+        ("01632 960001", "+44 (0)1632 960001"),
+        ("+44 1632 960001", "(01632) 960 001"),
+        ("WR5 2AB", "wr52ab"),
+    ],
+)
+def test_published_contact_points_are_allowed(published: str, typed: str) -> None:
+    """However they are typed; the same contact point that nobody published is found."""
+    assert (codes(a_file(typed), (published,)), len(codes(a_file(typed)))) == ([], 1)
+
+
+def test_published_contact_point_does_not_cover_another_beside_it() -> None:
+    """A helpline's number in a cell does not let a person's number through."""
+    assert codes(a_file("Ring 0808 2000 247 or 07700 900123"), ("0808 2000 247",)) == ["P004"]
+
+
+@given(st.binary(min_size=8).map(lambda content: hashlib.sha256(content).hexdigest()), st.integers(12, 64))
+def test_digests_identify_nobody(digest: str, length: int) -> None:
+    """A digest, whole or cut short, alone or in JSON, is not taken for anything."""
+    cut = digest[:length]
+    assert codes(a_file(cut, cut.upper(), f'{{"edition":"{cut}","of":"sha256:{cut}"}}', f"return-{cut}.xlsx")) == []
+
+
+@given(st.text("0123456789", min_size=12, max_size=64))
+def test_long_runs_of_digits_identify_nobody(digits: str) -> None:
+    """Ten digits inside a longer run are no number of their own."""
+    assert codes(a_file(digits, f"a{digits}f")) == []
+
+
+@given(st.uuids())
+def test_generated_identifiers_identify_nobody(identifier: uuid.UUID) -> None:
+    """Programs mark comments and sheets with these."""
+    assert codes(a_file(str(identifier), f"{{{str(identifier).upper()}}}")) == []
+
+
+@given(st.text("0123456789", min_size=9, max_size=9).filter(lambda digits: digits[0] != "0"))
+def test_at_most_one_check_digit_in_ten_makes_an_nhs_number(digits: str) -> None:
+    """Nine digits have one check digit or none, so nine in ten wrong ones are told apart."""
+    assert sum(codes(a_file(f"{digits}{check}")) == ["P001"] for check in range(10)) <= 1
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_looked_at(text: str) -> None:
+    """Whatever is typed, each finding is of a kind that is declared."""
+    assert set(codes(a_file(text))) <= {detector.code for detector in DETECTORS}
+
+
+def test_very_long_text_is_looked_at_in_time() -> None:
+    """A text made to slow a search down is read in one pass."""
+    for unit in ("a", "a.", "0 ", "1-", "(", "a@", "07700 ", "@a."):
+        assert "P004" in codes(a_file(unit * 50_000 + " 07700 900123"))
