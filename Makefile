@@ -11,7 +11,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 SET_UP := .venv/set-up
 DEBIAN := libreoffice-calc-nogui python3-uno poppler-utils fonts-crosextra-carlito fonts-liberation
-GENERATED = $(wildcard README.md docs/cli.md docs/checks.md)
+GENERATED = $(wildcard README.md docs/*.md)
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 

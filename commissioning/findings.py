@@ -92,7 +92,7 @@ def place_at(sheet: str, row: int, column: int) -> Place:
 
 
 def said(finding: Finding, file: str = "") -> str:
-    """A finding on one line: `file: Refuge!G6: C001, stops. What is there. What to do.`"""
+    """A finding on one line, such as `file: Refuge!G6: C001, stops. What is there. What to do.` and no more."""
     cells = ", ".join(str(place) for place in finding.places)
     where = "".join(f"{part}: " for part in (file, cells) if part)
     return f"{where}{finding.code}, {finding.severity}. {finding.there} {finding.remedy}".rstrip()

@@ -15,6 +15,9 @@ from commissioning.model.returned import Answer, Cell, Cells, Identity, Return, 
 from commissioning.model.template import Block, Row, Specification
 from commissioning.template import COLUMNS, HIDDEN, INPUTS
 
+KEYS, VALUES = 1, 2
+"""The columns of `_return`."""
+
 SAID_MISSING = {word.value: word for word in (Missing.NOT_KNOWN, Missing.NOT_APPLICABLE)}
 
 
@@ -25,8 +28,8 @@ def read_identity(cells: Cells) -> Identity | None:
         return None
     said: dict[str, str] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        key = sheet.cells.get((row, 1))
-        if column == 2 and key:
+        key = sheet.cells.get((row, KEYS))
+        if column == VALUES and key:
             said[key.text] = said.get(key.text, "") + cell.text
     known = {name: said.get(name, "") for name in ("contract", "period", "edition", "specification")}
     return Identity(**known)
@@ -90,7 +93,11 @@ def _rows(sheet: SheetCells, block: Block, columns: Mapping[str, int]) -> dict[s
         for (row, column), cell in sorted(sheet.cells.items(), reverse=True)
         if column == columns["code"] and cell.text in codes
     }
-    labels = {cell.text: row for (row, column), cell in sorted(sheet.cells.items(), reverse=True) if column == COLUMNS["measure"]}
+    labels = {
+        cell.text: row
+        for (row, column), cell in sorted(sheet.cells.items(), reverse=True)
+        if column == COLUMNS["measure"]
+    }
     by_label = {code: labels[row.about] for code, row in codes.items() if row.about in labels}
     return by_label | found
 
@@ -128,8 +135,10 @@ def _with_status(answer: Answer, given: Given, row: Row) -> Answer:
         return replace(answer, given=given)
     if status in SAID_MISSING:
         clash = isinstance(given, Quantity)
-        return replace(answer, given=Missing.UNREADABLE, trouble=Trouble.STATUS_AND_FIGURE) if clash else replace(
-            answer, given=SAID_MISSING[status]
+        return (
+            replace(answer, given=Missing.UNREADABLE, trouble=Trouble.STATUS_AND_FIGURE)
+            if clash
+            else replace(answer, given=SAID_MISSING[status])
         )
     qualified = _qualified(given, status, row) if isinstance(given, Quantity) else Trouble.BOUND_WITHOUT_FIGURE
     if status not in _offered(row):
@@ -158,4 +167,3 @@ def _offered(row: Row) -> tuple[str, ...]:
 
 def _words(cell: Cell | None) -> str:
     return cell.text.strip() if cell else ""
-

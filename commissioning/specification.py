@@ -22,9 +22,12 @@ def write_specification(specification: Specification) -> str:
             "period": str(specification.period),
             "blocks": [_block(block) for block in specification.blocks],
             "relations": [
-                [r.code, r.service, r.says, sums.write(r.comparison), r.severity, r.sort] for r in specification.relations
+                [r.code, r.service, r.says, sums.write(r.comparison), r.severity, r.sort]
+                for r in specification.relations
             ],
-            "percentages": [[_key(p.percentage), _key(p.base), p.count and _key(p.count)] for p in specification.percentages],
+            "percentages": [
+                [_key(p.percentage), _key(p.base), p.count and _key(p.count)] for p in specification.percentages
+            ],
             "targets": [[t.about, _key(t.key), sums.write(t.comparison), t.target] for t in specification.targets],
             "openings": [[_key(o.opening), _key(o.closing)] for o in specification.openings],
             "contacts": list(specification.published_contacts),

@@ -21,8 +21,10 @@ from commissioning.model.expression import (
     Ratio,
     Sum,
     Term,
+    Whole,
 )
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity
+from commissioning.money import round_half_up
 
 Lookup = Mapping[Any, Given]
 """What is given, by the keys of the Sum's terms. (A Mapping is strict about its keys' type; a Sum is not.)"""
@@ -44,7 +46,7 @@ class Amount:
     parts: int = 1
 
 
-def evaluate(expression: Sum, given: Lookup) -> Amount | Missing:
+def evaluate(expression: Sum, given: Lookup) -> Amount | Missing:  # noqa: C901  # one case a node
     """What the expression comes to; a gap where the numbers do not say."""
     match expression:
         case Term(key):
@@ -64,6 +66,8 @@ def evaluate(expression: Sum, given: Lookup) -> Amount | Missing:
             return _chosen(min, [evaluate(part, given) for part in parts])
         case Maximum(parts):
             return _chosen(max, [evaluate(part, given) for part in parts])
+        case Whole(part):
+            return _exactly(lambda a, _: Fraction(round_half_up(a, 0)), evaluate(part, given), Amount(Fraction()))
         case Count(parts):
             known = [part for part in parts if isinstance(evaluate(part, given), Amount)]
             return Amount(Fraction(len(known)))
@@ -95,6 +99,8 @@ def terms(expression: Sum | Comparison) -> tuple[Hashable, ...]:
             return (key,)
         case Constant():
             return ()
+        case Whole(part):
+            return terms(part)
         case Addition(parts) | Minimum(parts) | Maximum(parts) | Count(parts):
             return _all_terms(parts)
         case Ratio(left, right):
@@ -103,7 +109,7 @@ def terms(expression: Sum | Comparison) -> tuple[Hashable, ...]:
             return _all_terms((left, right))
 
 
-def say(expression: Sum | Comparison, name: Callable[[Hashable], str]) -> str:
+def say(expression: Sum | Comparison, name: Callable[[Hashable], str]) -> str:  # noqa: C901  # one case a node
     """The expression in words, each term by its name."""
 
     def each(parts: Iterable[Sum], joint: str) -> str:
@@ -122,6 +128,8 @@ def say(expression: Sum | Comparison, name: Callable[[Hashable], str]) -> str:
             return f"the greatest of {each(parts, ', ')}"
         case Count(parts):
             return f"how many are given of {each(parts, ', ')}"
+        case Whole(part):
+            return f"{say(part, name)}, to the nearest whole number"
         case Difference(left, right):
             return f"{say(left, name)} − {say(right, name)}"
         case Product(left, right):
@@ -140,14 +148,20 @@ _OPERATOR_WORDS = {
     ">": "is more than",
 }
 
-Written = str | list["Written"]
-"""A Sum as nested lists of words, for keeping in a specification."""
+Written = list[Any]
+"""A Sum as nested lists of words, as JSON keeps them in a specification: a head, then words or lists."""
 
-_PARTS = {"+": Addition, "least": Minimum, "greatest": Maximum, "count": Count}
-_PAIRS = {"-": Difference, "*": Product, "/": Ratio}
+_PARTS: dict[str, Callable[[tuple[Sum, ...]], Sum]] = {
+    "+": Addition,
+    "known": lambda parts: Addition(parts, complete=False),
+    "least": Minimum,
+    "greatest": Maximum,
+    "count": Count,
+}
+_PAIRS: dict[str, Callable[[Sum, Sum], Sum]] = {"-": Difference, "*": Product, "/": Ratio}
 
 
-def write(expression: Sum | Comparison) -> Written:
+def write(expression: Sum | Comparison) -> Written:  # noqa: C901  # one case a node
     """The expression over answers as nested lists; `read` reads it back."""
     match expression:
         case Term(AnswerKey(service, measure, dimension, category)):
@@ -162,6 +176,8 @@ def write(expression: Sum | Comparison) -> Written:
             return ["greatest", *map(write, parts)]
         case Count(parts):
             return ["count", *map(write, parts)]
+        case Whole(part):
+            return ["whole", write(part)]
         case Difference(left, right):
             return ["-", write(left), write(right)]
         case Product(left, right):
@@ -182,12 +198,12 @@ def read(written: Written) -> Sum:
             return Term(AnswerKey(*(str(word) for word in rest)))
         case "number":
             return Constant(Fraction(str(rest[0])))
-        case "known":
-            return Addition(tuple(map(read, rest)), complete=False)
-        case "+" | "least" | "greatest" | "count":
-            return _PARTS[head](tuple(map(read, rest)))
+        case "whole":
+            return Whole(read(rest[0]))
         case "-" | "*" | "/":
             return _PAIRS[head](read(rest[0]), read(rest[1]))
+        case _ if head in _PARTS:
+            return _PARTS[head](tuple(map(read, rest)))
         case _:
             raise ValueError(f"A specification holds an unknown Sum: {head!r}.")
 
@@ -197,7 +213,7 @@ def read_comparison(written: Written) -> Comparison:
     operator, left, right = written
     if operator not in _OPERATOR_WORDS:
         raise ValueError(f"A specification holds an unknown comparison: {operator!r}.")
-    return Comparison(read(left), operator, read(right))  # type: ignore[arg-type]  # one of the operators, seen above
+    return Comparison(read(left), operator, read(right))
 
 
 def _all_terms(parts: Iterable[Sum]) -> tuple[Hashable, ...]:
@@ -244,12 +260,13 @@ def _joint_bound(bounds: list[Bound]) -> Bound | None:
 def _exactly(
     arithmetic: Callable[[Fraction, Fraction], Fraction], left: Amount | Missing, right: Amount | Missing
 ) -> Amount | Missing:
-    for side in (left, right):
-        if isinstance(side, Missing):
-            return side
-        if side.bound is not Bound.EXACT:
-            return Missing.NOT_KNOWN
-    return Amount(arithmetic(left.value, right.value))  # type: ignore[union-attr]  # both are amounts, seen above
+    if isinstance(left, Missing):
+        return left
+    if isinstance(right, Missing):
+        return right
+    if left.bound is not Bound.EXACT or right.bound is not Bound.EXACT:
+        return Missing.NOT_KNOWN
+    return Amount(arithmetic(left.value, right.value))
 
 
 def _ratio(numerator: Amount | Missing, denominator: Amount | Missing) -> Amount | Missing:
@@ -258,9 +275,7 @@ def _ratio(numerator: Amount | Missing, denominator: Amount | Missing) -> Amount
     return _exactly(lambda a, b: a / b, numerator, denominator)
 
 
-def _chosen(
-    choose: Callable[[Iterable[Fraction]], Fraction], amounts: list[Amount | Missing]
-) -> Amount | Missing:
+def _chosen(choose: Callable[[Iterable[Fraction]], Fraction], amounts: list[Amount | Missing]) -> Amount | Missing:
     for amount in amounts:
         if isinstance(amount, Missing):
             return amount

@@ -143,7 +143,7 @@ def _pairs(columns: dict[str, int]) -> tuple[tuple[str, int], ...]:
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
-    """A name that a spreadsheet allows: 31 characters, none of []:*?/\\, not taken, not in quotes."""
+    """A name that a spreadsheet allows: short, without its seven forbidden signs, not taken, not in quotes."""
     plain = re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:28].strip("' ") or "Service"
     name, number = plain, 1
     while name.lower() in taken or name.lower() == "history":
@@ -236,7 +236,9 @@ def _targets(terms: Terms, period: Period) -> Iterator[PeriodTarget]:
             continue
         for service in measure.services:
             key = AnswerKey(service, measure.code)
-            comparison = Comparison(_measured(measure, key), ">=" if aim.at_least else "<=", Constant(_exact(aim.value)))
+            comparison = Comparison(
+                _measured(measure, key), ">=" if aim.at_least else "<=", Constant(_exact(aim.value))
+            )
             about = f"{terms.service(service).title}: {measure.label}" if service else measure.label
             yield PeriodTarget(about, key, comparison, KINDS[measure.kind].show(aim.value))
 
@@ -277,13 +279,17 @@ def _beside(
         measure = measures[row.key.measure]
         last = before.get(closings.get(row.key, row.key))
         whole = not row.key.dimension
-        yield block.sheet, row.row, Beside(
-            label=_row_label(terms, row, measure),
-            indent=0 if whole else 1,
-            definition=_definition(measure) if whole else "",
-            unit=measure.unit if whole else "",
-            last_period=say_given(last, measure.kind) if last is not None else "",
-            target=_target_words(terms, measure, period) if whole else "",
+        yield (
+            block.sheet,
+            row.row,
+            Beside(
+                label=_row_label(terms, row, measure),
+                indent=0 if whole else 1,
+                definition=_definition(measure) if whole else "",
+                unit=measure.unit if whole else "",
+                last_period=say_given(last, measure.kind) if last is not None else "",
+                target=_target_words(terms, measure, period) if whole else "",
+            ),
         )
 
 

@@ -12,7 +12,7 @@ from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
 from commissioning.measures.stated_percentage import counts_that_give
 from commissioning.model.contract import Relation
-from commissioning.model.expression import Maximum
+from commissioning.model.expression import Maximum, Sum, Term
 from commissioning.model.finding import Severity
 from commissioning.model.quantity import AnswerKey, Bound, Quantity
 from commissioning.model.returned import Answer
@@ -28,7 +28,7 @@ def _broken(given: Given, sort: str) -> Iterator[Relation]:
     return (r for r in given.specification.relations if r.sort == sort and sums.holds(r.comparison, values) is False)
 
 
-def _shown(given: Given, expression: sums.Sum) -> str:
+def _shown(given: Given, expression: Sum) -> str:
     """What the Sum comes to, as its first answer's kind shows it."""
     amount = sums.evaluate(expression, given.returned.given())
     value = amount.value if isinstance(amount, sums.Amount) else Fraction()
@@ -95,10 +95,15 @@ def relation_is_broken(given: Given) -> Iterator[Fault]:
     """What contract text says must hold between answers of one service."""
     for relation in _broken(given, "relation"):
         words = {
-            f"{side}_words": sums.say(getattr(relation.comparison, side), lambda key: f"“{_about(given, key)}”")
+            f"{side}_words": sums.say(getattr(relation.comparison, side), lambda key: _about_and_figure(given, key))
             for side in ("left", "right")
         }
         yield _fault(given, relation, sums.terms(relation.comparison), **words)
+
+
+def _about_and_figure(given: Given, key: Hashable) -> str:
+    answer = given.returned.by_key().get(key) if isinstance(key, AnswerKey) else None
+    return f"{answer.about} ({_shown(given, Term(key))})" if answer else str(key)
 
 
 @declare(
@@ -176,10 +181,12 @@ def _number(answer: Answer | None) -> Quantity | None:
 
 def _either(counts: range) -> str:
     """`176, 177 or 178`; the ends alone of a long run; what to say of none."""
-    words = [KINDS["flow"].show(round_half_up(Fraction(count), 0)) for count in counts[:4]]
+    words = [
+        KINDS["flow"].show(round_half_up(Fraction(count), 0)) for count in counts[:4]
+    ]  # a longer run is said by its ends
     if not words:
         return "a count that is not whole"
-    if len(counts) > 4:
+    if len(counts) > len(words):
         last = KINDS["flow"].show(round_half_up(Fraction(counts[-1]), 0))
         return f"{words[0]} to {last}"
     return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
@@ -65,7 +66,8 @@ def running_total_fell(admission: Admission) -> Iterator[Fault]:
     answers = admission.returned.by_key()
     for _, row in admission.specification.rows():
         answer, before = answers[row.key], _before(admission, row.key)
-        if row.kind == "cumulative" and _exact(answer.given) and _exact(before) and _value(answer.given) < _value(before):
+        now, then = _exact(answer.given), _exact(before)
+        if row.kind == "cumulative" and now is not None and then is not None and now < then:
             yield _fault(answer, before, row.kind, about=answer.about)
 
 
@@ -99,16 +101,13 @@ def _before(admission: Admission, key: AnswerKey) -> Given | None:
     return admission.history.figures.get(admission.previous, {}).get(key) if admission.previous else None
 
 
-def _exact(given: Given | None) -> bool:
-    return isinstance(given, Quantity) and given.bound is Bound.EXACT
-
-
-def _value(given: Given | None) -> object:
-    return given.value if isinstance(given, Quantity) else None
+def _exact(given: Given | None) -> Decimal | None:
+    return given.value if isinstance(given, Quantity) and given.bound is Bound.EXACT else None
 
 
 def _differ(now: Given, before: Given | None) -> bool:
-    return _exact(now) and _exact(before) and _value(now) != _value(before)
+    values = {_exact(now), _exact(before)}
+    return None not in values and len(values) > 1
 
 
 def _fault(answer: Answer, before: Given | None, kind: str, **facts: str) -> Fault:

@@ -18,6 +18,7 @@ class Group(click.Group):
     """The operator's mistakes are said in one sentence and end with 2; our own crash with a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
+        """Run the command, and say an operator's mistake as click says a mistyped command."""
         try:
             return super().invoke(ctx)
         except CommissioningError as mistake:

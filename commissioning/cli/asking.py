@@ -1,5 +1,6 @@
 """When figures are wanted: list them, split an amount, write the workbook."""
 
+import textwrap
 from pathlib import Path
 
 import click
@@ -65,7 +66,7 @@ def _shown(figure: Figure) -> str:
 
 
 def _shortened(words: str) -> str:
-    return words if len(words) <= 30 else f"{words[:29]}…"
+    return textwrap.shorten(words, 30, placeholder="…")
 
 
 def figure_json(figure: Figure) -> dict[str, object]:

@@ -69,12 +69,16 @@ def finding_json(finding: Finding) -> dict[str, object]:
     }
 
 
-def print_table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], right: frozenset[int] = frozenset()) -> None:
+def print_table(
+    headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], right: frozenset[int] = frozenset()
+) -> None:
     """A plain table with columns as wide as they need be; the columns of numbers to the right."""
     table = [headings, *rows]
     widths = [max(len(row[column]) for row in table) for column in range(len(headings))]
     for row in table:
-        cells = [text.rjust(w) if n in right else text.ljust(w) for n, (text, w) in enumerate(zip(row, widths, strict=True))]
+        cells = [
+            text.rjust(w) if n in right else text.ljust(w) for n, (text, w) in enumerate(zip(row, widths, strict=True))
+        ]
         click.echo("  ".join(cells).rstrip())
 
 

@@ -29,7 +29,9 @@ def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
     checked = check_files(gathered(files))
     verdicts = [verdict_of(one.findings) for one in checked]
     if as_json:
-        print_json([_checked_json(one.file, v, one.findings, one.sha256) for one, v in zip(checked, verdicts, strict=True)])
+        print_json(
+            [_checked_json(one.file, v, one.findings, one.sha256) for one, v in zip(checked, verdicts, strict=True)]
+        )
     else:
         for one, verdict in zip(checked, verdicts, strict=True):
             _print_findings(one.file, one.findings)
@@ -47,7 +49,9 @@ _IF_SENT = {
 @click.command(name="import")
 @click.argument("paths", nargs=-1, required=True, type=FILES, metavar="PATH…")
 @click.option("--received", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day they came, if not today.")
-@click.option("--correction", default="", metavar="REASON", help="Let one return take the place of the one recorded, and why.")
+@click.option(
+    "--correction", default="", metavar="REASON", help="Let one return take the place of the one recorded, and why."
+)
 @workspace_option
 @json_option
 @click.pass_obj
@@ -80,7 +84,9 @@ def _progress(paths: Iterable[Path]) -> Iterable[Path]:
     from rich.progress import track
 
     console = Console(stderr=True)
-    return track(list(paths), description="Reading returns", console=console, transient=True, disable=not console.is_terminal)
+    return track(
+        list(paths), description="Reading returns", console=console, transient=True, disable=not console.is_terminal
+    )
 
 
 def _print_findings(file: str, findings: tuple[Finding, ...]) -> None:
@@ -107,7 +113,8 @@ _AS = {Verdict.NEEDS_EXPLANATION: " as provisional", Verdict.ACCEPTED: "", Verdi
 def _tally(outcomes: tuple[Outcome, ...]) -> str:
     counts = [(sum(o.verdict is verdict for o in outcomes), verdict) for verdict in Verdict]
     said_counts = ", ".join(f"{count} {verdict}" for count, verdict in reversed(counts) if count)
-    return f"{counted(len(outcomes), 'return')}: {said_counts}. {counted(sum(o.posted for o in outcomes), 'entry')} posted."
+    posted = sum(outcome.posted for outcome in outcomes)
+    return f"{counted(len(outcomes), 'return')}: {said_counts}. {counted(posted, 'entry')} posted."
 
 
 def _checked_json(file: str, verdict: Verdict, findings: tuple[Finding, ...], sha256: str) -> dict[str, object]:

@@ -49,7 +49,9 @@ def fault_json(fault: object) -> dict[str, str]:
 @click.command()
 @click.argument("contract")
 @click.argument("period")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx", help="Where to write it.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx", help="Where to write it."
+)
 @workspace_option
 @click.pass_obj
 def template(desk: Desk, contract: str, period: str, output: Path | None) -> None:

@@ -67,7 +67,11 @@ def _parsed(file: str, text: str) -> tuple[dict[str, Any], tuple[TextFault, ...]
     try:
         return tomllib.loads(text), ()
     except tomllib.TOMLDecodeError as wrong:
-        return {}, (TextFault(file, "", f"cannot be read as TOML ({wrong})", "Mend it there; nothing else of the file was looked at."),)
+        return {}, (
+            TextFault(
+                file, "", f"cannot be read as TOML ({wrong})", "Mend it there; nothing else of the file was looked at."
+            ),
+        )
 
 
 def _organisation_tables(text: str) -> tuple[dict[str, OrganisationText], tuple[TextFault, ...]]:

@@ -31,8 +31,12 @@ def measures_in(text: str) -> tuple[str, ...]:
 def _side(words: list[str], service: str) -> Sum:
     terms, signs = words[::2], words[1::2]
     if len(words) % 2 == 0 or any(sign not in ("+", "-") for sign in signs) or any(term in "+-" for term in terms):
-        raise UnreadableRelation("Write each side as measures with + or - between them, and a space on both sides of each sign.")
-    added = [_term(terms[0], service)] + [_term(t, service) for t, sign in zip(terms[1:], signs, strict=True) if sign == "+"]
+        raise UnreadableRelation(
+            "Write each side as measures with + or - between them, and a space on both sides of each sign."
+        )
+    added = [_term(terms[0], service)] + [
+        _term(t, service) for t, sign in zip(terms[1:], signs, strict=True) if sign == "+"
+    ]
     taken = [_term(t, service) for t, sign in zip(terms[1:], signs, strict=True) if sign == "-"]
     return Difference(_joined(added), _joined(taken)) if taken else _joined(added)
 

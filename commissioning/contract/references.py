@@ -26,6 +26,9 @@ Said = tuple[str, str, str]
 WHOLE_CONTRACT = "whole-contract"
 """What contract text calls the contract as a whole, where a measure belongs to no one service."""
 
+CATEGORY_PARTS = 2
+"""How many strokes stand in `measure/breakdown/category`."""
+
 PERIODS_A_YEAR = {"month": 12, "quarter": 4, "half": 2, "year": 1}
 
 
@@ -58,14 +61,25 @@ def _unknown(path: str, word: str, known: Iterable[str], thing: str) -> Iterator
     if word in known:
         return
     near = difflib.get_close_matches(word, known, 1)
-    remedy = f"Did you mean {near[0]}?" if near else f"Write one of: {', '.join(known)}." if known else f"Add it as [{thing}.{word}]."
+    remedy = (
+        f"Did you mean {near[0]}?"
+        if near
+        else f"Write one of: {', '.join(known)}."
+        if known
+        else f"Add it as [{thing}.{word}]."
+    )
     yield path, f"is {word!r}, which is no {thing} of this file", remedy
 
 
 def _unknown_organisations(raw: Raw, organisations: Mapping[str, Organisation]) -> Iterator[Said]:
     parties, funding = table(raw, "parties"), table(raw, "funding")
-    named = [("parties.lead", parties.get("lead")), ("parties.provider", parties.get("provider"))]
-    named += [(f"parties.{key}", word) for key in ("commissioners", "sub_contractors") for word in _listed(parties, key)]
+    named: list[tuple[str, Any]] = [
+        ("parties.lead", parties.get("lead")),
+        ("parties.provider", parties.get("provider")),
+    ]
+    named += [
+        (f"parties.{key}", word) for key in ("commissioners", "sub_contractors") for word in _listed(parties, key)
+    ]
     named += [(f"funding.share.{n}.funder", share.get("funder")) for n, share in _shares(funding)]
     for path, word in named:
         if isinstance(word, str) and word not in organisations and word != "not stated":
@@ -81,9 +95,9 @@ def _measures_name_what_is_there(raw: Raw) -> Iterator[Said]:
                 known = [*table(raw, thing), *([WHOLE_CONTRACT] if thing == "service" else [])]
                 yield from _unknown(f"measure.{code}.{key}", word, known, thing)
         for key in ("numerator", "denominator", "base", "count", "opens"):
-            word = measure.get(key)
-            if isinstance(word, str) and word:
-                yield from _unknown(f"measure.{code}.{key}", word, table(raw, "measure"), "measure")
+            other = measure.get(key)
+            if isinstance(other, str) and other:
+                yield from _unknown(f"measure.{code}.{key}", other, table(raw, "measure"), "measure")
         if isinstance(measure.get("rating"), str):
             yield from _unknown(f"measure.{code}.rating", measure["rating"], table(raw, "rating"), "rating")
 
@@ -94,14 +108,26 @@ def _measures_fit_their_kind(raw: Raw) -> Iterator[Said]:
         if kind is None:
             continue
         parts = [key for key in ("numerator", "denominator") if measure.get(key)]
-        if kind.key == "ratio" and len(parts) < 2:
-            yield f"measure.{code}", "is a ratio without both its parts", "Name the measures that are its numerator and its denominator."
+        if kind.key == "ratio" and parts != ["numerator", "denominator"]:
+            yield (
+                f"measure.{code}",
+                "is a ratio without both its parts",
+                "Name the measures that are its numerator and its denominator.",
+            )
         if kind.key != "ratio" and parts:
             yield f"measure.{code}.{parts[0]}", f"stands in a {kind.title}", "Take it out, or make the kind a ratio."
         if measure.get("base") and kind.key != "stated-percentage":
-            yield f"measure.{code}.base", f"stands in a {kind.title}", "Take it out; only a stated percentage has a base."
+            yield (
+                f"measure.{code}.base",
+                f"stands in a {kind.title}",
+                "Take it out; only a stated percentage has a base.",
+            )
         if measure.get("breakdowns") and (kind.guard is None or kind.guard.percent):
-            yield f"measure.{code}.breakdowns", f"stands in a {kind.title}", "Take it out; only counts and money are broken down."
+            yield (
+                f"measure.{code}.breakdowns",
+                f"stands in a {kind.title}",
+                "Take it out; only counts and money are broken down.",
+            )
 
 
 def _measures_are_asked_where_they_are_used(raw: Raw) -> Iterator[Said]:
@@ -110,7 +136,11 @@ def _measures_are_asked_where_they_are_used(raw: Raw) -> Iterator[Said]:
             other = table(raw, "measure", str(measure.get(key) or ""))
             missing = set(_services(raw, measure)) - set(_services(raw, other))
             if other and missing:
-                yield f"measure.{code}.{key}", f"is not asked of {', '.join(sorted(missing))}", "Ask both of the same services."
+                yield (
+                    f"measure.{code}.{key}",
+                    f"is not asked of {', '.join(sorted(missing))}",
+                    "Ask both of the same services.",
+                )
 
 
 def _targets_can_be_met_or_missed(raw: Raw) -> Iterator[Said]:
@@ -124,7 +154,7 @@ def _targets_can_be_met_or_missed(raw: Raw) -> Iterator[Said]:
         if len(forms) > 1:
             yield path, f"states {' and '.join(forms)}", "State one of them."
         if measure.get("polarity", "none") not in ("higher", "lower"):
-            yield path, "has no side that is better", "Add polarity = \"higher\" or \"lower\"."
+            yield path, "has no side that is better", 'Add polarity = "higher" or "lower".'
         if measure.get("role") == "context":
             yield path, "stands on a context measure, which is never rated", "Take it out, or change the role."
         count = len(target.get("cumulative") or ())
@@ -136,7 +166,9 @@ def _relations_can_be_read(raw: Raw) -> Iterator[Said]:
     for code, relation in _tables(raw, "relation"):
         words = relation.get("holds")
         for service in _listed(relation, "services"):
-            yield from _unknown(f"relation.{code}.services", service, [*table(raw, "service"), WHOLE_CONTRACT], "service")
+            yield from _unknown(
+                f"relation.{code}.services", service, [*table(raw, "service"), WHOLE_CONTRACT], "service"
+            )
         if not isinstance(words, str):
             continue
         try:
@@ -152,20 +184,35 @@ def _relation_measures(raw: Raw, code: str, relation: Raw, words: str) -> Iterat
     for word in measures_in(words):
         measure = table(raw, "measure", word)
         yield from _unknown(path, word, table(raw, "measure"), "measure")
+        kind = KINDS.get(str(measure.get("kind")))
+        if kind and (kind.guard is None or kind.is_percent):
+            yield (
+                path,
+                f"uses {word}, a {kind.title}",
+                "Relate counts, money and FTE; percentages and words are not added.",
+            )
         missing = set(_services(raw, relation)) - set(_services(raw, measure)) if measure else set()
         if missing:
-            yield path, f"uses {word}, which is not asked of {', '.join(sorted(missing))}", "Name the services where all its measures are asked."
+            yield (
+                path,
+                f"uses {word}, which is not asked of {', '.join(sorted(missing))}",
+                "Name the services where all its measures are asked.",
+            )
     yield from _relation_categories(raw, path, words)
 
 
 def _relation_categories(raw: Raw, path: str, words: str) -> Iterator[Said]:
     for word in words.split():
-        if word.count("/") == 2:
+        if word.count("/") == CATEGORY_PARTS:
             measure, dimension, category = word.split("/")
             known = table(raw, "dimension", dimension, "categories")
             broken_down = dimension in _listed(table(raw, "measure", measure), "breakdowns")
             if not broken_down or category not in (*known, *UNKNOWNS):
-                yield path, f"uses {word}, which is no part of a breakdown", "Write measure/breakdown/category as this file names them."
+                yield (
+                    path,
+                    f"uses {word}, which is no part of a breakdown",
+                    "Write measure/breakdown/category as this file names them.",
+                )
 
 
 UNKNOWNS = {"not-known": "Not known", "prefer-not-to-say": "Prefer not to say"}
@@ -185,11 +232,19 @@ def _funding_adds_up(raw: Raw) -> Iterator[Said]:
         if fraction is None:
             yield f"funding.share.{number}.share", f"is {share.get('share')!r}", 'Write a share such as "87%" or "1/3".'
         else:
-            read.append(FundingShare(Organisation(str(share.get("funder")), ""), fraction, _day(share, "from"), _day(share, "until")))
+            read.append(
+                FundingShare(
+                    Organisation(str(share.get("funder")), ""), fraction, _day(share, "from"), _day(share, "until")
+                )
+            )
     total, day = greatest_total(read)
     if total > 1:
         since = f" from {day}" if day else ""
-        yield "funding.share", f"comes to {round_half_up(total * 100, 2).normalize():f}%{since}", "Correct the shares; together they may not pass 100%."
+        yield (
+            "funding.share",
+            f"comes to {round_half_up(total * 100, 2).normalize():f}%{since}",
+            "Correct the shares; together they may not pass 100%.",
+        )
     funders = tuple(dict.fromkeys(str(share.get("funder")) for _, share in _shares(funding)))
     if funders and sorted(_listed(funding, "tie_order")) != sorted(funders):
         yield "funding.tie_order", "does not name each funder once", f"Write the order of ties: {', '.join(funders)}."
@@ -209,9 +264,9 @@ def _day(share: Raw, key: str) -> date | None:
 def _span_and_term_can_be_read(raw: Raw) -> Iterator[Said]:
     reporting, term = table(raw, "reporting"), table(raw, "term")
     if reporting.get("frequency") == "span" and not reporting.get("span"):
-        yield "reporting.span", "is not there", "Write the span that is reported, such as \"2019-04-01..2019-09-30\"."
+        yield "reporting.span", "is not there", 'Write the span that is reported, such as "2019-04-01..2019-09-30".'
     if reporting.get("span") and reporting.get("frequency") != "span":
-        yield "reporting.span", "stands beside a cycle", "Take it out, or write frequency = \"span\"."
+        yield "reporting.span", "stands beside a cycle", 'Take it out, or write frequency = "span".'
     spans = [("reporting.span", str(reporting["span"]))] if reporting.get("span") else []
     ends = [str(term.get(key, "not stated")).replace("not stated", "") for key in ("starts", "ends")]
     spans += [("term", "..".join(ends))] if any(ends) else []

@@ -32,7 +32,7 @@ Organisations = Mapping[str, Organisation]
 
 def stated(value: T | Literal["not stated"]) -> T | None:
     """What contract text states; None where it writes `not stated`."""
-    return None if value == "not stated" else value  # type: ignore[return-value]  # the literal is taken out here
+    return None if value == "not stated" else value
 
 
 def terms_from(

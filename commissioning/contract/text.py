@@ -41,18 +41,24 @@ class Table(BaseModel):
 
 
 class OrganisationText(Table):
+    """Who takes part, under a canonical name."""
+
     name: Words
     aliases: tuple[Words, ...] = ()
     roles: tuple[Literal["commissioner", "funder", "provider"], ...] = ()
 
 
 class SourceText(Table):
+    """The paper a contract was transcribed from."""
+
     paper: Words
     dated: date | NotStated
     lines: Words
 
 
 class ValueText(Table):
+    """What the contract is worth, and of what that is the worth."""
+
     amount: Words
     bound: Bound = Bound.EXACT
     standing: Standing = Standing.STATED
@@ -60,6 +66,8 @@ class ValueText(Table):
 
 
 class PartiesText(Table):
+    """Who commissions and who provides, by the ids of organisations."""
+
     lead: Id
     commissioners: tuple[Id, ...] = ()
     provider: Id | NotStated
@@ -67,11 +75,15 @@ class PartiesText(Table):
 
 
 class TermText(Table):
+    """From when and until when; a day, a month or `not stated`."""
+
     starts: date | Words
     ends: date | Words
 
 
 class ReportingText(Table):
+    """When returns are owed, and how long after."""
+
     frequency: Literal["month", "quarter", "half", "year", "span"]
     year_starts: Annotated[int, Field(ge=1, le=12)] = 4
     due_working_days: Annotated[int, Field(ge=0, le=250)] | NotStated
@@ -80,11 +92,15 @@ class ReportingText(Table):
 
 
 class ServiceText(Table):
+    """A strand of the contract."""
+
     title: Words
     areas: tuple[Words, ...] = ()
 
 
 class DimensionText(Table):
+    """A breakdown and its categories, in order."""
+
     label: Words
     exclusive: bool
     categories: dict[Id, Words]
@@ -92,12 +108,16 @@ class DimensionText(Table):
 
 
 class TargetText(Table):
+    """What is aimed at, in one of three forms."""
+
     per_period: Exact | None = None
     cumulative: tuple[Exact, ...] = ()
     annual: Exact | None = None
 
 
 class MeasureText(Table):
+    """One thing asked for."""
+
     label: Words
     kind: Literal[tuple(KINDS)]  # type: ignore[valid-type]  # the kinds are data
     role: Role
@@ -121,6 +141,8 @@ class MeasureText(Table):
 
 
 class RelationText(Table):
+    """What must hold between answers."""
+
     says: Words
     holds: Words
     services: tuple[Id, ...] = ()
@@ -128,6 +150,8 @@ class RelationText(Table):
 
 
 class RatingText(Table):
+    """How far from a target is Amber."""
+
     tolerance: Exact
     in_points: bool = False
     minimum_denominator: Annotated[int, Field(ge=0)] = 0
@@ -135,6 +159,8 @@ class RatingText(Table):
 
 
 class ShareText(Table):
+    """One funder's part, with the dates it holds between."""
+
     funder: Id
     share: Words
     starts: date | None = Field(None, alias="from")
@@ -142,6 +168,8 @@ class ShareText(Table):
 
 
 class FundingText(Table):
+    """Who pays which part."""
+
     shares_are: Literal["exact", "whole percents"]
     tie_order: tuple[Id, ...]
     share: Annotated[tuple[ShareText, ...], Field(min_length=1)]
@@ -202,43 +230,53 @@ def _fault(model: type[Table], error: ErrorDetails, file: str, path: str) -> Tex
 
 
 def _is_branch(part: str | int) -> bool:
-    """pydantic names the branch of a choice in the path; people do not write those names."""
+    """Whether a part of the path names the branch of a choice, as pydantic does and people do not."""
     text = str(part)
     return "[" in text or text.endswith("Text") or text in {"date", "str", "int", "decimal", "constrained-str"}
 
 
 def _words(model: type[Table], error: ErrorDetails, location: list[str]) -> tuple[str, str]:
-    there = f"is {error['input']!r}" if not isinstance(error["input"], dict) else "is a table"
-    context = error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            return "is not there", 'Add it, or write "not stated" where the contract does not say.'
-        case "extra_forbidden":
-            return "is not a key of contract text", _nearest(location[-1], _keys(model))
-        case "float":
-            return f"{there}, a number that a computer cannot hold exactly", 'Write it in quotes, such as "12.50".'
-        case "literal_error" | "enum":
-            return there, f"Write {_choice(str(context['expected']))}."
-        case "string_pattern_mismatch":
-            return there, "Write an id in small letters, digits and single hyphens, such as north-refuge."
-        case "string_too_short" | "too_short":
-            return "is empty", 'Fill it in, or write "not stated".'
-        case "bool_type" | "bool_parsing":
-            return there, "Write true or false."
-        case "date_type" | "date_from_datetime_parsing" | "date_parsing":
-            return there, "Write a date such as 2026-04-01, without quotes."
-        case "greater_than_equal":
-            return there, f"Write {context['ge']} or more."
-        case "less_than_equal":
-            return there, f"Write {context['le']} or less."
-        case "model_type" | "dict_type":
-            return there, "Write a table with its keys."
-        case "tuple_type":
-            return there, "Write a list in square brackets."
-        case "string_type":
-            return there, "Write words in quotes."
-        case _:
-            return there, f"{error['msg'].rstrip('.')}."
+    """What is there and what to do, by the sort of fault that pydantic calls it."""
+    there = "is a table" if isinstance(error["input"], dict) else f"is {error['input']!r}"
+    context = {"expected": "", **error.get("ctx", {})}
+    if error["type"] == "extra_forbidden":
+        return "is not a key of contract text", _nearest(location[-1], _keys(model))
+    said, remedy = _FAULTS.get(error["type"], ("{there}", error["msg"].rstrip(".") + "."))
+    expected = str(context["expected"]).replace("'", "")
+    return said.format(there=there), remedy.format(**{**context, "expected": expected})
+
+
+_DATE = ("{there}", "Write a date such as 2026-04-01, without quotes.")
+_CHOICE = ("{there}", "Write {expected}.")
+_EMPTY = ("is empty", 'Fill it in, or write "not stated".')
+_TABLE = ("{there}", "Write a table with its keys.")
+_BOOLEAN = ("{there}", "Write true or false.")
+_FAULTS: dict[str, tuple[str, str]] = {
+    "missing": ("is not there", 'Add it, or write "not stated" where the contract does not say.'),
+    "float": ("{there}, a number that a computer cannot hold exactly", 'Write it in quotes, such as "12.50".'),
+    "literal_error": _CHOICE,
+    "enum": _CHOICE,
+    "string_pattern_mismatch": (
+        "{there}",
+        "Write an id in small letters, digits and single hyphens, such as refuge-1.",
+    ),
+    "string_too_short": _EMPTY,
+    "too_short": _EMPTY,
+    "bool_type": _BOOLEAN,
+    "bool_parsing": _BOOLEAN,
+    "date_type": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_parsing": _DATE,
+    "greater_than_equal": ("{there}", "Write {ge} or more."),
+    "less_than_equal": ("{there}", "Write {le} or less."),
+    "model_type": _TABLE,
+    "dict_type": _TABLE,
+    "tuple_type": ("{there}", "Write a list in square brackets."),
+    "string_type": ("{there}", "Write words in quotes."),
+    "decimal_parsing": ("{there}", "Write a number."),
+    "int_type": ("{there}", "Write a whole number."),
+    "int_parsing": ("{there}", "Write a whole number."),
+}
 
 
 def _keys(model: type[Table]) -> list[str]:
@@ -249,10 +287,6 @@ def _keys(model: type[Table]) -> list[str]:
 def _nearest(key: str, keys: list[str]) -> str:
     near = difflib.get_close_matches(key, keys, 1)
     return f"Did you mean {near[0]}?" if near else "Take it out, or see docs/contract-text.md for the keys there are."
-
-
-def _choice(expected: str) -> str:
-    return expected.replace("'", "")
 
 
 _TABLES: tuple[type[Table], ...] = (

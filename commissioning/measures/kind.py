@@ -1,11 +1,12 @@
 """What a kind of measure is: how Excel guards its answer, how we read and show it, how it adds up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
-from commissioning.model.quantity import Bound, Missing, Quantity
+from commissioning.model.quantity import Bound, Given, Missing, Quantity
 from commissioning.model.returned import Cell, Trouble
 
 LARGEST = Decimal(10) ** 12
@@ -62,6 +63,19 @@ class Kind:
     def show(self, value: Decimal) -> str:
         """The number as a person reads it, with no more places than it needs."""
         return show_number(value, self.guard)
+
+    def in_sums(self, given: Given) -> Given:
+        """What stands for the answer in a Sum and in a cell: a percentage is a part of one there."""
+        return replace(given, value=given.value / 100) if self.is_percent and isinstance(given, Quantity) else given
+
+    def from_sum(self, value: Fraction) -> Fraction:
+        """What a Sum comes to, in the measure's own unit."""
+        return value * 100 if self.is_percent else value
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether the unit is percent."""
+        return self.guard is not None and self.guard.percent
 
 
 def read_number(cell: Cell, guard: Guard) -> Quantity | Trouble:

@@ -34,8 +34,8 @@ def counts_that_give(stated: Decimal, base: int) -> range:
 
 def implied_count(percentage: object, base: object) -> int | None:
     """The count that a stated percentage of a base implies; None unless exactly one fits."""
-    exact = [q for q in (percentage, base) if isinstance(q, Quantity) and q.bound is Bound.EXACT]
-    if len(exact) < 2 or exact[1].value != exact[1].value.to_integral_value():
+    stated, of = (q.value if isinstance(q, Quantity) and q.bound is Bound.EXACT else None for q in (percentage, base))
+    if stated is None or of is None or of != of.to_integral_value():
         return None
-    counts = counts_that_give(exact[0].value, int(exact[1].value))
+    counts = counts_that_give(stated, int(of))
     return counts[0] if len(counts) == 1 else None

@@ -145,7 +145,8 @@ class Terms:
     def label(self) -> str:
         """The words that must stand on everything made from these terms; empty where issued."""
         return {
-            Origin.TRANSCRIBED: "Transcribed from a published paper; not submitted by the provider nor issued by the council.",
+            Origin.TRANSCRIBED: "Transcribed from a published paper;"
+            " not submitted by the provider nor issued by the council.",
             Origin.ILLUSTRATIVE: "Illustrative: invented organisations and figures, for trying the engine out.",
             Origin.ISSUED: "",
         }[self.origin]

@@ -76,7 +76,14 @@ class Count:
     parts: tuple["Sum", ...]
 
 
-Sum = Term | Constant | Addition | Difference | Product | Ratio | Minimum | Maximum | Count
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A Sum to the nearest whole number, a half going up: the count that a percentage implies."""
+
+    part: "Sum"
+
+
+Sum = Term | Constant | Addition | Difference | Product | Ratio | Minimum | Maximum | Count | Whole
 
 
 @dataclass(frozen=True, slots=True)

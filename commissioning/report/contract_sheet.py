@@ -6,21 +6,29 @@ from commissioning.model.document import Column, Look, Number, Piece, Sheet, Tab
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.posted import State
 from commissioning.model.quantity import Missing, Quantity
-from commissioning.report.evidence import ContractEvidence
+from commissioning.report.evidence import ContractEvidence, leading_words
 
-WIDTHS = (24, 40, 14, 19, 15, 12, 15, 48, 13)
+WIDTHS = (24, 40, 12, 13, 16, 13, 17, 12, 58)
 
 
 def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
     """Everything the period says about one contract."""
     terms = one.terms
-    lead = [Words(terms.label, Look.WARNING)] if terms.label else []
-    return Sheet(name, f"{terms.title}, {label}", tuple(lead), (_terms(terms), _measures(one), _breakdowns(one), _words(one), _findings(one)))
+    return Sheet(
+        name,
+        f"{terms.title}, {label}",
+        leading_words((one,)),
+        (_terms(terms), _measures(one), _breakdowns(one), _words(one), _findings(one)),
+    )
 
 
 def _terms(terms: Terms) -> Table:
     parties = terms.parties
-    source = f"{terms.source.paper}, {terms.source.dated or 'date not stated'}, lines {terms.source.lines}" if terms.source else "contract text"
+    source = (
+        f"{terms.source.paper}, {terms.source.dated or 'date not stated'}, lines {terms.source.lines}"
+        if terms.source
+        else "contract text"
+    )
     facts = (
         ("Lead commissioner", parties.lead.name),
         ("Other commissioners", ", ".join(party.name for party in parties.commissioners) or "none stated"),
@@ -36,14 +44,28 @@ def _terms(terms: Terms) -> Table:
 
 
 def _measures(one: ContractEvidence) -> Table:
-    headings = ("Service", "Measure", "Role", "Period", "Actual", "Target", "Year to date", "Rating, or why there is none", "Rating")
+    headings = (
+        "Service",
+        "Measure",
+        "Role",
+        "Period",
+        "Actual",
+        "Target",
+        "Year to date",
+        "Rating",
+        "Why, and what the provider says",
+    )
     columns = tuple(Column(heading, width) for heading, width in zip(headings, WIDTHS, strict=True))
+    shown = [
+        (f, year) for f, year in zip(one.figures, one.year, strict=True) if not f.key.dimension and KINDS[f.kind].guard
+    ]
     rows = tuple(
         _measure_row(one.terms, figure, year)
-        for figure, year in zip(one.figures, one.year, strict=True)
-        if not figure.key.dimension and KINDS[figure.kind].guard
+        for figure, year in sorted(shown, key=lambda pair: _order(one.terms, pair[0]))
     )
-    notes = tuple(dict.fromkeys(f"{figure.about}: {figure.note}." for figure in one.figures if figure.basis is Basis.IMPLIED))
+    notes = tuple(
+        dict.fromkeys(f"{figure.about}: {figure.note}." for figure in one.figures if figure.basis is Basis.IMPLIED)
+    )
     notes += tuple(
         dict.fromkeys(
             f"{measure.label} is not added over services: {measure.people_may_be_in_both}."
@@ -53,8 +75,20 @@ def _measures(one: ContractEvidence) -> Table:
     )
     partly = [figure for figure in one.figures if not figure.inside]
     if partly:
-        notes += ("A figure whose period lies only partly in the one asked for is shown with its own, and is not added.",)
+        notes += (
+            "A figure whose period lies only partly in the one asked for is shown with its own, and is not added.",
+        )
     return Table("Measures", columns, rows, notes, empty="No return is in, so there is no figure to show.")
+
+
+def _order(terms: Terms, figure: Figure) -> tuple[object, ...]:
+    """In order of period, then of services and measures as contract text names them, an implied count after its own."""
+    services = ["", *(service.id for service in terms.services)]
+    measures = [measure.code for measure in terms.measures]
+    position = measures.index(figure.key.measure) if figure.key.measure in measures else len(measures)
+    last = figure.basis is Basis.TOTAL
+    service = services.index(figure.key.service) if figure.key.service in services else len(services)
+    return (last, figure.period.sort_key, service or len(services), position, figure.basis is Basis.IMPLIED)
 
 
 def _measure_row(terms: Terms, figure: Figure, year: Figure | None) -> tuple[Piece, ...]:
@@ -72,8 +106,8 @@ def _measure_row(terms: Terms, figure: Figure, year: Figure | None) -> tuple[Pie
         cell(figure),
         target,
         _year_to_date(year),
-        Words(_why(figure, year)),
         Words(figure.rating.word, Look.RATING),
+        Words(_why(figure, year)),
     )
 
 
@@ -115,7 +149,11 @@ def _breakdowns(one: ContractEvidence) -> Table:
 def _words(one: ContractEvidence) -> Table:
     columns = (Column("Service", WIDTHS[0]), Column("Question", WIDTHS[1]), Column("Answer", 90))
     rows = tuple(
-        (Words(one.terms.service(entry.key.service).title), Words(_question(one.terms, entry.key.measure), Look.STRONG), Words(entry.words))
+        (
+            Words(one.terms.service(entry.key.service).title),
+            Words(_question(one.terms, entry.key.measure), Look.STRONG),
+            Words(entry.words),
+        )
         for entry in one.entries
         if entry.words and one.asked.overlaps(entry.period)
     )
@@ -128,7 +166,12 @@ def _question(terms: Terms, code: str) -> str:
 
 
 def _findings(one: ContractEvidence) -> Table:
-    columns = (Column("Severity", WIDTHS[0]), Column("Where", WIDTHS[1]), Column("Code", WIDTHS[2]), Column("What was found", 110))
+    columns = (
+        Column("Severity", WIDTHS[0]),
+        Column("Where", WIDTHS[1]),
+        Column("Code", WIDTHS[2]),
+        Column("What was found", 110),
+    )
     rows = tuple(
         (
             Words(finding.severity.value, Look.STRONG),

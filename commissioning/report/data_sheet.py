@@ -34,15 +34,14 @@ def data_sheet(label: str, evidence: tuple[ContractEvidence, ...]) -> Sheet:
     """The rows, contract by contract in order of period and template."""
     returned = tuple(_entry_row(one, entry) for one in evidence for entry in one.entries if not entry.words)
     parts = tuple(row for one in evidence for charged in one.charged for row in _part_rows(one, charged))
-    tables = (Table("Figures as returned", COLUMNS, returned, empty="No figure was returned."),)
-    if parts:
-        tables += (Table("Parts of charges, as posted", COLUMNS, parts),)
-    return Sheet("Data", f"Data, {label}", (), tables)
+    figures = Table("Figures as returned", COLUMNS, returned, empty="No figure was returned.")
+    posted = Table("Parts of charges, as posted", COLUMNS, parts, empty="No charge was split.")
+    return Sheet("Data", f"Data, {label}", (), (figures, posted))
 
 
 def _entry_row(one: ContractEvidence, entry: Entry) -> tuple[Piece, ...]:
     given = entry.given
-    number = isinstance(given, Quantity)
+    bound, standing = (given.bound, given.standing.value) if isinstance(given, Quantity) else (Bound.EXACT, given.value)
     decided = [d for a in one.arrived if a.receipt.sha256 == entry.sha256 for d in a.decisions if d.action == "accept"]
     why = [entry.explanation, *(f"Accepted by {d.actor}: {d.why}" for d in decided)]
     return (
@@ -53,8 +52,8 @@ def _entry_row(one: ContractEvidence, entry: Entry) -> tuple[Piece, ...]:
         Words(period_label(one.terms, entry.period)),
         Number(given, entry.kind, name=entry.number),
         Words(entry.unit),
-        Words("" if not number or given.bound is Bound.EXACT else given.bound.value),
-        Words(given.standing.value if number else given.value),
+        Words("" if bound is Bound.EXACT else bound.value),
+        Words(standing),
         Words(entry.state.value, Look.WARNING if entry.state is State.PROVISIONAL else Look.PLAIN),
         Words(entry.file),
         Words(entry.place.sheet),

@@ -1,12 +1,14 @@
 """What a monitoring workbook is made from: for each contract, what stood in the ledger when it was asked for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from commissioning.contract.reporting import reported_within
 from commissioning.funding.split import Split
 from commissioning.model.contract import Terms
+from commissioning.model.document import Look, Words
 from commissioning.model.figure import Figure
-from commissioning.model.posted import Decision, Entry, Judgement, Receipt, Verdict
+from commissioning.model.posted import Decision, Entry, Judgement, Receipt, State, Verdict
 from commissioning.period import Period
 
 
@@ -27,7 +29,9 @@ class Arrived:
         accepted = any(decision.action == "accept" for decision in self.decisions)
         if self.judgement.verdict is Verdict.NEEDS_EXPLANATION and accepted:
             return "accepted by decision"
-        return {"needs explanation": "provisional: needs explanation"}.get(self.judgement.verdict, self.judgement.verdict)
+        return {"needs explanation": "provisional: needs explanation"}.get(
+            self.judgement.verdict, self.judgement.verdict
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,25 @@ class ContractEvidence:
     due: dict[Period, str] = field(default_factory=dict)
 
     @property
+    def has_provisional(self) -> bool:
+        """Whether any figure shown, or the year it is added into, is provisional."""
+        return any(figure.state is State.PROVISIONAL for figure in (*self.figures, *self.year) if figure)
+
+    @property
     def owed(self) -> tuple[Period, ...]:
         """The periods inside the one asked for that returns are owed for."""
         return reported_within(self.terms, self.asked)
+
+
+PROVISIONAL = (
+    "[p] marks a provisional figure: it stands on a return that needs explanation and is not accepted yet."
+    " It is never billed."
+)
+
+
+def leading_words(evidence: Iterable[ContractEvidence]) -> tuple[Words, ...]:
+    """What must be known before a figure is read: where contract text comes from, and what is provisional."""
+    evidence = tuple(evidence)
+    labels = dict.fromkeys(one.terms.label for one in evidence if one.terms.label)
+    words = [*labels, *([PROVISIONAL] if any(one.has_provisional for one in evidence) else [])]
+    return tuple(Words(text, Look.WARNING) for text in words)

@@ -8,7 +8,6 @@ from commissioning.model.contract import FundingShare
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Addition, Constant, Difference, Term
 from commissioning.model.quantity import Quantity
-from commissioning.money import round_half_up
 from commissioning.report.evidence import Charged, ContractEvidence
 from commissioning.template import say_given
 
@@ -17,7 +16,11 @@ Row = tuple[Piece, ...]
 
 def funding_sheet(label: str, evidence: tuple[ContractEvidence, ...]) -> Sheet:
     """Shares as contract text states them, and charges as posted. Formulas add; they never split."""
-    lead = (Words("A charge is split once, to the penny, and the parts are rows in Data. What is provisional is not split."),)
+    lead = (
+        Words(
+            "A charge is split once, to the penny, and the parts are rows in Data. What is provisional is not split."
+        ),
+    )
     return Sheet("Funding", f"Funding, {label}", lead, (_values(evidence), _shares(evidence), _charges(evidence)))
 
 
@@ -35,9 +38,21 @@ def _values(evidence: tuple[ContractEvidence, ...]) -> Table:
 
 
 def _shares(evidence: tuple[ContractEvidence, ...]) -> Table:
-    columns = (Column("Contract", 44), Column("Funder", 22), Column("Dates", 40), Column("Share", 14), Column("Standing", 24))
+    columns = (
+        Column("Contract", 44),
+        Column("Funder", 22),
+        Column("Dates", 40),
+        Column("Share", 14),
+        Column("Standing", 24),
+    )
     rows = tuple(row for one in evidence for row in _share_rows(one))
-    return Table("Shares", columns, rows, ("Shares known only as whole percents are illustrative: nothing is billed from them.",), empty="No shares are stated.")
+    return Table(
+        "Shares",
+        columns,
+        rows,
+        ("Shares known only as whole percents are illustrative: nothing is billed from them.",),
+        empty="No shares are stated.",
+    )
 
 
 def _share_rows(one: ContractEvidence) -> Iterable[Row]:
@@ -60,11 +75,17 @@ def _share_rows(one: ContractEvidence) -> Iterable[Row]:
     added = Addition(tuple(Term(("share", one.terms.contract, n)) for n in held))
     if held and total < 1:
         uncovered = Difference(Constant(Fraction(1)), added)
-        yield (Words(""), Words("Not covered by any funder"), Words("in this period"), Number(_percent(1 - total), "ratio", uncovered), Words("its own line; nothing is rescaled"))
+        yield (
+            Words(""),
+            Words("Not covered by any funder"),
+            Words("in this period"),
+            Number(_percent(1 - total), "stated-percentage", uncovered),
+            Words("its own line; nothing is rescaled"),
+        )
 
 
 def _percent(share: Fraction) -> Quantity:
-    return Quantity(round_half_up(share * 100, 4))
+    return Quantity(Decimal(share.numerator) * 100 / Decimal(share.denominator))
 
 
 def _dates(share: FundingShare) -> str:
@@ -90,17 +111,41 @@ def _charge_rows(one: ContractEvidence, charged: Charged) -> Iterable[Row]:
     figure = charged.figure
     about = f"{figure.about}, {figure.period_label}"
     if charged.split is None:
-        yield (Words(one.terms.title, Look.STRONG), Words("not split"), Words(about), Number(figure.given, "money", figure.expression, provisional=figure.state == "provisional"), Words(charged.why_not))
+        yield (
+            Words(one.terms.title, Look.STRONG),
+            Words("not split"),
+            Words(about),
+            Number(figure.given, "money", figure.expression, provisional=figure.state == "provisional"),
+            Words(charged.why_not),
+        )
         return
     names = [part_name(charged, number) for number in range(len(charged.split.parts))]
     for number, part in enumerate(charged.split.parts):
         given = Quantity(Decimal(part.pence) / 100)
-        yield (Words(one.terms.title if number == 0 else ""), Words(part.name, Look.STRONG), Words(about), Number(given, "money", Term(names[number])), Words("illustrative" if charged.split.illustrative else ""))
+        yield (
+            Words(one.terms.title if number == 0 else ""),
+            Words(part.name, Look.STRONG),
+            Words(about),
+            Number(given, "money", Term(names[number])),
+            Words("illustrative" if charged.split.illustrative else ""),
+        )
     total = Addition(tuple(Term(name) for name in names))
-    yield (Words(""), Words("All funders and what is uncovered", Look.STRONG), Words(about), Number(figure.given, "money", total, strong=True), Words(""))
+    yield (
+        Words(""),
+        Words("All funders and what is uncovered", Look.STRONG),
+        Words(about),
+        Number(figure.given, "money", total, strong=True),
+        Words(""),
+    )
     if figure.expression is not None:
         difference = Difference(total, figure.expression)
-        yield (Words(""), Words("Difference from the charge returned"), Words("must be 0.00"), Number(Quantity(Decimal(0)), "money", difference), Words(""))
+        yield (
+            Words(""),
+            Words("Difference from the charge returned"),
+            Words("must be 0.00"),
+            Number(Quantity(Decimal(0)), "money", difference),
+            Words(""),
+        )
 
 
 def part_name(charged: Charged, number: int) -> tuple[str, int, int]:

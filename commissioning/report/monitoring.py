@@ -1,23 +1,23 @@
 """The monitoring workbook of a period: what is in, what it says, who pays, and every row it stands on."""
 
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from commissioning.contract.reporting import period_label
+from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Document, Look, Number, Sheet, Table, Words
+from commissioning.model.expression import Count, Term
 from commissioning.model.figure import Figure
 from commissioning.model.posted import State
+from commissioning.model.quantity import Quantity
 from commissioning.report.contract_sheet import contract_sheet
 from commissioning.report.data_sheet import data_sheet
-from commissioning.report.evidence import ContractEvidence
+from commissioning.report.evidence import Arrived, ContractEvidence, leading_words
 from commissioning.report.funding_sheet import funding_sheet
-from commissioning.sums import terms as terms_of
-from commissioning.model.expression import Count, Term
-from commissioning.model.quantity import Quantity
-from decimal import Decimal
 
-PROVISIONAL_NOTE = (
-    "[p] marks a provisional figure: its return needs explanation and is not accepted yet. It is never billed."
-)
+if TYPE_CHECKING:
+    from commissioning.period import Period
 
 
 def monitoring_workbook(label: str, evidence: tuple[ContractEvidence, ...]) -> Document:
@@ -47,10 +47,12 @@ def sheet_names(evidence: Iterable[ContractEvidence]) -> dict[str, str]:
 
 
 def _summary(label: str, evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> Sheet:
-    lead = tuple(Words(words, Look.WARNING) for words in dict.fromkeys(one.terms.label for one in evidence) if words)
-    if any(figure.state is State.PROVISIONAL for one in evidence for figure in one.figures):
-        lead += (Words(PROVISIONAL_NOTE, Look.WARNING),)
-    return Sheet("Summary", f"Monitoring workbook, {label}", lead, (_returns(evidence, names), _ratings(evidence), _decisions(evidence)))
+    return Sheet(
+        "Summary",
+        f"Monitoring workbook, {label}",
+        leading_words(evidence),
+        (_returns(evidence, names), _ratings(evidence), _decisions(evidence)),
+    )
 
 
 def _returns(evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> Table:
@@ -71,8 +73,9 @@ def _returns(evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> T
 
 def _return_rows(one: ContractEvidence, sheet: str) -> Iterable[tuple[Words | Number, ...]]:
     provider = one.terms.parties.provider.name if one.terms.parties.provider else "not stated"
-    periods = dict.fromkeys((*one.owed, *(a.receipt.period for a in one.arrived if a.receipt.period)))
-    for period in periods or {None: None}:
+    came = (arrived.receipt.period for arrived in one.arrived if arrived.receipt.period)
+    periods: tuple[Period | None, ...] = tuple(dict.fromkeys((*one.owed, *came)))
+    for period in periods or (None,):
         standing = [a for a in one.arrived if a.receipt.period == period]
         arrived = next((a for a in standing if a.stands), standing[-1] if standing else None)
         entries = [e for e in one.entries if e.period == period and isinstance(e.given, Quantity)]
@@ -82,12 +85,21 @@ def _return_rows(one: ContractEvidence, sheet: str) -> Iterable[tuple[Words | Nu
             Words(provider),
             Words(period_label(one.terms, period) if period else "not stated"),
             Words(one.due.get(period, "not stated") if period else "not stated"),
-            Words(f"{arrived.receipt.received:%d %B %Y}".lstrip("0") if arrived else "not received"),
+            Words(_received(one, arrived)),
             Words(arrived.state if arrived else "no return is owed" if period is None else "outstanding"),
             _count([entry.number for entry in entries]),
             _count([entry.number for entry in provisional]),
             Words(sheet, Look.QUIET),
         )
+
+
+def _received(one: ContractEvidence, arrived: Arrived | None) -> str:
+    """The day a return came; what was transcribed from a paper never came from its provider."""
+    if arrived is None:
+        return "not received"
+    if one.terms.origin is Origin.TRANSCRIBED:
+        return "transcribed"
+    return f"{arrived.receipt.received.day} {arrived.receipt.received:%B %Y}"
 
 
 def _count(numbers: list[int]) -> Number | Words:
@@ -99,13 +111,33 @@ def _count(numbers: list[int]) -> Number | Words:
 
 
 def _ratings(evidence: tuple[ContractEvidence, ...]) -> Table:
-    columns = (Column("Contract", 44), Column("Measure", 28), Column("Return for", 22), Column("Service", 17), Column("Actual", 17), Column("Why", 27), Column("Rating", 10))
+    columns = (
+        Column("Contract", 44),
+        Column("Measure", 28),
+        Column("Return for", 22),
+        Column("Service", 17),
+        Column("Actual", 17),
+        Column("Rating", 27),
+        Column("Why", 60),
+    )
     order = {"Red": 0, "Amber": 1, "Green": 2}
-    rated = [(one, figure) for one in evidence for figure in one.figures if figure.rating.word in order and figure.inside]
+    rated = [
+        (one, figure) for one in evidence for figure in one.figures if figure.rating.word in order and figure.inside
+    ]
     rows = tuple(_rated_row(one, figure) for one, figure in sorted(rated, key=lambda pair: order[pair[1].rating.word]))
     unrated = sum(1 for one in evidence for figure in one.figures if figure.rating.word == "not rated")
-    notes = (f"Not rated for a stated reason: {unrated} measures; the contract's sheet says why of each.",) if unrated else ()
-    return Table("Ratings", columns, rows, notes, empty="Nothing is rated: no target is stated, or what would be rated is provisional.")
+    notes = (
+        (f"Not rated for a stated reason: {unrated} measures; the contract's sheet says why of each.",)
+        if unrated
+        else ()
+    )
+    return Table(
+        "Ratings",
+        columns,
+        rows,
+        notes,
+        empty="Nothing is rated: no target is stated, or what would be rated is provisional.",
+    )
 
 
 def _rated_row(one: ContractEvidence, figure: Figure) -> tuple[Words | Number, ...]:
@@ -115,8 +147,8 @@ def _rated_row(one: ContractEvidence, figure: Figure) -> tuple[Words | Number, .
         Words(figure.period_label),
         Words(one.terms.service(figure.key.service).title),
         actual(figure),
-        Words(figure.rating.why),
         Words(figure.rating.word, Look.RATING),
+        Words(figure.rating.why),
     )
 
 
@@ -126,7 +158,13 @@ def actual(figure: Figure) -> Number:
 
 
 def _decisions(evidence: tuple[ContractEvidence, ...]) -> Table:
-    columns = (Column("Contract", 44), Column("Return for", 28), Column("Needs", 22), Column("Where", 17), Column("What was found, or decided", 90))
+    columns = (
+        Column("Contract", 44),
+        Column("Return for", 28),
+        Column("Needs", 22),
+        Column("Where", 17),
+        Column("What was found, or decided", 90),
+    )
     rows: list[tuple[Words, ...]] = []
     for one in evidence:
         for arrived in one.arrived:
@@ -139,5 +177,13 @@ def _decisions(evidence: tuple[ContractEvidence, ...]) -> Table:
                 if finding.severity != "note":
                     needs = "explained by decision" if decided else finding.severity.value
                     places = ", ".join(str(place) for place in finding.places)
-                    rows.append((Words(one.terms.title), Words(label), Words(needs), Words(places), Words(f"{finding.code}. {finding.there}")))
+                    rows.append(
+                        (
+                            Words(one.terms.title),
+                            Words(label),
+                            Words(needs),
+                            Words(places),
+                            Words(f"{finding.code}. {finding.there}"),
+                        )
+                    )
     return Table("For decision", columns, tuple(rows), empty="Nothing needs a decision.")

@@ -1,9 +1,8 @@
-"""Entries and the terms they were returned under to Figures: as returned, computed, implied, and totals of a longer period."""
+"""Entries and the terms they were returned under to Figures: as returned, computed, implied, and in total."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from commissioning.contract.reporting import aim_of, period_label, reported_with
 from commissioning.measures import KINDS, Over
 from commissioning.measures.stated_percentage import implied_count
 from commissioning.model.contract import Contract, Terms
-from commissioning.model.expression import Addition, Constant, Product, Ratio, Sum, Term
+from commissioning.model.expression import Addition, Product, Ratio, Sum, Term, Whole
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.measure import Measure
 from commissioning.model.posted import Entry, State
@@ -24,8 +23,6 @@ from commissioning.totals.ratings import rate
 
 if TYPE_CHECKING:
     import polars as pl
-
-HUNDRED = Constant(Fraction(100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Ledger:
     @cached_property
     def given(self) -> Mapping[int, Given]:
         """What Sums are evaluated on."""
-        return {entry.number: entry.given for entry in self.entries}
+        return {entry.number: KINDS[entry.kind].in_sums(entry.given) for entry in self.entries}
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -148,8 +145,8 @@ def _ratio(
     """A ratio over one period or several: the sum of numerators over the sum of denominators."""
     parts = [_added(ledger, periods, replace(key, measure=code)) for code in (measure.numerator, measure.denominator)]
     expression = Ratio(*parts)
-    figure = _figure(ledger, terms, key, measure, named, expression, Basis.COMPUTED, Product(expression, HUNDRED))
-    numerator, denominator = (_quantity(sums.evaluate(part, ledger.given)) for part in parts)
+    figure = _figure(ledger, terms, key, measure, named, expression, Basis.COMPUTED)
+    numerator, denominator = (_quantity(sums.evaluate(part, ledger.given), "flow") for part in parts)
     whole = replace(figure, numerator=numerator, denominator=denominator)
     return _aimed(ledger, terms, measure, whole) if len(periods) == 1 else whole
 
@@ -160,7 +157,8 @@ def _implied(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, per
     if stated is None or base is None or (measure.count and ledger.find(period, replace(key, measure=measure.count))):
         return
     count = implied_count(stated.given, base.given)
-    if count is not None:
+    if count is not None and isinstance(base.given, Quantity):
+        of = KINDS[base.kind].show(base.given.value)
         yield Figure(
             contract=ledger.contract.id,
             key=key,
@@ -171,12 +169,10 @@ def _implied(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, per
             period_label=period_label(terms, period),
             basis=Basis.IMPLIED,
             given=Quantity(Decimal(count), standing=Standing.IMPLIED),
-            expression=None,
+            expression=Whole(Product(Term(stated.number), Term(base.number))),
             state=_state((stated, base)),
             sources=(stated, base),
-            note=f"the only count out of {KINDS[base.kind].show(Decimal(base.given.value))} that gives the stated percentage"
-            if isinstance(base.given, Quantity)
-            else "",
+            note=f"the only count out of {of} that gives the stated percentage",
         )
 
 
@@ -184,7 +180,7 @@ def _totals(ledger: Ledger, asked: Period) -> Iterator[Figure]:
     """What each measure comes to over the asked period, where returns are owed for several parts of it."""
     terms = ledger.contract.terms_for(asked)
     periods = reported_within(terms, asked)
-    if len(periods) < 2 or not set(periods) & set(ledger.periods):
+    if asked in periods or not set(periods) & set(ledger.periods):
         return
     for measure in terms.measures:
         for service in measure.services if KINDS[measure.kind].guard else ():
@@ -213,9 +209,8 @@ def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
     period: Period,
     expression: Sum | None,
     basis: Basis,
-    shown: Sum | None = None,
 ) -> Figure:
-    amount = sums.evaluate(shown or expression, ledger.given) if expression else Missing.NOT_APPLICABLE
+    amount = sums.evaluate(expression, ledger.given) if expression else Missing.NOT_APPLICABLE
     numbers = [key for key in sums.terms(expression) if isinstance(key, int)] if expression else []
     sources = tuple(ledger.by_number[number] for number in numbers)
     unknown = amount.unknown_parts if isinstance(amount, sums.Amount) else 0
@@ -228,7 +223,7 @@ def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
         period=period,
         period_label=period_label(terms, period),
         basis=basis,
-        given=_quantity(amount),
+        given=_quantity(amount, measure.kind),
         expression=expression,
         state=_state(sources),
         sources=sources,
@@ -249,8 +244,11 @@ def _last(ledger: Ledger, period: Period, key: AnswerKey) -> Sum:
     return Term(entry.number) if entry else Term(NotReturned(0))
 
 
-def _quantity(amount: sums.Amount | Missing) -> Given:
-    return Quantity(round_half_up(amount.value, 4), amount.bound) if isinstance(amount, sums.Amount) else amount
+def _quantity(amount: sums.Amount | Missing, kind: str) -> Given:
+    """The amount in the kind's own unit, to the four places that figures are kept to."""
+    if isinstance(amount, Missing):
+        return amount
+    return Quantity(round_half_up(KINDS[kind].from_sum(amount.value), 4), amount.bound)
 
 
 def _state(sources: Iterable[Entry]) -> State:
@@ -266,5 +264,3 @@ def about(terms: Terms, key: AnswerKey, measure: Measure | None) -> str:
     dimension = terms.dimension(key.dimension)
     category = {c.id: c.label for c in dimension.categories}.get(key.category, key.category)
     return f"{label}, {dimension.label.lower()}: {category}"
-
-

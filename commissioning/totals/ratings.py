@@ -23,33 +23,36 @@ def rate(
     """The rating of a measure's figure for a period; the year to date, where the target is on that."""
     aim = aim_of(terms, measure, period)
     policy = next((policy for policy in terms.ratings if policy.id == measure.rating), MET_OR_MISSED)
-    unrated = _why_not(terms, measure, period, aim, given, state, policy, denominator)
+    unrated = (
+        _why_no_target(terms, measure, period, aim)
+        or _why_no_figure(given, state)
+        or (_is_too_small(denominator, policy) and f"too small: out of fewer than {policy.minimum_denominator}")
+    )
     if unrated or aim is None or not isinstance(given, Quantity):
-        return Rating(NOT_RATED, unrated)
+        return Rating(NOT_RATED, unrated or "no data")
     return _rated(given.value, aim, policy, measure.kind)
 
 
-def _why_not(  # noqa: PLR0913  # each is one of the reasons
-    terms: Terms,
-    measure: Measure,
-    period: Period,
-    aim: Aim | None,
-    given: Given,
-    state: State,
-    policy: RatingPolicy,
-    denominator: Given | None,
-) -> str:
-    reasons = (
-        (measure.role is Role.CONTEXT, "context only"),
-        (measure.target is None, "no target stated"),
-        (aim is None and annual_is_not_due(terms, measure, period), "not due until the year ends"),
-        (aim is None, "no target for this period"),
-        (not isinstance(given, Quantity), "no data"),
-        (isinstance(given, Quantity) and given.bound is not Bound.EXACT, "incomplete"),
-        (state is State.PROVISIONAL, "provisional"),
-        (_is_too_small(denominator, policy), f"too small: out of fewer than {policy.minimum_denominator}"),
-    )
-    return next((reason for is_so, reason in reasons if is_so), "")
+def _why_no_target(terms: Terms, measure: Measure, period: Period, aim: Aim | None) -> str:
+    """Why nothing is aimed at in this period; empty where something is."""
+    if measure.role is Role.CONTEXT:
+        return "context only"
+    if measure.target is None:
+        return "no target stated"
+    if aim is None:
+        return (
+            "not due until the year ends" if annual_is_not_due(terms, measure, period) else "no target for this period"
+        )
+    return ""
+
+
+def _why_no_figure(given: Given, state: State) -> str:
+    """Why the figure is not one to be rated; empty where it is."""
+    if not isinstance(given, Quantity):
+        return "no data"
+    if given.bound is not Bound.EXACT:
+        return "incomplete"
+    return "provisional" if state is State.PROVISIONAL else ""
 
 
 def _is_too_small(denominator: Given | None, policy: RatingPolicy) -> bool:

@@ -17,7 +17,9 @@ def accept(
     asked = workspace.period(period, contract)
     terms = workspace.contract(contract).terms_for(asked)
     if terms.origin is Origin.TRANSCRIBED:
-        raise CommissioningError(f"{contract} is transcribed from a published paper; nothing is decided here for a real council.")
+        raise CommissioningError(
+            f"{contract} is transcribed from a published paper; nothing is decided here for a real council."
+        )
     if not why.strip():
         raise CommissioningError("Say why the return is accepted: the reason is printed wherever its figures are.")
     with workspace.store() as store:
@@ -29,7 +31,9 @@ def accept(
 
 def _to_accept(standing: list[Entry], contract: str, period: str) -> str:
     if not standing:
-        raise NothingThere(f"No return of {contract} for {period} is posted, so there is nothing to accept; import it first.")
+        raise NothingThere(
+            f"No return of {contract} for {period} is posted, so there is nothing to accept; import it first."
+        )
     if standing[0].state is State.ACCEPTED:
         raise CommissioningError(f"The return of {contract} for {period} is accepted already; nothing was changed.")
     return standing[0].sha256

@@ -68,7 +68,7 @@ class _Desk:
         return self.workspace.contract(specification.contract).terms_for(specification.period)
 
 
-def import_returns(
+def import_returns(  # noqa: PLR0913  # what a person may say of an import
     workspace: Workspace,
     paths: Iterable[Path],
     actor: Actor,
@@ -116,7 +116,11 @@ def _is_workbook(path: Path) -> bool:
 def _in_period_order(checked: list[Checked]) -> list[Checked]:
     def order(one: Checked) -> tuple[str, object, str]:
         specification = one.specification
-        return (specification.contract, specification.period.sort_key, one.sha256) if specification else ("", (), one.sha256)
+        return (
+            (specification.contract, specification.period.sort_key, one.sha256)
+            if specification
+            else ("", (), one.sha256)
+        )
 
     unique = {one.sha256: one for one in sorted(checked, key=lambda one: one.file, reverse=True)}
     read = [one for one in unique.values() if one.specification]
@@ -192,7 +196,9 @@ def _judged(
 
 def _receipt(desk: _Desk, one: Checked, specification: Specification, standing: str) -> Receipt:
     if desk.correction and not standing:
-        raise CommissioningError(f"There is no recorded return that {one.file} could correct; import it without --correction.")
+        raise CommissioningError(
+            f"There is no recorded return that {one.file} could correct; import it without --correction."
+        )
     return Receipt(
         sha256=one.sha256,
         file=one.file,
@@ -254,5 +260,3 @@ def _judged_again(desk: _Desk, specification: Specification) -> Iterator[str]:
 
 def _is_later(period: Period | None, than: Period) -> bool:
     return bool(period and period.start and than.end and period.start > than.end)
-
-

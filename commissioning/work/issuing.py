@@ -38,4 +38,3 @@ def _what_is_owed(terms: Terms) -> str:
     if reporting.span:
         return f"it reports {period_label(terms, reporting.span)} only."
     return f"it reports every {reporting.frequency}, in years from month {reporting.year_starts}."
-

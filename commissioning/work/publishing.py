@@ -128,5 +128,3 @@ def _charged(terms: Terms, figure: Figure) -> Charged:
 def _day(terms: Terms, period: Period) -> str:
     due = due_date(terms, period)
     return f"{due.day} {due:%B %Y}" if due else "not stated"
-
-

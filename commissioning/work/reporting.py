@@ -1,24 +1,25 @@
 """What is asked of the ledger: figures of a period, and how an amount splits between a contract's funders."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import Split, split
 from commissioning.model.contract import Terms
 from commissioning.model.figure import Figure
-from commissioning.model.posted import Entry
 from commissioning.money import read_money
 from commissioning.period import Period
 from commissioning.totals.figures import Ledger, figures_of
 from commissioning.work.workspace import Workspace
 
+if TYPE_CHECKING:
+    from commissioning.model.posted import Entry
+
 
 def figures(workspace: Workspace, contract: str | None = None, period: str | None = None) -> tuple[Figure, ...]:
     """Every figure of one contract or of all, for a period or for all time, in order of contract and period."""
     asked = workspace.period(period, contract) if period else None
-    return tuple(
-        figure for ledger in ledgers(workspace, contract) for figure in figures_of(ledger, asked)
-    )
+    return tuple(figure for ledger in ledgers(workspace, contract) for figure in figures_of(ledger, asked))
 
 
 def ledgers(workspace: Workspace, contract: str | None = None) -> tuple[Ledger, ...]:

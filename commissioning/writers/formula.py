@@ -20,6 +20,7 @@ from commissioning.model.expression import (
     Ratio,
     Sum,
     Term,
+    Whole,
 )
 from commissioning.model.quantity import Missing
 
@@ -53,12 +54,13 @@ def side(expression: Sum, where: Where, state_of: Where) -> str:
 
 def state(guard: Guard, required: bool, figure: str, status: str) -> str:  # noqa: FBT001  # a fact, not a switch
     """What the row's answer still is: empty for an exact figure, else what a reader would call it."""
-    gap = " , ".join(f'LOWER(TRIM({status}))="{word.value}"' for word in (Missing.NOT_KNOWN, Missing.NOT_APPLICABLE))
+    gap = ",".join(f'LOWER(TRIM({status}))="{word.value}"' for word in (Missing.NOT_KNOWN, Missing.NOT_APPLICABLE))
     blank = TO_ANSWER if required else LEFT_BLANK
     no_figure = f'IF(LEN(TRIM({status}))=0,"{blank}",IF(OR({gap}),LOWER(TRIM({status})),"figure missing"))'
     with_status = f'IF(LEN(TRIM({status}))=0,"",IF(OR({gap}),"figure and status",LOWER(TRIM({status}))))'
     number = _nested((*_troubles(guard, figure),), with_status)
-    return f'=IF(ISERROR({figure}),"error",IF(LEN(TRIM({figure}))=0,{no_figure},IF(NOT(ISNUMBER({figure})),"not a number",{number})))'
+    something = f'IF(LEN(TRIM({figure}))=0,{no_figure},IF(NOT(ISNUMBER({figure})),"not a number",{number}))'
+    return f'=IF(ISERROR({figure}),"error",{something})'
 
 
 def says_anywhere(cells: Iterable[str], words: str, then: str) -> str:
@@ -92,7 +94,7 @@ def _nested(troubles: Iterable[tuple[str, str]], otherwise: str) -> str:
     return text
 
 
-def _printed(expression: Sum, where: Where) -> str:
+def _printed(expression: Sum, where: Where) -> str:  # noqa: C901  # one case a node
     match expression:
         case Term(key):
             return where(key)
@@ -104,6 +106,8 @@ def _printed(expression: Sum, where: Where) -> str:
             # A part that stands nowhere has not been returned; these functions pass over it, as over words.
             inside = ",".join(printed for part in parts if (printed := _printed(part, where)))
             return f"{_FUNCTIONS[type(expression)]}({inside})"
+        case Whole(part):
+            return f"ROUND({_printed(part, where)},0)"
         case Difference(left, right):
             return f"{_printed(left, where)}-{_part(right, where)}"
         case Product(left, right):
@@ -117,7 +121,7 @@ _FUNCTIONS = {Addition: "SUM", Minimum: "MIN", Maximum: "MAX", Count: "COUNT"}
 
 def _part(expression: Sum, where: Where) -> str:
     printed = _printed(expression, where)
-    bare = isinstance(expression, Term | Constant | Minimum | Maximum | Count)
+    bare = isinstance(expression, Term | Constant | Minimum | Maximum | Count | Whole)
     return printed if bare or (isinstance(expression, Addition) and not expression.complete) else f"({printed})"
 
 

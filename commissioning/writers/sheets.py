@@ -34,12 +34,23 @@ class Ink:
             "valign": "top",
             **wanted,
         }
-        resolved = {key: colours.get(value, value) if isinstance(value, str) else value for key, value in properties.items()}
+        resolved = {
+            key: colours.get(value, value) if isinstance(value, str) else value for key, value in properties.items()
+        }
         made = self._made
         key = tuple(sorted(resolved.items()))
         if key not in made:
             made[key] = self._workbook.add_format(resolved)
         return made[key]
+
+    def heading(self, **wanted: object) -> "Format":
+        """The look of a table's heading."""
+        colours = {"bg_color": "heading", "font_color": "heading_ink", "border": 1, "border_color": "rule"}
+        return self(bold=True, text_wrap=True, **colours, **wanted)
+
+    def edge(self, **wanted: object) -> "Format":
+        """The look of a table's cell: ruled, and wrapped where it is long."""
+        return self(**{"border": 1, "border_color": "rule", "text_wrap": True, **wanted})
 
 
 def workbook_bytes(
@@ -66,13 +77,13 @@ def workbook_bytes(
 
 
 def set_up_page(sheet: "Worksheet", *, landscape: bool, footer: str, repeat: tuple[int, int] | None = None) -> None:
-    """A4, one page wide, with the sheet's name and page number at the foot, headings repeated."""
+    """A4, one page wide, with what it is, the sheet's name and the page's number at the foot, headings repeated."""
     sheet.set_paper(A4)
     if landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.set_footer(f"&L{footer.replace('&', '&&')[:120]}&C&A&RPage &P of &N")
+    sheet.set_footer(f"&L{footer.replace('&', '&&')[:120]}&R&A, page &P of &N")
     if repeat:
         sheet.repeat_rows(*repeat)
     sheet.hide_gridlines(2)
@@ -81,3 +92,20 @@ def set_up_page(sheet: "Worksheet", *, landscape: bool, footer: str, repeat: tup
 def lines_needed(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of that width, in characters."""
     return sum(max(1, -(-len(line) // max(1, int(width)))) for line in text.splitlines() or [""])
+
+
+def cell_name(row: int, column: int, *, absolute: bool = False) -> str:
+    """The name of a cell by row and column, both counted from 1."""
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    return str(xl_rowcol_to_cell(row - 1, column - 1, row_abs=absolute, col_abs=absolute))
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def protect(sheet: "Worksheet") -> None:
+    """Locked against slips, not against people: there is no password."""
+    sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})

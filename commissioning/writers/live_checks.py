@@ -1,0 +1,91 @@
+"""The live checks of a blank return: relations as formulas, so that a provider sees what the engine will say."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from commissioning import sums
+from commissioning.model.contract import Relation
+from commissioning.model.quantity import AnswerKey
+from commissioning.model.template import Block, Template
+from commissioning.template import COLUMNS, places
+from commissioning.writers import formula
+from commissioning.writers.sheets import Ink, cell_name
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+AGREES_COLUMN = max(COLUMNS.values()) + 1
+"""Beside each answer: whether everything it is part of agrees."""
+
+HEADINGS = {
+    "code": "Check",
+    "measure": "These figures must agree",
+    "last": "First side",
+    "target": "Second side",
+    "check": "Result",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a template's answers stand, and where the state of each row is said."""
+
+    figures: dict[AnswerKey, tuple[str, int, int]]
+    states: dict[AnswerKey, tuple[str, int, int]]
+
+    def figure(self, key: Hashable) -> str:
+        """The cell of an answer, on its own sheet."""
+        return cell_name(*self.figures[key][1:]) if isinstance(key, AnswerKey) else ""
+
+    def state(self, key: Hashable) -> str:
+        """The cell that says what an answer still is."""
+        return cell_name(*self.states[key][1:]) if isinstance(key, AnswerKey) else ""
+
+
+def write_live_checks(sheet: "Worksheet", block: Block, template: Template, ink: Ink) -> None:
+    """Under the answers, what must agree; beside each answer, whether everything it is part of does."""
+    checks = [(row, relation) for name, row, relation in template.live_checks if name == block.sheet]
+    where = Where(places(template.specification), places(template.specification, "check"))
+    if checks:
+        _headings(sheet, checks[0][0] - 1, ink)
+    for number, (row, relation) in enumerate(checks, 1):
+        _check(sheet, row, f"Check {number}", relation, where, ink)
+    _beside_answers(sheet, block, _checks_of(checks), ink)
+
+
+def _headings(sheet: "Worksheet", row: int, ink: Ink) -> None:
+    first, last = COLUMNS["measure"] - 1, COLUMNS["unit"] - 1
+    sheet.merge_range(row - 1, first, row - 1, last, HEADINGS["measure"], ink.heading())
+    for code in HEADINGS.keys() - {"measure"}:
+        sheet.write_string(row - 1, COLUMNS[code] - 1, HEADINGS[code], ink.heading())
+
+
+def _check(sheet: "Worksheet", row: int, name: str, relation: Relation, where: Where, ink: Ink) -> None:
+    at, comparison = row - 1, relation.comparison
+    figure = ink.edge(align="right", num_format="#,##0.####;-#,##0.####")
+    sheet.write_string(at, COLUMNS["code"] - 1, name, ink.edge())
+    sheet.merge_range(at, COLUMNS["measure"] - 1, at, COLUMNS["unit"] - 1, relation.says, ink.edge())
+    for code, side in (("last", comparison.left), ("target", comparison.right)):
+        sheet.write_formula(at, COLUMNS[code] - 1, formula.side(side, where.figure, where.state), figure, "")
+    text = formula.verdict(comparison, where.figure, where.state)
+    sheet.write_formula(at, COLUMNS["check"] - 1, text, ink.edge(), formula.CANNOT_TELL)
+
+
+def _checks_of(checks: list[tuple[int, Relation]]) -> dict[Hashable, list[str]]:
+    """For each answer, the cells with the results of the checks it is part of."""
+    found: dict[Hashable, list[str]] = {}
+    for row, relation in checks:
+        for key in dict.fromkeys(sums.terms(relation.comparison)):
+            found.setdefault(key, []).append(cell_name(row, COLUMNS["check"]))
+    return found
+
+
+def _beside_answers(sheet: "Worksheet", block: Block, checks: dict[Hashable, list[str]], ink: Ink) -> None:
+    for row in block.rows:
+        at = row.row - 1
+        if cells := checks.get(row.key):
+            text = formula.says_anywhere(cells, formula.DISAGREES, formula.SEE_BELOW)
+            sheet.write_formula(at, AGREES_COLUMN - 1, text, ink.edge(), "")
+        else:
+            sheet.write_blank(at, AGREES_COLUMN - 1, None, ink.edge())

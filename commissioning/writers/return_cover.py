@@ -1,0 +1,107 @@
+"""The cover of a blank return: whose it is, when it is due, what is still missing, how to fill it in."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from commissioning.model.template import Block, Template
+from commissioning.template import COLUMNS, NARRATIVE, NARRATIVE_COLUMNS
+from commissioning.writers import formula
+from commissioning.writers.dress import Dress
+from commissioning.writers.sheets import Ink, cell_name, lines_needed, protect, quoted, set_up_page
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+LABELS, VALUES = 34, 74
+"""Widths of the two columns, in characters."""
+ROOM = 1.18
+"""How many letters of running text fit where one digit does."""
+
+
+def write_cover(sheet: "Worksheet", template: Template, dress: Dress, ink: Ink) -> None:
+    """The cover, on a sheet of its own."""
+    sheet.set_column(0, 0, LABELS)
+    sheet.set_column(1, 1, VALUES)
+    sheet.write_string(0, 0, template.terms.title, ink(bold=True, font_size=18, font_color="heading"))
+    sheet.set_row(0, 27)
+    sheet.write_string(1, 0, f"Return for {template.period_label}", ink(font_size=13, font_color="quiet"))
+    sheet.set_row(1, 20)
+    after_facts = _facts(sheet, template, ink, 3)
+    after_counters = _counters(sheet, template, ink, after_facts + 1)
+    _how_to(sheet, template, dress, ink, after_counters + 1)
+    set_up_page(sheet, landscape=False, footer=f"{template.terms.title}, {template.period_label}")
+    protect(sheet)
+
+
+def _title(sheet: "Worksheet", row: int, words: str, ink: Ink) -> int:
+    sheet.write_string(row, 0, words, ink(bold=True, font_size=13, font_color="heading"))
+    sheet.set_row(row, 20)
+    return row + 1
+
+
+def _facts(sheet: "Worksheet", template: Template, ink: Ink, row: int) -> int:
+    terms, parties, span = template.terms, template.terms.parties, template.period
+    facts = [
+        ("Provider", parties.provider.name if parties.provider else "not stated"),
+        ("Lead commissioner", parties.lead.name),
+        ("Other commissioners", ", ".join(party.name for party in parties.commissioners) or "none stated"),
+        ("Working with", ", ".join(party.name for party in parties.sub_contractors) or "none stated"),
+        ("Period", f"{template.period_label}: {_day(span.start)} to {_day(span.end)}"),
+        ("Due", template.due),
+        ("Edition", template.edition[:12]),
+        *([("Please note", terms.label)] if terms.label else []),
+    ]
+    for number, (label, value) in enumerate(facts, row):
+        sheet.write_string(number, 0, label, ink(bold=True, bottom=1, bottom_color="rule"))
+        sheet.write_string(number, 1, value, ink(text_wrap=True, bottom=1, bottom_color="rule"))
+        sheet.set_row(number, 15.5 * lines_needed(value, VALUES * ROOM) + 2)
+    return row + len(facts)
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else "not stated"
+
+
+def _counters(sheet: "Worksheet", template: Template, ink: Ink, row: int) -> int:
+    """How many answers are missing or disagree, counted from the sheets' own checks."""
+    blocks = template.specification.blocks
+    answers = [_range(block, block.rows[0].row, block.rows[-1].row) for block in blocks if block.rows]
+    checks = [_range(block, *rows) for block in blocks if (rows := _check_rows(template, block))]
+    required = sum(found.required for _, found in template.specification.rows())
+    counters = (
+        ("Answers still missing", answers, formula.TO_ANSWER, required, "should be 0"),
+        ("Figures that do not agree", checks, formula.DISAGREES, 0, "should be 0, or be explained"),
+        (
+            "Checks that cannot tell",
+            checks,
+            formula.CANNOT_TELL,
+            len(template.live_checks),
+            "0 when all figures are in",
+        ),
+    )
+    first = _title(sheet, row, "Before you send it", ink)
+    for number, (label, cells, words, value, advice) in enumerate(counters, first):
+        sheet.write_string(number, 0, label, ink(bold=True, bottom=1, bottom_color="rule"))
+        shown = ink(align="left", bold=True, bottom=1, bottom_color="rule", num_format=f'0"   ({advice})"')
+        sheet.write_formula(number, 1, formula.counted(cells, words), shown, value)
+        sheet.set_row(number, 18)
+    return first + len(counters)
+
+
+def _check_rows(template: Template, block: Block) -> tuple[int, int] | None:
+    rows = [row for name, row, _ in template.live_checks if name == block.sheet]
+    return (rows[0], rows[-1]) if rows else None
+
+
+def _range(block: Block, first: int, last: int) -> str:
+    column = (NARRATIVE_COLUMNS if block.sheet == NARRATIVE else COLUMNS)["check"]
+    ends = (cell_name(row, column, absolute=True) for row in (first, last))
+    return f"{quoted(block.sheet)}!{':'.join(ends)}"
+
+
+def _how_to(sheet: "Worksheet", template: Template, dress: Dress, ink: Ink, row: int) -> None:
+    first = _title(sheet, row, "How to fill it in", ink)
+    contacts = template.terms.published_contacts
+    for number, line in enumerate(dress.lines("return-cover.txt", due=template.due, contacts=contacts), first):
+        sheet.merge_range(number, 0, number, 1, line, ink(text_wrap=True))
+        sheet.set_row(number, 15.5 * lines_needed(line, (LABELS + VALUES) * ROOM) + 3)

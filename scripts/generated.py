@@ -1,0 +1,150 @@
+"""The generated parts of the documents: transcripts, commands, the catalogue of checks, keys of contract text."""
+
+import os
+import re
+import shlex
+import tempfile
+import types
+import typing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from click.testing import CliRunner
+from pydantic import BaseModel
+
+from commissioning import privacy
+from commissioning.checks import catalogue
+from commissioning.cli import main
+from commissioning.contract import text as contract_text
+
+ROOT = Path(__file__).parent.parent
+
+
+@contextmanager
+def _empty_folder() -> Iterator[None]:
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.chdir(before)
+
+
+def transcript(*commands: str) -> str:
+    """What a person sees who types these commands in an empty folder, one after another.
+
+    `…` at a command's end keeps its first lines only.
+    """
+    said: list[str] = []
+    with _empty_folder():
+        for command in commands:
+            plain, _, most = command.partition(" …")
+            result = CliRunner().invoke(main, shlex.split(plain)[1:], env={"COMMISSIONING_ACTOR": "J. Officer"})
+            if result.exception and not isinstance(result.exception, SystemExit):
+                raise result.exception
+            lines = result.output.rstrip().splitlines()
+            shown = [*lines[: int(most)], "…"] if most and len(lines) > int(most) else lines
+            said += [f"$ {plain}", *shown, ""]
+    return "\n".join(["```console", *said[:-1], "```"])
+
+
+def cli_reference() -> str:
+    """`--help` of every command."""
+    parts = [_help("commissioning", [])]
+    parts += [_help(f"commissioning {name}", [name]) for name in sorted(main.commands)]
+    return "\n\n".join(parts)
+
+
+def _help(title: str, arguments: list[str]) -> str:
+    shown = CliRunner().invoke(main, [*arguments, "--help"], prog_name="commissioning", terminal_width=96)
+    return f"## {title}\n\n```text\n{shown.output.rstrip()}\n```"
+
+
+def checks_catalogue() -> str:
+    """Every check with its code, severity, words and reason, under the question it asks."""
+    groups = [
+        (asks, [(c.code, c.name, c.severity, c.there, c.remedy, c.why) for c in found]) for asks, found in catalogue()
+    ]
+    people = [(d.code, d.what, d.severity, d.there, d.remedy, "") for d in privacy.DETECTORS]
+    groups.insert(1, ("Does anything in the file identify a person?", people))
+    return "\n\n".join(f"## {asks}\n\n" + "\n".join(_check(*row) for row in rows) for asks, rows in groups)
+
+
+def _check(code: str, name: str, severity: str, there: str, remedy: str, why: str) -> str:
+    reason = f"  \n  *{' '.join(why.split())}*" if why else ""
+    return f"- **{code}** {name}: {severity}.  \n  {_escaped(f'{there} {remedy}'.strip())}{reason}"
+
+
+def _escaped(words: str) -> str:
+    return re.sub(r"\{(\w+)\}", r"‹\1›", words).replace("<", "&lt;")
+
+
+def contract_keys() -> str:
+    """The tables of contract text and their keys, as the door admits them."""
+    tables = (
+        ("at the top of the file", contract_text.ContractText),
+        ("[source]", contract_text.SourceText),
+        ("[value]", contract_text.ValueText),
+        ("[parties]", contract_text.PartiesText),
+        ("[term]", contract_text.TermText),
+        ("[reporting]", contract_text.ReportingText),
+        ("[service.ID]", contract_text.ServiceText),
+        ("[dimension.ID]", contract_text.DimensionText),
+        ("[measure.ID]", contract_text.MeasureText),
+        ("[measure.ID.target]", contract_text.TargetText),
+        ("[relation.ID]", contract_text.RelationText),
+        ("[rating.ID]", contract_text.RatingText),
+        ("[funding]", contract_text.FundingText),
+        ("[[funding.share]]", contract_text.ShareText),
+    )
+    return "\n\n".join(_table_of_keys(name, model) for name, model in tables)
+
+
+def _table_of_keys(name: str, model: type[BaseModel]) -> str:
+    head = [
+        f"### {name}",
+        "",
+        model.__doc__ or "",
+        "",
+        "| key | may be left out | what stands there |",
+        "|---|---|---|",
+    ]
+    rows = [
+        f"| `{field.alias or key}` | {'no' if field.is_required() else 'yes'} | {_what(field.annotation)} |"
+        for key, field in model.model_fields.items()
+    ]
+    return "\n".join([*head, *rows])
+
+
+def _what(annotation: object) -> str:
+    """A type in the words of someone who writes TOML."""
+    origin, inside = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        return _what(inside[0])
+    if origin in (typing.Union, types.UnionType):
+        return ", or ".join(words for part in inside if (words := _what(part)))
+    if origin is typing.Literal:
+        return ", ".join(f"`{word}`" for word in inside)
+    if origin is tuple:
+        return f"a list: {_what(inside[0])}"
+    if origin is dict:
+        return f"a table of {_what(inside[1])}"
+    return _plain(annotation)
+
+
+def _plain(annotation: object) -> str:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return "a table, see below"
+    if isinstance(annotation, type) and hasattr(annotation, "__members__"):
+        return ", ".join(f"`{member.value}`" for member in annotation)  # type: ignore[attr-defined]  # an enum
+    names = {"str": "words", "int": "a whole number", "Decimal": "a number, whole or in quotes"}
+    names |= {"bool": "true or false", "date": "a date", "NoneType": ""}
+    return names[getattr(annotation, "__name__", "")]
+
+
+def commands() -> dict[str, click.Command]:
+    """Every command by name, for the test that all are documented."""
+    return dict(main.commands)
