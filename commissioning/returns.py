@@ -4,13 +4,14 @@ Nothing is judged here. What cannot be read as its kind is an answer with a Trou
 checks say what to do about it.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from commissioning.findings import place_at
 from commissioning.measures import KINDS
 from commissioning.model.finding import Place
-from commissioning.model.quantity import Bound, Given, Missing, Quantity, Standing
+from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.model.returned import Answer, Cell, Cells, Identity, Return, SheetCells, Trouble
 from commissioning.model.template import Block, Row, Specification
 from commissioning.template import COLUMNS, HIDDEN, INPUTS
@@ -45,11 +46,11 @@ def read_return(cells: Cells, specification: Specification) -> Return:
 
 @dataclass(frozen=True, slots=True)
 class _Located:
-    """Where a block is in this file: its sheet, its columns by code, its rows by code."""
+    """Where a block is in this file: its sheet, its columns by code, its rows by answer."""
 
     sheet: SheetCells
     columns: Mapping[str, int]
-    rows: Mapping[str, int]
+    rows: Mapping[AnswerKey, int]
 
     def cell(self, row: int, code: str) -> Cell | None:
         column = self.columns.get(code)
@@ -61,8 +62,9 @@ class _Located:
 
 def _locate(cells: Cells, block: Block) -> _Located:
     sheet = _sheet_of(cells, block)
-    columns = {**dict(block.columns), **_columns(sheet, block)}
-    return _Located(sheet, columns, _rows(sheet, block, columns))
+    header_row, found = _header(sheet, block)
+    columns = {**dict(block.columns), **found}
+    return _Located(sheet, columns, _rows(sheet, block, columns["code"], header_row))
 
 
 def _sheet_of(cells: Cells, block: Block) -> SheetCells:
@@ -74,36 +76,50 @@ def _sheet_of(cells: Cells, block: Block) -> SheetCells:
     return SheetCells(block.sheet, visible=True, cells={})
 
 
-def _columns(sheet: SheetCells, block: Block) -> dict[str, int]:
-    """Each input column by its code, from the row that holds the codes, wherever that now is."""
+def _header(sheet: SheetCells, block: Block) -> tuple[int, dict[str, int]]:
+    """The row that holds the columns' codes, wherever that now is, and each input column by its code."""
     issued = dict(block.columns)
     wanted = {code for code in INPUTS if code in issued}
     by_row: dict[int, dict[str, int]] = {}
     for (row, column), cell in sheet.cells.items():
         if cell.text in wanted:
             by_row.setdefault(row, {})[cell.text] = column
-    return max(by_row.values(), key=len, default={}) if by_row else {}
+    return max(by_row.items(), key=lambda found: (len(found[1]), -found[0]), default=(0, {}))
 
 
-def _rows(sheet: SheetCells, block: Block, columns: Mapping[str, int]) -> dict[str, int]:
-    """Each row by its reference code; by its label where the code is gone."""
-    codes = {row.key.code: row for row in block.rows}
-    found = {
-        cell.text: row
-        for (row, column), cell in sorted(sheet.cells.items(), reverse=True)
-        if column == columns["code"] and cell.text in codes
-    }
-    labels = {
-        cell.text: row
-        for (row, column), cell in sorted(sheet.cells.items(), reverse=True)
-        if column == COLUMNS["measure"]
-    }
-    by_label = {code: labels[row.about] for code, row in codes.items() if row.about in labels}
-    return by_label | found
+def _rows(sheet: SheetCells, block: Block, code_column: int, header_row: int) -> dict[AnswerKey, int]:
+    """Each answer's row below the header: by its reference code, and by its label where services share the code
+    or where it is gone. No row answers twice."""
+    coded, labelled = (_by_text(sheet, column, header_row) for column in (code_column, COLUMNS["measure"]))
+    issued = Counter(row.key.code for row in block.rows)
+    known = {at for code in issued for at in coded.get(code, ())}
+    found: dict[AnswerKey, int] = {}
+    taken: set[int] = set()
+    for row in block.rows:
+        by_code, by_label = coded.get(row.key.code, ()), labelled.get(row.about, ())
+        likely = (
+            *(at for at in by_code if at in by_label),
+            *(by_code if issued[row.key.code] == 1 else ()),
+            *(at for at in by_label if at not in known),
+        )
+        at = next((at for at in likely if at not in taken), None)
+        if at is not None:
+            found[row.key] = at
+            taken.add(at)
+    return found
+
+
+def _by_text(sheet: SheetCells, column: int, header_row: int) -> dict[str, list[int]]:
+    """The rows below the header that have each text in a column, from the top."""
+    rows: dict[str, list[int]] = {}
+    for (row, at), cell in sorted(sheet.cells.items()):
+        if at == column and row > header_row:
+            rows.setdefault(cell.text, []).append(row)
+    return rows
 
 
 def _answer(found: _Located, row: Row) -> Answer:
-    at = found.rows.get(row.key.code)
+    at = found.rows.get(row.key)
     if at is None:
         place = place_at(found.sheet.name, row.row, found.columns["figure"])
         return Answer(row.key, row.about, "", Missing.UNREADABLE, place, Trouble.ROW_MISSING)

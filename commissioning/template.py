@@ -110,8 +110,9 @@ def specify(terms: Terms, period: Period) -> Specification:
 
 
 def places(specification: Specification, column: str = "figure") -> dict[AnswerKey, tuple[str, int, int]]:
-    """Where each answer was issued: its sheet, row and column."""
-    return {row.key: (block.sheet, row.row, block.column(column)) for block, row in specification.rows()}
+    """Where each answer was issued: its sheet, row and column; answers in words have no status or explanation."""
+    asked = ((block, row) for block, row in specification.rows() if column in dict(block.columns))
+    return {row.key: (block.sheet, row.row, block.column(column)) for block, row in asked}
 
 
 def declared_measures(terms: Terms) -> tuple[Measure, ...]:
@@ -144,13 +145,18 @@ def _pairs(columns: dict[str, int]) -> tuple[tuple[str, int], ...]:
 
 def _sheet_name(title: str, taken: set[str]) -> str:
     """A name that a spreadsheet allows: short, without its seven forbidden signs, not taken, not in quotes."""
-    plain = re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:28].strip("' ") or "Service"
+    plain = shortened(re.sub(r"[\[\]:*?/\\]", " ", title).strip("' "), 28).strip("' ") or "Service"
     name, number = plain, 1
     while name.lower() in taken or name.lower() == "history":
         number += 1
         name = f"{plain} {number}"
     taken.add(name.lower())
     return name
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text that is at most so long as a spreadsheet counts: most emoji are two characters there."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", errors="ignore")
 
 
 def _rows(measures: Iterable[Measure], service: str, terms: Terms) -> tuple[Row, ...]:

@@ -99,7 +99,8 @@ def test_the_implied_count_is_derived_and_never_typed(found: tuple[Figure, ...])
         ("children-positive-outcome", Decimal(103))
     ]
     assert [str(entry.place) for entry in implied[0].sources] == ["Whole family service!G10", "Whole family service!G9"]
-    assert Decimal(103) not in {getattr(figure.given, "value", None) for figure in found if figure.basis is Basis.RETURNED}
+    typed = {getattr(figure.given, "value", None) for figure in found if figure.basis is Basis.RETURNED}
+    assert Decimal(103) not in typed
 
 
 def test_refuge_places_are_19_point_6_percent_of_referrals(found: tuple[Figure, ...]) -> None:

@@ -35,7 +35,7 @@ from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Judgement, Receipt, State, Verdict
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.period import Period
-from commissioning.store import Store
+from commissioning.store import RivalStands, Store
 from commissioning.store.database import migrations, write_ahead
 from commissioning.store.numbers import from_units, scale_of, to_units
 from commissioning.store.reading import current_entries
@@ -357,13 +357,22 @@ def test_a_correction_replaces_what_it_corrects(store: Store) -> None:
     second = a_receipt("second.xlsx", corrects=first.sha256, correction_reason="A week was missing.")
     third = a_receipt("third.xlsx", corrects=second.sha256, correction_reason="Now it is not.")
     put(store, first, ACCEPTED, "referrals 12")
-    put(store, a_receipt("other.xlsx"), ACCEPTED, "referrals 1")
+    put(store, a_receipt("other.xlsx", contract="helpline"), ACCEPTED, "referrals 1")
     put(store, second, ACCEPTED, "referrals 13")
     assert current(store) == ["other.xlsx referrals 1 accepted", "second.xlsx referrals 13 accepted"]
     put(store, third, QUERIED, "referrals 14")
     assert current(store) == ["other.xlsx referrals 1 accepted", "third.xlsx referrals 14 provisional"]
     assert counts(store)["entries"] == 4
     assert store.receipt(second.sha256) == second
+
+
+def test_a_rival_is_refused_even_when_it_was_judged_before_the_other_stood(store: Store) -> None:
+    """Two imports at once: the second to record finds the first there, and leaves nothing."""
+    put(store, a_receipt("first.xlsx"), ACCEPTED, "referrals 12")
+    with pytest.raises(RivalStands):
+        put(store, a_receipt("rival.xlsx"), ACCEPTED, "referrals 13")
+    assert current(store) == ["first.xlsx referrals 12 accepted"]
+    assert [receipt.file for receipt in store.receipts()] == ["first.xlsx"]
 
 
 def test_a_correction_that_was_stopped_replaces_nothing(store: Store) -> None:
@@ -636,7 +645,7 @@ def test_a_ledger_at_the_head_opens_without_alembic(tmp_path: Path) -> None:
     """Which takes longer to load than the rest of the job."""
     Store.open(tmp_path).close()
     opening = (
-        "import sys, pathlib; from commissioning.store import Store; "
+        "import sys, pathlib; from commissioning.store import RivalStands, Store; "
         "Store.open(pathlib.Path(sys.argv[1])).close(); print('alembic' in sys.modules)"
     )
     said = subprocess.run([sys.executable, "-c", opening, tmp_path], capture_output=True, text=True, check=True)

@@ -82,3 +82,23 @@ def test_the_wheel_names_its_command_and_its_version(installed):
     [command] = wheel.entry_points
     assert (wheel.metadata["Name"], wheel.version) == ("commissioning", commissioning.__version__)
     assert (command.name, command.value) == ("commissioning", "commissioning.cli:main")
+
+
+def test_the_line_runs_from_the_installed_copy(installed, tmp_path):
+    """Contract text to workbook, with nothing but what the wheel carries."""
+
+    def commissioning_says(*arguments: str) -> str:
+        return run("-m", "commissioning", *arguments, at=tmp_path, path=installed)
+
+    commissioning_says("init", "demo")
+    assert "11 answers" in commissioning_says(
+        "template", "worcestershire-daass", "2021-22", "-o", "blank.xlsx", "--workspace", "demo"
+    )
+    assert "5 entries posted" in commissioning_says(
+        "import", "demo/returns/cheshire-east-mycwa-2019-20-H1.xlsx", "--workspace", "demo"
+    )
+    assert "870,000.01" in commissioning_says(
+        "split", "1000000.01", "--contract", "cheshire-east-specialist-da", "--workspace", "demo"
+    )
+    commissioning_says("workbook", "2019-20-H1", "-o", "workbook.xlsx", "--workspace", "demo")
+    assert (tmp_path / "workbook.xlsx").read_bytes().startswith(b"PK")

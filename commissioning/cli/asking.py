@@ -1,14 +1,17 @@
 """When figures are wanted: list them, split an amount, write the workbook."""
 
 import textwrap
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import click
 
 from commissioning.cli.desk import Desk, counted, json_option, print_json, print_table, workspace_option
+from commissioning.measures import KINDS
 from commissioning.model.figure import Figure
 from commissioning.model.quantity import Given, Quantity
-from commissioning.money import pounds, say_money
+from commissioning.money import pounds, round_half_up, say_money
 from commissioning.template import say_given
 
 
@@ -27,7 +30,7 @@ def figures(desk: Desk, contract: str | None, period: str | None, *, as_json: bo
         print_json([figure_json(figure) for figure in found])
         return
     print_table(
-        ("contract", "service", "measure", "category", "period", "value", "rating", "state", "from"),
+        ("contract", "service", "measure", "category", "period", "value", "target", "rating", "state", "from"),
         [_figure_row(figure) for figure in found],
         right=frozenset({5}),
     )
@@ -37,7 +40,7 @@ def figures(desk: Desk, contract: str | None, period: str | None, *, as_json: bo
 
 
 def _figure_row(figure: Figure) -> tuple[str, ...]:
-    rating = figure.rating.word if figure.rating.word != "not rated" else f"not rated: {figure.rating.why}"
+    rating = ": ".join(part for part in (figure.rating.word, figure.rating.why) if part)
     source = figure.sources[0] if len(figure.sources) == 1 else None
     place = f"{source.file} {source.place}" if source else "; ".join(str(s.place) for s in figure.sources[:4])
     words = figure.sources[0].words if figure.kind == "text" and figure.sources else ""
@@ -48,6 +51,7 @@ def _figure_row(figure: Figure) -> tuple[str, ...]:
         category(figure),
         figure.period_label,
         _shortened(words) if words else _shown(figure),
+        KINDS[figure.kind].show(figure.target) if figure.target is not None else "",
         rating,
         figure.state.value,
         place,
@@ -61,8 +65,22 @@ def category(figure: Figure) -> str:
 
 
 def _shown(figure: Figure) -> str:
-    words = say_given(figure.given, figure.kind)
-    return f"{words} ({figure.note})" if figure.basis.value == "total" and figure.note else words
+    """The value with its bound and, where it is more than stated, its standing, its parts or what it lacks."""
+    given, note = figure.given, figure.note if figure.basis.value == "total" else ""
+    standing = given.standing.value if isinstance(given, Quantity) and given.standing != "stated" else ""
+    parts = ""
+    if isinstance(figure.numerator, Quantity) and isinstance(figure.denominator, Quantity):
+        parts = f"{say_given(figure.numerator, 'flow')} of {say_given(figure.denominator, 'flow')}"
+    beside = ", ".join(words for words in (parts, standing, note) if words)
+    value = say_given(_rounded(figure), figure.kind)
+    return f"{value} ({beside})" if beside else value
+
+
+def _rounded(figure: Figure) -> Given:
+    """A ratio to one place, as workbooks show it; anything else as it is."""
+    if figure.kind != "ratio" or not isinstance(figure.given, Quantity):
+        return figure.given
+    return replace(figure.given, value=round_half_up(Fraction(figure.given.value), 1))
 
 
 def _shortened(words: str) -> str:
@@ -116,7 +134,7 @@ def _number(given: Given | None) -> str | None:
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("amount")
-@click.option("--contract", required=True, metavar="ID")
+@click.option("--contract", required=True, metavar="ID", help="The contract whose funders pay.")
 @click.option("--period", metavar="PERIOD", help="The period of service, where shares changed over time.")
 @workspace_option
 @json_option
@@ -155,7 +173,14 @@ def split(desk: Desk, amount: str, contract: str, period: str | None, *, as_json
 
 @click.command()
 @click.argument("period")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.xlsx")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.xlsx",
+    help="Where to write it.",
+)
 @workspace_option
 @click.pass_obj
 def workbook(desk: Desk, period: str, output: Path) -> None:

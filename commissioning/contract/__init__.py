@@ -51,14 +51,17 @@ def read_contract(
 ) -> tuple[Contract | None, tuple[TextFault, ...]]:
     """One contract file as a Contract, or None with every fault of every version."""
     raw, faults = _parsed(file, text)
+    if faults:
+        return None, faults
     id = file.removesuffix(".toml")
     terms: list[Terms] = []
-    for path, holds_from, reason, version in _versions(raw):
+    variations, faults = _variations(file, raw)
+    for path, holds_from, reason, version in _versions(raw, variations):
         found, wrong = _version(file, version, organisations)
         faults += tuple(fault for fault in wrong if fault not in faults)
         if found and not wrong:
             terms.append(terms_from(id, found, organisations, holds_from, reason, _digest(version, holds_from)))
-        if not isinstance(holds_from, date) and path:
+        if path and type(holds_from) is not date:
             faults += (TextFault(file, f"{path}.from", "is not a date", "Write the day the variation holds from."),)
     return (None, faults) if faults else (Contract(id, file, tuple(terms)), ())
 
@@ -92,11 +95,17 @@ def _version(
     return text, shape + reference_faults(raw, organisations, file)
 
 
-def _versions(raw: dict[str, Any]) -> list[tuple[str, date | None, str, dict[str, Any]]]:
+def _variations(file: str, raw: Mapping[str, Any]) -> tuple[list[dict[str, Any]], tuple[TextFault, ...]]:
+    found = raw.get("variation", [])
+    if isinstance(found, list) and all(isinstance(variation, dict) for variation in found):
+        return found, ()
+    return [], (TextFault(file, "variation", "is not a list of tables", "Head each one with [[variation]]."),)
+
+
+def _versions(
+    raw: dict[str, Any], variations: list[dict[str, Any]]
+) -> list[tuple[str, date | None, str, dict[str, Any]]]:
     """Each version in order of its date: its key path, from when it holds, why, and its whole text."""
-    if not raw:
-        return []
-    variations = raw.get("variation", [])
     so_far = {key: value for key, value in raw.items() if key != "variation"}
     versions: list[tuple[str, date | None, str, dict[str, Any]]] = [("", None, "As first agreed.", so_far)]
     for number, variation in sorted(enumerate(variations), key=lambda item: str(item[1].get("from"))):

@@ -24,7 +24,7 @@ def read_relation(text: str, service: str) -> Comparison:
 
 def measures_in(text: str) -> tuple[str, ...]:
     """The measures a relation names, in the order they are written."""
-    words = [word for word in text.split() if word not in OPERATORS and word not in "+-" and not word.isdigit()]
+    words = [word for word in text.split() if word not in OPERATORS and word not in "+-" and not word.isdecimal()]
     return tuple(word.split("/")[0] for word in words)
 
 
@@ -46,7 +46,7 @@ def _joined(parts: list[Sum]) -> Sum:
 
 
 def _term(word: str, service: str) -> Sum:
-    if word.isdigit():
+    if word.isdecimal():
         return Constant(Fraction(word))
     parts = word.split("/")
     if len(parts) not in (1, 3):

@@ -31,6 +31,9 @@ CATEGORY_PARTS = 2
 
 PERIODS_A_YEAR = {"month": 12, "quarter": 4, "half": 2, "year": 1}
 
+_PARTS = ("numerator", "denominator", "base", "count", "opens")
+"""The keys of a measure that name another one."""
+
 
 def reference_faults(raw: Raw, organisations: Mapping[str, Organisation], file: str) -> tuple[TextFault, ...]:
     """Every fault of meaning in one version of a contract."""
@@ -94,7 +97,7 @@ def _measures_name_what_is_there(raw: Raw) -> Iterator[Said]:
             for word in _listed(measure, key):
                 known = [*table(raw, thing), *([WHOLE_CONTRACT] if thing == "service" else [])]
                 yield from _unknown(f"measure.{code}.{key}", word, known, thing)
-        for key in ("numerator", "denominator", "base", "count", "opens"):
+        for key in _PARTS:
             other = measure.get(key)
             if isinstance(other, str) and other:
                 yield from _unknown(f"measure.{code}.{key}", other, table(raw, "measure"), "measure")
@@ -116,12 +119,6 @@ def _measures_fit_their_kind(raw: Raw) -> Iterator[Said]:
             )
         if kind.key != "ratio" and parts:
             yield f"measure.{code}.{parts[0]}", f"stands in a {kind.title}", "Take it out, or make the kind a ratio."
-        if measure.get("base") and kind.key != "stated-percentage":
-            yield (
-                f"measure.{code}.base",
-                f"stands in a {kind.title}",
-                "Take it out; only a stated percentage has a base.",
-            )
         if measure.get("breakdowns") and (kind.guard is None or kind.guard.percent):
             yield (
                 f"measure.{code}.breakdowns",
@@ -130,9 +127,23 @@ def _measures_fit_their_kind(raw: Raw) -> Iterator[Said]:
             )
 
 
+def _percentages_are_of_something(raw: Raw) -> Iterator[Said]:
+    for code, measure in _tables(raw, "measure"):
+        kind = KINDS.get(str(measure.get("kind")))
+        for key in ("base", "count"):
+            if kind and kind.key != "stated-percentage" and measure.get(key):
+                yield (
+                    f"measure.{code}.{key}",
+                    f"stands in a {kind.title}",
+                    "Take it out; only a stated percentage has a base and a count.",
+                )
+        if kind and kind.key == "stated-percentage" and measure.get("count") and not measure.get("base"):
+            yield f"measure.{code}.count", "stands without a base", "Name the base that the count is out of."
+
+
 def _measures_are_asked_where_they_are_used(raw: Raw) -> Iterator[Said]:
     for code, measure in _tables(raw, "measure"):
-        for key in ("numerator", "denominator", "base", "count", "opens"):
+        for key in _PARTS:
             other = table(raw, "measure", str(measure.get(key) or ""))
             missing = set(_services(raw, measure)) - set(_services(raw, other))
             if other and missing:
@@ -143,6 +154,15 @@ def _measures_are_asked_where_they_are_used(raw: Raw) -> Iterator[Said]:
                 )
 
 
+def _measures_stand_on_counts(raw: Raw) -> Iterator[Said]:
+    for code, measure in _tables(raw, "measure"):
+        for key in _PARTS:
+            other = str(measure.get(key) or "")
+            kind = KINDS.get(str(table(raw, "measure", other).get("kind")))
+            if kind and (kind.guard is None or kind.is_percent):
+                yield f"measure.{code}.{key}", f"is {other}, a {kind.title}", "Name a measure that is counted."
+
+
 def _targets_can_be_met_or_missed(raw: Raw) -> Iterator[Said]:
     frequency = table(raw, "reporting").get("frequency")
     for code, measure in _tables(raw, "measure"):
@@ -150,16 +170,18 @@ def _targets_can_be_met_or_missed(raw: Raw) -> Iterator[Said]:
         if not isinstance(target, dict):
             continue
         path = f"measure.{code}.target"
-        forms = [key for key in ("per_period", "cumulative", "annual") if target.get(key)]
-        if len(forms) > 1:
-            yield path, f"states {' and '.join(forms)}", "State one of them."
+        forms = [key for key in ("per_period", "cumulative", "annual") if key in target]
+        if len(forms) != 1:
+            yield path, f"states {' and '.join(forms) or 'nothing'}", "State per_period, cumulative or annual."
         if measure.get("polarity", "none") not in ("higher", "lower"):
             yield path, "has no side that is better", 'Add polarity = "higher" or "lower".'
         if measure.get("role") == "context":
             yield path, "stands on a context measure, which is never rated", "Take it out, or change the role."
-        count = len(target.get("cumulative") or ())
-        if count and count != PERIODS_A_YEAR.get(str(frequency)):
-            yield f"{path}.cumulative", f"holds {count} numbers", "Write one for each period of the year."
+        numbers = target.get("cumulative")
+        if isinstance(numbers, list) and len(numbers) != PERIODS_A_YEAR.get(str(frequency), len(numbers)):
+            yield f"{path}.cumulative", f"holds {len(numbers)} numbers", "Write one for each period of the year."
+        if numbers is not None and frequency in (None, "span"):
+            yield f"{path}.cumulative", "stands in a contract that reports no years", "State per_period instead."
 
 
 def _relations_can_be_read(raw: Raw) -> Iterator[Said]:
@@ -220,8 +242,9 @@ UNKNOWNS = {"not-known": "Not known", "prefer-not-to-say": "Prefer not to say"}
 
 
 def _services(raw: Raw, found: Raw) -> tuple[str, ...]:
-    """The services something is asked of: those it names, or every one of the contract."""
-    return _listed(found, "services") or tuple(table(raw, "service")) or (WHOLE_CONTRACT,)
+    """The services something is asked of: those it names and there are, or every one of the contract."""
+    named = tuple(id for id in _listed(found, "services") if id == WHOLE_CONTRACT or id in table(raw, "service"))
+    return named or tuple(table(raw, "service")) or (WHOLE_CONTRACT,)
 
 
 def _funding_adds_up(raw: Raw) -> Iterator[Said]:
@@ -258,7 +281,7 @@ def _shares(funding: Raw) -> list[tuple[int, Raw]]:
 
 def _day(share: Raw, key: str) -> date | None:
     day = share.get(key)
-    return day if isinstance(day, date) else None
+    return day if type(day) is date else None
 
 
 def _span_and_term_can_be_read(raw: Raw) -> Iterator[Said]:
@@ -297,7 +320,9 @@ _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     _span_and_term_can_be_read,
     _measures_name_what_is_there,
     _measures_fit_their_kind,
+    _percentages_are_of_something,
     _measures_are_asked_where_they_are_used,
+    _measures_stand_on_counts,
     _targets_can_be_met_or_missed,
     _relations_can_be_read,
     _funding_adds_up,

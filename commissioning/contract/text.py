@@ -5,13 +5,14 @@ looked up in `references.py`. Nothing past this module sees pydantic's own words
 """
 
 import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from commissioning.measures import KINDS
@@ -31,6 +32,9 @@ def _no_float(value: object) -> object:
 
 Exact = Annotated[Decimal, BeforeValidator(_no_float), Field(allow_inf_nan=False)]
 Words = Annotated[str, Field(min_length=1)]
+Day = Annotated[date, Strict()]
+Number = Annotated[int, Strict()]
+YesOrNo = Annotated[bool, Strict()]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -52,7 +56,7 @@ class SourceText(Table):
     """The paper a contract was transcribed from."""
 
     paper: Words
-    dated: date | NotStated
+    dated: Day | NotStated
     lines: Words
 
 
@@ -77,18 +81,18 @@ class PartiesText(Table):
 class TermText(Table):
     """From when and until when; a day, a month or `not stated`."""
 
-    starts: date | Words
-    ends: date | Words
+    starts: Day | Words
+    ends: Day | Words
 
 
 class ReportingText(Table):
     """When returns are owed, and how long after."""
 
     frequency: Literal["month", "quarter", "half", "year", "span"]
-    year_starts: Annotated[int, Field(ge=1, le=12)] = 4
-    due_working_days: Annotated[int, Field(ge=0, le=250)] | NotStated
+    year_starts: Annotated[Number, Field(ge=1, le=12)] = 4
+    due_working_days: Annotated[Number, Field(ge=0, le=250)] | NotStated
     span: Words | None = None
-    as_at: date | None = None
+    as_at: Day | None = None
 
 
 class ServiceText(Table):
@@ -102,9 +106,9 @@ class DimensionText(Table):
     """A breakdown and its categories, in order."""
 
     label: Words
-    exclusive: bool
-    categories: dict[Id, Words]
-    unknowns: bool = True
+    exclusive: YesOrNo
+    categories: Annotated[dict[Id, Words], Field(min_length=1)]
+    unknowns: YesOrNo = True
 
 
 class TargetText(Table):
@@ -129,7 +133,7 @@ class MeasureText(Table):
     breakdowns: tuple[Id, ...] = ()
     target: TargetText | NotStated = "not stated"
     rating: Id | None = None
-    required: bool = True
+    required: YesOrNo = True
     bounds: tuple[Bound, ...] = ()
     numerator: str = ""
     denominator: str = ""
@@ -152,9 +156,9 @@ class RelationText(Table):
 class RatingText(Table):
     """How far from a target is Amber."""
 
-    tolerance: Exact
-    in_points: bool = False
-    minimum_denominator: Annotated[int, Field(ge=0)] = 0
+    tolerance: Annotated[Exact, Field(ge=0)]
+    in_points: YesOrNo = False
+    minimum_denominator: Annotated[Number, Field(ge=0)] = 0
     source: str = ""
 
 
@@ -163,8 +167,8 @@ class ShareText(Table):
 
     funder: Id
     share: Words
-    starts: date | None = Field(None, alias="from")
-    ends: date | None = Field(None, alias="until")
+    starts: Day | None = Field(None, alias="from")
+    ends: Day | None = Field(None, alias="until")
 
 
 class FundingText(Table):
@@ -219,8 +223,30 @@ def admit_table(
     try:
         return model.model_validate(given), ()
     except ValidationError as wrong:
-        faults = {_fault(model, error, file, path) for error in wrong.errors(include_url=False)}
-        return None, tuple(sorted(faults))
+        errors = wrong.errors(include_url=False)
+        return None, _one_a_key((_fault(model, error, file, path), _offers_not_stated(error)) for error in errors)
+
+
+def _one_a_key(faults: Iterable[tuple[TextFault, bool]]) -> tuple[TextFault, ...]:
+    """Of a choice that fails, its first branch speaks, with `not stated` beside it where that could stand too."""
+    said: dict[str, TextFault] = {}
+    open_to_not_stated: set[str] = set()
+    for fault, offers_not_stated in faults:
+        if offers_not_stated:
+            open_to_not_stated.add(fault.path)
+        else:
+            said.setdefault(fault.path, fault)
+    return tuple(
+        sorted(_or_not_stated(fault) if fault.path in open_to_not_stated else fault for fault in said.values())
+    )
+
+
+def _offers_not_stated(error: ErrorDetails) -> bool:
+    return str(error["loc"][-1]) == "literal['not stated']"
+
+
+def _or_not_stated(fault: TextFault) -> TextFault:
+    return replace(fault, remedy=f'{fault.remedy.rstrip(".")}, or "not stated".')
 
 
 def _fault(model: type[Table], error: ErrorDetails, file: str, path: str) -> TextFault:
@@ -232,7 +258,7 @@ def _fault(model: type[Table], error: ErrorDetails, file: str, path: str) -> Tex
 def _is_branch(part: str | int) -> bool:
     """Whether a part of the path names the branch of a choice, as pydantic does and people do not."""
     text = str(part)
-    return "[" in text or text.endswith("Text") or text in {"date", "str", "int", "decimal", "constrained-str"}
+    return "[" in text or text.endswith("Text") or text in {"date", "constrained-str", "constrained-int"}
 
 
 def _words(model: type[Table], error: ErrorDetails, location: list[str]) -> tuple[str, str]:
@@ -242,15 +268,14 @@ def _words(model: type[Table], error: ErrorDetails, location: list[str]) -> tupl
     if error["type"] == "extra_forbidden":
         return "is not a key of contract text", _nearest(location[-1], _keys(model))
     said, remedy = _FAULTS.get(error["type"], ("{there}", error["msg"].rstrip(".") + "."))
-    expected = str(context["expected"]).replace("'", "")
+    expected = re.sub(r"<[^:]+: (.*?)>", r"\1", str(context["expected"])).replace("'", "")
     return said.format(there=there), remedy.format(**{**context, "expected": expected})
 
 
-_DATE = ("{there}", "Write a date such as 2026-04-01, without quotes.")
 _CHOICE = ("{there}", "Write {expected}.")
 _EMPTY = ("is empty", 'Fill it in, or write "not stated".')
 _TABLE = ("{there}", "Write a table with its keys.")
-_BOOLEAN = ("{there}", "Write true or false.")
+_NUMBER = ("{there}", "Write a number.")
 _FAULTS: dict[str, tuple[str, str]] = {
     "missing": ("is not there", 'Add it, or write "not stated" where the contract does not say.'),
     "float": ("{there}, a number that a computer cannot hold exactly", 'Write it in quotes, such as "12.50".'),
@@ -261,21 +286,19 @@ _FAULTS: dict[str, tuple[str, str]] = {
         "Write an id in small letters, digits and single hyphens, such as refuge-1.",
     ),
     "string_too_short": _EMPTY,
-    "too_short": _EMPTY,
-    "bool_type": _BOOLEAN,
-    "bool_parsing": _BOOLEAN,
-    "date_type": _DATE,
-    "date_from_datetime_parsing": _DATE,
-    "date_parsing": _DATE,
+    "too_short": ("is empty", "Write at least one."),
+    "bool_type": ("{there}", "Write true or false, without quotes."),
+    "date_type": ("{there}", "Write a date such as 2026-04-01, without quotes."),
     "greater_than_equal": ("{there}", "Write {ge} or more."),
     "less_than_equal": ("{there}", "Write {le} or less."),
     "model_type": _TABLE,
     "dict_type": _TABLE,
     "tuple_type": ("{there}", "Write a list in square brackets."),
     "string_type": ("{there}", "Write words in quotes."),
-    "decimal_parsing": ("{there}", "Write a number."),
-    "int_type": ("{there}", "Write a whole number."),
-    "int_parsing": ("{there}", "Write a whole number."),
+    "decimal_type": _NUMBER,
+    "decimal_parsing": _NUMBER,
+    "finite_number": _NUMBER,
+    "int_type": ("{there}", "Write a whole number, without quotes."),
 }
 
 

@@ -1,12 +1,12 @@
 """The bytes of an Excel workbook to Cells: values by calamine, and from the package's parts what it does not tell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from commissioning.errors import NotOurs
 from commissioning.model.returned import Cell, Cells, SheetCells, Typed
@@ -69,12 +69,20 @@ def _sheet_parts(package: Package, book: WorkbookPart) -> dict[str, SheetPart]:
 
 
 def _grids(package: Package, book: WorkbookPart) -> dict[str, Grid]:
-    """Each sheet's values; whatever trips calamine up is a damaged file."""
+    """Each sheet's values, by calamine, and by the second reader where that trips up calamine."""
+    needed = _FOR_CALAMINE | {sheet.part for sheet in book.worksheets()} | {book.styles, book.strings}
+    whole = repacked(package, frozenset(needed))
+    try:
+        return _calamine_grids(whole, book)
+    except NotOurs:
+        return second_grids(whole, book)
+
+
+def _calamine_grids(content: bytes, book: WorkbookPart) -> dict[str, Grid]:
     from python_calamine import CalamineWorkbook
 
-    needed = _FOR_CALAMINE | {sheet.part for sheet in book.worksheets()} | {book.styles, book.strings}
     try:
-        with CalamineWorkbook.from_filelike(BytesIO(repacked(package, frozenset(needed)))) as workbook:
+        with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
             return {sheet.name: _grid(workbook, sheet.name) for sheet in book.worksheets()}
     except Exception as error:
         raise NotOurs(DAMAGED) from error
@@ -83,6 +91,21 @@ def _grids(package: Package, book: WorkbookPart) -> dict[str, Grid]:
         if type(error).__name__ == "PanicException":
             raise NotOurs(DAMAGED) from error
         raise
+
+
+def second_grids(content: bytes, book: WorkbookPart) -> dict[str, Grid]:
+    """Each sheet's values by openpyxl, the second reader, for the few files that only it opens."""
+    from openpyxl import load_workbook
+
+    try:
+        workbook = load_workbook(BytesIO(content), data_only=True, keep_links=False)
+        return {sheet.name: _second_grid(workbook[sheet.name].values) for sheet in book.worksheets()}
+    except Exception as error:
+        raise NotOurs(DAMAGED) from error
+
+
+def _second_grid(rows: Iterable[Iterable[Any]]) -> Grid:
+    return Grid([["" if value is None else value for value in row] for row in rows], (0, 0))
 
 
 def _grid(workbook: "CalamineWorkbook", name: str) -> Grid:

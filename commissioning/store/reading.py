@@ -57,6 +57,17 @@ def entries(connection: Connection, contract: str | None) -> tuple[Entry, ...]:
     return tuple(entry_of(row) for row in connection.execute(statement))
 
 
+def standing(connection: Connection, receipt: Receipt) -> set[str]:
+    """The returns whose entries stand for a receipt's contract and period."""
+    rows = connection.execute(
+        select(ENTRIES.c.sha256)
+        .where(ENTRIES.c.contract == receipt.contract, ENTRIES.c.period == str(receipt.period))
+        .where(ENTRIES.c.sha256.not_in(replaced_returns()))
+        .distinct()
+    )
+    return set(rows.scalars())
+
+
 def posted(connection: Connection, sha256: str) -> bool:
     """Whether a return has entries."""
     return connection.execute(select(ENTRIES.c.number).where(ENTRIES.c.sha256 == sha256).limit(1)).first() is not None

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, select
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Judgement, Receipt
 from commissioning.store import reading
+from commissioning.store.rivals import RivalStands
 from commissioning.store.rows import (
     Columns,
     decision_columns,
@@ -35,6 +36,8 @@ def record(
     if reading.judgement(connection, receipt.sha256) != judgement:
         _add_judgement(connection, judgement, marks)
     if entries and not reading.posted(connection, receipt.sha256):
+        if reading.standing(connection, receipt) - {receipt.corrects}:
+            raise RivalStands(receipt.contract, str(receipt.period))
         connection.execute(insert(ENTRIES), [entry_columns(entry) | marks for entry in entries])
 
 

@@ -20,7 +20,7 @@ from commissioning.model.organisation import Actor
 from commissioning.model.posted import Entry, Judgement, Receipt, State, Verdict
 from commissioning.model.template import Specification
 from commissioning.period import Period
-from commissioning.store import Store
+from commissioning.store import RivalStands, Store
 from commissioning.work.checking import Checked, read_and_check
 from commissioning.work.workspace import Workspace
 
@@ -138,7 +138,12 @@ def _admitted(desk: _Desk, checked: list[Checked]) -> Iterator[Outcome]:
             yield Outcome(one.file, one.sha256, Verdict.STOPPED, one.findings)
         else:
             beside = came_together.get((one.specification.contract, one.specification.period), [])
-            yield _admit(desk, one, one.specification, [other for other in beside if other.sha256 != one.sha256])
+            others = [other for other in beside if other.sha256 != one.sha256]
+            try:
+                yield _admit(desk, one, one.specification, others)
+            except RivalStands:
+                # Another import posted a return for this place meanwhile: judged again, this one finds it there.
+                yield _admit(desk, one, one.specification, others)
 
 
 def _is_strange(desk: _Desk, one: Checked) -> bool:

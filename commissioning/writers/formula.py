@@ -22,7 +22,7 @@ from commissioning.model.expression import (
     Term,
     Whole,
 )
-from commissioning.model.quantity import Missing
+from commissioning.model.quantity import Missing, Standing
 
 Where = Callable[[Hashable], str]
 
@@ -57,10 +57,16 @@ def state(guard: Guard, required: bool, figure: str, status: str) -> str:  # noq
     gap = ",".join(f'LOWER(TRIM({status}))="{word.value}"' for word in (Missing.NOT_KNOWN, Missing.NOT_APPLICABLE))
     blank = TO_ANSWER if required else LEFT_BLANK
     no_figure = f'IF(LEN(TRIM({status}))=0,"{blank}",IF(OR({gap}),LOWER(TRIM({status})),"figure missing"))'
-    with_status = f'IF(LEN(TRIM({status}))=0,"",IF(OR({gap}),"figure and status",LOWER(TRIM({status}))))'
+    firm = f'OR(LEN(TRIM({status}))=0,LOWER(TRIM({status}))="{Standing.TO_BE_CONFIRMED.value}")'
+    with_status = f'IF({firm},"",IF(OR({gap}),"figure and status",LOWER(TRIM({status}))))'
     number = _nested((*_troubles(guard, figure),), with_status)
     something = f'IF(LEN(TRIM({figure}))=0,{no_figure},IF(NOT(ISNUMBER({figure})),"not a number",{number}))'
     return f'=IF(ISERROR({figure}),"error",{something})'
+
+
+def words_state(answer: str, blank: str) -> str:
+    """What an answer in words still is: empty where there are words, else what a blank is called."""
+    return f'=IF(LEN(TRIM({answer}))=0,"{blank}","")'
 
 
 def says_anywhere(cells: Iterable[str], words: str, then: str) -> str:

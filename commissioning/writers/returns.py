@@ -6,7 +6,7 @@ from commissioning.measures import KINDS, Guard
 from commissioning.model.template import Beside, Block, Row, Template
 from commissioning.returns import statuses
 from commissioning.specification import FORMAT, write_specification
-from commissioning.template import COLUMNS, COVER, HEADINGS_ROW, HIDDEN, NARRATIVE, NARRATIVE_COLUMNS
+from commissioning.template import COLUMNS, COVER, HEADINGS_ROW, HIDDEN, NARRATIVE, NARRATIVE_COLUMNS, shortened
 from commissioning.writers import formula
 from commissioning.writers.dress import Dress
 from commissioning.writers.live_checks import AGREES_COLUMN, write_live_checks
@@ -177,7 +177,7 @@ def _guard(guard: Guard, row: Row) -> dict[str, object]:
         "validate": "integer" if guard.places == 0 else "decimal",
         **limits,
         "error_type": "warning" if row.bounds else "stop",
-        "input_title": row.about[:32],
+        "input_title": shortened(row.about, 32),
         "input_message": guard.asks,
         "error_title": "Figure",
         "error_message": f"{guard.asks} Anything more goes in the status or the explanation.",
@@ -220,7 +220,7 @@ def _narrative(sheet: "Worksheet", block: Block, template: Template, ink: Ink) -
         sheet.write_string(at, NARRATIVE_COLUMNS["definition"] - 1, words.definition, edge)
         sheet.write_blank(at, NARRATIVE_COLUMNS["figure"] - 1, None, box)
         blank = formula.TO_ANSWER if row.required else formula.LEFT_BLANK
-        text = formula.says_anywhere([cell_name(row.row, NARRATIVE_COLUMNS["figure"])], "", blank)
+        text = formula.words_state(cell_name(row.row, NARRATIVE_COLUMNS["figure"]), blank)
         sheet.write_formula(at, NARRATIVE_COLUMNS["check"] - 1, text, edge, blank)
         sheet.set_row(at, 60 if row.key.measure != "declared-by" else 34)
     _colour_states(sheet, block, ink)

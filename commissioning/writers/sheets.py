@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from commissioning.template import shortened
+
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
@@ -83,7 +85,8 @@ def set_up_page(sheet: "Worksheet", *, landscape: bool, footer: str, repeat: tup
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.set_footer(f"&L{footer.replace('&', '&&')[:120]}&R&A, page &P of &N")
+    # Excel takes 255 characters, and one & for itself only where two are written.
+    sheet.set_footer(f"&L{shortened(footer, 110).replace('&', '&&')}&R&A, page &P of &N")
     if repeat:
         sheet.repeat_rows(*repeat)
     sheet.hide_gridlines(2)

@@ -1,0 +1,60 @@
+"""Every command, check, kind and key is documented, and every picture that is shown is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from commissioning import privacy
+from commissioning.checks import catalogue
+from commissioning.cli import main
+from commissioning.measures import KINDS
+
+DOCS = Path(__file__).parent.parent / "docs"
+README = DOCS.parent / "README.md"
+PAGES = [README, *sorted(DOCS.glob("*.md"))]
+
+
+def words(name: str) -> str:
+    """A page's text."""
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def test_every_command_is_documented_and_helps() -> None:
+    """A command without a line of help is not finished."""
+    for name, command in main.commands.items():
+        assert f"## commissioning {name}\n" in words("cli.md")
+        assert command.help
+
+
+def test_every_option_says_what_it_is_for() -> None:
+    """In its own words."""
+    silent = [
+        f"{name} {option.opts}"
+        for name, command in main.commands.items()
+        for option in command.params
+        if option.param_type_name == "option" and not getattr(option, "help", None)
+    ]
+    assert silent == []
+
+
+def test_every_check_is_documented() -> None:
+    """By its code."""
+    codes = [check.code for _, checks in catalogue() for check in checks]
+    codes += [detector.code for detector in privacy.DETECTORS]
+    for code in codes:
+        assert f"**{code}**" in words("checks.md")
+    assert len(codes) == len(set(codes))
+
+
+def test_every_kind_of_measure_is_documented() -> None:
+    """With how it adds up."""
+    for kind in KINDS:
+        assert f"| `{kind}` |" in words("contract-text.md")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_and_picture_of_a_page_is_there(page: Path) -> None:
+    """Links within the project."""
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+        assert "://" in target or (page.parent / target).exists(), target
