@@ -9,7 +9,7 @@ import click
 
 from commissioning.cli.desk import Desk, counted, json_option, print_json, print_table, workspace_option
 from commissioning.measures import KINDS
-from commissioning.model.figure import Figure
+from commissioning.model.figure import Basis, Figure
 from commissioning.model.quantity import Given, Quantity
 from commissioning.money import pounds, round_half_up, say_money
 from commissioning.template import say_given
@@ -43,6 +43,8 @@ def _figure_row(figure: Figure) -> tuple[str, ...]:
     rating = ": ".join(part for part in (figure.rating.word, figure.rating.why) if part)
     source = figure.sources[0] if len(figure.sources) == 1 else None
     place = f"{source.file} {source.place}" if source else "; ".join(str(s.place) for s in figure.sources[:4])
+    if figure.basis is Basis.TOTAL:
+        place = figure.note or f"{counted(len(figure.sources), 'figure')}"
     words = figure.sources[0].words if figure.kind == "text" and figure.sources else ""
     return (
         figure.contract,
@@ -66,12 +68,12 @@ def category(figure: Figure) -> str:
 
 def _shown(figure: Figure) -> str:
     """The value with its bound and, where it is more than stated, its standing, its parts or what it lacks."""
-    given, note = figure.given, figure.note if figure.basis.value == "total" else ""
+    given = figure.given
     standing = given.standing.value if isinstance(given, Quantity) and given.standing != "stated" else ""
     parts = ""
     if isinstance(figure.numerator, Quantity) and isinstance(figure.denominator, Quantity):
         parts = f"{say_given(figure.numerator, 'flow')} of {say_given(figure.denominator, 'flow')}"
-    beside = ", ".join(words for words in (parts, standing, note) if words)
+    beside = ", ".join(words for words in (parts, standing) if words)
     value = say_given(_rounded(figure), figure.kind)
     return f"{value} ({beside})" if beside else value
 

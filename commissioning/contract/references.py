@@ -145,8 +145,9 @@ def _measures_are_asked_where_they_are_used(raw: Raw) -> Iterator[Said]:
     for code, measure in _tables(raw, "measure"):
         for key in _PARTS:
             other = table(raw, "measure", str(measure.get(key) or ""))
-            missing = set(_services(raw, measure)) - set(_services(raw, other))
-            if other and missing:
+            asked = set(_services(raw, other))
+            missing = set(_services(raw, measure)) - asked
+            if other and asked and missing:
                 yield (
                     f"measure.{code}.{key}",
                     f"is not asked of {', '.join(sorted(missing))}",
@@ -213,8 +214,9 @@ def _relation_measures(raw: Raw, code: str, relation: Raw, words: str) -> Iterat
                 f"uses {word}, a {kind.title}",
                 "Relate counts, money and FTE; percentages and words are not added.",
             )
-        missing = set(_services(raw, relation)) - set(_services(raw, measure)) if measure else set()
-        if missing:
+        asked = set(_services(raw, measure))
+        missing = set(_services(raw, relation)) - asked
+        if measure and asked and missing:
             yield (
                 path,
                 f"uses {word}, which is not asked of {', '.join(sorted(missing))}",
@@ -243,8 +245,9 @@ UNKNOWNS = {"not-known": "Not known", "prefer-not-to-say": "Prefer not to say"}
 
 def _services(raw: Raw, found: Raw) -> tuple[str, ...]:
     """The services something is asked of: those it names and there are, or every one of the contract."""
-    named = tuple(id for id in _listed(found, "services") if id == WHOLE_CONTRACT or id in table(raw, "service"))
-    return named or tuple(table(raw, "service")) or (WHOLE_CONTRACT,)
+    if named := _listed(found, "services"):
+        return tuple(id for id in named if id == WHOLE_CONTRACT or id in table(raw, "service"))
+    return tuple(table(raw, "service")) or (WHOLE_CONTRACT,)
 
 
 def _funding_adds_up(raw: Raw) -> Iterator[Said]:
@@ -291,7 +294,8 @@ def _span_and_term_can_be_read(raw: Raw) -> Iterator[Said]:
     if reporting.get("span") and reporting.get("frequency") != "span":
         yield "reporting.span", "stands beside a cycle", 'Take it out, or write frequency = "span".'
     spans = [("reporting.span", str(reporting["span"]))] if reporting.get("span") else []
-    ends = [str(term.get(key, "not stated")).replace("not stated", "") for key in ("starts", "ends")]
+    stated = (term.get(key) for key in ("starts", "ends"))
+    ends = [str(end).replace("not stated", "") if isinstance(end, date | str) else "" for end in stated]
     spans += [("term", "..".join(ends))] if any(ends) else []
     for path, words in spans:
         try:

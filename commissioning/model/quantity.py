@@ -32,6 +32,7 @@ class Missing(StrEnum):
     NOT_APPLICABLE = "not applicable"
     NOT_STATED = "not stated"
     NOT_RETURNED = "not returned"
+    NOT_ADDED = "not added"
     UNREADABLE = "cannot be read"
 
 

@@ -119,13 +119,14 @@ def cell(figure: Figure) -> Number:
 def _year_to_date(year: Figure | None) -> Piece:
     if year is None:
         return Words("", Look.QUIET)
-    return cell(year) if year.given is not Missing.NOT_APPLICABLE else Words("not added", Look.QUIET)
+    return cell(year) if year.given is not Missing.NOT_ADDED else Words("not added", Look.QUIET)
 
 
 def _why(figure: Figure, year: Figure | None) -> str:
     """Why the rating is what it is, and what else must be known to read the row."""
     explained = f"Provider: {figure.note}" if figure.note and figure.basis is Basis.RETURNED else figure.note
-    incomplete = f"year to date: {year.note}" if year and year.note else ""
+    so_far = "year to date not added" if year and year.given is Missing.NOT_ADDED else "year to date"
+    incomplete = f"{so_far}: {year.note}" if year and year.note else ""
     return ". ".join(part for part in (figure.rating.why, explained, incomplete) if part)
 
 

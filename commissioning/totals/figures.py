@@ -196,9 +196,11 @@ def _over_time(
     if kind.over_time is Over.SUM or len(periods) == 1:
         return _figure(ledger, terms, key, measure, named, _added(ledger, periods, key), Basis.TOTAL)
     if kind.over_time is Over.LAST:
-        return _figure(ledger, terms, key, measure, named, _last(ledger, periods[-1], key), Basis.TOTAL)
+        # What was open at the start of a year was open at the start of its first period.
+        stands = periods[0] if measure.opens else periods[-1]
+        return _figure(ledger, terms, key, measure, named, _standing(ledger, stands, key), Basis.TOTAL)
     refused = _figure(ledger, terms, key, measure, named, None, Basis.TOTAL)
-    return replace(refused, given=Missing.NOT_APPLICABLE, note=f"not added: {kind.why_not_over_time}")
+    return replace(refused, given=Missing.NOT_ADDED, note=kind.why_not_over_time)
 
 
 def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
@@ -239,7 +241,7 @@ def _added(ledger: Ledger, periods: tuple[Period, ...], key: AnswerKey) -> Sum:
     return parts[0] if len(parts) == 1 else Addition(parts, complete=False)
 
 
-def _last(ledger: Ledger, period: Period, key: AnswerKey) -> Sum:
+def _standing(ledger: Ledger, period: Period, key: AnswerKey) -> Sum:
     entry = ledger.find(period, key)
     return Term(entry.number) if entry else Term(NotReturned(0))
 

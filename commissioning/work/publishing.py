@@ -1,5 +1,6 @@
 """A period goes in; its monitoring workbook comes out, from what stands in the ledger now."""
 
+from commissioning.calendar import year_of
 from commissioning.contract.reporting import APRIL, due_date, reported_within
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import split
@@ -9,7 +10,7 @@ from commissioning.model.figure import Basis, Figure
 from commissioning.model.posted import Decision, Entry, Receipt, State
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.money import to_pence
-from commissioning.period import Period, label
+from commissioning.period import Period, label, read_period
 from commissioning.report.evidence import Arrived, Charged, ContractEvidence
 from commissioning.report.monitoring import monitoring_workbook
 from commissioning.store import Store
@@ -41,21 +42,11 @@ def concerns(contract: Contract, asked: Period) -> bool:
         return terms.reporting.span.overlaps(asked)
     if terms.starts or terms.ends:
         return _term(terms).overlaps(asked)
-    return terms.source is None or terms.source.dated is None or _year_of(terms.source.dated).overlaps(asked)
+    return terms.source is None or terms.source.dated is None or year_of(terms.source.dated, APRIL).overlaps(asked)
 
 
 def _term(terms: Terms) -> Period:
-    from commissioning.period import read_period
-
     return read_period(f"{terms.starts or ''}..{terms.ends or ''}")
-
-
-def _year_of(day: object) -> Period:
-    from datetime import date
-
-    from commissioning.calendar import year_of
-
-    return year_of(day, APRIL) if isinstance(day, date) else Period(None, None)
 
 
 def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
