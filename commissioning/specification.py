@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 from commissioning import sums
+from commissioning.errors import UnclearPeriod
+from commissioning.measures import KINDS
 from commissioning.model.contract import Relation
 from commissioning.model.finding import Severity
 from commissioning.model.quantity import AnswerKey, Bound
@@ -40,9 +42,8 @@ def write_specification(specification: Specification) -> str:
 def read_specification(text: str) -> Specification:
     """The specification that `write_specification` wrote; ValueError where the text is none."""
     try:
-        found = json.loads(text)
-        return _specification(found)
-    except (KeyError, TypeError, IndexError) as wrong:
+        return _specification(json.loads(text))
+    except (AttributeError, TypeError, LookupError, ArithmeticError, RecursionError, UnclearPeriod) as wrong:
         raise ValueError("This is not the specification of a return.") from wrong
 
 
@@ -50,23 +51,20 @@ def _specification(found: dict[str, Any]) -> Specification:
     if found["format"] != FORMAT:
         raise ValueError(f"The specification is of format {found['format']}, and this engine reads format {FORMAT}.")
     return Specification(
-        contract=found["contract"],
-        period=read_period(found["period"]),
+        contract=_text(found["contract"]),
+        period=read_period(_text(found["period"])),
         blocks=tuple(_read_block(block) for block in found["blocks"]),
-        relations=tuple(
-            Relation(code, service, says, sums.read_comparison(written), Severity(severity), sort)
-            for code, service, says, written, severity, sort in found["relations"]
-        ),
+        relations=tuple(map(_read_relation, found["relations"])),
         percentages=tuple(
-            StatedPercentage(AnswerKey(*percentage), AnswerKey(*base), AnswerKey(*count) if count else None)
+            StatedPercentage(_read_key(percentage), _read_key(base), _read_key(count) if count else None)
             for percentage, base, count in found["percentages"]
         ),
         targets=tuple(
-            PeriodTarget(about, AnswerKey(*key), sums.read_comparison(written), target)
+            PeriodTarget(_text(about), _read_key(key), sums.read_comparison(written), _text(target))
             for about, key, written, target in found["targets"]
         ),
-        openings=tuple(Opening(AnswerKey(*opening), AnswerKey(*closing)) for opening, closing in found["openings"]),
-        published_contacts=tuple(found["contacts"]),
+        openings=tuple(Opening(_read_key(opening), _read_key(closing)) for opening, closing in found["openings"]),
+        published_contacts=tuple(map(_text, found["contacts"])),
     )
 
 
@@ -81,9 +79,44 @@ def _block(block: Block) -> list[Any]:
 
 def _read_block(written: list[Any]) -> Block:
     name, sheet, header_row, columns, rows = written
-    return Block(name, sheet, header_row, tuple(columns.items()), tuple(_read_row(row) for row in rows))
+    places = tuple((code, _place(column)) for code, column in columns.items())
+    if not {"code", "figure"} <= set(columns):
+        raise TypeError("A block has no column for codes or for figures.")
+    return Block(_text(name), _text(sheet), _place(header_row), places, tuple(map(_read_row, rows)))
+
+
+def _read_relation(written: list[Any]) -> Relation:
+    code, service, says, comparison, severity, sort = written
+    words = {"code": _text(code), "service": _text(service), "says": _text(says)}
+    return Relation(**words, comparison=sums.read_comparison(comparison), severity=Severity(severity), sort=sort)
 
 
 def _read_row(written: list[Any]) -> Row:
     row, key, about, kind, unit, required, bounds = written
-    return Row(row, AnswerKey(*key), about, kind, unit, bool(required), tuple(map(Bound, bounds)))
+    return Row(
+        row=_place(row),
+        key=_read_key(key),
+        about=_text(about),
+        kind=KINDS[kind].key,
+        unit=_text(unit),
+        required=bool(required),
+        bounds=tuple(map(Bound, bounds)),
+    )
+
+
+def _read_key(written: list[Any]) -> AnswerKey:
+    service, measure, dimension, category = map(_text, written)
+    return AnswerKey(service, measure, dimension, category)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"Not text: {value!r}.")
+    return value
+
+
+def _place(value: object) -> int:
+    """A row or a column: places are counted from 1."""
+    if not isinstance(value, int) or value < 1:
+        raise TypeError(f"Not a row or a column: {value!r}.")
+    return value

@@ -110,10 +110,13 @@ def terms(expression: Sum | Comparison) -> tuple[Hashable, ...]:
 
 
 def say(expression: Sum | Comparison, name: Callable[[Hashable], str]) -> str:  # noqa: C901  # one case a node
-    """The expression in words, each term by its name."""
+    """The expression in words, each term by its name; what is worked out first stands in brackets."""
 
     def each(parts: Iterable[Sum], joint: str) -> str:
         return joint.join(say(part, name) for part in parts)
+
+    def first(part: Sum) -> str:
+        return f"({say(part, name)})" if isinstance(part, Addition | Difference) else say(part, name)
 
     match expression:
         case Term(key):
@@ -130,12 +133,14 @@ def say(expression: Sum | Comparison, name: Callable[[Hashable], str]) -> str:  
             return f"how many are given of {each(parts, ', ')}"
         case Whole(part):
             return f"{say(part, name)}, to the nearest whole number"
+        case Difference(left, Addition(parts)):
+            return f"{say(left, name)} − {each(parts, ' − ')}"
         case Difference(left, right):
-            return f"{say(left, name)} − {say(right, name)}"
+            return f"{say(left, name)} − {first(right)}"
         case Product(left, right):
-            return f"{say(left, name)} × {say(right, name)}"
+            return f"{first(left)} × {first(right)}"
         case Ratio(numerator, denominator):
-            return f"{say(numerator, name)} out of {say(denominator, name)}"
+            return f"{first(numerator)} out of {first(denominator)}"
         case Comparison(left, operator, right):
             return f"{say(left, name)} {_OPERATOR_WORDS[operator]} {say(right, name)}"
 

@@ -246,3 +246,22 @@ def test_init_lays_out_the_worked_examples_and_overwrites_nothing(tmp_path: Path
     assert first.exit_code == 0
     assert (tmp_path / "demo" / "contracts" / "organisations.toml").is_file()
     assert CliRunner().invoke(main, ["init", target]).exit_code == 2
+
+
+def test_an_organisation_sees_only_what_it_takes_part_in(tmp_path: Path) -> None:
+    """A funder sees what it pays for, a provider what it provides; nobody the rest."""
+    lay_out(tmp_path / "ws")
+
+    def seen(organisation: str) -> list[str]:
+        result = CliRunner().invoke(
+            main, ["--organisation", organisation, "contracts", "--json", "--workspace", str(tmp_path / "ws")]
+        )
+        return [row["contract"] for row in json.loads(result.output)["contracts"]]
+
+    assert seen("cheshire-constabulary") == ["cheshire-east-specialist-da"]
+    assert seen("west-mercia-womens-aid") == ["worcestershire-daass"]
+    refused = CliRunner().invoke(
+        main, ["--organisation", "my-cwa", "split", "1.00", "--contract", HARBOUR, "--workspace", str(tmp_path / "ws")]
+    )
+    assert refused.exit_code == 2
+    assert "There is no contract" in refused.output

@@ -11,7 +11,7 @@ from commissioning.model.figure import Basis, Figure
 from commissioning.model.quantity import Quantity
 from commissioning.work.reporting import figures
 from commissioning.work.workspace import Workspace
-from tests.worked_examples import imported
+from tests.worked_examples import ACTOR, imported
 
 FACTS = Path(__file__).parent / "facts" / "figures.csv"
 RETURNED = ("cheshire-east-mycwa", "worcestershire-daass")
@@ -40,7 +40,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture(scope="module")
 def found(workspace: Workspace) -> tuple[Figure, ...]:
     """Everything the ledger answers about the returned contracts."""
-    return tuple(figure for contract in RETURNED for figure in figures(workspace, contract))
+    return tuple(figure for contract in RETURNED for figure in figures(workspace, ACTOR, contract))
 
 
 def matching(fact: Fact, found: tuple[Figure, ...]) -> Iterator[Figure]:
@@ -74,7 +74,7 @@ def test_every_figure_of_the_whole_specialist_service_is_in_its_contract_text(
     workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The cost is over £1m, and the shares are whole percents: stated, and never an amount of money."""
-    terms = workspace.contract(STATED).latest
+    terms = workspace.contract(STATED, ACTOR).latest
     funding = terms.funding
     assert terms.value is not None
     assert funding is not None
@@ -117,7 +117,7 @@ def test_no_total_stands_over_strands_that_may_share_people(workspace: Workspace
     """2,250 referrals and 1,769 entries are sums the paper does not state, and count people twice."""
     values = {getattr(figure.given, "value", None) for figure in found}
     assert not {Decimal(2250), Decimal(1769)} & values
-    terms = workspace.contract("worcestershire-daass").latest
+    terms = workspace.contract("worcestershire-daass", ACTOR).latest
     assert all(measure.people_may_be_in_both for measure in terms.measures)
 
 

@@ -36,14 +36,21 @@ class Group(click.Group):
     help="The folder with contracts/ in it; the ledger is kept there too.",
 )
 @click.option("--actor", metavar="NAME", envvar="COMMISSIONING_ACTOR", help="Who asks; your login name if not given.")
+@click.option(
+    "--organisation",
+    "organisations",
+    multiple=True,
+    metavar="ID",
+    help="See only what this organisation takes part in; may be given several times.",
+)
 @click.pass_context
-def main(ctx: click.Context, workspace: Path, actor: str | None) -> None:
+def main(ctx: click.Context, workspace: Path, actor: str | None, organisations: tuple[str, ...]) -> None:
     """Commission services, and know what you got for the money.
 
     PERIOD is a year (2019-20), half (2019-20-H1), quarter (2019-20-Q2), month (2019-07) or span
     (2019-04-01..2019-09-30). Exit 0 is done, 1 something was stopped, 2 the command was mistaken.
     """
-    ctx.obj = Desk(Workspace(workspace), Actor(actor or _login()))
+    ctx.obj = Desk(Workspace(workspace), Actor(actor or _login(), organisations=organisations))
 
 
 def _login() -> str:

@@ -25,7 +25,7 @@ def figures(desk: Desk, contract: str | None, period: str | None, *, as_json: bo
     """List figures with their targets, ratings and where each comes from."""
     from commissioning.work.reporting import figures as figures_of
 
-    found = figures_of(desk.workspace, contract, period)
+    found = figures_of(desk.workspace, desk.actor, contract, period)
     if as_json:
         print_json([figure_json(figure) for figure in found])
         return
@@ -146,7 +146,7 @@ def split(desk: Desk, amount: str, contract: str, period: str | None, *, as_json
     from commissioning.funding.split import working
     from commissioning.work.reporting import split_amount
 
-    answer = split_amount(desk.workspace, amount, contract, period)
+    answer = split_amount(desk.workspace, amount, contract, desk.actor, period)
     parts = answer.split.parts
     if as_json:
         print_json(
@@ -189,7 +189,7 @@ def workbook(desk: Desk, period: str, output: Path) -> None:
     """Write the monitoring workbook of PERIOD."""
     from commissioning.work.publishing import write_workbook
 
-    content, contracts_in = write_workbook(desk.workspace, period)
+    content, contracts_in = write_workbook(desk.workspace, period, desk.actor)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(content)
     click.echo(f"{output}: {counted(contracts_in, 'contract')}.")

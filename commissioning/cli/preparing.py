@@ -24,9 +24,10 @@ def init(folder: Path) -> None:
 def contracts(desk: Desk, *, as_json: bool) -> None:
     """List the contracts, and say every fault of their text."""
     from commissioning.work.listing import contract_rows
+    from commissioning.work.workspace import visible
 
     book = desk.workspace.read_book
-    rows = contract_rows(book)
+    rows = contract_rows(visible(book.contracts, desk.actor))
     if as_json:
         print_json({"contracts": [row.__dict__ for row in rows], "faults": [fault_json(f) for f in book.faults]})
     else:

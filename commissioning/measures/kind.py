@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from commissioning.model.quantity import Bound, Given, Missing, Quantity
-from commissioning.model.returned import Cell, Trouble
+from commissioning.model.returned import Cell, Trouble, Typed
 
 LARGEST = Decimal(10) ** 12
 """No count or sum of pounds in a return comes near this; a larger one is a slip of the keyboard."""
@@ -56,7 +56,7 @@ class Kind:
 
     def read(self, cell: Cell | None) -> Quantity | Missing | Trouble:
         """What stands in the cell, in the measure's own unit; percent comes as percent."""
-        if cell is None or not cell.text.strip():
+        if cell is None or (cell.typed is Typed.TEXT and not cell.text.strip()):
             return Missing.BLANK
         return read_number(cell, self.guard) if self.guard else Missing.NOT_APPLICABLE
 

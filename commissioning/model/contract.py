@@ -142,6 +142,14 @@ class Terms:
         return {dimension.id: dimension for dimension in self.dimensions}[id]
 
     @property
+    def organisations(self) -> frozenset[str]:
+        """The ids of all who take part: who commissions, who provides, who pays."""
+        parties, funding = self.parties, self.funding
+        named = (parties.lead, *parties.commissioners, parties.provider, *parties.sub_contractors)
+        payers = tuple(share.funder for share in funding.shares) if funding else ()
+        return frozenset(organisation.id for organisation in (*named, *payers) if organisation)
+
+    @property
     def label(self) -> str:
         """The words that must stand on everything made from these terms; empty where issued."""
         return {

@@ -14,8 +14,8 @@ def accept(
     workspace: Workspace, contract: str, period: str, why: str, actor: Actor, clock: Callable[[], datetime]
 ) -> Decision:
     """Accept the return standing for a contract and period as it is: its figures are no longer provisional."""
-    asked = workspace.period(period, contract)
-    terms = workspace.contract(contract).terms_for(asked)
+    asked = workspace.period(period, actor, contract)
+    terms = workspace.contract(contract, actor).terms_for(asked)
     if terms.origin is Origin.TRANSCRIBED:
         raise CommissioningError(
             f"{contract} is transcribed from a published paper; nothing is decided here for a real council."

@@ -5,7 +5,7 @@ return in one transaction, and a later return is judged again when an earlier on
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -48,7 +48,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _Desk:
-    """Where admitting is done: the workspace, its open store, who asks, and when."""
+    """Where admitting is done: the workspace, its open store, who asks, when, and the returns to be judged anyway."""
 
     workspace: Workspace
     store: Store
@@ -56,6 +56,7 @@ class _Desk:
     now: datetime
     received: datetime
     correction: str = ""
+    coming: frozenset[str] = frozenset()
     editions: dict[str, str | None] = field(default_factory=dict)
 
     def edition(self, digest: str) -> str | None:
@@ -65,7 +66,7 @@ class _Desk:
         return self.editions[digest]
 
     def terms(self, specification: Specification) -> Terms:
-        return self.workspace.contract(specification.contract).terms_for(specification.period)
+        return self.workspace.contract(specification.contract, self.actor).terms_for(specification.period)
 
 
 def import_returns(  # noqa: PLR0913  # what a person may say of an import
@@ -84,7 +85,7 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     single return takes the place of the one recorded for its contract and period.
     """
     files = gathered(paths)
-    contracts = workspace.book.contracts
+    contracts = workspace.seen_by(actor)
     now = clock()
     came = datetime.combine(received, now.timetz()) if received else now
     with workspace.store() as store:
@@ -93,7 +94,8 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
         checked = [read_and_check(path.read_bytes(), path.name, contracts, desk.edition) for path in progress(files)]
         if correction and len(checked) != 1:
             raise CommissioningError("A correction is imported by itself: name the one file that corrects a return.")
-        return tuple(_admitted(desk, _in_period_order(checked)))
+        coming = frozenset(one.sha256 for one in checked if not one.names_people)
+        return tuple(_admitted(replace(desk, coming=coming), _in_period_order(checked)))
 
 
 def gathered(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -148,7 +150,7 @@ def _admitted(desk: _Desk, checked: list[Checked]) -> Iterator[Outcome]:
 
 def _is_strange(desk: _Desk, one: Checked) -> bool:
     """Whether the file is not of a contract and edition of ours: then it leaves no trace."""
-    return one.specification is None or one.specification.contract not in desk.workspace.book.contracts
+    return one.specification is None or one.specification.contract not in desk.workspace.seen_by(desk.actor)
 
 
 def _admit(desk: _Desk, one: Checked, specification: Specification, beside: list[Checked]) -> Outcome:
@@ -173,7 +175,8 @@ def _admit(desk: _Desk, one: Checked, specification: Specification, beside: list
         period=period_label(terms, specification.period),
         posted=len(entries),
         known_before=was_posted,
-        again=tuple(_judged_again(desk, specification)) if entries else (),
+        # One posted before too: that import may have been cut off before it came to the later ones.
+        again=() if judgement.verdict is Verdict.STOPPED else tuple(_judged_again(desk, specification)),
     )
 
 
@@ -245,23 +248,27 @@ def _verdict_now(store: Store, judgement: Judgement) -> Verdict:
 def _judged_again(desk: _Desk, specification: Specification) -> Iterator[str]:
     """Later returns of the contract, judged by a history that now holds more; those whose verdict changed."""
     for receipt in desk.store.receipts():
-        if receipt.contract != specification.contract or not _is_later(receipt.period, specification.period):
-            continue
-        before = desk.store.judgement(receipt.sha256)
-        if before is None or before.verdict is Verdict.STOPPED or receipt.period is None:
-            continue
-        content = desk.store.original(receipt.sha256)
-        one = read_and_check(content, receipt.file, desk.workspace.book.contracts, desk.edition)
-        if one.specification is None:
-            continue
-        terms = desk.terms(one.specification)
-        findings = _judged(desk.store, one, one.specification, terms, receipt, "")
-        after = Judgement(receipt.sha256, verdict_of(findings), findings)
-        if after != before:
-            desk.store.record(receipt, after, (), desk.actor, desk.now)
+        is_ours = receipt.contract == specification.contract and receipt.sha256 not in desk.coming
+        if is_ours and receipt.period and _is_later(receipt.period, specification.period):
+            yield from _judge_again(desk, receipt, receipt.period)
+
+
+def _judge_again(desk: _Desk, receipt: Receipt, period: Period) -> Iterator[str]:
+    before = desk.store.judgement(receipt.sha256)
+    one = read_and_check(
+        desk.store.original(receipt.sha256), receipt.file, desk.workspace.seen_by(desk.actor), desk.edition
+    )
+    if before is None or one.specification is None:
+        return
+    terms = desk.terms(one.specification)
+    findings = _judged(desk.store, one, one.specification, terms, receipt, "")
+    after = Judgement(receipt.sha256, verdict_of(findings), findings)
+    # What was stopped posted nothing, so no later judgement can make it stand; its findings may still change.
+    if after != before and (before.verdict is not Verdict.STOPPED or after.verdict is Verdict.STOPPED):
+        desk.store.record(receipt, after, (), desk.actor, desk.now)
         if after.verdict is not before.verdict:
-            yield f"{period_label(terms, receipt.period)}: {after.verdict}"
+            yield f"{period_label(terms, period)}: {after.verdict}"
 
 
-def _is_later(period: Period | None, than: Period) -> bool:
-    return bool(period and period.start and than.end and period.start > than.end)
+def _is_later(period: Period, than: Period) -> bool:
+    return bool(period.start and than.end and period.start > than.end)

@@ -15,8 +15,8 @@ def issue_template(workspace: Workspace, contract: str, period: str, actor: Acto
     """The blank return as laid out and as a workbook; a period that the contract does not report is refused."""
     from commissioning.writers.returns import write_return
 
-    asked = workspace.period(period, contract)
-    terms = workspace.contract(contract).terms_for(asked)
+    asked = workspace.period(period, actor, contract)
+    terms = workspace.contract(contract, actor).terms_for(asked)
     if not is_reported(terms, asked):
         raise CommissioningError(f"{contract} owes no return for {period}: {_what_is_owed(terms)}")
     with workspace.store() as store:

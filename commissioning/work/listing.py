@@ -1,10 +1,10 @@
-"""The book of contracts as rows for a list."""
+"""Contracts as rows for a list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from commissioning.contract import ContractBook
 from commissioning.contract.reporting import period_label
-from commissioning.model.contract import Terms
+from commissioning.model.contract import Contract, Terms
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class ContractRow:
     origin: str
 
 
-def contract_rows(book: ContractBook) -> tuple[ContractRow, ...]:
+def contract_rows(contracts: Mapping[str, Contract]) -> tuple[ContractRow, ...]:
     """Every contract that could be read, in order of id."""
     return tuple(
         ContractRow(
@@ -32,7 +32,7 @@ def contract_rows(book: ContractBook) -> tuple[ContractRow, ...]:
             versions=len(contract.versions),
             origin=contract.latest.origin.value,
         )
-        for id, contract in book.contracts.items()
+        for id, contract in contracts.items()
     )
 
 

@@ -7,6 +7,7 @@ from commissioning.funding.split import split
 from commissioning.measures import KINDS
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.figure import Basis, Figure
+from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Receipt, State
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.money import to_pence
@@ -19,18 +20,18 @@ from commissioning.work.reporting import ledgers
 from commissioning.work.workspace import Workspace
 
 
-def write_workbook(workspace: Workspace, period: str) -> tuple[bytes, int]:
+def write_workbook(workspace: Workspace, period: str, actor: Actor) -> tuple[bytes, int]:
     """The workbook's bytes, and how many contracts are in it."""
     from commissioning.writers.workbook import write_workbook as written
 
-    asked = workspace.period(period)
-    evidence = gather(workspace, asked)
+    asked = workspace.period(period, actor)
+    evidence = gather(workspace, asked, actor)
     return written(monitoring_workbook(label(asked, APRIL), evidence), workspace.dress), len(evidence)
 
 
-def gather(workspace: Workspace, asked: Period) -> tuple[ContractEvidence, ...]:
-    """What the workbook is made from, for every contract the period concerns."""
-    found = [ledger for ledger in ledgers(workspace) if concerns(ledger.contract, asked)]
+def gather(workspace: Workspace, asked: Period, actor: Actor) -> tuple[ContractEvidence, ...]:
+    """What the workbook is made from, for every contract that the actor sees and the period concerns."""
+    found = [ledger for ledger in ledgers(workspace, actor) if concerns(ledger.contract, asked)]
     with workspace.store() as store:
         return tuple(_evidence(store, ledger, asked) for ledger in found)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from commissioning.contract import ContractBook, read_book
 from commissioning.errors import NothingThere, UnknownContract, WrongContractText
 from commissioning.model.contract import Contract
+from commissioning.model.organisation import Actor
 from commissioning.period import Period, read_period
 from commissioning.store import Store
 from commissioning.work.shipped import shipped
@@ -41,20 +42,24 @@ class Workspace:
             raise WrongContractText(f"Contract text has faults, so nothing was run:\n{faults}")
         return self.read_book
 
-    def contract(self, id: str) -> Contract:
-        """The contract of that id; UnknownContract names the nearest."""
-        contracts = self.book.contracts
+    def seen_by(self, actor: Actor) -> Mapping[str, Contract]:
+        """The contracts an actor's organisations take part in; every one, for an actor who speaks for none."""
+        return visible(self.book.contracts, actor)
+
+    def contract(self, id: str, actor: Actor) -> Contract:
+        """The contract of that id, as the actor sees it; UnknownContract names the nearest."""
+        contracts = self.seen_by(actor)
         if id not in contracts:
             near = difflib.get_close_matches(id, contracts, 1)
             hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(contracts)}."
             raise UnknownContract(f"There is no contract {id!r}; {hint}")
         return contracts[id]
 
-    def period(self, text: str, contract: str | None = None) -> Period:
+    def period(self, text: str, actor: Actor, contract: str | None = None) -> Period:
         """The period that a label means: in years from April, or in the contract's own."""
         if contract is None:
             return read_period(text)
-        reporting = self.contract(contract).latest.reporting
+        reporting = self.contract(contract, actor).latest.reporting
         return read_period(text, reporting.year_starts) if reporting else read_period(text)
 
     def store(self) -> Store:
@@ -72,3 +77,9 @@ class Workspace:
         """The workspace's own templates, or those shipped with the engine."""
         own = self.folder / "templates"
         return Dress(own if (own / "theme.toml").is_file() else shipped("templates"))
+
+
+def visible(contracts: Mapping[str, Contract], actor: Actor) -> Mapping[str, Contract]:
+    """Those of the contracts that an actor's organisations take part in."""
+    mine = set(actor.organisations)
+    return {id: contract for id, contract in contracts.items() if not mine or mine & contract.latest.organisations}

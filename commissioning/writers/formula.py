@@ -61,7 +61,7 @@ def state(guard: Guard, required: bool, figure: str, status: str) -> str:  # noq
     with_status = f'IF({firm},"",IF(OR({gap}),"figure and status",LOWER(TRIM({status}))))'
     number = _nested((*_troubles(guard, figure),), with_status)
     something = f'IF(LEN(TRIM({figure}))=0,{no_figure},IF(NOT(ISNUMBER({figure})),"not a number",{number}))'
-    return f'=IF(ISERROR({figure}),"error",{something})'
+    return f'=IF(OR(ISERROR({figure}),ISERROR({status})),"error",{something})'
 
 
 def words_state(answer: str, blank: str) -> str:

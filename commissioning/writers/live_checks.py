@@ -2,10 +2,12 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from commissioning import sums
 from commissioning.model.contract import Relation
+from commissioning.model.expression import Sum
 from commissioning.model.quantity import AnswerKey
 from commissioning.model.template import Block, Template
 from commissioning.template import COLUMNS, places
@@ -67,9 +69,16 @@ def _check(sheet: "Worksheet", row: int, name: str, relation: Relation, where: W
     sheet.write_string(at, COLUMNS["code"] - 1, name, ink.edge())
     sheet.merge_range(at, COLUMNS["measure"] - 1, at, COLUMNS["unit"] - 1, relation.says, ink.edge())
     for code, side in (("last", comparison.left), ("target", comparison.right)):
-        sheet.write_formula(at, COLUMNS[code] - 1, formula.side(side, where.figure, where.state), figure, "")
+        text = formula.side(side, where.figure, where.state)
+        sheet.write_formula(at, COLUMNS[code] - 1, text, figure, _while_unanswered(side))
     text = formula.verdict(comparison, where.figure, where.state)
     sheet.write_formula(at, COLUMNS["check"] - 1, text, ink.edge(), formula.CANNOT_TELL)
+
+
+def _while_unanswered(side: Sum) -> Decimal | str:
+    """What a side comes to while nothing is answered: a constant itself, anything else nothing."""
+    amount = sums.evaluate(side, {})
+    return Decimal(amount.value.numerator) / amount.value.denominator if isinstance(amount, sums.Amount) else ""
 
 
 def _checks_of(checks: list[tuple[int, Relation]]) -> dict[Hashable, list[str]]:
