@@ -12,7 +12,7 @@ from commissioning.findings import place_at
 from commissioning.measures import KINDS
 from commissioning.model.finding import Place
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
-from commissioning.model.returned import Answer, Cell, Cells, Identity, Return, SheetCells, Trouble
+from commissioning.model.returned import Answer, Cell, Cells, Identity, Return, SheetCells, Trouble, Typed
 from commissioning.model.template import Block, Row, Specification
 from commissioning.template import COLUMNS, HIDDEN, INPUTS
 
@@ -136,6 +136,8 @@ def _answer(found: _Located, row: Row) -> Answer:
         status_place=found.place(at, "status"),
     )
     kind = KINDS[row.kind]
+    if kind.guard is None and cell and cell.typed is Typed.ERROR:
+        return replace(answer, given=Missing.UNREADABLE, trouble=Trouble.ERROR_VALUE)
     if kind.guard is None:
         return replace(answer, words=answer.typed)
     given = kind.read(cell)
@@ -182,4 +184,5 @@ def _offered(row: Row) -> tuple[str, ...]:
 
 
 def _words(cell: Cell | None) -> str:
-    return cell.text.strip() if cell else ""
+    """What a cell says; an error value says nothing."""
+    return cell.text.strip() if cell and cell.typed is not Typed.ERROR else ""

@@ -102,7 +102,7 @@ _declare_trouble(
     "answer_is_an_error_value",
     "An error value says that a formula went wrong.",
     "This cell holds an error, such as #REF! or #DIV/0!.",
-    "Type the figure itself.",
+    "Type the answer itself; begin words with a letter, not with = + or -.",
 )
 _declare_trouble(
     "C005",

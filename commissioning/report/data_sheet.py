@@ -43,7 +43,7 @@ def _entry_row(one: ContractEvidence, entry: Entry) -> tuple[Piece, ...]:
     given = entry.given
     bound, standing = (given.bound, given.standing.value) if isinstance(given, Quantity) else (Bound.EXACT, given.value)
     decided = [d for a in one.arrived if a.receipt.sha256 == entry.sha256 for d in a.decisions if d.action == "accept"]
-    why = [entry.explanation, *(f"Accepted by {d.actor}: {d.why}" for d in decided)]
+    why = [*(f"Accepted by {d.actor}: {d.why}" for d in decided), entry.explanation]
     return (
         Words(entry.contract),
         Words(entry.key.service or "whole contract"),

@@ -161,6 +161,14 @@ class Document:
         """Work out every formula anew."""
         self.office.ask("recalculate", self.number)
 
+    def insert_row(self, sheet: str, row: int) -> None:
+        """Put an empty row above one, counted from 1, taking a protection without password off for that."""
+        self.office.ask("insert_row", self.number, sheet, row)
+
+    def rename(self, sheet: str, to: str) -> None:
+        """Give a sheet another name."""
+        self.office.ask("rename", self.number, sheet, to)
+
     def save(self, target: Path) -> None:
         """Save a copy as xlsx, ods or pdf, as the suffix says."""
         self.office.ask("save", self.number, str(target.resolve()))
