@@ -124,14 +124,14 @@ def _answer(found: _Located, row: Row) -> Answer:
         place = place_at(found.sheet.name, row.row, found.columns["figure"])
         return Answer(row.key, row.about, "", Missing.UNREADABLE, place, Trouble.ROW_MISSING)
     cell = found.cell(at, "figure")
-    words = _words(found.cell(at, "explanation"))
+    beside = found.cell(at, "explanation")
     answer = Answer(
         key=row.key,
         about=row.about,
         typed=_words(cell),
         given=Missing.BLANK,
         place=found.place(at, "figure"),
-        explanation=words,
+        explanation="" if beside and beside.typed is Typed.ERROR else _words(beside),
         status=_words(found.cell(at, "status")),
         status_place=found.place(at, "status"),
     )
@@ -184,5 +184,4 @@ def _offered(row: Row) -> tuple[str, ...]:
 
 
 def _words(cell: Cell | None) -> str:
-    """What a cell says; an error value says nothing."""
-    return cell.text.strip() if cell and cell.typed is not Typed.ERROR else ""
+    return cell.text.strip() if cell else ""

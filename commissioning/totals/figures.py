@@ -154,7 +154,8 @@ def _ratio(
 def _implied(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, period: Period) -> Iterator[Figure]:
     """The one count that a stated percentage of its base implies, if exactly one does and none was given."""
     stated, base = ledger.find(period, key), ledger.find(period, replace(key, measure=measure.base))
-    if stated is None or base is None or (measure.count and ledger.find(period, replace(key, measure=measure.count))):
+    given = ledger.find(period, replace(key, measure=measure.count)) if measure.count else None
+    if stated is None or base is None or (given and isinstance(given.given, Quantity)):
         return
     count = implied_count(stated.given, base.given)
     if count is not None and isinstance(base.given, Quantity):
@@ -177,10 +178,12 @@ def _implied(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, per
 
 
 def _totals(ledger: Ledger, asked: Period) -> Iterator[Figure]:
-    """What each measure comes to over the asked period, where returns are owed for several parts of it."""
+    """What each measure comes to over the asked period, where returns are owed for several parts that make it up."""
     terms = ledger.contract.terms_for(asked)
     periods = reported_within(terms, asked)
-    if asked in periods or not set(periods) & set(ledger.periods):
+    if len(periods) == 1 or not set(periods) & set(ledger.periods):
+        return
+    if (periods[0].start, periods[-1].end) != (asked.start, asked.end):
         return
     for measure in terms.measures:
         for service in measure.services if KINDS[measure.kind].guard else ():

@@ -47,8 +47,8 @@ def entries_frame(entries: Iterable[Entry]) -> "pl.DataFrame":
         "measure": pl.String,
         "dimension": pl.String,
         "category": pl.String,
+        "period": pl.String,
         "starts": pl.Date,
-        "ends": pl.Date,
         "units": pl.Int64,
         "exact": pl.Boolean,
         "provisional": pl.Boolean,
@@ -66,8 +66,8 @@ def _row(entry: Entry) -> tuple[object, ...]:
         key.measure,
         key.dimension,
         key.category,
+        str(entry.period),
         entry.period.start,
-        entry.period.end,
         int(number.value.scaleb(SCALE)) if number else None,
         number is not None and number.bound is Bound.EXACT,
         entry.state is State.PROVISIONAL,
@@ -78,14 +78,10 @@ def runs(entries: "pl.DataFrame", periods: Iterable[Period]) -> tuple[Run, ...]:
     """Each answer's entries for exactly these periods, with what they come to, in the order first posted."""
     import polars as pl
 
-    wanted = pl.DataFrame(
-        [(period.start, period.end) for period in periods],
-        schema={"starts": pl.Date, "ends": pl.Date},
-        orient="row",
-    )
+    wanted = pl.DataFrame({"period": [str(period) for period in periods]}, schema={"period": pl.String})
     of_answer = ["contract", "service", "measure", "dimension", "category"]
     found = (
-        entries.join(wanted, on=["starts", "ends"], how="semi")
+        entries.join(wanted, on="period", how="semi")
         .sort("starts", "number")
         .group_by(of_answer, maintain_order=True)
         .agg(
