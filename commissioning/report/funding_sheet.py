@@ -25,7 +25,7 @@ def funding_sheet(label: str, evidence: tuple[ContractEvidence, ...]) -> Sheet:
 
 
 def _values(evidence: tuple[ContractEvidence, ...]) -> Table:
-    columns = (Column("Contract", 44), Column("Value", 22), Column("What it is", 40))
+    columns = (Column("Contract", 46), Column("Value", 52), Column("What it is", 40))
     rows = tuple(
         (
             Words(one.terms.title, Look.STRONG),
@@ -39,10 +39,10 @@ def _values(evidence: tuple[ContractEvidence, ...]) -> Table:
 
 def _shares(evidence: tuple[ContractEvidence, ...]) -> Table:
     columns = (
-        Column("Contract", 44),
-        Column("Funder", 22),
+        Column("Contract", 46),
+        Column("Funder", 52),
         Column("Dates", 40),
-        Column("Share", 14),
+        Column("Share", 16),
         Column("Standing", 24),
     )
     rows = tuple(row for one in evidence for row in _share_rows(one))
@@ -102,7 +102,7 @@ def _holds(share: FundingShare, one: ContractEvidence) -> bool:
 
 
 def _charges(evidence: tuple[ContractEvidence, ...]) -> Table:
-    columns = (Column("Contract", 44), Column("Funder", 22), Column("Charge", 40), Column("£", 14), Column("Note", 24))
+    columns = (Column("Contract", 46), Column("Funder", 52), Column("Charge", 40), Column("£", 16), Column("Note", 24))
     rows = tuple(row for one in evidence for charged in one.charged for row in _charge_rows(one, charged))
     return Table("Charges of the period", columns, rows, empty="No charge was returned for this period.")
 

@@ -33,9 +33,13 @@ NOISE_PLACES = 4
 """Figures are kept to four places at most; a difference beyond them is the spreadsheet's own noise."""
 
 
-def formula(expression: Sum, where: Where) -> str:
-    """The Sum as a formula over the cells its terms stand in."""
-    return f"={_printed(expression, where)}"
+def formula(expression: Sum, where: Where, places: int | None = None) -> str:
+    """The Sum as a formula over the cells its terms stand in.
+
+    `places` clears a spreadsheet's binary noise from a sum of pence; it never changes an exact result.
+    """
+    printed = _printed(expression, where)
+    return f"={printed}" if places is None or isinstance(expression, Term) else f"=ROUND({printed},{places})"
 
 
 def verdict(comparison: Comparison, where: Where, state_of: Where) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RATING_COLOURS = {"Green": "good", "Amber": "warn", "Red": "bad"}
 ROOM = 1.18
 """A line holds a little more than a column's width in digits, since most letters are narrower."""
+PENCE_PLACES = 2
 KEPT = Context(prec=17)
 """A spreadsheet keeps binary fractions; seventeen digits name any of them."""
 
@@ -164,7 +165,8 @@ class _Page:
         amount = sums.evaluate(expression, self.names.given)
         keys = sums.terms(expression)
         if isinstance(amount, sums.Amount):
-            text = formula.formula(expression, lambda key: self.names.places.get(key, ""))
+            places = PENCE_PLACES if piece.kind == "money" else None
+            text = formula.formula(expression, lambda key: self.names.places.get(key, ""), places)
             self.page.write_formula(row, column, text, self._number_format(piece, amount.bound), _kept(amount.value))
         elif len(keys) == 1 and keys[0] in self.names.places:
             text = formula.formula(expression, self.names.places.__getitem__)
