@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from commissioning.cli import main
-from tests.worked_examples import HARBOUR, lay_out
+from tests.worked import HARBOUR, laid_out
 
 Say = Callable[..., Result]
 
@@ -16,7 +16,7 @@ Say = Callable[..., Result]
 @pytest.fixture
 def say(tmp_path: Path) -> Say:
     """Type a command in a workspace with the worked examples."""
-    lay_out(tmp_path / "ws")
+    laid_out(tmp_path / "ws")
 
     def typed(*arguments: str) -> Result:
         result = CliRunner().invoke(
@@ -250,7 +250,7 @@ def test_init_lays_out_the_worked_examples_and_overwrites_nothing(tmp_path: Path
 
 def test_an_organisation_sees_only_what_it_takes_part_in(tmp_path: Path) -> None:
     """A funder sees what it pays for, a provider what it provides; nobody the rest."""
-    lay_out(tmp_path / "ws")
+    laid_out(tmp_path / "ws")
 
     def seen(organisation: str) -> list[str]:
         result = CliRunner().invoke(

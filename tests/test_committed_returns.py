@@ -5,7 +5,8 @@ from pathlib import Path
 
 from commissioning.specification import read_specification, write_specification
 from commissioning.work.checking import read_and_check
-from tests.worked_examples import RETURNS
+
+RETURNS = Path(__file__).parent.parent / "returns"
 
 
 def sha256(path: Path) -> str:

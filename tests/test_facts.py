@@ -11,7 +11,7 @@ from commissioning.model.figure import Basis, Figure
 from commissioning.model.quantity import Quantity
 from commissioning.work.reporting import figures
 from commissioning.work.workspace import Workspace
-from tests.worked_examples import ACTOR, imported
+from tests.worked import ACTOR
 
 FACTS = Path(__file__).parent / "facts" / "figures.csv"
 RETURNED = ("cheshire-east-mycwa", "worcestershire-daass")
@@ -32,15 +32,9 @@ def facts(*contracts: str) -> list[Fact]:
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The worked examples, imported."""
-    return imported(tmp_path_factory.mktemp("facts"))[0]
-
-
-@pytest.fixture(scope="module")
-def found(workspace: Workspace) -> tuple[Figure, ...]:
+def found(worked_workspace: Workspace) -> tuple[Figure, ...]:
     """Everything the ledger answers about the returned contracts."""
-    return tuple(figure for contract in RETURNED for figure in figures(workspace, ACTOR, contract))
+    return tuple(figure for contract in RETURNED for figure in figures(worked_workspace, ACTOR, contract))
 
 
 def matching(fact: Fact, found: tuple[Figure, ...]) -> Iterator[Figure]:
@@ -71,10 +65,10 @@ def test_every_figure_of_the_returned_contracts_is_the_ledgers_answer(
 
 
 def test_every_figure_of_the_whole_specialist_service_is_in_its_contract_text(
-    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+    worked_workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The cost is over £1m, and the shares are whole percents: stated, and never an amount of money."""
-    terms = workspace.contract(STATED, ACTOR).latest
+    terms = worked_workspace.contract(STATED, ACTOR).latest
     funding = terms.funding
     assert terms.value is not None
     assert funding is not None
@@ -113,11 +107,13 @@ def test_refuge_places_are_19_point_6_percent_of_referrals(found: tuple[Figure, 
     assert set(rates) == {"group-work", "helpline", "one-to-one", "refuge", "male-victim-service"}
 
 
-def test_no_total_stands_over_strands_that_may_share_people(workspace: Workspace, found: tuple[Figure, ...]) -> None:
+def test_no_total_stands_over_strands_that_may_share_people(
+    worked_workspace: Workspace, found: tuple[Figure, ...]
+) -> None:
     """2,250 referrals and 1,769 entries are sums the paper does not state, and count people twice."""
     values = {getattr(figure.given, "value", None) for figure in found}
     assert not {Decimal(2250), Decimal(1769)} & values
-    terms = workspace.contract("worcestershire-daass", ACTOR).latest
+    terms = worked_workspace.contract("worcestershire-daass", ACTOR).latest
     assert all(measure.people_may_be_in_both for measure in terms.measures)
 
 
