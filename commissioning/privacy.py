@@ -125,6 +125,12 @@ def scan(cells: Cells, allowed: tuple[str, ...] = (), *, file_name: str = "") ->
     )
 
 
+def identifies(text: str) -> bool:
+    """Whether a text by itself looks like personal data, and so may not be repeated."""
+    tidy = _tidied(text)
+    return any(any(detector.found(tidy)) for detector in DETECTORS)
+
+
 def _places(detector: Detector, texts: list[tuple[Place, str]], published: frozenset[str]) -> tuple[Place, ...]:
     return tuple(
         dict.fromkeys(

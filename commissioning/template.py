@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from commissioning.contract.reporting import aim_of, due_date, period_label, previous_period
 from commissioning.measures import KINDS, Over
-from commissioning.model.contract import Relation, Service, Terms
+from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
 from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Ratio, Sum, Term
 from commissioning.model.finding import Severity
 from commissioning.model.measure import Dimension, Measure, Role
@@ -136,7 +136,7 @@ def _blocks(terms: Terms) -> Iterator[Block]:
 
 
 def _services(terms: Terms) -> tuple[Service, ...]:
-    return (*terms.services, Service("", "Whole contract"))
+    return (*terms.services, Service("", WHOLE_CONTRACT))
 
 
 def _pairs(columns: dict[str, int]) -> tuple[tuple[str, int], ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from commissioning import privacy
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
 from commissioning.model.finding import Place, Severity
@@ -34,8 +35,8 @@ HARMLESS = frozenset({"n/a", "na", "nil", "none", "tbc", "tbd", "unknown", "zero
 
 
 def as_typed(text: str) -> str:
-    """What was typed, where it is like a number; other words may name someone, so they are not repeated."""
-    shown = NUMBER_LIKE.fullmatch(text) or text.lower() in HARMLESS
+    """What was typed, where it is like a figure; other words or numbers may name someone, and are not repeated."""
+    shown = text.lower() in HARMLESS or (NUMBER_LIKE.fullmatch(text) and not privacy.identifies(text))
     return f"“{text}”" if shown else "words"
 
 

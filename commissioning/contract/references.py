@@ -229,9 +229,9 @@ def _relation_categories(raw: Raw, path: str, words: str) -> Iterator[Said]:
     for word in words.split():
         if word.count("/") == CATEGORY_PARTS:
             measure, dimension, category = word.split("/")
-            known = table(raw, "dimension", dimension, "categories")
+            known = {**table(raw, "dimension", dimension, "categories"), **_unknowns(raw, dimension)}
             broken_down = dimension in _listed(table(raw, "measure", measure), "breakdowns")
-            if not broken_down or category not in (*known, *UNKNOWNS):
+            if not broken_down or category not in known:
                 yield (
                     path,
                     f"uses {word}, which is no part of a breakdown",
@@ -241,6 +241,10 @@ def _relation_categories(raw: Raw, path: str, words: str) -> Iterator[Said]:
 
 UNKNOWNS = {"not-known": "Not known", "prefer-not-to-say": "Prefer not to say"}
 """Kept apart in every breakdown, and never the same as each other."""
+
+
+def _unknowns(raw: Raw, dimension: str) -> Mapping[str, str]:
+    return UNKNOWNS if table(raw, "dimension", dimension).get("unknowns", True) else {}
 
 
 def _services(raw: Raw, found: Raw) -> tuple[str, ...]:

@@ -25,11 +25,12 @@ def greatest_total(shares: Iterable[FundingShare]) -> tuple[Fraction, date | Non
     """The most that shares come to on any one day, and the first such day (None: from the beginning)."""
     shares = tuple(shares)
     days: list[date | None] = [None, *sorted({share.starts for share in shares if share.starts})]
-    totals = [(sum((s.share for s in shares if _holds(s, day)), Fraction()), day) for day in days]
+    totals = [(sum((s.share for s in shares if holds_on(s, day)), Fraction()), day) for day in days]
     return max(totals, key=lambda total: total[0], default=(Fraction(), None))
 
 
-def _holds(share: FundingShare, day: date | None) -> bool:
+def holds_on(share: FundingShare, day: date | None) -> bool:
+    """Whether a share holds on a day; None is the beginning of time."""
     if day is None:
         return share.starts is None
     return (share.starts is None or share.starts <= day) and (share.ends is None or day <= share.ends)

@@ -13,6 +13,9 @@ from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
 from commissioning.period import Period
 
+WHOLE_CONTRACT = "Whole contract"
+"""What the service without a name is called."""
+
 Frequency = Literal["month", "quarter", "half", "year", "span"]
 
 
@@ -135,7 +138,7 @@ class Terms:
 
     def service(self, id: str) -> Service:
         """The service of that id; an empty id is the whole contract."""
-        return {service.id: service for service in (Service("", "Whole contract"), *self.services)}[id]
+        return {service.id: service for service in (Service("", WHOLE_CONTRACT), *self.services)}[id]
 
     def dimension(self, id: str) -> Dimension:
         """The breakdown of that id."""

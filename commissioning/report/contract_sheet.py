@@ -4,9 +4,10 @@ from commissioning.measures import KINDS
 from commissioning.model.contract import Terms
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.figure import Basis, Figure
-from commissioning.model.posted import State
 from commissioning.model.quantity import Missing, Quantity
-from commissioning.report.evidence import ContractEvidence, leading_words
+from commissioning.report.evidence import ContractEvidence, figure_cell, leading_words
+from commissioning.report.words import day_in_words
+from commissioning.template import COMMENTARY, DECLARATION
 
 WIDTHS = (24, 40, 12, 13, 16, 13, 17, 12, 58)
 
@@ -25,7 +26,7 @@ def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
 def _terms(terms: Terms) -> Table:
     parties = terms.parties
     source = (
-        f"{terms.source.paper}, {terms.source.dated or 'date not stated'}, lines {terms.source.lines}"
+        f"{terms.source.paper}, {day_in_words(terms.source.dated) or 'date not stated'}, lines {terms.source.lines}"
         if terms.source
         else "contract text"
     )
@@ -36,11 +37,18 @@ def _terms(terms: Terms) -> Table:
         ("Sub-contractors", ", ".join(party.name for party in parties.sub_contractors) or "none stated"),
         ("Legal form", terms.legal_form or "not stated"),
         ("Term", f"{terms.starts or 'start not stated'} to {terms.ends or 'end not stated'}"),
-        ("Terms from", f"{terms.holds_from or 'the start'}. {terms.reason}"),
+        *_version(terms),
         ("Source", source),
     )
     rows = tuple((Words(name, Look.STRONG), Words(text)) for name, text in facts)
     return Table("Contract", (Column("", WIDTHS[0]), Column("", WIDTHS[1])), rows)
+
+
+def _version(terms: Terms) -> tuple[tuple[str, str], ...]:
+    """Which version of the terms this is, where they were ever varied."""
+    if terms.holds_from is None:
+        return ()
+    return (("Terms varied from", f"{day_in_words(terms.holds_from)}. {terms.reason}"),)
 
 
 def _measures(one: ContractEvidence) -> Table:
@@ -103,7 +111,7 @@ def _measure_row(terms: Terms, figure: Figure, year: Figure | None) -> tuple[Pie
         Words(figure.about, Look.STRONG),
         Words(roles.get(figure.key.measure, "")),
         Words(figure.period_label),
-        cell(figure),
+        figure_cell(figure),
         target,
         _year_to_date(year),
         Words(figure.rating.word, Look.RATING),
@@ -111,15 +119,10 @@ def _measure_row(terms: Terms, figure: Figure, year: Figure | None) -> tuple[Pie
     )
 
 
-def cell(figure: Figure) -> Number:
-    """A figure as a cell; a reported or computed one by its Sum, an implied one as the count it is."""
-    return Number(figure.given, figure.kind, figure.expression, provisional=figure.state is State.PROVISIONAL)
-
-
 def _year_to_date(year: Figure | None) -> Piece:
     if year is None:
         return Words("", Look.QUIET)
-    return cell(year) if year.given is not Missing.NOT_ADDED else Words("not added", Look.QUIET)
+    return figure_cell(year) if year.given is not Missing.NOT_ADDED else Words("not added", Look.QUIET)
 
 
 def _why(figure: Figure, year: Figure | None) -> str:
@@ -139,7 +142,7 @@ def _breakdowns(one: ContractEvidence) -> Table:
             Words(figure.about, Look.INDENTED),
             Words(""),
             Words(figure.period_label),
-            cell(figure),
+            figure_cell(figure),
         )
         for figure in one.figures
         if figure.key.dimension
@@ -162,8 +165,8 @@ def _words(one: ContractEvidence) -> Table:
 
 
 def _question(terms: Terms, code: str) -> str:
-    labels = {measure.code: measure.label for measure in terms.measures}
-    return labels.get(code, {"commentary": "Commentary", "declared-by": "Declared by"}.get(code, code))
+    labels = {measure.code: measure.label for measure in (COMMENTARY, *DECLARATION, *terms.measures)}
+    return labels.get(code, code)
 
 
 def _findings(one: ContractEvidence) -> Table:

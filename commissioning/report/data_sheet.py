@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from commissioning.contract.reporting import period_label
 from commissioning.funding.split import working
+from commissioning.model.contract import WHOLE_CONTRACT
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import Bound, Quantity
-from commissioning.report.evidence import Charged, ContractEvidence
-from commissioning.report.funding_sheet import part_name
+from commissioning.report.evidence import Charged, ContractEvidence, part_name
+from commissioning.report.words import day_in_words
 
 COLUMNS = (
     Column("Contract", 30),
@@ -35,18 +36,18 @@ def data_sheet(label: str, evidence: tuple[ContractEvidence, ...]) -> Sheet:
     returned = tuple(_entry_row(one, entry) for one in evidence for entry in one.entries if not entry.words)
     parts = tuple(row for one in evidence for charged in one.charged for row in _part_rows(one, charged))
     figures = Table("Figures as returned", COLUMNS, returned, empty="No figure was returned.")
-    posted = Table("Parts of charges, as posted", COLUMNS, parts, empty="No charge was split.")
+    posted = Table("Parts of charges, as split", COLUMNS, parts, empty="No charge was split.")
     return Sheet("Data", f"Data, {label}", (), (figures, posted))
 
 
 def _entry_row(one: ContractEvidence, entry: Entry) -> tuple[Piece, ...]:
     given = entry.given
     bound, standing = (given.bound, given.standing.value) if isinstance(given, Quantity) else (Bound.EXACT, given.value)
-    decided = [d for a in one.arrived if a.receipt.sha256 == entry.sha256 for d in a.decisions if d.action == "accept"]
-    why = [*(f"Accepted by {d.actor}: {d.why}" for d in decided), entry.explanation]
+    decided = [d for a in one.arrived if a.receipt.sha256 == entry.sha256 for d in a.accepted]
+    why = [*(f"Accepted by {d.actor}, {day_in_words(d.at.date())}; see Summary" for d in decided), entry.explanation]
     return (
         Words(entry.contract),
-        Words(entry.key.service or "whole contract"),
+        Words(entry.key.service or WHOLE_CONTRACT),
         Words(entry.key.measure),
         Words(": ".join(part for part in (entry.key.dimension, entry.key.category) if part)),
         Words(period_label(one.terms, entry.period)),
@@ -70,14 +71,14 @@ def _part_rows(one: ContractEvidence, charged: Charged) -> Iterable[tuple[Piece,
     for number, (part, words) in enumerate(zip(charged.split.parts, working(charged.split), strict=True)):
         yield (
             Words(source.contract),
-            Words(source.key.service or "whole contract"),
+            Words(source.key.service or WHOLE_CONTRACT),
             Words(source.key.measure),
             Words(f"part of {part.name}"),
             Words(charged.figure.period_label),
             Number(Quantity(Decimal(part.pence) / 100), "money", name=part_name(charged, number)),
             Words("GBP"),
             Words(""),
-            Words("posted"),
+            Words("split"),
             Words("illustrative" if charged.split.illustrative else "accepted"),
             Words(source.file),
             Words(source.place.sheet),

@@ -1,12 +1,12 @@
 """What a monitoring workbook is made from: for each contract, what stood in the ledger when it was asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from commissioning.contract.reporting import reported_within
 from commissioning.funding.split import Split
 from commissioning.model.contract import Terms
-from commissioning.model.document import Look, Words
+from commissioning.model.document import Look, Number, Words
 from commissioning.model.figure import Figure
 from commissioning.model.posted import Decision, Entry, Judgement, Receipt, State, Verdict
 from commissioning.period import Period
@@ -14,38 +14,55 @@ from commissioning.period import Period
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A return of the period: its receipt, its newest judgement and the decisions about it."""
+    """A return of the period: its receipt, newest judgement and decisions, and whether its figures stand
+    and are provisional, as the ledger has them now."""
 
     receipt: Receipt
     judgement: Judgement
     decisions: tuple[Decision, ...] = ()
     stands: bool = True
+    provisional: bool = False
+
+    @property
+    def accepted(self) -> tuple[Decision, ...]:
+        """The decision to accept that holds; one made before the return was judged afresh does not."""
+        if self.provisional or self.judgement.verdict is not Verdict.NEEDS_EXPLANATION:
+            return ()
+        return tuple(decision for decision in self.decisions if decision.action == "accept")[-1:]
 
     @property
     def state(self) -> str:
         """What it comes to, in words."""
         if not self.stands:
             return "replaced by a correction" if self.judgement.verdict is not Verdict.STOPPED else "stopped"
-        accepted = any(decision.action == "accept" for decision in self.decisions)
-        if self.judgement.verdict is Verdict.NEEDS_EXPLANATION and accepted:
-            return "accepted by decision"
-        return {"needs explanation": "provisional: needs explanation"}.get(
-            self.judgement.verdict, self.judgement.verdict
-        )
+        if self.provisional:
+            return "provisional: needs explanation"
+        return "accepted by decision" if self.accepted else self.judgement.verdict.value
 
 
 @dataclass(frozen=True, slots=True)
 class Charged:
-    """A money figure of the period and its split; `why_not` says why there is none."""
+    """A money figure of the period and its split; `note` says why there is none, or what to know of it."""
 
     figure: Figure
     split: Split | None
-    why_not: str = ""
+    note: str = ""
+
+
+def part_name(charged: Charged, number: int) -> tuple[str, int, int]:
+    """The key of a funder's part of a charge: its row in Data."""
+    return ("part", charged.figure.sources[0].number, number)
+
+
+def figure_cell(figure: Figure) -> Number:
+    """A figure as a cell, computed by its Sum from the rows in Data it stands on."""
+    return Number(figure.given, figure.kind, figure.expression, provisional=figure.state is State.PROVISIONAL)
 
 
 @dataclass(frozen=True, slots=True)
 class ContractEvidence:
-    """One contract in one period. `year` holds each answer's year to date, by its figure's position."""
+    """One contract in one period. `year` holds each answer's year to date, by its figure's position;
+    `versions` are those that held at some time of the period, each with when it did."""
 
     terms: Terms
     asked: Period
@@ -54,7 +71,8 @@ class ContractEvidence:
     entries: tuple[Entry, ...]
     arrived: tuple[Arrived, ...]
     charged: tuple[Charged, ...] = ()
-    due: dict[Period, str] = field(default_factory=dict)
+    due: Mapping[Period, str] = field(default_factory=dict)
+    versions: tuple[tuple[Terms, Period], ...] = ()
 
     @property
     def has_provisional(self) -> bool:

@@ -1,6 +1,6 @@
 """The monitoring workbook of a period: what is in, what it says, who pays, and every row it stands on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,12 +9,14 @@ from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Document, Look, Number, Sheet, Table, Words
 from commissioning.model.expression import Count, Term
 from commissioning.model.figure import Figure
+from commissioning.model.finding import Severity
 from commissioning.model.posted import State
 from commissioning.model.quantity import Quantity
 from commissioning.report.contract_sheet import contract_sheet
 from commissioning.report.data_sheet import data_sheet
-from commissioning.report.evidence import Arrived, ContractEvidence, leading_words
+from commissioning.report.evidence import Arrived, ContractEvidence, figure_cell, leading_words
 from commissioning.report.funding_sheet import funding_sheet
+from commissioning.report.words import day_in_words
 
 if TYPE_CHECKING:
     from commissioning.period import Period
@@ -99,7 +101,7 @@ def _received(one: ContractEvidence, arrived: Arrived | None) -> str:
         return "not received"
     if one.terms.origin is Origin.TRANSCRIBED:
         return "transcribed"
-    return f"{arrived.receipt.received.day} {arrived.receipt.received:%B %Y}"
+    return day_in_words(arrived.receipt.received.date())
 
 
 def _count(numbers: list[int]) -> Number | Words:
@@ -127,7 +129,7 @@ def _ratings(evidence: tuple[ContractEvidence, ...]) -> Table:
     rows = tuple(_rated_row(one, figure) for one, figure in sorted(rated, key=lambda pair: order[pair[1].rating.word]))
     unrated = sum(1 for one in evidence for figure in one.figures if figure.rating.word == "not rated")
     notes = (
-        (f"Not rated for a stated reason: {unrated} measures; the contract's sheet says why of each.",)
+        (f"Not rated for a stated reason: {unrated} figures; the contract's sheet says why of each.",)
         if unrated
         else ()
     )
@@ -146,15 +148,10 @@ def _rated_row(one: ContractEvidence, figure: Figure) -> tuple[Words | Number, .
         Words(figure.about, Look.STRONG),
         Words(figure.period_label),
         Words(one.terms.service(figure.key.service).title),
-        actual(figure),
+        figure_cell(figure),
         Words(figure.rating.word, Look.RATING),
         Words(figure.rating.why),
     )
-
-
-def actual(figure: Figure) -> Number:
-    """A figure as a cell computed from the rows in Data it stands on."""
-    return Number(figure.given, figure.kind, figure.expression, provisional=figure.state is State.PROVISIONAL)
 
 
 def _decisions(evidence: tuple[ContractEvidence, ...]) -> Table:
@@ -165,25 +162,22 @@ def _decisions(evidence: tuple[ContractEvidence, ...]) -> Table:
         Column("Where", 17),
         Column("What was found, or decided", 90),
     )
-    rows: list[tuple[Words, ...]] = []
-    for one in evidence:
-        for arrived in one.arrived:
-            label = period_label(one.terms, arrived.receipt.period) if arrived.receipt.period else ""
-            decided = [d for d in arrived.decisions if d.action == "accept"]
-            for decision in decided:
-                words = f"Accepted by {decision.actor} on {decision.at:%d.%m.%Y}: {decision.why}"
-                rows.append((Words(one.terms.title), Words(label), Words("nothing more"), Words(""), Words(words)))
-            for finding in arrived.judgement.findings if arrived.stands else ():
-                if finding.severity != "note":
-                    needs = "explained by decision" if decided else finding.severity.value
-                    places = ", ".join(str(place) for place in finding.places)
-                    rows.append(
-                        (
-                            Words(one.terms.title),
-                            Words(label),
-                            Words(needs),
-                            Words(places),
-                            Words(f"{finding.code}. {finding.there}"),
-                        )
-                    )
-    return Table("For decision", columns, tuple(rows), empty="Nothing needs a decision.")
+    rows = tuple(row for one in evidence for arrived in one.arrived if arrived.stands for row in _decided(one, arrived))
+    return Table("For decision", columns, rows, empty="Nothing needs a decision.")
+
+
+def _decided(one: ContractEvidence, arrived: Arrived) -> Iterator[tuple[Words, ...]]:
+    """What was decided about the return that stands, and what still asks for a decision."""
+    label = period_label(one.terms, arrived.receipt.period) if arrived.receipt.period else ""
+    of = (Words(one.terms.title), Words(label))
+    nothing = (Words("nothing more"), Words(""))
+    if arrived.receipt.corrects:
+        yield (*of, *nothing, Words(f"Corrects an earlier return: {arrived.receipt.correction_reason}"))
+    for decision in arrived.accepted:
+        when = day_in_words(decision.at.date())
+        yield (*of, *nothing, Words(f"Accepted by {decision.actor} on {when}: {decision.why}"))
+    for finding in arrived.judgement.findings:
+        if finding.severity is not Severity.NOTE:
+            needs = "explained by decision" if arrived.accepted else finding.severity.value
+            places = ", ".join(str(place) for place in finding.places)
+            yield (*of, Words(needs), Words(places), Words(f"{finding.code}. {finding.there}"))

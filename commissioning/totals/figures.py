@@ -185,12 +185,36 @@ def _totals(ledger: Ledger, asked: Period) -> Iterator[Figure]:
         return
     if (periods[0].start, periods[-1].end) != (asked.start, asked.end):
         return
-    for measure in terms.measures:
+    for measure in _measures_of(ledger, periods):
         for service in measure.services if KINDS[measure.kind].guard else ():
             yield _over_time(ledger, terms, AnswerKey(service, measure.code), measure, periods, asked)
 
 
+def _measures_of(ledger: Ledger, periods: tuple[Period, ...]) -> tuple[Measure, ...]:
+    """Every measure asked in any of the periods, as the newest version that asks it words it."""
+    newest: dict[str, Measure] = {}
+    for period in periods:
+        newest |= {measure.code: measure for measure in ledger.contract.terms_for(period).measures}
+    return tuple(newest.values())
+
+
 def _over_time(
+    ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, every: tuple[Period, ...], named: Period
+) -> Figure:
+    """An answer over the periods in which it was asked, since a variation may bring a measure or drop it."""
+    periods = tuple(period for period in every if _is_asked(ledger.contract.terms_for(period), key))
+    figure = _over_periods(ledger, terms, key, measure, periods or every, named)
+    if len(periods) in (0, len(every)):
+        return figure
+    only = f"asked in {len(periods)} of {len(every)} periods"
+    return replace(figure, note="; ".join(part for part in (only, figure.note) if part))
+
+
+def _is_asked(terms: Terms, key: AnswerKey) -> bool:
+    return any(measure.code == key.measure and key.service in measure.services for measure in terms.measures)
+
+
+def _over_periods(
     ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
 ) -> Figure:
     kind = KINDS[measure.kind]

@@ -1,5 +1,8 @@
 """A period goes in; its monitoring workbook comes out, from what stands in the ledger now."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 from commissioning.calendar import year_of
 from commissioning.contract.reporting import APRIL, due_date, reported_within
 from commissioning.errors import UnclearShares
@@ -14,6 +17,7 @@ from commissioning.money import to_pence
 from commissioning.period import Period, label, read_period
 from commissioning.report.evidence import Arrived, Charged, ContractEvidence
 from commissioning.report.monitoring import monitoring_workbook
+from commissioning.report.words import day_in_words
 from commissioning.store import Store
 from commissioning.totals.figures import Ledger, figures_of, year_to_date_figure
 from commissioning.work.reporting import ledgers
@@ -51,7 +55,8 @@ def _term(terms: Terms) -> Period:
 
 
 def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
-    terms = ledger.contract.terms_for(asked)
+    versions = _versions(ledger.contract, asked)
+    terms = versions[-1][0]
     figures = figures_of(ledger, asked)
     year = tuple(_year_to_date(ledger, figure) for figure in figures)
     return ContractEvidence(
@@ -61,8 +66,9 @@ def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
         year=year,
         entries=_entries_shown(ledger, asked, (*figures, *(figure for figure in year if figure))),
         arrived=_arrived(store, ledger, asked),
-        charged=tuple(_charged(terms, figure) for figure in figures if _is_charge(terms, figure)),
-        due={period: _day(terms, period) for period in reported_within(terms, asked)},
+        charged=tuple(charged for figure in figures if (charged := _charged(store, ledger, figure))),
+        due={period: _due(ledger.contract, period) for period in (*reported_within(terms, asked), *ledger.periods)},
+        versions=versions,
     )
 
 
@@ -87,36 +93,55 @@ def _year_to_date(ledger: Ledger, figure: Figure) -> Figure | None:
 
 
 def _arrived(store: Store, ledger: Ledger, asked: Period) -> tuple[Arrived, ...]:
-    standing = {entry.sha256 for entry in ledger.entries}
+    states = {entry.sha256: entry.state for entry in ledger.entries}
     decisions = store.decisions()
     found = [r for r in store.receipts() if r.contract == ledger.contract.id and r.period and asked.overlaps(r.period)]
-    return tuple(one for receipt in found if (one := _one_arrived(store, receipt, decisions, standing)))
+    return tuple(one for receipt in found if (one := _one_arrived(store, receipt, decisions, states)))
 
 
-def _one_arrived(store: Store, receipt: Receipt, decisions: tuple[Decision, ...], standing: set[str]) -> Arrived | None:
+def _one_arrived(
+    store: Store, receipt: Receipt, decisions: tuple[Decision, ...], states: Mapping[str, State]
+) -> Arrived | None:
     judgement = store.judgement(receipt.sha256)
     about = tuple(decision for decision in decisions if decision.sha256 == receipt.sha256)
-    return Arrived(receipt, judgement, about, receipt.sha256 in standing) if judgement else None
+    state = states.get(receipt.sha256)
+    return Arrived(receipt, judgement, about, state is not None, state is State.PROVISIONAL) if judgement else None
 
 
-def _is_charge(terms: Terms, figure: Figure) -> bool:
-    """A money figure as returned, of a contract whose funding is stated."""
-    whole = figure.kind == "money" and figure.basis is Basis.RETURNED and not figure.key.dimension
-    return whole and terms.funding is not None and figure.inside
-
-
-def _charged(terms: Terms, figure: Figure) -> Charged:
-    """The charge split by the shares that held in its period; what is provisional or not exact is not split."""
+def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
+    """A money figure split by the shares that held in its own period; None for a figure that is no charge."""
+    terms = ledger.contract.terms_for(figure.period)
+    is_returned = figure.kind == "money" and figure.basis is Basis.RETURNED and not figure.key.dimension
+    if not is_returned or terms.funding is None or not figure.inside:
+        return None
     if figure.state is State.PROVISIONAL:
         return Charged(figure, None, "provisional: not split until accepted")
-    if not isinstance(figure.given, Quantity) or figure.given.bound is not Bound.EXACT or terms.funding is None:
+    if not isinstance(figure.given, Quantity) or figure.given.bound is not Bound.EXACT:
         return Charged(figure, None, "not an exact amount: not split")
+    receipt = store.receipt(figure.sources[0].sha256)
+    changed = receipt is not None and receipt.contract_digest != terms.digest
+    note = "contract text has changed since this return came" if changed else ""
     try:
-        return Charged(figure, split(to_pence(figure.given.value), terms.funding, figure.period))
+        return Charged(figure, split(to_pence(figure.given.value), terms.funding, figure.period), note)
     except UnclearShares as unclear:
         return Charged(figure, None, str(unclear))
 
 
-def _day(terms: Terms, period: Period) -> str:
-    due = due_date(terms, period)
-    return f"{due.day} {due:%B %Y}" if due else "not stated"
+def _versions(contract: Contract, asked: Period) -> tuple[tuple[Terms, Period], ...]:
+    """The versions that held at some time of the period, oldest first, each with the part of it in which it did."""
+    starts = [terms.holds_from for terms in contract.versions]
+    ends = [day - timedelta(days=1) if day else None for day in starts[1:]]
+    spans = [Period(start, end) for start, end in zip(starts, [*ends, None], strict=True)]
+    held = [(terms, span) for terms, span in zip(contract.versions, spans, strict=True) if span.overlaps(asked)]
+    return tuple((terms, _common(span, asked)) for terms, span in held) or ((contract.versions[0], asked),)
+
+
+def _common(one: Period, other: Period) -> Period:
+    """What two periods that overlap have in common."""
+    starts = [day for day in (one.start, other.start) if day]
+    ends = [day for day in (one.end, other.end) if day]
+    return Period(max(starts, default=None), min(ends, default=None))
+
+
+def _due(contract: Contract, period: Period) -> str:
+    return day_in_words(due_date(contract.terms_for(period), period)) or "not stated"

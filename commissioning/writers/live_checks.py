@@ -59,7 +59,7 @@ def write_live_checks(sheet: "Worksheet", block: Block, template: Template, ink:
 def _headings(sheet: "Worksheet", row: int, ink: Ink) -> None:
     first, last = COLUMNS["measure"] - 1, COLUMNS["unit"] - 1
     sheet.merge_range(row - 1, first, row - 1, last, HEADINGS["measure"], ink.heading())
-    for code in HEADINGS.keys() - {"measure"}:
+    for code in (code for code in HEADINGS if code != "measure"):
         sheet.write_string(row - 1, COLUMNS[code] - 1, HEADINGS[code], ink.heading())
 
 

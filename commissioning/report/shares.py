@@ -1,0 +1,86 @@
+"""Who pays which part, and when: the shares of each version of a contract, and what no funder covers."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from commissioning.contract.shares import holds_on
+from commissioning.funding.split import UNCOVERED
+from commissioning.model.contract import Funding, FundingShare, Terms
+from commissioning.model.document import Column, Look, Number, Piece, Table, Words
+from commissioning.model.expression import Addition, Constant, Difference, Term
+from commissioning.model.quantity import Quantity
+from commissioning.period import Period
+from commissioning.report.evidence import ContractEvidence
+from commissioning.report.words import day_in_words
+
+Row = tuple[Piece, ...]
+
+
+def shares_table(evidence: tuple[ContractEvidence, ...], columns: tuple[Column, ...]) -> Table:
+    """Every share that holds in the period, and, for each stretch between changes, what is left uncovered."""
+    rows = tuple(row for one in evidence for row in _rows(one))
+    note = "Shares known only as whole percents are illustrative: nothing is billed from them."
+    return Table("Shares", columns, rows, (note,), empty="No shares are stated.")
+
+
+def _rows(one: ContractEvidence) -> Iterator[Row]:
+    title = one.terms.title
+    stated = [(terms, span) for terms, span in one.versions if terms.funding]
+    if not stated:
+        yield (Words(title, Look.STRONG), Words("not stated"), Words(""), Words(""), Words(""))
+    for terms, span in stated:
+        funding = terms.funding
+        if funding:
+            yield from _of_version(terms, funding, span, title)
+            title = ""
+
+
+def _of_version(terms: Terms, funding: Funding, span: Period, title: str) -> Iterator[Row]:
+    standing = "illustrative: whole percents" if funding.whole_percents_only else "as agreed"
+    held = [(n, share) for n, share in enumerate(funding.shares) if span.overlaps(Period(share.starts, share.ends))]
+    for place, (number, share) in enumerate(held):
+        yield (
+            Words(title if place == 0 else "", Look.STRONG),
+            Words(share.funder.name),
+            Words(_dates(share.starts, share.ends)),
+            Number(_percent(share.share), "stated-percentage", name=("share", terms.digest, number)),
+            Words(standing),
+        )
+    for stretch in _stretches(funding, span):
+        yield from _uncovered(terms, held, stretch)
+
+
+def _uncovered(terms: Terms, shares: list[tuple[int, FundingShare]], stretch: Period) -> Iterator[Row]:
+    there = [(number, share) for number, share in shares if holds_on(share, stretch.start)]
+    total = sum((share.share for _, share in there), Fraction())
+    if total < 1:
+        covered = Addition((Constant(Fraction()), *(Term(("share", terms.digest, number)) for number, _ in there)))
+        left = Number(_percent(1 - total), "stated-percentage", Difference(Constant(Fraction(1)), covered))
+        dates = Words(_dates(stretch.start, stretch.end))
+        yield (Words(""), Words(UNCOVERED), dates, left, Words("nothing is rescaled"))
+
+
+def _stretches(funding: Funding, span: Period) -> Iterator[Period]:
+    """The stretches of a span between which shares change."""
+    starts = {share.starts for share in funding.shares if share.starts}
+    starts |= {share.ends + timedelta(days=1) for share in funding.shares if share.ends}
+    inside = sorted(day for day in starts if _is_inside(day, span))
+    first: list[date | None] = [span.start, *inside]
+    last: list[date | None] = [*(day - timedelta(days=1) for day in inside), span.end]
+    return (Period(start, end) for start, end in zip(first, last, strict=True))
+
+
+def _is_inside(day: date, span: Period) -> bool:
+    return (span.start is None or day > span.start) and (span.end is None or day <= span.end)
+
+
+def _percent(share: Fraction) -> Quantity:
+    return Quantity(Decimal(share.numerator) * 100 / Decimal(share.denominator))
+
+
+def _dates(starts: date | None, ends: date | None) -> str:
+    if starts is None and ends is None:
+        return "no dates stated"
+    return f"{day_in_words(starts) or 'from the start'} to {day_in_words(ends) or 'no end stated'}"
