@@ -15,12 +15,12 @@ GENERATED = $(wildcard README.md docs/*.md)
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help quarter test set-up debian check format docs bench pictures constraints clean
+.PHONY: help quarter test set-up debian check format docs golden bench pictures constraints clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
 
-quarter: $(SET_UP) ## run the worked examples from contract text to statement, into build/
+quarter: $(SET_UP) ## run the worked examples from contract text to workbooks, into build/
 	@bash scripts/quarter
 
 test: set-up ## set up, then run every test
@@ -64,6 +64,9 @@ format: $(SET_UP) ## lay out the code as `make check` wants it
 
 docs: $(SET_UP) ## write the generated parts of the documents anew
 	@test -z "$(GENERATED)" || cog -r $(GENERATED)
+
+golden: $(SET_UP) ## write the text dumps of workbooks in tests/golden anew; review the difference
+	@python -m tests.workbook_text
 
 bench: $(SET_UP) ## measure
 	@python bench/bench.py

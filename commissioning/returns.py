@@ -14,7 +14,7 @@ from commissioning.model.finding import Place
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.model.returned import Answer, Cell, Cells, Identity, Return, SheetCells, Trouble, Typed
 from commissioning.model.template import Block, Row, Specification
-from commissioning.template import COLUMNS, HIDDEN, INPUTS
+from commissioning.template import COLUMNS, HIDDEN
 
 KEYS, VALUES = 1, 2
 """The columns of `_return`."""
@@ -51,20 +51,27 @@ class _Located:
     sheet: SheetCells
     columns: Mapping[str, int]
     rows: Mapping[AnswerKey, int]
+    issued_figure: int
 
     def cell(self, row: int, code: str) -> Cell | None:
         column = self.columns.get(code)
         return self.sheet.cells.get((row, column)) if column else None
 
     def place(self, row: int, code: str) -> Place:
-        return place_at(self.sheet.name, row, self.columns.get(code, self.columns["figure"]))
+        return place_at(self.sheet.name, row, self.columns.get(code) or self.figure)
+
+    @property
+    def figure(self) -> int:
+        """The column of figures; where it was issued, if it is gone."""
+        return self.columns.get("figure", self.issued_figure)
 
 
 def _locate(cells: Cells, block: Block) -> _Located:
     sheet = _sheet_of(cells, block)
-    header_row, found = _header(sheet, block)
-    columns = {**dict(block.columns), **found}
-    return _Located(sheet, columns, _rows(sheet, block, columns["code"], header_row))
+    header_row, found = _header(sheet)
+    # Where the row of codes is there, a column without its code is gone, and no other may be taken for it.
+    columns = {"measure": COLUMNS["measure"], **(found or dict(block.columns))}
+    return _Located(sheet, columns, _rows(sheet, block, columns, header_row), block.column("figure"))
 
 
 def _sheet_of(cells: Cells, block: Block) -> SheetCells:
@@ -76,21 +83,20 @@ def _sheet_of(cells: Cells, block: Block) -> SheetCells:
     return SheetCells(block.sheet, visible=True, cells={})
 
 
-def _header(sheet: SheetCells, block: Block) -> tuple[int, dict[str, int]]:
-    """The row that holds the columns' codes, wherever that now is, and each input column by its code."""
-    issued = dict(block.columns)
-    wanted = {code for code in INPUTS if code in issued}
+def _header(sheet: SheetCells) -> tuple[int, dict[str, int]]:
+    """The row that holds the columns' codes, wherever that now is, and each column by its code."""
     by_row: dict[int, dict[str, int]] = {}
     for (row, column), cell in sheet.cells.items():
-        if cell.text in wanted:
+        if cell.text in COLUMNS:
             by_row.setdefault(row, {})[cell.text] = column
-    return max(by_row.items(), key=lambda found: (len(found[1]), -found[0]), default=(0, {}))
+    rows = [(row, columns) for row, columns in by_row.items() if len(columns) > 1]
+    return max(rows, key=lambda found: (len(found[1]), -found[0]), default=(0, {}))
 
 
-def _rows(sheet: SheetCells, block: Block, code_column: int, header_row: int) -> dict[AnswerKey, int]:
+def _rows(sheet: SheetCells, block: Block, columns: Mapping[str, int], header_row: int) -> dict[AnswerKey, int]:
     """Each answer's row below the header: by its reference code, and by its label where services share the code
     or where it is gone. No row answers twice."""
-    coded, labelled = (_by_text(sheet, column, header_row) for column in (code_column, COLUMNS["measure"]))
+    coded, labelled = (_by_text(sheet, columns.get(code, 0), header_row) for code in ("code", "measure"))
     issued = Counter(row.key.code for row in block.rows)
     known = {at for code in issued for at in coded.get(code, ())}
     found: dict[AnswerKey, int] = {}
@@ -121,7 +127,7 @@ def _by_text(sheet: SheetCells, column: int, header_row: int) -> dict[str, list[
 def _answer(found: _Located, row: Row) -> Answer:
     at = found.rows.get(row.key)
     if at is None:
-        place = place_at(found.sheet.name, row.row, found.columns["figure"])
+        place = place_at(found.sheet.name, row.row, found.figure)
         return Answer(row.key, row.about, "", Missing.UNREADABLE, place, Trouble.ROW_MISSING)
     cell = found.cell(at, "figure")
     beside = found.cell(at, "explanation")

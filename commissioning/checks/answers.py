@@ -31,13 +31,22 @@ ANSWER_CHECKS = Checks[Given]("Is each answer there, and is it an answer?")
 declare = ANSWER_CHECKS.declare
 
 NUMBER_LIKE = re.compile(r"[\d\s.,%£$€<>+\-–()*~/]{1,20}")
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 HARMLESS = frozenset({"n/a", "na", "nil", "none", "tbc", "tbd", "unknown", "zero", "not known", "not applicable"})
 
 
 def as_typed(text: str) -> str:
     """What was typed, where it is like a figure; other words or numbers may name someone, and are not repeated."""
+    if ISO_DATE.match(text):
+        return "a date"
     shown = text.lower() in HARMLESS or (NUMBER_LIKE.fullmatch(text) and not privacy.identifies(text))
     return f"“{text}”" if shown else "words"
+
+
+def _all_typed(answers: list[Answer]) -> str:
+    """What was typed in several cells, each thing once: `“12”, “<5” and words`."""
+    typed = list(dict.fromkeys(as_typed(answer.typed) for answer in answers))
+    return " and ".join(part for part in (", ".join(typed[:-1]), typed[-1]) if part)
 
 
 def _with_trouble(given: Given, trouble: Trouble) -> Iterator[tuple[Row, Answer]]:
@@ -49,10 +58,15 @@ def _fault(answer: Answer, place: Place | None = None, **facts: str) -> Fault:
 
 
 def _troubled(trouble: Trouble) -> Callable[[Given], Iterable[Fault]]:
-    """The check that says one trouble wherever it is."""
+    """The check that says one trouble once, with every cell it is in."""
 
     def find(given: Given) -> Iterator[Fault]:
-        return (_fault(answer) for _, answer in _with_trouble(given, trouble))
+        answers = [answer for _, answer in _with_trouble(given, trouble)]
+        if answers:
+            measures = tuple(dict.fromkeys(answer.key.measure for answer in answers))
+            cells = "This cell holds" if len(answers) == 1 else "These cells hold"
+            places = tuple(answer.place for answer in answers)
+            yield Fault(places, {"typed": _all_typed(answers), "cells": cells}, measures)
 
     return find
 
@@ -94,7 +108,7 @@ _declare_trouble(
     Trouble.NOT_A_NUMBER,
     "answer_is_not_a_number",
     "Text cannot be added up, even where it looks like a number.",
-    "This cell holds {typed}, which is not a number.",
+    "{cells} {typed}, which is not a number.",
     "Type only the figure, for example 9; anything more belongs in the status or the explanation.",
 )
 _declare_trouble(
@@ -102,7 +116,7 @@ _declare_trouble(
     Trouble.ERROR_VALUE,
     "answer_is_an_error_value",
     "An error value says that a formula went wrong.",
-    "This cell holds an error, such as #REF! or #DIV/0!.",
+    "{cells} an error, such as #REF! or #DIV/0!.",
     "Type the answer itself; begin words with a letter, not with = + or -.",
 )
 _declare_trouble(
@@ -110,7 +124,7 @@ _declare_trouble(
     Trouble.UNCALCULATED,
     "formula_has_no_result",
     "A file that was never recalculated keeps no results of its formulas.",
-    "This cell holds a formula without its result.",
+    "{cells} a formula without its result.",
     "Type the figure itself, or open the file in a spreadsheet program and save it again.",
 )
 _declare_trouble(
@@ -118,7 +132,7 @@ _declare_trouble(
     Trouble.NEGATIVE,
     "answer_is_negative",
     "There are no fewer than none.",
-    "This cell holds {typed}, which is less than 0.",
+    "{cells} {typed}, which is less than 0.",
     "Enter 0 or more.",
 )
 _declare_trouble(
@@ -126,7 +140,7 @@ _declare_trouble(
     Trouble.NOT_WHOLE,
     "answer_is_not_whole",
     "People, households and contacts are counted whole.",
-    "This cell holds {typed}, which is not a whole number.",
+    "{cells} {typed}, which is not a whole number.",
     "Enter a whole number.",
 )
 _declare_trouble(
@@ -134,15 +148,15 @@ _declare_trouble(
     Trouble.TOO_PRECISE,
     "answer_is_too_precise",
     "Pennies are not split, and FTE and percentages are kept to four places.",
-    "This cell holds {typed}, which has more decimal places than are kept.",
-    "Enter money to the penny, and other figures to at most four places.",
+    "{cells} {typed}, which has more decimal places than are kept.",
+    "Enter money to the penny, and other figures to at most four places, such as 88.0342%.",
 )
 _declare_trouble(
     "C009",
     Trouble.UNCLEAR_PERCENT,
     "percentage_could_be_two_things",
     "0.88 may be 88% or less than 1%; nobody guesses.",
-    "This cell holds {typed}, which could be a part of one or a percentage below 1%.",
+    "{cells} {typed}, which could be a part of one or a percentage below 1%.",
     "Type it with its sign, such as 88% or 0.88%.",
 )
 _declare_trouble(
@@ -150,7 +164,7 @@ _declare_trouble(
     Trouble.OVER_A_HUNDRED,
     "percentage_is_over_a_hundred",
     "A part is not more than the whole.",
-    "This cell holds {typed}, which is more than 100%.",
+    "{cells} {typed}, which is more than 100%.",
     "Enter a percentage from 0% to 100%.",
 )
 _declare_trouble(
@@ -158,7 +172,7 @@ _declare_trouble(
     Trouble.TOO_LARGE,
     "answer_is_too_large",
     "A figure past a million million is a slip of the keyboard.",
-    "This cell holds {typed}, which is larger than any figure of a return.",
+    "{cells} {typed}, which is larger than any figure of a return.",
     "Enter the figure again.",
 )
 

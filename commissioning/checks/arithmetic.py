@@ -88,17 +88,25 @@ def part_is_more_than_the_whole(given: Given) -> Iterator[Fault]:
 @declare(
     "A003",
     Severity.NEEDS_EXPLANATION,
-    "{says} Here {left_words} is {left}, and {right_words} is {right}.",
-    "Correct the figures, or explain beside them why this is so.",
+    "{says} Here {left_words}, and {right_words}.",
+    "{remedy}",
 )
 def relation_is_broken(given: Given) -> Iterator[Fault]:
     """What contract text says must hold between answers of one service."""
     for relation in _broken(given, "relation"):
-        words = {
-            f"{side}_words": sums.say(getattr(relation.comparison, side), lambda key: _about_and_figure(given, key))
-            for side in ("left", "right")
-        }
-        yield _fault(given, relation, sums.terms(relation.comparison), **words)
+        sides = {"left_words": relation.comparison.left, "right_words": relation.comparison.right}
+        words = {name: _side_in_words(given, side) for name, side in sides.items()}
+        stops = relation.severity is Severity.STOPS
+        remedy = "Correct the figures." if stops else "Correct the figures, or explain beside them why this is so."
+        yield _fault(given, relation, sums.terms(relation.comparison), **words, remedy=remedy)
+
+
+def _side_in_words(given: Given, side: Sum) -> str:
+    """A side with what it comes to: `Open at the end is 14`, `Open at the start (12) + … comes to 15`."""
+    if isinstance(side, Term):
+        return f"{_about(given, side.key)} is {_shown(given, side)}"
+    words = sums.say(side, lambda key: _about_and_figure(given, key))
+    return f"{words} comes to {_shown(given, side)}"
 
 
 def _about_and_figure(given: Given, key: Hashable) -> str:
@@ -151,7 +159,7 @@ def stated_percentage_disagrees_with_counts(given: Given) -> Iterator[Fault]:
     "A006",
     Severity.NEEDS_EXPLANATION,
     "{stated} of {base} cannot be: no whole number out of {base} comes to it.",
-    "Correct the percentage or the number it is of.",
+    "Correct the percentage or the number it is of; where that is 0, choose not applicable.",
 )
 def no_count_gives_the_stated_percentage(given: Given) -> Iterator[Fault]:
     """With a small base most percentages are impossible."""

@@ -14,7 +14,7 @@ class Arrival:
     """What a file says of itself, and what is known here. `contracts` and `kept` are None for a lone file.
 
     `kept` is the text of the edition as it was issued, None where it never was; `refusal` says
-    why a reader could not read the file at all.
+    why a reader could not read the file at all; `issued_for` is the contract and period of its specification.
     """
 
     identity: Identity | None
@@ -22,6 +22,7 @@ class Arrival:
     contracts: frozenset[str] | None = None
     kept: str | None = None
     refusal: str = ""
+    issued_for: tuple[str, str] = ("", "")
 
 
 ARRIVAL_CHECKS = Checks[Arrival]("Is this a return, whose, and which edition?")
@@ -92,8 +93,12 @@ def specification_cannot_be_read(arrival: Arrival) -> Iterator[Fault]:
     "Nothing is lost: the answers were read by the edition as issued. Say how the sheet came to be changed.",
 )
 def specification_was_changed(arrival: Arrival) -> Iterator[Fault]:
-    """The file's own specification is evidence, and is not believed."""
-    if arrival.identity and arrival.kept and arrival.identity.specification != arrival.kept:
+    """What the file says of itself is evidence, and is not believed."""
+    identity = arrival.identity
+    if identity is None or not arrival.readable:
+        return
+    says = (identity.contract, identity.period)
+    if says != arrival.issued_for or (arrival.kept and identity.specification != arrival.kept):
         yield Fault(COVER_NOTE)
 
 

@@ -21,6 +21,10 @@ class Group(click.Group):
         """Run the command, and say an operator's mistake as click says a mistyped command."""
         try:
             return super().invoke(ctx)
+        except OSError as refused:
+            where = f" {refused.filename}" if refused.filename else ""
+            reason = refused.strerror or "it cannot be used"
+            raise click.UsageError(f"The file or folder{where} cannot be used: {reason}. Name another.") from refused
         except CommissioningError as mistake:
             raise click.UsageError(str(mistake)) from mistake
 

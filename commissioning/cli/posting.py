@@ -26,7 +26,7 @@ def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
     from commissioning.work.checking import check_files
     from commissioning.work.importing import gathered
 
-    checked = check_files(gathered(files))
+    checked = check_files(_progress(gathered(files)) if not as_json else gathered(files))
     verdicts = [verdict_of(one.findings) for one in checked]
     if as_json:
         print_json(
@@ -97,7 +97,9 @@ def _print_findings(file: str, findings: tuple[Finding, ...]) -> None:
 def _what_became(outcome: Outcome) -> str:
     of = f"{outcome.contract} {outcome.period}, " if outcome.contract else ""
     words = [f"{of}{outcome.verdict}"]
-    if outcome.known_before:
+    if outcome.replaced:
+        words.append("imported before, and replaced by a correction since; nothing added")
+    elif outcome.known_before:
         words.append("imported before, nothing added")
     elif outcome.posted:
         words.append(f"{counted(outcome.posted, 'entry')} posted{_AS[outcome.verdict]}")
@@ -132,6 +134,7 @@ def _outcome_json(outcome: Outcome) -> dict[str, object]:
         "period": outcome.period,
         "posted": outcome.posted,
         "imported_before": outcome.known_before,
+        "replaced": outcome.replaced,
         "judged_again": list(outcome.again),
     }
 

@@ -27,7 +27,7 @@ def contracts(desk: Desk, *, as_json: bool) -> None:
     from commissioning.work.workspace import visible
 
     book = desk.workspace.read_book
-    rows = contract_rows(visible(book.contracts, desk.actor))
+    rows = contract_rows(visible(book, desk.actor))
     if as_json:
         print_json({"contracts": [row.__dict__ for row in rows], "faults": [fault_json(f) for f in book.faults]})
     else:

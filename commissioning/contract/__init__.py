@@ -6,15 +6,16 @@ version is the text so far with the variation laid over it, and is known by the 
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from commissioning.contract.references import reference_faults
 from commissioning.contract.terms import terms_from
-from commissioning.contract.text import ContractText, OrganisationText, TextFault, admit_table
+from commissioning.contract.text import ID, ID_ADVICE, ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.organisation import Organisation
 
@@ -58,12 +59,37 @@ def read_contract(
     variations, faults = _variations(file, raw)
     for path, holds_from, reason, version in _versions(raw, variations):
         found, wrong = _version(file, version, organisations)
-        faults += tuple(fault for fault in wrong if fault not in faults)
+        faults += _not_said_yet(wrong, faults, path)
         if found and not wrong:
             terms.append(terms_from(id, found, organisations, holds_from, reason, _digest(version, holds_from)))
-        if path and type(holds_from) is not date:
-            faults += (TextFault(file, f"{path}.from", "is not a date", "Write the day the variation holds from."),)
+    faults += _headings_of_variations(file, variations)
+    if not re.fullmatch(ID, id):
+        faults += (
+            TextFault(file, "", "is not named by an id", ID_ADVICE.replace("Write an id", "Name the file by an id")),
+        )
     return (None, faults) if faults else (Contract(id, file, tuple(terms)), ())
+
+
+def _not_said_yet(wrong: tuple[TextFault, ...], said: tuple[TextFault, ...], path: str) -> tuple[TextFault, ...]:
+    """The faults that a version adds to those of the versions before it, at the variation's own key path."""
+    words = {(fault.path.partition(": ")[2] or fault.path, fault.there) for fault in said}
+    new = tuple(fault for fault in wrong if (fault.path, fault.there) not in words)
+    return tuple(replace(fault, path=f"{path}: {fault.path}") for fault in new) if path else new
+
+
+def _headings_of_variations(file: str, variations: list[dict[str, Any]]) -> tuple[TextFault, ...]:
+    """Each variation says from when it holds, and why; no two from the same day."""
+    faults: list[TextFault] = []
+    days = [variation.get("from") for variation in variations]
+    for number, (day, variation) in enumerate(zip(days, variations, strict=True)):
+        path = f"variation.{number}"
+        if type(day) is not date:
+            faults.append(TextFault(file, f"{path}.from", "is not a date", "Write the day the variation holds from."))
+        elif days.index(day) < number:
+            faults.append(TextFault(file, f"{path}.from", f"is {day}, like an earlier one", "Join the two variations."))
+        if not str(variation.get("reason", "")).strip():
+            faults.append(TextFault(file, f"{path}.reason", "is not there", "Say why the contract was varied."))
+    return tuple(faults)
 
 
 def _parsed(file: str, text: str) -> tuple[dict[str, Any], tuple[TextFault, ...]]:

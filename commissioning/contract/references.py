@@ -5,8 +5,10 @@ Each function below asks one question of one part. They read the raw tables and 
 """
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from commissioning.contract.expressions import UnreadableRelation, measures_in, read_relation
@@ -28,6 +30,9 @@ WHOLE_CONTRACT = "whole-contract"
 
 CATEGORY_PARTS = 2
 """How many strokes stand in `measure/breakdown/category`."""
+
+RESERVED = frozenset({"commentary", "declared-by"})
+"""The codes of what every return asks in words, whatever its contract."""
 
 PERIODS_A_YEAR = {"month": 12, "quarter": 4, "half": 2, "year": 1}
 
@@ -322,6 +327,57 @@ def _transcriptions_name_their_source(raw: Raw) -> Iterator[Said]:
         yield "source", "is not there", "Name the paper, its date and the lines this was transcribed from."
 
 
+def _lists_name_each_thing_once(raw: Raw) -> Iterator[Said]:
+    found = [
+        (f"{section}.{code}.{key}", _listed(part, key))
+        for section, keys in (("measure", ("services", "breakdowns")), ("relation", ("services",)))
+        for code, part in _tables(raw, section)
+        for key in keys
+    ]
+    for path, words in found:
+        twice = sorted({word for word in words if words.count(word) > 1})
+        if twice:
+            yield path, f"names {', '.join(twice)} twice", "Name each once."
+
+
+def _codes_are_free(raw: Raw) -> Iterator[Said]:
+    for code in RESERVED & table(raw, "measure").keys():
+        yield f"measure.{code}", "is asked in every return already", "Choose another id for this measure."
+    for code, dimension in _tables(raw, "dimension"):
+        taken = UNKNOWNS.keys() & table(raw, "dimension", code, "categories").keys()
+        if taken and dimension.get("unknowns", True):
+            yield (
+                f"dimension.{code}.categories",
+                f"names {', '.join(sorted(taken))}, which every breakdown has",
+                "Take it out, or write unknowns = false.",
+            )
+
+
+def _openings_and_starts_make_sense(raw: Raw) -> Iterator[Said]:
+    for code, measure in _tables(raw, "measure"):
+        if measure.get("opens") == code:
+            yield f"measure.{code}.opens", "names the measure itself", "Name the closing measure that this one repeats."
+    for number, share in _shares(table(raw, "funding")):
+        starts, ends = _day(share, "from"), _day(share, "until")
+        if starts and ends and ends < starts:
+            yield f"funding.share.{number}.until", f"is {ends}, before it begins", "Write a day after that in from."
+
+
+def _targets_are_possible(raw: Raw) -> Iterator[Said]:
+    for code, measure in _tables(raw, "measure"):
+        kind = KINDS.get(str(measure.get("kind")))
+        for key, value in table(raw, "measure", code, "target").items():
+            numbers = [number for number in (value if isinstance(value, list) else [value]) if _is_number(number)]
+            guard = kind.guard if kind else None
+            low, high = (guard.minimum, guard.maximum) if guard else (None, None)
+            if any((low is not None and Decimal(n) < low) or (high is not None and Decimal(n) > high) for n in numbers):
+                yield f"measure.{code}.target.{key}", f"is {value!r}", "Write a figure that an answer could be."
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | str) and bool(re.fullmatch(r"-?\d+(\.\d+)?", str(value)))
+
+
 _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     _transcriptions_name_their_source,
     _value_can_be_read,
@@ -334,4 +390,8 @@ _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     _targets_can_be_met_or_missed,
     _relations_can_be_read,
     _funding_adds_up,
+    _lists_name_each_thing_once,
+    _codes_are_free,
+    _openings_and_starts_make_sense,
+    _targets_are_possible,
 )

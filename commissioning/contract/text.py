@@ -31,11 +31,14 @@ def _no_float(value: object) -> object:
 
 
 Exact = Annotated[Decimal, BeforeValidator(_no_float), Field(allow_inf_nan=False)]
-Words = Annotated[str, Field(min_length=1)]
+PRINTABLE = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+Words = Annotated[str, Field(min_length=1, pattern=PRINTABLE)]
 Day = Annotated[date, Strict()]
 Number = Annotated[int, Strict()]
 YesOrNo = Annotated[bool, Strict()]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+ID_ADVICE = "Write an id in small letters, digits and single hyphens, such as refuge-1."
+Id = Annotated[str, Field(pattern=ID)]
 
 
 class Table(BaseModel):
@@ -213,6 +216,11 @@ class TextFault:
         return f"{self.file}: {path}{self.there}. {self.remedy}"
 
 
+MAY_BE_NOT_STATED = frozenset({"legal_form", "value", "reporting", "funding", "dated", "provider"}) | frozenset(
+    {"starts", "ends", "due_working_days", "definition", "counting_rule"}
+)
+"""The keys whose value may be `not stated`; any other must be given where it is asked."""
+
 TableModel = TypeVar("TableModel", bound=Table)
 
 
@@ -242,7 +250,7 @@ def _one_a_key(faults: Iterable[tuple[TextFault, bool]]) -> tuple[TextFault, ...
 
 
 def _offers_not_stated(error: ErrorDetails) -> bool:
-    return str(error["loc"][-1]) == "literal['not stated']"
+    return str(error["loc"][-1:]) == str(("literal['not stated']",))
 
 
 def _or_not_stated(fault: TextFault) -> TextFault:
@@ -263,13 +271,34 @@ def _is_branch(part: str | int) -> bool:
 
 def _words(model: type[Table], error: ErrorDetails, location: list[str]) -> tuple[str, str]:
     """What is there and what to do, by the sort of fault that pydantic calls it."""
-    there = "is a table" if isinstance(error["input"], dict) else f"is {error['input']!r}"
+    there = _there(error["input"])
     context = {"expected": "", **error.get("ctx", {})}
     if error["type"] == "extra_forbidden":
-        return "is not a key of contract text", _nearest(location[-1], _keys(model))
-    said, remedy = _FAULTS.get(error["type"], ("{there}", error["msg"].rstrip(".") + "."))
+        return "is not a key of contract text", _nearest(location[-1] if location else "", _keys(model))
+    said, remedy = _FAULTS.get(_sort(error, location), ("{there}", error["msg"].rstrip(".") + "."))
     expected = re.sub(r"<[^:]+: (.*?)>", r"\1", str(context["expected"])).replace("'", "")
     return said.format(there=there), remedy.format(**{**context, "expected": expected})
+
+
+def _there(given: object) -> str:
+    """What is there, as TOML writes it."""
+    if isinstance(given, dict):
+        return "is a table"
+    if isinstance(given, bool):
+        return f"is {str(given).lower()}"
+    return f"is {given}" if isinstance(given, date) else f"is {given!r}"
+
+
+def _sort(error: ErrorDetails, location: list[str]) -> str:
+    """The sort of fault, told apart further than pydantic does where people need other words."""
+    sort, given = error["type"], error["input"]
+    if sort == "string_type" and isinstance(given, float):
+        return "float"
+    if sort == "string_pattern_mismatch" and error.get("ctx", {}).get("pattern") == PRINTABLE:
+        return "not printable"
+    if sort in ("missing", "string_too_short") and location[-1:] and location[-1] not in MAY_BE_NOT_STATED:
+        return f"{sort}, plainly"
+    return sort
 
 
 _CHOICE = ("{there}", "Write {expected}.")
@@ -277,13 +306,16 @@ _EMPTY = ("is empty", 'Fill it in, or write "not stated".')
 _TABLE = ("{there}", "Write a table with its keys.")
 _NUMBER = ("{there}", "Write a number.")
 _FAULTS: dict[str, tuple[str, str]] = {
+    "not printable": ("holds a character that cannot be printed", "Take it out."),
+    "missing, plainly": ("is not there", "Add it."),
+    "string_too_short, plainly": ("is empty", "Fill it in."),
     "missing": ("is not there", 'Add it, or write "not stated" where the contract does not say.'),
     "float": ("{there}, a number that a computer cannot hold exactly", 'Write it in quotes, such as "12.50".'),
     "literal_error": _CHOICE,
     "enum": _CHOICE,
     "string_pattern_mismatch": (
         "{there}",
-        "Write an id in small letters, digits and single hyphens, such as refuge-1.",
+        ID_ADVICE,
     ),
     "string_too_short": _EMPTY,
     "too_short": ("is empty", "Write at least one."),

@@ -50,9 +50,7 @@ def _charges(evidence: tuple[ContractEvidence, ...]) -> Table:
         Column("Note", NOTE),
     )
     rows = tuple(row for one in evidence for charged in one.charged for row in _charge_rows(one, charged))
-    return Table(
-        "Charges of the period", columns, rows, empty="No charge was returned for exactly this period or part of it."
-    )
+    return Table("Charges of the period", columns, rows, empty="No charge was returned for a period inside this one.")
 
 
 def _charge_rows(one: ContractEvidence, charged: Charged) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from commissioning.errors import CommissioningError, NothingThere
 from commissioning.model.contract import Origin
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, State
+from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.workspace import Workspace
 
 
@@ -22,6 +23,7 @@ def accept(
         )
     if not why.strip():
         raise CommissioningError("Say why the return is accepted: the reason is printed wherever its figures are.")
+    refuse_personal_data(why, "The reason")
     with workspace.store() as store:
         standing = [entry for entry in store.entries(contract) if entry.period == asked]
         decision = Decision("accept", _to_accept(standing, contract, period), actor.name, why.strip(), clock())

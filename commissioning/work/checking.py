@@ -4,7 +4,7 @@ Pure: no store, no clock, no order. Any process may do it.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +42,7 @@ class Checked:
         return any(finding.code in people for finding in self.findings)
 
 
-def check_files(paths: tuple[Path, ...]) -> tuple[Checked, ...]:
+def check_files(paths: Iterable[Path]) -> tuple[Checked, ...]:
     """Lone files, each checked by the specification it carries."""
     return tuple(read_and_check(path.read_bytes(), path.name) for path in paths)
 
@@ -60,7 +60,8 @@ def read_and_check(
     kept = edition(identity.edition) if identity and edition else None
     specification = _specification(kept if edition else identity.specification if identity else None)
     known = frozenset(contracts) if contracts is not None else None
-    arrival = check_arrival(Arrival(identity, specification is not None, known, kept))
+    issued_for = (specification.contract, str(specification.period)) if specification else ("", "")
+    arrival = check_arrival(Arrival(identity, specification is not None, known, kept, issued_for=issued_for))
     returned = read_return(cells, specification) if specification else None
     findings = [*_about_people(cells, specification, file), *arrival]
     if returned and specification:

@@ -22,6 +22,7 @@ from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.store import RivalStands, Store
 from commissioning.work.checking import Checked, read_and_check
+from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.workspace import Workspace
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".pdf", ".zip", ".numbers"})
@@ -33,7 +34,11 @@ Progress = Callable[[Iterable[Path]], Iterable[Path]]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. `posted` counts the entries added; `again` names later returns whose verdict changed."""
+    """What became of one file.
+
+    `posted` counts the entries added; `again` names later returns whose verdict changed; a `replaced`
+    return was recorded before, and its figures have been corrected since.
+    """
 
     file: str
     sha256: str
@@ -43,6 +48,7 @@ class Outcome:
     period: str = ""
     posted: int = 0
     known_before: bool = False
+    replaced: bool = False
     again: tuple[str, ...] = ()
 
 
@@ -87,6 +93,9 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     files = gathered(paths)
     contracts = workspace.seen_by(actor)
     now = clock()
+    if received and received > now.date():
+        raise CommissioningError(f"{received} has not come yet; give --received the day the returns came.")
+    refuse_personal_data(correction, "The reason of a correction")
     came = datetime.combine(received, now.timetz()) if received else now
     with workspace.store() as store:
         store.sweep()
@@ -157,6 +166,8 @@ def _admit(desk: _Desk, one: Checked, specification: Specification, beside: list
     """One return judged and recorded. A rival of another return, or one that names people, leaves no trace."""
     store, terms = desk.store, desk.terms(specification)
     known, was_posted = store.receipt(one.sha256), _was_posted(store, one.sha256)
+    if was_posted and desk.correction:
+        raise CommissioningError(f"{one.file} was imported before, so it corrects nothing; a correction is a new file.")
     standing = "" if was_posted else _standing(store, specification)
     receipt = known or _receipt(desk, one, specification, standing)
     rival = "" if was_posted else _rival(store, standing, beside, receipt)
@@ -169,12 +180,13 @@ def _admit(desk: _Desk, one: Checked, specification: Specification, beside: list
     return Outcome(
         file=one.file,
         sha256=one.sha256,
-        verdict=_verdict_now(store, judgement),
+        verdict=_verdict_now(store, specification.contract, judgement),
         findings=findings,
         contract=specification.contract,
         period=period_label(terms, specification.period),
         posted=len(entries),
         known_before=was_posted,
+        replaced=was_posted and _standing(store, specification) != one.sha256,
         # One posted before too: that import may have been cut off before it came to the later ones.
         again=() if judgement.verdict is Verdict.STOPPED else tuple(_judged_again(desk, specification)),
     )
@@ -239,9 +251,9 @@ def _rival(store: Store, standing: str, beside: list[Checked], receipt: Receipt)
     return ", ".join(sorted(other.file for other in beside))
 
 
-def _verdict_now(store: Store, judgement: Judgement) -> Verdict:
+def _verdict_now(store: Store, contract: str, judgement: Judgement) -> Verdict:
     """What the judgement comes to with the decisions made since: what was accepted stays so."""
-    states = {entry.state for entry in store.entries() if entry.sha256 == judgement.sha256}
+    states = {entry.state for entry in store.entries(contract) if entry.sha256 == judgement.sha256}
     return Verdict.ACCEPTED if states == {State.ACCEPTED} else judgement.verdict
 
 
@@ -265,9 +277,11 @@ def _judge_again(desk: _Desk, receipt: Receipt, period: Period) -> Iterator[str]
     after = Judgement(receipt.sha256, verdict_of(findings), findings)
     # What was stopped posted nothing, so no later judgement can make it stand; its findings may still change.
     if after != before and (before.verdict is not Verdict.STOPPED or after.verdict is Verdict.STOPPED):
+        stood = _verdict_now(desk.store, receipt.contract, before)
         desk.store.record(receipt, after, (), desk.actor, desk.now)
-        if after.verdict is not before.verdict:
-            yield f"{period_label(terms, period)}: {after.verdict}"
+        stands = _verdict_now(desk.store, receipt.contract, after)
+        if stands is not stood:
+            yield f"{period_label(terms, period)}: {stands}"
 
 
 def _is_later(period: Period, than: Period) -> bool:

@@ -21,7 +21,7 @@ def figures(
     workspace: Workspace, actor: Actor, contract: str | None = None, period: str | None = None
 ) -> tuple[Figure, ...]:
     """Every figure of one contract or of all, for a period or for all time, in order of contract and period."""
-    asked = workspace.period(period, actor, contract) if period else None
+    asked = workspace.period(period, actor, contract) if period is not None else None
     return tuple(figure for ledger in ledgers(workspace, actor, contract) for figure in figures_of(ledger, asked))
 
 

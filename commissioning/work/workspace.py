@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from commissioning.contract import ContractBook, read_book
-from commissioning.errors import NothingThere, UnknownContract, WrongContractText
+from commissioning.errors import CommissioningError, NothingThere, UnknownContract, WrongContractText
 from commissioning.model.contract import Contract
 from commissioning.model.organisation import Actor
 from commissioning.period import Period, read_period
@@ -26,7 +26,8 @@ class Workspace:
     def read_book(self) -> ContractBook:
         """The contract text as it is, faults and all."""
         contracts = self.folder / "contracts"
-        texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(contracts.glob("*.toml"))}
+        files = sorted(path for path in contracts.glob("*.toml") if path.is_file())
+        texts = {path.name: _text_of(path) for path in files}
         if not texts:
             raise NothingThere(
                 f"There is no contract text in {contracts}; name another folder with --workspace,"
@@ -44,7 +45,7 @@ class Workspace:
 
     def seen_by(self, actor: Actor) -> Mapping[str, Contract]:
         """The contracts an actor's organisations take part in; every one, for an actor who speaks for none."""
-        return visible(self.book.contracts, actor)
+        return visible(self.book, actor)
 
     def contract(self, id: str, actor: Actor) -> Contract:
         """The contract of that id, as the actor sees it; UnknownContract names the nearest."""
@@ -79,7 +80,19 @@ class Workspace:
         return Dress(own if (own / "theme.toml").is_file() else shipped("templates"))
 
 
-def visible(contracts: Mapping[str, Contract], actor: Actor) -> Mapping[str, Contract]:
-    """Those of the contracts that an actor's organisations take part in."""
+def _text_of(path: Path) -> str:
+    """A file of contract text; a mark that some editors put before it is passed over."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise WrongContractText(
+            f"{path.name} is not UTF-8 text (byte {wrong.start}); save it again as UTF-8."
+        ) from wrong
+
+
+def visible(book: ContractBook, actor: Actor) -> Mapping[str, Contract]:
+    """Those of a book's contracts that an actor's organisations take part in; an unknown organisation is refused."""
     mine = set(actor.organisations)
-    return {id: contract for id, contract in contracts.items() if not mine or mine & contract.latest.organisations}
+    for id in sorted(mine - book.organisations.keys()):
+        raise CommissioningError(f"There is no organisation {id!r} in organisations.toml; write one of its ids.")
+    return {id: contract for id, contract in book.contracts.items() if not mine or mine & contract.latest.organisations}
