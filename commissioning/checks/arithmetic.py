@@ -12,7 +12,7 @@ from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
 from commissioning.measures.stated_percentage import counts_that_give
 from commissioning.model.contract import Relation
-from commissioning.model.expression import Maximum, Sum, Term
+from commissioning.model.expression import Constant, Maximum, Sum, Term
 from commissioning.model.finding import Severity
 from commissioning.model.quantity import AnswerKey, Bound, Quantity
 from commissioning.model.returned import Answer
@@ -103,6 +103,8 @@ def relation_is_broken(given: Given) -> Iterator[Fault]:
 
 def _side_in_words(given: Given, side: Sum) -> str:
     """A side with what it comes to: `Open at the end is 14`, `Open at the start (12) + … comes to 15`."""
+    if isinstance(side, Constant):
+        return f"the limit is {_shown(given, side)}"
     if isinstance(side, Term):
         return f"{_about(given, side.key)} is {_shown(given, side)}"
     words = sums.say(side, lambda key: _about_and_figure(given, key))

@@ -22,7 +22,7 @@ class Arrival:
     contracts: frozenset[str] | None = None
     kept: str | None = None
     refusal: str = ""
-    issued_for: tuple[str, str] = ("", "")
+    issued_for: tuple[str, str] | None = None
 
 
 ARRIVAL_CHECKS = Checks[Arrival]("Is this a return, whose, and which edition?")
@@ -97,8 +97,8 @@ def specification_was_changed(arrival: Arrival) -> Iterator[Fault]:
     identity = arrival.identity
     if identity is None or not arrival.readable:
         return
-    says = (identity.contract, identity.period)
-    if says != arrival.issued_for or (arrival.kept and identity.specification != arrival.kept):
+    elsewhere = arrival.issued_for not in (None, (identity.contract, identity.period))
+    if elsewhere or (arrival.kept and identity.specification != arrival.kept):
         yield Fault(COVER_NOTE)
 
 

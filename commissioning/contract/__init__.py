@@ -78,17 +78,15 @@ def _not_said_yet(wrong: tuple[TextFault, ...], said: tuple[TextFault, ...], pat
 
 
 def _headings_of_variations(file: str, variations: list[dict[str, Any]]) -> tuple[TextFault, ...]:
-    """Each variation says from when it holds, and why; no two from the same day."""
+    """Each variation says from when it holds, and no two hold from the same day."""
     faults: list[TextFault] = []
     days = [variation.get("from") for variation in variations]
-    for number, (day, variation) in enumerate(zip(days, variations, strict=True)):
+    for number, day in enumerate(days):
         path = f"variation.{number}"
         if type(day) is not date:
             faults.append(TextFault(file, f"{path}.from", "is not a date", "Write the day the variation holds from."))
         elif days.index(day) < number:
             faults.append(TextFault(file, f"{path}.from", f"is {day}, like an earlier one", "Join the two variations."))
-        if not str(variation.get("reason", "")).strip():
-            faults.append(TextFault(file, f"{path}.reason", "is not there", "Say why the contract was varied."))
     return tuple(faults)
 
 

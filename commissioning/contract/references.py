@@ -366,12 +366,15 @@ def _openings_and_starts_make_sense(raw: Raw) -> Iterator[Said]:
 def _targets_are_possible(raw: Raw) -> Iterator[Said]:
     for code, measure in _tables(raw, "measure"):
         kind = KINDS.get(str(measure.get("kind")))
+        most = kind.guard.maximum if kind and kind.guard else None
         for key, value in table(raw, "measure", code, "target").items():
             numbers = [number for number in (value if isinstance(value, list) else [value]) if _is_number(number)]
-            guard = kind.guard if kind else None
-            low, high = (guard.minimum, guard.maximum) if guard else (None, None)
-            if any((low is not None and Decimal(n) < low) or (high is not None and Decimal(n) > high) for n in numbers):
-                yield f"measure.{code}.target.{key}", f"is {value!r}", "Write a figure that an answer could be."
+            if most is not None and any(Decimal(number) > most for number in numbers):
+                yield (
+                    f"measure.{code}.target.{key}",
+                    f"is {value!r}, more than {most}%",
+                    "Write a percentage that can be.",
+                )
 
 
 def _is_number(value: object) -> bool:

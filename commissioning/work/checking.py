@@ -60,7 +60,7 @@ def read_and_check(
     kept = edition(identity.edition) if identity and edition else None
     specification = _specification(kept if edition else identity.specification if identity else None)
     known = frozenset(contracts) if contracts is not None else None
-    issued_for = (specification.contract, str(specification.period)) if specification else ("", "")
+    issued_for = (specification.contract, str(specification.period)) if specification else None
     arrival = check_arrival(Arrival(identity, specification is not None, known, kept, issued_for=issued_for))
     returned = read_return(cells, specification) if specification else None
     findings = [*_about_people(cells, specification, file), *arrival]

@@ -166,7 +166,8 @@ def _admit(desk: _Desk, one: Checked, specification: Specification, beside: list
     """One return judged and recorded. A rival of another return, or one that names people, leaves no trace."""
     store, terms = desk.store, desk.terms(specification)
     known, was_posted = store.receipt(one.sha256), _was_posted(store, one.sha256)
-    if was_posted and desk.correction:
+    # The same correction may come twice, as any return may: the first import of it may have been cut off.
+    if was_posted and desk.correction and not (known and known.corrects):
         raise CommissioningError(f"{one.file} was imported before, so it corrects nothing; a correction is a new file.")
     standing = "" if was_posted else _standing(store, specification)
     receipt = known or _receipt(desk, one, specification, standing)
