@@ -67,13 +67,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page of a document: a name, a title, what must be known first, and tables."""
+    """One page of a document: a name, a title, what must be known first, and tables.
+
+    A `wide` one has more columns than a page of ordinary size can show legibly.
+    """
 
     name: str
     title: str
     lead: tuple[Words, ...]
     tables: tuple[Table, ...]
-    landscape: bool = True
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

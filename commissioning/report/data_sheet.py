@@ -37,7 +37,7 @@ def data_sheet(label: str, evidence: tuple[ContractEvidence, ...]) -> Sheet:
     parts = tuple(row for one in evidence for charged in one.charged for row in _part_rows(one, charged))
     figures = Table("Figures as returned", COLUMNS, returned, empty="No figure was returned.")
     posted = Table("Parts of charges, as split", COLUMNS, parts, empty="No charge was split.")
-    return Sheet("Data", f"Data, {label}", (), (figures, posted))
+    return Sheet("Data", f"Data, {label}", (), (figures, posted), wide=True)
 
 
 def _entry_row(one: ContractEvidence, entry: Entry) -> tuple[Piece, ...]:

@@ -13,7 +13,7 @@ from commissioning.report.shares import shares_table
 from commissioning.template import say_given
 
 Row = tuple[Piece, ...]
-CONTRACT, FUNDER, MIDDLE, NUMBER, NOTE = 46, 52, 44, 16, 32
+CONTRACT, FUNDER, MIDDLE, NUMBER, NOTE = 58, 54, 44, 16, 32
 """Widths that the tables of the sheet share."""
 
 

@@ -22,8 +22,9 @@ def write_cover(sheet: "Worksheet", template: Template, dress: Dress, ink: Ink) 
     """The cover, on a sheet of its own."""
     sheet.set_column(0, 0, LABELS)
     sheet.set_column(1, 1, VALUES)
-    sheet.write_string(0, 0, template.terms.title, ink(bold=True, font_size=18, font_color="heading"))
-    sheet.set_row(0, 27)
+    title = template.terms.title
+    sheet.merge_range(0, 0, 0, 1, title, ink(bold=True, font_size=18, font_color="heading", text_wrap=True))
+    sheet.set_row(0, 25.0 * lines_needed(title, (LABELS + VALUES) * 0.62) + 2)
     sheet.write_string(1, 0, f"Return for {template.period_label}", ink(font_size=13, font_color="quiet"))
     sheet.set_row(1, 20)
     after_facts = _facts(sheet, template, ink, 3)

@@ -142,6 +142,7 @@ def _row(sheet: "Worksheet", row: Row, words: Beside, ink: Ink) -> None:
         lines_needed(words.definition, WIDTHS["definition"] * small),
         lines_needed(words.label, WIDTHS["measure"] * bold),
         lines_needed(words.target, WIDTHS["target"]),
+        lines_needed(words.last_period, WIDTHS["last"] - 2),
     )
     sheet.set_row(at, max(17, 13 * lines + 4))
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 # A fixed date of creation makes equal input equal bytes.
 CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
-A4 = 9
+A4, A3 = 9, 8
+"""Sizes of paper as workbooks number them."""
 
 
 class Ink:
@@ -78,9 +79,11 @@ def workbook_bytes(
     return file.getvalue()
 
 
-def set_up_page(sheet: "Worksheet", *, landscape: bool, footer: str, repeat: tuple[int, int] | None = None) -> None:
-    """A4, one page wide, with what it is, the sheet's name and the page's number at the foot, headings repeated."""
-    sheet.set_paper(A4)
+def set_up_page(
+    sheet: "Worksheet", *, landscape: bool, footer: str, repeat: tuple[int, int] | None = None, paper: int = A4
+) -> None:
+    """One page wide, with what it is, the sheet's name and the page's number at the foot, headings repeated."""
+    sheet.set_paper(paper)
     if landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

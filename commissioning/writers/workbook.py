@@ -13,7 +13,7 @@ from commissioning.model.expression import Sum
 from commissioning.model.quantity import Bound, Given, Quantity
 from commissioning.writers import formula
 from commissioning.writers.dress import Dress
-from commissioning.writers.sheets import Ink, cell_name, lines_needed, quoted, set_up_page, workbook_bytes
+from commissioning.writers.sheets import A3, A4, Ink, cell_name, lines_needed, quoted, set_up_page, workbook_bytes
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -98,7 +98,15 @@ class _Page:
             self.page.merge_range(number, 0, number, max(1, len(widths) - 1), words.text, self._look(words, {}))
         for top, table in _tables(self.sheet):
             self._table(top, table, widths)
-        set_up_page(self.page, landscape=self.sheet.landscape, footer=self.sheet.title)
+        paper = A3 if self.sheet.wide else A4
+        set_up_page(self.page, landscape=True, footer=self.sheet.title, repeat=self._headings(), paper=paper)
+        if self.sheet.wide:
+            self.page.freeze_panes(self._headings()[1] + 1, 0)
+
+    def _headings(self) -> tuple[int, int]:
+        """The rows that name the sheet's first table's columns on every page of a long one."""
+        top, table = next(iter(_tables(self.sheet)))
+        return (top, top + _first_row(table) - 1) if self.sheet.wide else (0, 0)
 
     def _widths(self) -> tuple[int, ...]:
         """The widest that any table asks of each column; a short table's last one runs over its neighbours."""
