@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from commissioning import sums
 from commissioning.model.contract import Contract
 from commissioning.model.expression import Addition, Ratio, Term
-from commissioning.model.figure import Basis, Figure
+from commissioning.model.figure import Basis, Figure, Rating
 from commissioning.model.finding import Place
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
@@ -19,7 +19,7 @@ from commissioning.period import Period, read_period
 from commissioning.template import say_given
 from commissioning.totals.figures import Ledger, about, figures_of, year_to_date_figure
 from commissioning.totals.frames import UNITS, entries_frame, runs
-from tests.builders import a_ledger, some_terms
+from tests.builders import CLEAN, a_ledger, changed, some_terms
 
 YEAR = "2025-26"
 Q1, Q2, Q3, Q4 = QUARTERS = [f"{YEAR}-Q{number}" for number in (1, 2, 3, 4)]
@@ -349,20 +349,16 @@ def runs_of_entries(draw: st.DrawFn) -> tuple[Entry, ...]:
 
 @given(runs_of_entries())
 def test_a_run_of_the_frame_comes_to_what_the_sum_does(entries: tuple[Entry, ...]) -> None:
-    """The same total, of the same entries in order of period, with as many known, inexact and provisional."""
+    """The same total, of the same entries in order of period."""
     [run] = runs(entries_frame(entries), map(read_period, QUARTERS))
     in_order = sorted(entries, key=lambda entry: entry.period.sort_key)
     assert run.entries == tuple(entry.number for entry in in_order)
-    numbers = [entry.given for entry in entries if isinstance(entry.given, Quantity)]
     lookup = {entry.number: entry.given for entry in entries}
     exact = {
         number: replace(found, bound=Bound.EXACT) for number, found in lookup.items() if isinstance(found, Quantity)
     }
     amount = sums.evaluate(Addition(tuple(map(Term, run.entries)), complete=False), exact)
     assert run.units == (amount.value * UNITS if isinstance(amount, sums.Amount) else 0)
-    assert run.known == len(numbers)
-    assert run.inexact == sum(given.bound is not Bound.EXACT for given in numbers)
-    assert run.provisional == sum(entry.state is State.PROVISIONAL for entry in entries)
 
 
 def test_a_run_holds_exactly_the_periods_asked_for() -> None:
@@ -384,3 +380,16 @@ def test_different_answers_are_different_runs() -> None:
         ("westshire", "referrals/source/police", 30000),
         ("westshire", "units", 90000),
     ]
+
+
+def test_what_is_to_be_confirmed_stays_so_in_totals_and_is_not_rated() -> None:
+    """A figure that its provider has yet to confirm makes nothing Green."""
+    ledger = a_ledger({"2025-26-Q1": changed(CLEAN, "referrals 60 | to be confirmed"), "2025-26-Q2": CLEAN})
+    found = figures_of(ledger, read_period("2025-26"))
+    referrals = [f for f in found if f.key == AnswerKey("refuge", "referrals")]
+    assert [(f.period_label, f.given.standing.value) for f in referrals if isinstance(f.given, Quantity)] == [
+        ("2025-26-Q1", "to be confirmed"),
+        ("2025-26-Q2", "stated"),
+        ("2025-26", "to be confirmed"),
+    ]
+    assert referrals[0].rating == Rating("not rated", "to be confirmed")

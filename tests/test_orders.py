@@ -17,6 +17,7 @@ from commissioning.errors import CommissioningError
 from commissioning.findings import said
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Entry, Verdict
+from commissioning.work import importing
 from commissioning.work.accepting import accept
 from commissioning.work.importing import Clock, Outcome, import_returns
 from commissioning.work.workspace import Workspace
@@ -277,9 +278,8 @@ def test_a_correction_takes_the_place_of_the_return_it_corrects(workspace: Works
     assert len(originals(workspace.folder)) == 3
 
 
-@pytest.mark.parametrize("file", [FIRST, SECOND], ids=["the one corrected", "the correction"])
-@pytest.mark.parametrize("reason", ["", "Once more."])
-def test_a_correction_and_what_it_corrected_come_again_in_vain(
+@pytest.mark.parametrize(("file", "reason"), [(FIRST, ""), (SECOND, ""), (SECOND, "The register was counted twice.")])
+def test_a_correction_and_what_it_corrected_may_come_again(
     workspace: Workspace, file: dict[str, bytes], reason: str
 ) -> None:
     """Both are known, and neither is a rival of the other."""
@@ -288,6 +288,7 @@ def test_a_correction_and_what_it_corrected_come_again_in_vain(
     before = rows(workspace.folder)
     (outcome,) = imported(workspace, file, reason).values()
     assert (outcome.known_before, outcome.posted, "R002" in codes(outcome)) == (True, 0, False)
+    assert outcome.replaced is (file is FIRST)
     assert rows(workspace.folder) == before
 
 
@@ -320,7 +321,32 @@ def test_a_correction_of_nothing_is_refused(workspace: Workspace) -> None:
         imported(workspace, FIRST, "It was wrong.")
     with pytest.raises(CommissioningError, match="imported by itself"):
         imported(workspace, FIRST | SECOND, "It was wrong.")
+    with pytest.raises(CommissioningError, match=r"Q2\.xlsx was imported before, so it corrects nothing"):
+        imported(workspace, {"Q2.xlsx": TOGETHER["Q2.xlsx"]}, "It was wrong.")
     assert contents(workspace.folder) == before
+
+
+# Cut off
+
+
+@pytest.mark.parametrize("reason", ["", "The register was counted twice."])
+def test_an_import_cut_off_before_it_came_to_the_later_returns_is_completed_by_another(
+    workspace: Workspace, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own return is known by then, and has the later ones judged again all the same."""
+    imported(workspace, {"Q2.xlsx": TOGETHER["Q2.xlsx"]} | (FIRST if reason else {}))
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "_judge_again", _pull_the_plug)
+        with pytest.raises(KeyboardInterrupt):
+            imported(workspace, SECOND, reason)
+    assert states(workspace) == {"Q2.xlsx": "accepted", "second.xlsx": "accepted"}
+    outcome = imported(workspace, SECOND, reason)["second.xlsx"]
+    assert (outcome.known_before, outcome.again) == (True, ("2025-26-Q2: needs explanation",))
+    assert states(workspace) == {"Q2.xlsx": "provisional", "second.xlsx": "accepted"}
+
+
+def _pull_the_plug(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 # People

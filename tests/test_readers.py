@@ -698,7 +698,7 @@ def test_two_sheets_of_one_part_are_refused() -> None:
     "path", sorted((Path(__file__).parent.parent / "returns").glob("*.xlsx")), ids=lambda path: path.stem
 )
 def test_the_second_reader_finds_in_real_returns_what_the_first_does(path, monkeypatch):
-    """openpyxl stands in for the few files that only it opens."""
+    """The second, openpyxl, stands in for the few files that only it opens."""
     content = path.read_bytes()
     first = xlsx.read_xlsx(content)
 

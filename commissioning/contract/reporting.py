@@ -45,7 +45,7 @@ def is_reported(terms: Terms, period: Period) -> bool:
 def reported_within(terms: Terms, span: Period) -> tuple[Period, ...]:
     """The periods wholly inside a span for which returns are owed, in order."""
     reporting = terms.reporting
-    if reporting is None:
+    if reporting is None or span.start is None or span.end is None:
         return ()
     if reporting.frequency == "span":
         return (reporting.span,) if reporting.span and span.contains(reporting.span) else ()

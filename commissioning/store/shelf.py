@@ -96,6 +96,12 @@ class Store:
         marks = rows.stamp(actor.name, at)
         self._write(lambda connection: writing.record(connection, receipt, judgement, entries, marks))
 
+    def posted(self, sha256: str) -> bool:
+        """Whether a return has entries, standing or replaced."""
+        from commissioning.store import reading
+
+        return self._read(lambda connection: reading.posted(connection, sha256))
+
     def receipts(self) -> tuple[Receipt, ...]:
         """Every receipt, oldest first."""
         from commissioning.store import reading

@@ -18,7 +18,7 @@ from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, Standing
 from commissioning.money import round_half_up
 from commissioning.period import Period
-from commissioning.totals.frames import Run, entries_frame, runs
+from commissioning.totals.frames import UNITS, Run, entries_frame, runs
 from commissioning.totals.ratings import rate
 
 if TYPE_CHECKING:
@@ -194,7 +194,9 @@ def _measures_of(ledger: Ledger, periods: tuple[Period, ...]) -> tuple[Measure, 
     """Every measure asked in any of the periods, as the newest version that asks it words it."""
     newest: dict[str, Measure] = {}
     for period in periods:
-        newest |= {measure.code: measure for measure in ledger.contract.terms_for(period).measures}
+        for measure in ledger.contract.terms_for(period).measures:
+            before = newest.get(measure.code, measure).services
+            newest[measure.code] = replace(measure, services=tuple(dict.fromkeys((*before, *measure.services))))
     return tuple(newest.values())
 
 
@@ -221,7 +223,8 @@ def _over_periods(
     if kind.over_time is Over.RATIO:
         return replace(_ratio(ledger, terms, key, measure, periods, named), basis=Basis.TOTAL)
     if kind.over_time is Over.SUM or len(periods) == 1:
-        return _figure(ledger, terms, key, measure, named, _added(ledger, periods, key), Basis.TOTAL)
+        total = _figure(ledger, terms, key, measure, named, _added(ledger, periods, key), Basis.TOTAL)
+        return _controlled(total, ledger.run(periods, key))
     if kind.over_time is Over.LAST:
         # What was open at the start of a year was open at the start of its first period.
         stands = periods[0] if measure.opens else periods[-1]
@@ -252,12 +255,20 @@ def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
         period=period,
         period_label=period_label(terms, period),
         basis=basis,
-        given=_quantity(amount, measure.kind),
+        given=_confirmed(_quantity(amount, measure.kind), sources),
         expression=expression,
         state=_state(sources),
         sources=sources,
         note=f"{unknown} of {amount.parts} not known" if isinstance(amount, sums.Amount) and unknown else "",
     )
+
+
+def _controlled(total: Figure, run: Run | None) -> Figure:
+    """The total, once polars has come to the same over the same entries by itself; if not, we are wrong."""
+    given = total.given
+    if run and isinstance(given, Quantity) and not KINDS[total.kind].is_percent and given.value * UNITS != run.units:
+        raise ArithmeticError(f"{total.contract} {total.key.code}: the Sum and its control total differ.")
+    return total
 
 
 def _added(ledger: Ledger, periods: tuple[Period, ...], key: AnswerKey) -> Sum:
@@ -278,6 +289,13 @@ def _quantity(amount: sums.Amount | Missing, kind: str) -> Given:
     if isinstance(amount, Missing):
         return amount
     return Quantity(round_half_up(KINDS[kind].from_sum(amount.value), 4), amount.bound)
+
+
+def _confirmed(given: Given, sources: Iterable[Entry]) -> Given:
+    """The figure, still to be confirmed where one that it stands on is."""
+    standings = {entry.given.standing for entry in sources if isinstance(entry.given, Quantity)}
+    unsure = isinstance(given, Quantity) and Standing.TO_BE_CONFIRMED in standings
+    return replace(given, standing=Standing.TO_BE_CONFIRMED) if unsure and isinstance(given, Quantity) else given
 
 
 def _state(sources: Iterable[Entry]) -> State:

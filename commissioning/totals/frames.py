@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from commissioning.model.posted import Entry, State
-from commissioning.model.quantity import AnswerKey, Bound, Quantity
+from commissioning.model.posted import Entry
+from commissioning.model.quantity import AnswerKey, Quantity
 from commissioning.period import Period
 
 if TYPE_CHECKING:
@@ -22,18 +22,16 @@ UNITS = 10**SCALE
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One answer over some periods: the numbers of its entries in order of period, and what is known of them.
+    """One answer over some periods: the numbers of its entries in order of period, and their control total.
 
-    `units` are ten-thousandths of the measure's unit, over the entries that are exact or bounded numbers.
+    `units` are ten-thousandths of the measure's unit, added up by polars over the entries that are numbers;
+    a Sum over the same entries must come to the same.
     """
 
     contract: str
     key: AnswerKey
     entries: tuple[int, ...]
     units: int
-    known: int
-    inexact: int
-    provisional: int
 
 
 def entries_frame(entries: Iterable[Entry]) -> "pl.DataFrame":
@@ -50,8 +48,6 @@ def entries_frame(entries: Iterable[Entry]) -> "pl.DataFrame":
         "period": pl.String,
         "starts": pl.Date,
         "units": pl.Int64,
-        "exact": pl.Boolean,
-        "provisional": pl.Boolean,
     }
     return pl.DataFrame([_row(entry) for entry in entries], schema=schema, orient="row")
 
@@ -69,8 +65,6 @@ def _row(entry: Entry) -> tuple[object, ...]:
         str(entry.period),
         entry.period.start,
         int(number.value.scaleb(SCALE)) if number else None,
-        number is not None and number.bound is Bound.EXACT,
-        entry.state is State.PROVISIONAL,
     )
 
 
@@ -87,12 +81,8 @@ def runs(entries: "pl.DataFrame", periods: Iterable[Period]) -> tuple[Run, ...]:
         .agg(
             pl.col("number"),
             pl.col("units").sum(),
-            pl.col("units").count().alias("known"),
-            (~pl.col("exact") & pl.col("units").is_not_null()).sum().alias("inexact"),
-            pl.col("provisional").sum(),
         )
     )
     return tuple(
-        Run(contract, AnswerKey(*of), tuple(numbers), units, known, inexact, provisional)
-        for contract, *of, numbers, units, known, inexact, provisional in found.iter_rows()
+        Run(contract, AnswerKey(*of), tuple(numbers), units) for contract, *of, numbers, units in found.iter_rows()
     )

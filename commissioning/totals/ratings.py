@@ -9,7 +9,7 @@ from commissioning.model.contract import Terms
 from commissioning.model.figure import Rating
 from commissioning.model.measure import Measure, RatingPolicy, Role
 from commissioning.model.posted import State
-from commissioning.model.quantity import Bound, Given, Quantity
+from commissioning.model.quantity import Bound, Given, Quantity, Standing
 from commissioning.period import Period
 
 NOT_RATED = "not rated"
@@ -52,6 +52,8 @@ def _why_no_figure(given: Given, state: State) -> str:
         return "no data"
     if given.bound is not Bound.EXACT:
         return "incomplete"
+    if given.standing is Standing.TO_BE_CONFIRMED:
+        return "to be confirmed"
     return "provisional" if state is State.PROVISIONAL else ""
 
 

@@ -165,7 +165,7 @@ def _is_strange(desk: _Desk, one: Checked) -> bool:
 def _admit(desk: _Desk, one: Checked, specification: Specification, beside: list[Checked]) -> Outcome:
     """One return judged and recorded. A rival of another return, or one that names people, leaves no trace."""
     store, terms = desk.store, desk.terms(specification)
-    known, was_posted = store.receipt(one.sha256), _was_posted(store, one.sha256)
+    known, was_posted = store.receipt(one.sha256), store.posted(one.sha256)
     # The same correction may come twice, as any return may: the first import of it may have been cut off.
     if was_posted and desk.correction and not (known and known.corrects):
         raise CommissioningError(f"{one.file} was imported before, so it corrects nothing; a correction is a new file.")
@@ -231,11 +231,6 @@ def _receipt(desk: _Desk, one: Checked, specification: Specification, standing: 
         corrects=standing if desk.correction else "",
         correction_reason=desk.correction,
     )
-
-
-def _was_posted(store: Store, sha256: str) -> bool:
-    judgement = store.judgement(sha256)
-    return judgement is not None and judgement.verdict is not Verdict.STOPPED
 
 
 def _standing(store: Store, specification: Specification) -> str:

@@ -1,0 +1,190 @@
+"""What the monitoring workbook says when things change: terms inside a year, decisions that lapse, corrections."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from commissioning.model.document import Document, Number, Words
+from commissioning.model.organisation import Actor
+from commissioning.model.quantity import Quantity
+from commissioning.period import read_period
+from commissioning.report.monitoring import monitoring_workbook
+from commissioning.work.accepting import accept
+from commissioning.work.importing import Outcome, import_returns
+from commissioning.work.publishing import gather
+from commissioning.work.workspace import Workspace
+from tests.provider import REFUGE, a_return, a_workspace, sent
+from tests.worked import HARBOUR
+
+OFFICER = Actor("Priya Shah")
+
+
+def clock() -> datetime:
+    """A day on which every quarter has ended."""
+    return datetime(2026, 4, 10, 9, 0, tzinfo=UTC)
+
+
+def document(workspace: Workspace, period: str) -> Document:
+    """The workbook of a period before it is a file."""
+    return monitoring_workbook(period, gather(workspace, read_period(period), OFFICER))
+
+
+def rows(document: Document, sheet: str, table: str) -> Iterator[list[str]]:
+    """A table as text: words as they are, numbers as they are given."""
+    tables = next(one.tables for one in document.sheets if one.name == sheet)
+    for row in next(one.rows for one in tables if one.title == table):
+        yield [piece.text if isinstance(piece, Words) else given(piece) for piece in row]
+
+
+def given(number: Number) -> str:
+    """A number without its noughts, or the word for its absence."""
+    return f"{number.given.value:.4f}" if isinstance(number.given, Quantity) else number.given.value
+
+
+class TestTermsThatChangeInsideAYear:
+    def test_a_quarters_charge_is_split_alike_in_its_own_workbook_and_the_years(
+        self, worked_workspace: Workspace
+    ) -> None:
+        """By the shares that held in the quarter: the health board pays 7.5% in Q2 and 9% in Q4."""
+
+        def parts(period: str, quarter: str) -> list[list[str]]:
+            charges = rows(document(worked_workspace, period), "Funding", "Charges of the period")
+            return [[funder, pounds] for _, funder, about, pounds, _ in charges if about.endswith(quarter)]
+
+        for quarter in ("2025-26-Q2", "2025-26-Q4"):
+            assert parts(quarter, quarter) == parts("2025-26", quarter) != []
+        boards = [row[1] for q in ("2025-26-Q2", "2025-26-Q4") for row in parts(q, q) if "Integrated" in row[0]]
+        # 7.5% of £151,906.12 is £11,392.959 and gets an odd penny. 9% of £152,004.95 is £13,680.4455; the three odd
+        # pennies of that quarter go to larger remainders: 0.875, 0.75 and 0.667 of a penny.
+        assert boards == ["11392.9600", "13680.4400"]
+
+    def test_what_no_funder_covers_is_said_for_each_stretch_between_changes(self, worked_workspace: Workspace) -> None:
+        """45% + 1/3 + 12.5% leave 9 1/6%; the board takes 7.5% of it until September and 9% after."""
+        shares = rows(document(worked_workspace, "2025-26"), "Funding", "Shares")
+        uncovered = [[dates, share] for _, funder, dates, share, _ in shares if funder.startswith("Not covered")]
+        assert uncovered == [
+            ["1 April 2025 to 30 September 2025", "1.6667"],
+            ["1 October 2025 to 31 March 2026", "0.1667"],
+        ]
+
+    def test_what_is_provisional_is_not_split(self, worked_workspace: Workspace) -> None:
+        """The third quarter needs explanation, and nobody has given any."""
+        [charge] = rows(document(worked_workspace, "2025-26-Q3"), "Funding", "Charges of the period")
+        assert charge[1] == "not split"
+        assert charge[4] == "provisional: not split until accepted"
+
+    def test_a_variation_of_funding_holds_from_its_day_and_is_not_read_back(self, tmp_path: Path) -> None:
+        """Charges before it keep the shares they had."""
+        workspace = a_workspace(tmp_path / "ws", {"refuge.toml": FUNDED})
+        files = {f"{q}.xlsx": a_return(f"2025-26-{q}", "spend 100", text=FUNDED) for q in ("Q2", "Q3")}
+        import_returns(workspace, sent(tmp_path / "in", files), OFFICER, clock)
+        charges = list(rows(document(workspace, "2025-26"), "Funding", "Charges of the period"))
+        assert [[row[2][-2:], row[3]] for row in charges if row[1] == "A Council"] == [
+            ["Q2", "100.0000"],
+            ["Q3", "50.0000"],
+        ]
+
+    def test_a_split_says_when_contract_text_has_changed_since_the_return_came(self, tmp_path: Path) -> None:
+        """The terms it came under are known by their digest."""
+        workspace = a_workspace(tmp_path / "ws", {"refuge.toml": FUNDED})
+        file = {"Q1.xlsx": a_return("2025-26-Q1", "spend 100", text=FUNDED)}
+        import_returns(workspace, sent(tmp_path / "in", file), OFFICER, clock)
+        assert notes(workspace) == {""}
+        text = workspace.folder / "contracts" / "refuge.toml"
+        text.write_text(text.read_text(encoding="utf-8").replace("A refuge, for tests", "A refuge"), encoding="utf-8")
+        assert notes(Workspace(workspace.folder)) == {"contract text has changed since this return came"}
+
+
+FUNDED = (
+    REFUGE.split("[measure.open-at-start]")[0].replace(
+        'funding = "not stated"', 'funding = { shares_are = "exact", tie_order = ["a-council"], share = [ALL] }'
+    )
+    + """
+[measure.spend]
+label = "Spent"
+kind = "money"
+role = "input"
+unit = "GBP"
+definition = "Net of VAT."
+counting_rule = "By date of service."
+
+[[variation]]
+from = 2025-10-01
+reason = "The provider pays half."
+funding = { tie_order = ["a-council", "a-provider"], share = [HALF, OTHER_HALF] }
+"""
+)
+for word, share in (
+    ("OTHER_HALF", '{ funder = "a-provider", share = "50%" }'),
+    ("HALF", '{ funder = "a-council", share = "50%" }'),
+    ("ALL", '{ funder = "a-council", share = "100%" }'),
+):
+    FUNDED = FUNDED.replace(word, share)
+
+
+def notes(workspace: Workspace) -> set[str]:
+    """What stands beside the parts of the first quarter's charge."""
+    charges = rows(document(workspace, "2025-26-Q1"), "Funding", "Charges of the period")
+    return {row[4] for row in charges if row[1] == "A Council"}
+
+
+class TestDecisions:
+    @pytest.fixture
+    def workspace(self, tmp_path: Path) -> Workspace:
+        """The refuge's contract and an empty ledger."""
+        return a_workspace(tmp_path / "ws")
+
+    def bring(self, workspace: Workspace, name: str, answers: str, correction: str = "") -> Outcome:
+        """A return of the quarter its name begins with, imported."""
+        files = {f"{name}.xlsx": a_return(f"2025-26-{name[:2]}", answers)}
+        folder = workspace.folder.parent / f"in {name}"
+        [outcome] = import_returns(workspace, sent(folder, files), OFFICER, clock, correction=correction)
+        return outcome
+
+    def test_one_that_lapsed_is_not_printed_as_standing_and_the_lapse_is_announced(self, workspace: Workspace) -> None:
+        """Q2 was accepted as it opened; then Q1 was corrected again, and Q2 opens wrongly in another way."""
+        self.bring(workspace, "Q1", "open-at-start 4, moved-in 3, open-at-end 4, trained 10")
+        self.bring(workspace, "Q2", "open-at-start 5, moved-in 3, open-at-end 4, trained 12")
+        accept(workspace, "refuge", "2025-26-Q2", "One came overnight.", OFFICER, clock)
+        assert summary(workspace, "Returns")[0][5] == "accepted by decision"
+        assert "Accepted by Priya Shah on 10 April 2026: One came overnight." in decisions(workspace)
+
+        outcome = self.bring(
+            workspace, "Q1 recounted", "open-at-start 4, moved-in 3, open-at-end 6, trained 10", "A recount."
+        )
+        assert outcome.again == ("2025-26-Q2: needs explanation",)
+        [returned] = summary(workspace, "Returns")
+        assert returned[5] == "provisional: needs explanation"
+        assert returned[6] == returned[7]
+        assert not any(words.startswith("Accepted") for words in decisions(workspace))
+        assert {row[2] for row in summary(workspace, "For decision")} == {"needs explanation"}
+
+    def test_a_correction_says_why_and_decisions_about_what_it_replaced_are_gone(self, workspace: Workspace) -> None:
+        """What stands is the correction; its reason is on the front page."""
+        self.bring(workspace, "Q2", "open-at-start 4, moved-in 0, open-at-end 9, trained 12")
+        accept(workspace, "refuge", "2025-26-Q2", "Counted on another day.", OFFICER, clock)
+        self.bring(
+            workspace, "Q2 again", "open-at-start 4, moved-in 5, open-at-end 9, trained 12", "Moves were left out."
+        )
+        assert decisions(workspace) == ["Corrects an earlier return: Moves were left out."]
+
+
+def summary(workspace: Workspace, table: str) -> list[list[str]]:
+    """A table of the second quarter's front page."""
+    return list(rows(document(workspace, "2025-26-Q2"), "Summary", table))
+
+
+def decisions(workspace: Workspace) -> list[str]:
+    """What was found or decided, as the front page puts it."""
+    return [row[-1] for row in summary(workspace, "For decision")]
+
+
+def test_a_return_only_partly_inside_keeps_its_due_date(worked_workspace: Workspace) -> None:
+    """The first quarter was due on 21 July, whatever month one asks for."""
+    found = list(rows(document(worked_workspace, "2025-05"), "Summary", "Returns"))
+    assert [(row[2], row[3]) for row in found] == [("2025-26-Q1", "21 July 2025")]
+    assert Decimal(found[0][6]) > 0
+    assert HARBOUR in found[0][-1]
