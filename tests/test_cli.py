@@ -86,6 +86,7 @@ class TestTemplate:
             (HARBOUR, "2026-27", "it reports every quarter"),
             ("worcestershire-daass", "2022-23", "it reports 2021-22 only"),
             ("cheshire-east-specialist-da", "2019-20", "states no reporting"),
+            (HARBOUR, "2035-36-Q1", "its term is 2025-04-01 to 2028-03-31; record an extension first"),
             ("worcestershire-das", "2021-22", "did you mean worcestershire-daass?"),
         ],
     )
@@ -132,6 +133,11 @@ class TestCheckAndImport:
         assert result.exit_code == 2
         assert "There is no file or folder no-such-folder" in result.output
 
+    def test_returns_cannot_have_come_tomorrow(self, say: Say, tmp_path: Path) -> None:
+        result = say("import", returned(tmp_path, f"{HARBOUR}-2025-26-Q3"), "--received", "2999-01-01")
+        assert result.exit_code == 2
+        assert "2999-01-01 has not come yet" in result.output
+
     def test_a_file_that_is_no_return_is_stopped(self, say: Say, tmp_path: Path) -> None:
         stray = tmp_path / "stray.xlsx"
         stray.write_text("name,date of birth\n")
@@ -149,6 +155,13 @@ class TestAccept:
         assert result.exit_code == 0
         assert "accepted by J. Officer. One referral has no source." in result.output
         assert states(say) == {"accepted"}
+
+    def test_a_reason_that_names_somebody_is_not_kept(self, say: Say, tmp_path: Path) -> None:
+        say("import", returned(tmp_path, f"{HARBOUR}-2025-26-Q3"))
+        refused = say("accept", HARBOUR, "2025-26-Q3", "--why", "Ask jane.doe@example.org about it.")
+        assert refused.exit_code == 2
+        assert "jane.doe" not in refused.output.split("accept")[-1]
+        assert states(say) == {"provisional"}
 
     def test_a_reason_is_asked_for_and_nothing_is_decided_for_a_real_council(self, say: Say, tmp_path: Path) -> None:
         say("import", returned(tmp_path, f"{HARBOUR}-2025-26-Q3"))

@@ -4,6 +4,7 @@ A file holds a contract as first agreed and, under [[variation]], what changed a
 version is the text so far with the variation laid over it, and is known by the digest of that.
 """
 
+import difflib
 import hashlib
 import json
 import re
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from commissioning.contract.references import reference_faults
+from commissioning.contract.references import reference_faults, table
 from commissioning.contract.terms import terms_from
 from commissioning.contract.text import ID, ID_ADVICE, ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms
@@ -57,6 +58,8 @@ def read_contract(
     id = file.removesuffix(".toml")
     terms: list[Terms] = []
     variations, faults = _variations(file, raw)
+    faults += _misspelt(file, raw, variations)
+    variations = [_without_misspelt(raw, variation) for variation in variations]
     for path, holds_from, reason, version in _versions(raw, variations):
         found, wrong = _version(file, version, organisations)
         faults += _not_said_yet(wrong, faults, path)
@@ -124,6 +127,39 @@ def _variations(file: str, raw: Mapping[str, Any]) -> tuple[list[dict[str, Any]]
     if isinstance(found, list) and all(isinstance(variation, dict) for variation in found):
         return found, ()
     return [], (TextFault(file, "variation", "is not a list of tables", "Head each one with [[variation]]."),)
+
+
+SECTIONS = ("measure", "service", "dimension", "relation", "rating")
+"""The tables whose keys are ids, which a variation may change or add to."""
+
+
+def _near(raw: Mapping[str, Any], section: str, id: str, given: object) -> str:
+    """The id that a variation's probably means: one that is there, where its own brings no name and is not."""
+    there = table(raw, section)
+    is_whole = isinstance(given, dict) and bool({"label", "title", "says", "tolerance"} & given.keys())
+    near = [] if id in there or is_whole else difflib.get_close_matches(id, tuple(there), 1)
+    return near[0] if near else ""
+
+
+def _misspelt(file: str, raw: Mapping[str, Any], variations: list[dict[str, Any]]) -> tuple[TextFault, ...]:
+    """Changes to something that is not there, beside something of almost its name."""
+    return tuple(
+        TextFault(file, f"variation.{n}: {section}.{id}", f"is no {section} of this file", f"Did you mean {near}?")
+        for n, variation in enumerate(variations)
+        for section in SECTIONS
+        for id, given in table(variation, section).items()
+        if (near := _near(raw, section, id, given))
+    )
+
+
+def _without_misspelt(raw: Mapping[str, Any], variation: dict[str, Any]) -> dict[str, Any]:
+    """The variation without them, so that one slip of the pen is one fault."""
+    kept = {
+        section: {id: given for id, given in table(variation, section).items() if not _near(raw, section, id, given)}
+        for section in SECTIONS
+        if isinstance(variation.get(section), dict)
+    }
+    return {**variation, **kept}
 
 
 def _versions(

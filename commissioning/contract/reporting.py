@@ -7,7 +7,7 @@ from decimal import Decimal
 from commissioning import calendar
 from commissioning.model.contract import Terms
 from commissioning.model.measure import Measure, Polarity, Target
-from commissioning.period import Period, label
+from commissioning.period import Period, label, read_period
 
 APRIL = 4
 """Where a contract states no reporting year, its labels are those of the financial year."""
@@ -26,6 +26,11 @@ class Aim:
 def year_starts(terms: Terms) -> int:
     """The month in which the contract's reporting year starts."""
     return terms.reporting.year_starts if terms.reporting else APRIL
+
+
+def term_of(terms: Terms) -> Period:
+    """From when and until when the contract runs; an end that is not stated is open."""
+    return read_period(f"{terms.starts or ''}..{terms.ends or ''}")
 
 
 def period_label(terms: Terms, period: Period) -> str:

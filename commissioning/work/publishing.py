@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from commissioning.calendar import year_of
-from commissioning.contract.reporting import APRIL, due_date, reported_within
+from commissioning.contract.reporting import APRIL, due_date, reported_within, term_of
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import split
 from commissioning.measures import KINDS
@@ -14,7 +14,7 @@ from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Receipt, State
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.money import to_pence
-from commissioning.period import Period, label, read_period
+from commissioning.period import Period, label
 from commissioning.report.evidence import Arrived, Charged, ContractEvidence
 from commissioning.report.monitoring import monitoring_workbook
 from commissioning.report.words import day_in_words
@@ -46,12 +46,8 @@ def concerns(contract: Contract, asked: Period) -> bool:
     if terms.reporting and terms.reporting.span:
         return terms.reporting.span.overlaps(asked)
     if terms.starts or terms.ends:
-        return _term(terms).overlaps(asked)
+        return term_of(terms).overlaps(asked)
     return terms.source is None or terms.source.dated is None or year_of(terms.source.dated, APRIL).overlaps(asked)
-
-
-def _term(terms: Terms) -> Period:
-    return read_period(f"{terms.starts or ''}..{terms.ends or ''}")
 
 
 def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
