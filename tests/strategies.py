@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from commissioning.calendar import periods_within
 from commissioning.contract import read_book
-from commissioning.contract.references import PERIODS_A_YEAR, UNKNOWNS, WHOLE_CONTRACT
+from commissioning.contract.raw import PERIODS_A_YEAR, UNKNOWNS, WHOLE_CONTRACT
 from commissioning.measures import KINDS
 from commissioning.model.contract import Terms
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing

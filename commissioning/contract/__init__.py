@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from commissioning.contract.references import reference_faults, table
+from commissioning.contract.raw import table
+from commissioning.contract.references import reference_faults
 from commissioning.contract.terms import terms_from
 from commissioning.contract.text import ID, ID_ADVICE, ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms

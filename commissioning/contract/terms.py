@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, TypeVar
 
 from commissioning.contract.expressions import read_relation
-from commissioning.contract.references import UNKNOWNS, WHOLE_CONTRACT
+from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
 from commissioning.contract.shares import read_share
 from commissioning.contract.text import ContractText, DimensionText, FundingText, MeasureText, ReportingText
 from commissioning.model.contract import (
