@@ -65,14 +65,14 @@ def _headings(sheet: "Worksheet", row: int, ink: Ink) -> None:
 
 def _check(sheet: "Worksheet", row: int, name: str, relation: Relation, where: Where, ink: Ink) -> None:
     at, comparison = row - 1, relation.comparison
-    figure = ink.edge(align="right", num_format="#,##0.####;-#,##0.####")
-    sheet.write_string(at, COLUMNS["code"] - 1, name, ink.edge())
-    sheet.merge_range(at, COLUMNS["measure"] - 1, at, COLUMNS["unit"] - 1, relation.says, ink.edge())
+    figure = ink.edge(align="right", indent=1, num_format="#,##0.####;-#,##0.####")
+    sheet.write_string(at, COLUMNS["code"] - 1, name, ink.edge(indent=1))
+    sheet.merge_range(at, COLUMNS["measure"] - 1, at, COLUMNS["unit"] - 1, relation.says, ink.edge(indent=1))
     for code, side in (("last", comparison.left), ("target", comparison.right)):
         text = formula.side(side, where.figure, where.state)
         sheet.write_formula(at, COLUMNS[code] - 1, text, figure, _while_unanswered(side))
     text = formula.verdict(comparison, where.figure, where.state)
-    sheet.write_formula(at, COLUMNS["check"] - 1, text, ink.edge(), formula.CANNOT_TELL)
+    sheet.write_formula(at, COLUMNS["check"] - 1, text, ink.edge(indent=1), formula.CANNOT_TELL)
 
 
 def _while_unanswered(side: Sum) -> Decimal | str:
@@ -95,6 +95,6 @@ def _beside_answers(sheet: "Worksheet", block: Block, checks: dict[Hashable, lis
         at = row.row - 1
         if cells := checks.get(row.key):
             text = formula.says_anywhere(cells, formula.DISAGREES, formula.SEE_BELOW)
-            sheet.write_formula(at, AGREES_COLUMN - 1, text, ink.edge(), "")
+            sheet.write_formula(at, AGREES_COLUMN - 1, text, ink.edge(indent=1), "")
         else:
-            sheet.write_blank(at, AGREES_COLUMN - 1, None, ink.edge())
+            sheet.write_blank(at, AGREES_COLUMN - 1, None, ink.edge(indent=1))

@@ -33,8 +33,8 @@ WIDTHS = {
     "code": 13,
     "measure": 34,
     "definition": 46,
-    "unit": 11,
-    "last": 11,
+    "unit": 13,
+    "last": 14,
     "target": 15,
     "figure": 12,
     "status": 15,
@@ -99,7 +99,7 @@ def _answers(sheet: "Worksheet", block: Block, template: Template, ink: Ink) -> 
     _head(sheet, block, template, ink, HEADINGS)
     for code, column in COLUMNS.items():
         sheet.set_column(column - 1, column - 1, WIDTHS[code])
-    sheet.set_column(AGREES_COLUMN - 1, AGREES_COLUMN - 1, 19)
+    sheet.set_column(AGREES_COLUMN - 1, AGREES_COLUMN - 1, 24)
     sheet.write_string(HEADINGS_ROW - 1, AGREES_COLUMN - 1, "Agrees with the others", ink.heading())
     beside = {row: words for name, row, words in template.beside if name == block.sheet}
     for row in block.rows:
@@ -119,25 +119,25 @@ def _answers(sheet: "Worksheet", block: Block, template: Template, ink: Ink) -> 
 def _row(sheet: "Worksheet", row: Row, words: Beside, ink: Ink) -> None:
     at = row.row - 1
     fill = {"bg_color": "band"} if not words.indent else {}
-    plain = ink(text_wrap=True, border=1, border_color="rule", **fill)
+    plain = ink.edge(indent=1, **fill)
     texts = {
-        "code": (row.key.code, ink(font_size=7, font_color="quiet", shrink=True, border=1, border_color="rule")),
+        "code": (row.key.code, ink.edge(font_size=7, font_color="quiet", shrink=True, text_wrap=False)),
         "measure": (
             words.label,
-            ink(text_wrap=True, border=1, border_color="rule", indent=words.indent, bold=not words.indent, **fill),
+            ink.edge(indent=words.indent + 1, bold=not words.indent, **fill),
         ),
-        "definition": (words.definition, ink.edge(font_size=9, **fill)),
+        "definition": (words.definition, ink.edge(font_size=9, indent=1, **fill)),
         "unit": (words.unit, plain),
         "last": (
             words.last_period,
-            ink(align="right", indent=1, text_wrap=True, border=1, border_color="rule", **fill),
+            ink.edge(align="right", indent=1, **fill),
         ),
         "target": (words.target, plain),
     }
     for code, (text, form) in texts.items():
         sheet.write_string(at, COLUMNS[code] - 1, text, form)
     _inputs(sheet, row, ink)
-    small, bold = 1.35, 1.05 if not words.indent else 1.15  # letters of smaller or bolder type to one digit
+    small, bold = 1.25, 1.0 if not words.indent else 1.1  # letters of smaller or bolder type to one digit
     lines = max(
         lines_needed(words.definition, WIDTHS["definition"] * small),
         lines_needed(words.label, WIDTHS["measure"] * bold),
@@ -152,16 +152,18 @@ def _inputs(sheet: "Worksheet", row: Row, ink: Ink) -> None:
     if guard is None:
         return
     at, figure, status = row.row - 1, cell_name(row.row, COLUMNS["figure"]), cell_name(row.row, COLUMNS["status"])
-    box = {"locked": False, "bg_color": "input", "border": 1, "border_color": "input_rule"}
-    sheet.write_blank(at, COLUMNS["figure"] - 1, None, ink(num_format=guard.number_format, align="right", **box))
-    sheet.write_blank(at, COLUMNS["status"] - 1, None, ink(text_wrap=True, **box))
-    sheet.write_blank(at, COLUMNS["explanation"] - 1, None, ink(text_wrap=True, **box))
+    box = {"locked": False, "bg_color": "input", "border": 1, "border_color": "input_rule", "valign": "vcenter"}
+    sheet.write_blank(
+        at, COLUMNS["figure"] - 1, None, ink(num_format=guard.number_format, align="right", indent=1, **box)
+    )
+    sheet.write_blank(at, COLUMNS["status"] - 1, None, ink(text_wrap=True, indent=1, **box))
+    sheet.write_blank(at, COLUMNS["explanation"] - 1, None, ink(text_wrap=True, indent=1, **box))
     sheet.data_validation(at, COLUMNS["figure"] - 1, at, COLUMNS["figure"] - 1, _guard(guard, row))
     choices = {"validate": "list", "source": [str(word) for word in statuses(row)], "error_title": "Status"}
     sheet.data_validation(at, COLUMNS["status"] - 1, at, COLUMNS["status"] - 1, choices)
     text = formula.state(guard, row.required, figure, status)
     blank = formula.TO_ANSWER if row.required else formula.LEFT_BLANK
-    sheet.write_formula(at, COLUMNS["check"] - 1, text, ink(text_wrap=True, border=1, border_color="rule"), blank)
+    sheet.write_formula(at, COLUMNS["check"] - 1, text, ink.edge(indent=1), blank)
 
 
 def _guard(guard: Guard, row: Row) -> dict[str, object]:
@@ -202,21 +204,21 @@ def _narrative(sheet: "Worksheet", block: Block, template: Template, ink: Ink) -
     for code, column in NARRATIVE_COLUMNS.items():
         sheet.set_column(column - 1, column - 1, NARRATIVE_WIDTHS[code])
     beside = {row: words for name, row, words in template.beside if name == block.sheet}
-    edge = ink(text_wrap=True, border=1, border_color="rule")
-    box = ink(text_wrap=True, locked=False, bg_color="input", border=1, border_color="input_rule")
+    edge = ink.edge(indent=1)
+    box = ink.edge(locked=False, bg_color="input", border_color="input_rule", indent=1, valign="top")
     for row in block.rows:
         at, words = row.row - 1, beside[row.row]
         sheet.write_string(
             at,
             NARRATIVE_COLUMNS["code"] - 1,
             row.key.code,
-            ink(font_size=8, font_color="quiet", border=1, border_color="rule"),
+            ink.edge(font_size=8, font_color="quiet"),
         )
         sheet.write_string(
             at,
             NARRATIVE_COLUMNS["measure"] - 1,
             words.label,
-            ink(bold=True, text_wrap=True, border=1, border_color="rule"),
+            ink.edge(bold=True, indent=1),
         )
         sheet.write_string(at, NARRATIVE_COLUMNS["definition"] - 1, words.definition, edge)
         sheet.write_blank(at, NARRATIVE_COLUMNS["figure"] - 1, None, box)

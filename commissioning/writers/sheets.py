@@ -49,11 +49,11 @@ class Ink:
     def heading(self, **wanted: object) -> "Format":
         """The look of a table's heading."""
         colours = {"bg_color": "heading", "font_color": "heading_ink", "border": 1, "border_color": "rule"}
-        return self(bold=True, text_wrap=True, **colours, **wanted)
+        return self(**{"bold": True, "text_wrap": True, "valign": "vcenter", "indent": 1, **colours, **wanted})
 
     def edge(self, **wanted: object) -> "Format":
         """The look of a table's cell: ruled, and wrapped where it is long."""
-        return self(**{"border": 1, "border_color": "rule", "text_wrap": True, **wanted})
+        return self(**{"border": 1, "border_color": "rule", "text_wrap": True, "valign": "vcenter", **wanted})
 
 
 def workbook_bytes(

@@ -194,20 +194,20 @@ class _Page:
         return self.ink.edge(font_color="quiet", italic=True, align="right", indent=1)
 
     def _look(self, words: Words, edge: dict[str, object]) -> "Format":
-        wanted: dict[str, object] = {"text_wrap": True, **edge}
+        wanted: dict[str, object] = {"text_wrap": True, "valign": "vcenter", "indent": 1 if edge else 0, **edge}
         match words.look:
             case Look.STRONG:
                 wanted["bold"] = True
             case Look.QUIET:
                 wanted["font_color"] = "quiet"
             case Look.INDENTED:
-                wanted["indent"] = 1
+                wanted["indent"] = 2
             case Look.WARNING:
                 wanted["bg_color"] = "warn"
             case Look.RATING:
                 rated = words.text in RATING_COLOURS
                 wanted |= {"bg_color": RATING_COLOURS[words.text], "bold": True} if rated else {"font_color": "quiet"}
-                wanted["align"] = "center"
+                wanted |= {"align": "center", "indent": 0}
             case Look.PLAIN:
                 pass
         return self.ink(**wanted)
