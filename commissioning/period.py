@@ -50,6 +50,12 @@ class Period:
         """Whether the other lies wholly inside; an open end never lies inside a stated one."""
         return self._from <= other._from and other._until <= self._until
 
+    def common(self, other: "Period") -> "Period":
+        """What two periods that overlap have in common; an end that neither states stays open."""
+        starts = [day for day in (self.start, other.start) if day]
+        ends = [day for day in (self.end, other.end) if day]
+        return Period(max(starts, default=None), min(ends, default=None))
+
     def overlaps(self, other: "Period") -> bool:
         """Whether the two share at least one day."""
         return self._reaches(other) and other._reaches(self)

@@ -124,6 +124,9 @@ def _by_text(sheet: SheetCells, column: int, header_row: int) -> dict[str, list[
     return rows
 
 
+_NO_WORDS = {Typed.ERROR: Trouble.ERROR_VALUE, Typed.UNCALCULATED: Trouble.UNCALCULATED}
+
+
 def _answer(found: _Located, row: Row) -> Answer:
     at = found.rows.get(row.key)
     if at is None:
@@ -137,13 +140,13 @@ def _answer(found: _Located, row: Row) -> Answer:
         typed=_words(cell),
         given=Missing.BLANK,
         place=found.place(at, "figure"),
-        explanation="" if beside and beside.typed is Typed.ERROR else _words(beside),
+        explanation="" if beside and beside.typed in _NO_WORDS else _words(beside),
         status=_words(found.cell(at, "status")),
         status_place=found.place(at, "status"),
     )
     kind = KINDS[row.kind]
-    if kind.guard is None and cell and cell.typed is Typed.ERROR:
-        return replace(answer, given=Missing.UNREADABLE, trouble=Trouble.ERROR_VALUE)
+    if kind.guard is None and cell and cell.typed in _NO_WORDS:
+        return replace(answer, given=Missing.UNREADABLE, trouble=_NO_WORDS[cell.typed])
     if kind.guard is None:
         return replace(answer, words=answer.typed)
     given = kind.read(cell)

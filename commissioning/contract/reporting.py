@@ -54,7 +54,8 @@ def reported_within(terms: Terms, span: Period) -> tuple[Period, ...]:
         return ()
     if reporting.frequency == "span":
         return (reporting.span,) if reporting.span and span.contains(reporting.span) else ()
-    return calendar.periods_within(span, reporting.frequency, reporting.year_starts)
+    periods = calendar.periods_within(span, reporting.frequency, reporting.year_starts)
+    return tuple(period for period in periods if term_of(terms).overlaps(period))
 
 
 def previous_period(terms: Terms, period: Period) -> Period | None:
@@ -70,7 +71,8 @@ def year_to_date(terms: Terms, period: Period) -> tuple[Period, ...]:
     reporting = terms.reporting
     if reporting is None or not is_reported(terms, period) or reporting.frequency == "span":
         return (period,)
-    return calendar.year_to_date(period, reporting.frequency, reporting.year_starts)
+    so_far = calendar.year_to_date(period, reporting.frequency, reporting.year_starts)
+    return tuple(one for one in so_far if term_of(terms).overlaps(one)) or (period,)
 
 
 def due_date(terms: Terms, period: Period) -> date | None:
@@ -96,12 +98,20 @@ def annual_is_not_due(terms: Terms, measure: Measure, period: Period) -> bool:
 def _value_and_words(terms: Terms, target: Target, period: Period) -> tuple[Decimal, bool, str] | None:
     if target.per_period is not None:
         return target.per_period, False, "each period"
-    elapsed = len(year_to_date(terms, period))
+    elapsed = _place_in_year(terms, period)
     if target.cumulative and elapsed <= len(target.cumulative):
         return target.cumulative[elapsed - 1], True, "by the end of this period"
     if target.annual is not None and _ends_year(terms, period):
         return target.annual, True, "for the year"
     return None
+
+
+def _place_in_year(terms: Terms, period: Period) -> int:
+    """Which period of the reporting year this is, counted from 1, wherever the term begins."""
+    reporting = terms.reporting
+    if reporting is None or not is_reported(terms, period) or reporting.frequency == "span":
+        return 1
+    return len(calendar.year_to_date(period, reporting.frequency, reporting.year_starts))
 
 
 def _ends_year(terms: Terms, period: Period) -> bool:

@@ -1,7 +1,7 @@
 """An agreement of any legal form: a chain of dated versions, each known by the digest of its terms."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
@@ -137,8 +137,9 @@ class Terms:
         return {measure.code: measure for measure in self.measures}[code]
 
     def service(self, id: str) -> Service:
-        """The service of that id; an empty id is the whole contract."""
-        return {service.id: service for service in (Service("", WHOLE_CONTRACT), *self.services)}[id]
+        """The service of that id; an empty id is the whole contract, and one no longer there has its id for a title."""
+        there = {service.id: service for service in (Service("", WHOLE_CONTRACT), *self.services)}
+        return there.get(id, Service(id, id))
 
     def dimension(self, id: str) -> Dimension:
         """The breakdown of that id."""
@@ -176,6 +177,14 @@ class Contract:
         day = period.start or period.end
         held = [terms for terms in self.versions if terms.holds_from is None or (day and terms.holds_from <= day)]
         return held[-1] if held else self.versions[0]
+
+    def versions_in(self, asked: Period) -> tuple[tuple[Terms, Period], ...]:
+        """The versions that held at some time of a period, oldest first, each with the part of it in which it did."""
+        starts = [terms.holds_from for terms in self.versions]
+        ends = [day - timedelta(days=1) if day else None for day in starts[1:]]
+        spans = [Period(start, end) for start, end in zip(starts, [*ends, None], strict=True)]
+        held = [(terms, span) for terms, span in zip(self.versions, spans, strict=True) if span.overlaps(asked)]
+        return tuple((terms, span.common(asked)) for terms, span in held) or ((self.versions[0], asked),)
 
     @property
     def latest(self) -> Terms:

@@ -27,29 +27,47 @@ def shares_table(evidence: tuple[ContractEvidence, ...], columns: tuple[Column, 
 
 def _rows(one: ContractEvidence) -> Iterator[Row]:
     title = one.terms.title
-    stated = [(terms, span) for terms, span in one.versions if terms.funding]
+    stated = [(terms, span) for terms, span in _joined(one.versions) if terms.funding]
     if not stated:
         yield (Words(title, Look.STRONG), Words("not stated"), Words(""), Words(""), Words(""))
     for terms, span in stated:
         funding = terms.funding
         if funding:
-            yield from _of_version(terms, funding, span, title)
+            yield from _of_version(terms, funding, span, title, several=len(stated) > 1)
             title = ""
 
 
-def _of_version(terms: Terms, funding: Funding, span: Period, title: str) -> Iterator[Row]:
+def _joined(versions: tuple[tuple[Terms, Period], ...]) -> list[tuple[Terms, Period]]:
+    """The versions, those that follow each other with the same funding as one."""
+    joined: list[tuple[Terms, Period]] = []
+    for terms, span in versions:
+        if joined and joined[-1][0].funding == terms.funding:
+            joined[-1] = (joined[-1][0], Period(joined[-1][1].start, span.end))
+        else:
+            joined.append((terms, span))
+    return joined
+
+
+def _of_version(terms: Terms, funding: Funding, span: Period, title: str, *, several: bool) -> Iterator[Row]:
     standing = "illustrative: whole percents" if funding.whole_percents_only else "as agreed"
     held = [(n, share) for n, share in enumerate(funding.shares) if span.overlaps(Period(share.starts, share.ends))]
     for place, (number, share) in enumerate(held):
         yield (
             Words(title if place == 0 else "", Look.STRONG),
             Words(share.funder.name),
-            Words(_dates(share.starts, share.ends)),
+            Words(_held(share, span, several=several)),
             Number(_percent(share.share), "stated-percentage", name=("share", terms.digest, number)),
             Words(standing),
         )
     for stretch in _stretches(funding, span):
         yield from _uncovered(terms, held, stretch)
+
+
+def _held(share: FundingShare, span: Period, *, several: bool) -> str:
+    """When a share holds, in words: by its own dates, cut to its version's where versions differ."""
+    held = Period(share.starts, share.ends)
+    dates = held.common(span) if several else held
+    return _dates(dates.start, dates.end)
 
 
 def _uncovered(terms: Terms, shares: list[tuple[int, FundingShare]], stretch: Period) -> Iterator[Row]:

@@ -12,17 +12,20 @@ from commissioning.measures import KINDS, Over
 from commissioning.measures.stated_percentage import implied_count
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.expression import Addition, Product, Ratio, Sum, Term, Whole
-from commissioning.model.figure import Basis, Figure
+from commissioning.model.figure import Basis, Figure, Rating
 from commissioning.model.measure import Measure
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, Standing
 from commissioning.money import round_half_up
 from commissioning.period import Period
 from commissioning.totals.frames import UNITS, Run, entries_frame, runs
-from commissioning.totals.ratings import rate
+from commissioning.totals.ratings import NOT_RATED, rate
 
 if TYPE_CHECKING:
     import polars as pl
+
+ASKED_IN = "asked in"
+"""How the note begins of a figure whose measure was not asked in every period it is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def _of_period(ledger: Ledger, period: Period) -> Iterator[Figure]:
         for service in measure.services:
             key = AnswerKey(service, measure.code)
             if measure.kind == "ratio":
-                yield _ratio(ledger, terms, key, measure, (period,), period)
+                yield _aimed(ledger, terms, measure, _ratio(ledger, terms, key, measure, (period,), period))
             if measure.base:
                 yield from _implied(ledger, terms, key, measure, period)
 
@@ -133,9 +136,11 @@ def _aimed(ledger: Ledger, terms: Terms, measure: Measure, figure: Figure) -> Fi
     """The figure with its target, and rated on the year to date where that is what the target is on."""
     aim = aim_of(terms, measure, figure.period)
     judged = figure
-    if aim and aim.on_year_to_date and measure.kind != "ratio":
+    if aim and aim.on_year_to_date:
         judged = year_to_date_figure(ledger, figure.period, figure.key, measure)
     rating = rate(terms, measure, figure.period, judged.given, judged.state, judged.denominator)
+    if judged is not figure and judged.note.startswith(ASKED_IN):
+        rating = Rating(NOT_RATED, judged.note)
     return replace(figure, target=aim.value if aim else None, target_says=aim.says if aim else "", rating=rating)
 
 
@@ -147,8 +152,7 @@ def _ratio(
     expression = Ratio(*parts)
     figure = _figure(ledger, terms, key, measure, named, expression, Basis.COMPUTED)
     numerator, denominator = (_quantity(sums.evaluate(part, ledger.given), "flow") for part in parts)
-    whole = replace(figure, numerator=numerator, denominator=denominator)
-    return _aimed(ledger, terms, measure, whole) if len(periods) == 1 else whole
+    return replace(figure, numerator=numerator, denominator=denominator)
 
 
 def _implied(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, period: Period) -> Iterator[Figure]:
@@ -208,7 +212,7 @@ def _over_time(
     figure = _over_periods(ledger, terms, key, measure, periods or every, named)
     if len(periods) in (0, len(every)):
         return figure
-    only = f"asked in {len(periods)} of {len(every)} periods"
+    only = f"{ASKED_IN} {len(periods)} of {len(every)} periods"
     return replace(figure, note="; ".join(part for part in (only, figure.note) if part))
 
 

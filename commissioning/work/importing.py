@@ -240,7 +240,13 @@ def _standing(store: Store, specification: Specification) -> str:
 
 
 def _rival(store: Store, standing: str, beside: list[Checked], receipt: Receipt) -> str:
-    """What else claims this contract and period. What a correction corrects is no rival of it."""
+    """What else claims this contract and period, or part of it. What a correction corrects is no rival of it."""
+    overlapping = {
+        entry.sha256
+        for entry in store.entries(receipt.contract)
+        if receipt.period and entry.period != receipt.period and entry.period.overlaps(receipt.period)
+    }
+    standing = next(iter(sorted(overlapping)), standing)
     if standing:
         other = store.receipt(standing)
         return f"{other.file}, received on {other.received:%d.%m.%Y}" if other and standing != receipt.corrects else ""

@@ -1,18 +1,17 @@
 """A period goes in; its monitoring workbook comes out, from what stands in the ledger now."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from commissioning.calendar import year_of
 from commissioning.contract.reporting import APRIL, due_date, reported_within, term_of
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import split
 from commissioning.measures import KINDS
-from commissioning.model.contract import Contract, Terms
+from commissioning.model.contract import Contract
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Receipt, State
-from commissioning.model.quantity import Bound, Quantity
+from commissioning.model.quantity import Bound, Quantity, Standing
 from commissioning.money import to_pence
 from commissioning.period import Period, label
 from commissioning.report.evidence import Arrived, Charged, ContractEvidence
@@ -51,7 +50,7 @@ def concerns(contract: Contract, asked: Period) -> bool:
 
 
 def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
-    versions = _versions(ledger.contract, asked)
+    versions = ledger.contract.versions_in(asked)
     terms = versions[-1][0]
     figures = figures_of(ledger, asked)
     year = tuple(_year_to_date(ledger, figure) for figure in figures)
@@ -114,6 +113,8 @@ def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
         return Charged(figure, None, "provisional: not split until accepted")
     if not isinstance(figure.given, Quantity) or figure.given.bound is not Bound.EXACT:
         return Charged(figure, None, "not an exact amount: not split")
+    if figure.given.standing is not Standing.STATED:
+        return Charged(figure, None, f"{figure.given.standing}: not split")
     receipt = store.receipt(figure.sources[0].sha256)
     changed = receipt is not None and receipt.contract_digest != terms.digest
     note = "contract text has changed since this return came" if changed else ""
@@ -121,22 +122,6 @@ def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
         return Charged(figure, split(to_pence(figure.given.value), terms.funding, figure.period), note)
     except UnclearShares as unclear:
         return Charged(figure, None, str(unclear))
-
-
-def _versions(contract: Contract, asked: Period) -> tuple[tuple[Terms, Period], ...]:
-    """The versions that held at some time of the period, oldest first, each with the part of it in which it did."""
-    starts = [terms.holds_from for terms in contract.versions]
-    ends = [day - timedelta(days=1) if day else None for day in starts[1:]]
-    spans = [Period(start, end) for start, end in zip(starts, [*ends, None], strict=True)]
-    held = [(terms, span) for terms, span in zip(contract.versions, spans, strict=True) if span.overlaps(asked)]
-    return tuple((terms, _common(span, asked)) for terms, span in held) or ((contract.versions[0], asked),)
-
-
-def _common(one: Period, other: Period) -> Period:
-    """What two periods that overlap have in common."""
-    starts = [day for day in (one.start, other.start) if day]
-    ends = [day for day in (one.end, other.end) if day]
-    return Period(max(starts, default=None), min(ends, default=None))
 
 
 def _due(contract: Contract, period: Period) -> str:

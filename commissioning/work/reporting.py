@@ -1,9 +1,11 @@
 """What is asked of the ledger: figures of a period, and how an amount splits between a contract's funders."""
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from commissioning.errors import UnclearShares
+from commissioning.contract.reporting import term_of
+from commissioning.errors import CommissioningError, UnclearShares
 from commissioning.funding.split import Split, split
 from commissioning.model.contract import Terms
 from commissioning.model.figure import Figure
@@ -30,6 +32,11 @@ def ledgers(workspace: Workspace, actor: Actor, contract: str | None = None) -> 
     wanted = [workspace.contract(contract, actor)] if contract else list(workspace.seen_by(actor).values())
     with workspace.store() as store:
         posted = store.entries(contract)
+    unknown = sorted({entry.contract for entry in posted} - workspace.book.contracts.keys())
+    if unknown:
+        raise CommissioningError(
+            f"The ledger holds figures of {unknown[0]}, but its contract text is gone; put it back."
+        )
     by_contract: dict[str, list[Entry]] = {}
     for entry in posted:
         by_contract.setdefault(entry.contract, []).append(entry)
@@ -50,8 +57,22 @@ def split_amount(
 ) -> SplitAnswer:
     """Each funder's pence of an amount, as it was typed: a negative one is a credit."""
     found = workspace.contract(contract, actor)
-    asked = workspace.period(period, actor, contract) if period else None
-    terms = found.terms_for(asked) if asked else found.latest
+    asked = workspace.period(period, actor, contract) if period is not None else Period(None, None)
+    versions = found.versions_in(asked)
+    terms = versions[-1][0]
+    _refuse_outside_term(contract, terms, asked, period)
+    for earlier, later in itertools.pairwise(versions):
+        if earlier[0].funding != later[0].funding:
+            raise UnclearShares(
+                f"The shares of {contract} change on {later[0].holds_from}; give a --period wholly before or after it."
+            )
     if terms.funding is None:
         raise UnclearShares(f"The contract text of {contract} states no funding shares, so nothing can be split.")
-    return SplitAnswer(terms, asked, split(read_money(amount), terms.funding, asked))
+    of = asked if period is not None else None
+    return SplitAnswer(terms, of, split(read_money(amount), terms.funding, of))
+
+
+def _refuse_outside_term(contract: str, terms: Terms, asked: Period, label: str | None) -> None:
+    if not term_of(terms).overlaps(asked):
+        term = f"{terms.starts or 'not stated'} to {terms.ends or 'not stated'}"
+        raise UnclearShares(f"{contract} does not run in {label}: its term is {term}.")
