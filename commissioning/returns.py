@@ -51,6 +51,7 @@ class _Located:
     sheet: SheetCells
     columns: Mapping[str, int]
     rows: Mapping[AnswerKey, int]
+    unclear: frozenset[AnswerKey]
     issued_figure: int
 
     def cell(self, row: int, code: str) -> Cell | None:
@@ -71,7 +72,9 @@ def _locate(cells: Cells, block: Block) -> _Located:
     header_row, found = _header(sheet)
     # Where the row of codes is there, a column without its code is gone, and no other may be taken for it.
     columns = {"measure": COLUMNS["measure"], **(found or dict(block.columns))}
-    return _Located(sheet, columns, _rows(sheet, block, columns, header_row), block.column("figure"))
+    rows = _rows(sheet, block, columns, header_row)
+    unclear = _unclear(sheet, block, columns, header_row, rows)
+    return _Located(sheet, columns, rows, unclear, block.column("figure"))
 
 
 def _sheet_of(cells: Cells, block: Block) -> SheetCells:
@@ -115,6 +118,31 @@ def _rows(sheet: SheetCells, block: Block, columns: Mapping[str, int], header_ro
     return found
 
 
+def _unclear(
+    sheet: SheetCells, block: Block, columns: Mapping[str, int], header_row: int, rows: Mapping[AnswerKey, int]
+) -> frozenset[AnswerKey]:
+    """The answers whose row may be another's: one with another row's label, or one of several with its code."""
+    coded = _by_text(sheet, columns.get("code", 0), header_row)
+    issued = Counter(row.key.code for row in block.rows)
+    abouts = Counter(row.about for row in block.rows)
+    figure = columns.get("figure", 0)
+
+    def says(at: int, column: str) -> str:
+        cell = sheet.cells.get((at, columns.get(column, 0)))
+        return cell.text if cell else ""
+
+    def is_unclear(row: Row) -> bool:
+        at = rows.get(row.key)
+        if at is None:
+            return False
+        label = says(at, "measure")
+        elsewhere = coded.get(row.key.code, []) if issued[row.key.code] == 1 else []
+        figures = {sheet.cells[other, figure].text for other in elsewhere if (other, figure) in sheet.cells}
+        return (label != row.about and abouts.get(label) == 1) or len(figures) > 1
+
+    return frozenset(row.key for row in block.rows if is_unclear(row))
+
+
 def _by_text(sheet: SheetCells, column: int, header_row: int) -> dict[str, list[int]]:
     """The rows below the header that have each text in a column, from the top."""
     rows: dict[str, list[int]] = {}
@@ -132,6 +160,9 @@ def _answer(found: _Located, row: Row) -> Answer:
     if at is None:
         place = place_at(found.sheet.name, row.row, found.figure)
         return Answer(row.key, row.about, "", Missing.UNREADABLE, place, Trouble.ROW_MISSING)
+    if row.key in found.unclear:
+        typed = _words(found.cell(at, "figure"))
+        return Answer(row.key, row.about, typed, Missing.UNREADABLE, found.place(at, "figure"), Trouble.ROW_UNCLEAR)
     cell = found.cell(at, "figure")
     beside = found.cell(at, "explanation")
     answer = Answer(

@@ -16,7 +16,8 @@ from commissioning.ledger import history_before
 from commissioning.model.contract import Terms
 from commissioning.model.finding import Finding, Place, Severity
 from commissioning.model.posted import History
-from commissioning.model.returned import Identity
+from commissioning.model.quantity import Missing
+from commissioning.model.returned import Identity, Trouble
 from commissioning.period import read_period
 from commissioning.returns import read_return
 from tests.builders import CLEAN, a_return, a_sheet, a_specification, changed, entries, some_terms
@@ -135,6 +136,18 @@ def with_a_row_gone() -> tuple[Finding, ...]:
     return check_return(Given(read_return(a_sheet(answers, smaller), SPECIFICATION), SPECIFICATION))
 
 
+def with_a_row_unclear() -> tuple[Finding, ...]:
+    """The clean return where nobody can tell which row is that of units."""
+    given = a_return(CLEAN)
+    answers = tuple(
+        replace(answer, given=Missing.UNREADABLE, trouble=Trouble.ROW_UNCLEAR)
+        if answer.key.measure == "units"
+        else answer
+        for answer in given.returned.answers
+    )
+    return check_return(Given(replace(given.returned, answers=answers), given.specification))
+
+
 def test_a_row_that_is_gone_is_said_where_it_was() -> None:
     """The other rows are read as ever."""
     assert found(with_a_row_gone()) == ["C015 Whole contract!G7"]
@@ -220,6 +233,8 @@ ADMISSIONS = [
     ("units 25", "", ON_TIME, "", []),
     ("", "", LATE, "", ["R001"]),
     ("", "", ON_TIME, "other.xlsx", ["R002"]),
+    ("", "", date(2025, 9, 29), "", ["R004"]),
+    ("", "", date(2025, 9, 30), "", []),
     (
         "trained 56",
         "open-at-start 12",
@@ -253,13 +268,22 @@ def test_a_first_return_and_one_without_a_due_date_are_judged_by_themselves() ->
         assert check_admission(admission) == ()
 
 
-def test_a_period_before_the_last_is_not_the_last() -> None:
-    """With a return missing between, nobody compares over the gap."""
+def test_over_a_missing_return_an_opening_is_not_compared_and_a_running_total_is() -> None:
+    """Stays may have begun and ended in between; what is counted since a start cannot have fallen."""
     third = read_period("2025-26-Q3")
-    given = a_return(changed(CLEAN, "trained 1"), a_specification(period="2025-26-Q3"))
+    given = a_return(changed(CLEAN, "open-at-start 99\ntrained 1"), a_specification(period="2025-26-Q3"))
     history = history_before(entries(a_return(CLEAN)), third)
-    admission = Admission(given.returned, given.specification, history, read_period("2025-26-Q2"), ON_TIME, None)
-    assert check_admission(admission) == ()
+    second, january = read_period("2025-26-Q2"), date(2026, 1, 10)
+    admission = Admission(given.returned, given.specification, history, second, january, None)
+    assert found(check_admission(admission)) == ["H002 Whole contract!G6"]
+
+
+def outdated() -> tuple[Finding, ...]:
+    """The findings of a return that was issued before contract text changed."""
+    given = a_return(CLEAN)
+    return check_admission(
+        Admission(given.returned, given.specification, History({}), None, ON_TIME, None, outdated=True)
+    )
 
 
 # Every code in its own words.
@@ -372,6 +396,12 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
         "Whole contract!G7: C015, stops. The row of this answer is gone: neither its code nor its label is on the "
         "sheet. Copy the answers into the return you were sent, and send that file.",
     ),
+    "C016": (
+        with_a_row_unclear(),
+        "Whole contract!G7: C016, stops. It cannot be told which row this is: its code stands on another row with "
+        "another figure, or the label beside it is another row's. Undo the sorting or copying of rows, or copy the "
+        "answers into the return you were sent.",
+    ),
     "A001": (
         returned("referrals 61"),
         "Refuge!G6: A001, needs explanation. Referrals is 61, but its parts add up to 60. "
@@ -428,6 +458,16 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
         "R002, stops. There is another return for this contract and period: other.xlsx. Nothing of this one was "
         "posted. If it corrects the other, import it by itself with --correction and the reason.",
     ),
+    "R003": (
+        outdated(),
+        "R003, note. This return was issued before the contract text was last changed, so it does not ask what is "
+        "asked now. It was read as it was issued; issue the return again if what changed must be answered.",
+    ),
+    "R004": (
+        admitted("", "", date(2025, 9, 29)),
+        "R004, needs explanation. This return came on 29 September 2025, before its period ended on "
+        "30 September 2025. Say how the figures of days to come are known.",
+    ),
 }
 
 
@@ -442,7 +482,7 @@ def test_every_check_has_its_words_and_its_case() -> None:
     """A check that no case raises is not done."""
     declared = {check.code for _, checks in catalogue() for check in checks}
     tables: list[Any] = [*CASES, *ARRIVALS, *ADMISSIONS]
-    raised = {line.split()[0] for *_, expected in tables for line in expected} | {"C015"}
+    raised = {line.split()[0] for *_, expected in tables for line in expected} | {"C015", "C016", "R003"}
     assert set(WORDS) == declared
     assert raised == declared
 

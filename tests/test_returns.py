@@ -216,14 +216,29 @@ def test_a_sheet_that_is_gone_is_every_row_of_it_missing() -> None:
     assert sum(found.trouble is None for found in read.answers) == 14
 
 
-def test_a_code_typed_twice_answers_from_the_first_row() -> None:
-    """A copy below the answers is a provider's own note."""
+def test_a_row_copied_as_it_is_answers_once_and_one_with_another_figure_cannot_be_told() -> None:
+    """Which of two figures is meant nobody guesses."""
     cells = a_sheet(CLEAN, SPECIFICATION)
     sheet = _sheet(cells, "Refuge")
     copied = {(30, column): cell for (row, column), cell in sheet.cells.items() if row == 11}
-    twice = {**copied, (30, 7): Cell(Typed.NUMBER, "99", Decimal(99)), **sheet.cells}
-    read = read_return(with_sheet(cells, "Refuge", replace(sheet, cells=twice)), SPECIFICATION)
-    assert read.by_key()[ACCEPTED].given == Quantity(Decimal(48))
+    for below, expected in (({}, None), ({(30, 7): Cell(Typed.NUMBER, "99", Decimal(99))}, Trouble.ROW_UNCLEAR)):
+        twice = {**sheet.cells, **copied, **below}
+        read = read_return(with_sheet(cells, "Refuge", replace(sheet, cells=twice)), SPECIFICATION)
+        assert read.by_key()[ACCEPTED].trouble == expected
+    assert read.by_key()[ACCEPTED].given is Missing.UNREADABLE
+
+
+def test_rows_sorted_without_their_codes_cannot_be_told() -> None:
+    """A hidden code beside another row's label would give one measure the other's figure."""
+    cells = a_sheet(CLEAN, SPECIFICATION)
+    sheet = _sheet(cells, "Refuge")
+    rows = {row.key.code: row for block, row in SPECIFICATION.rows() if block.sheet == "Refuge"}
+    one, other = rows["accepted"], rows["open-at-end"]
+    labelled = dict(sheet.cells)
+    labelled[one.row, 2], labelled[other.row, 2] = (Cell(Typed.TEXT, about) for about in (other.about, one.about))
+    read = read_return(with_sheet(cells, "Refuge", replace(sheet, cells=labelled)), SPECIFICATION)
+    unclear = {answer.key.code for answer in read.answers if answer.trouble is Trouble.ROW_UNCLEAR}
+    assert unclear == {"accepted", "open-at-end"}
 
 
 def test_words_asked_of_two_services_are_told_apart_by_their_labels() -> None:

@@ -220,3 +220,15 @@ def status_needs_a_figure(given: Given) -> Iterator[Fault]:
 def row_is_missing(given: Given) -> Iterator[Fault]:
     """An answer is found by its code, then by its label, never by a remembered position."""
     return (_fault(answer) for _, answer in _with_trouble(given, Trouble.ROW_MISSING))
+
+
+@declare(
+    "C016",
+    Severity.STOPS,
+    "It cannot be told which row this is: its code stands on another row with another figure, "
+    "or the label beside it is another row's.",
+    "Undo the sorting or copying of rows, or copy the answers into the return you were sent.",
+)
+def row_is_unclear(given: Given) -> Iterator[Fault]:
+    """Figures that were moved without their codes would be taken for each other's."""
+    return (_fault(answer) for _, answer in _with_trouble(given, Trouble.ROW_UNCLEAR))

@@ -20,7 +20,7 @@ class Admission:
     """A return about to be admitted: what came before it, when it came and when it was due.
 
     `rival` names another return for the same contract and period: one already recorded, or one
-    that came with it.
+    that came with it; `outdated`, that contract text would now ask something else.
     """
 
     returned: Return
@@ -30,6 +30,7 @@ class Admission:
     received: date
     due: date | None
     rival: str = ""
+    outdated: bool = False
 
 
 HISTORY_CHECKS = Checks[Admission]("Does the return agree with the ones before it, and did it come in time?")
@@ -65,7 +66,7 @@ def running_total_fell(admission: Admission) -> Iterator[Fault]:
     """What is counted since a start can only grow."""
     answers = admission.returned.by_key()
     for _, row in admission.specification.rows():
-        answer, before = answers[row.key], _before(admission, row.key)
+        answer, before = answers[row.key], _newest_before(admission, row.key)
         now, then = _exact(answer.given), _exact(before)
         if row.kind == "cumulative" and now is not None and then is not None and now < then:
             yield _fault(answer, before, row.kind, about=answer.about)
@@ -86,6 +87,31 @@ def return_is_late(admission: Admission) -> Iterator[Fault]:
 
 
 @declare(
+    "R003",
+    Severity.NOTE,
+    "This return was issued before the contract text was last changed, so it does not ask what is asked now.",
+    "It was read as it was issued; issue the return again if what changed must be answered.",
+)
+def edition_is_outdated(admission: Admission) -> Iterator[Fault]:
+    """Every edition stays readable; that there is a newer one must be known."""
+    if admission.outdated:
+        yield Fault(())
+
+
+@declare(
+    "R004",
+    Severity.NEEDS_EXPLANATION,
+    "This return came on {received}, before its period ended on {end}.",
+    "Say how the figures of days to come are known.",
+)
+def return_came_before_its_period_ended(admission: Admission) -> Iterator[Fault]:
+    """Actual figures cannot be of the future."""
+    end = admission.specification.period.end
+    if end and admission.received < end:
+        yield Fault((), {"received": _day(admission.received), "end": _day(end)})
+
+
+@declare(
     "R002",
     Severity.STOPS,
     "There is another return for this contract and period: {rival}.",
@@ -99,6 +125,12 @@ def return_has_a_rival(admission: Admission) -> Iterator[Fault]:
 
 def _before(admission: Admission, key: AnswerKey) -> Given | None:
     return admission.history.figures.get(admission.previous, {}).get(key) if admission.previous else None
+
+
+def _newest_before(admission: Admission, key: AnswerKey) -> Given | None:
+    """What was last returned for an answer, however many returns are missing since."""
+    earlier = sorted(admission.history.figures.items(), key=lambda item: item[0].sort_key, reverse=True)
+    return next((figures[key] for _, figures in earlier if key in figures), None)
 
 
 def _exact(given: Given | None) -> Decimal | None:

@@ -1,13 +1,15 @@
 """Is what was aimed at reached in this period? A missed target is news, not a fault."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from commissioning import sums
 from commissioning.checks.answers import Given
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
+from commissioning.model.expression import Comparison, Constant
 from commissioning.model.finding import Severity
-from commissioning.model.quantity import AnswerKey
+from commissioning.model.quantity import AnswerKey, Bound
 from commissioning.money import round_half_up
 
 TARGET_CHECKS = Checks[Given]("Is what was aimed at reached?")
@@ -25,7 +27,7 @@ def target_is_missed(given: Given) -> Iterator[Fault]:
     kinds = {row.key: row.kind for _, row in given.specification.rows()}
     for target in given.specification.targets:
         amount = sums.evaluate(target.comparison.left, values)
-        if sums.holds(target.comparison, values) is not False or not isinstance(amount, sums.Amount):
+        if not isinstance(amount, sums.Amount) or _is_met(target.comparison, amount, values):
             continue
         found = [answers[key] for key in sums.terms(target.comparison.left) if isinstance(key, AnswerKey)]
         kind = KINDS[kinds.get(target.key, "ratio")]
@@ -38,3 +40,11 @@ def target_is_missed(given: Given) -> Iterator[Fault]:
             "remedy": "It is explained beside the figure." if explained else "Say why in the explanation beside it.",
         }
         yield Fault(tuple(answer.place for answer in found), facts, (target.key.measure,))
+
+
+def _is_met(comparison: Comparison, amount: sums.Amount, values: sums.Lookup) -> bool:
+    """Whether a target is met by the figure to the four places that figures are kept to, as it is rated."""
+    if amount.bound is not Bound.EXACT:
+        return True
+    kept = Comparison(Constant(Fraction(round_half_up(amount.value, 4))), comparison.operator, comparison.right)
+    return sums.holds(kept, values) is not False

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from commissioning.contract.raw import table
+from commissioning.contract.raw import table, tables
 from commissioning.contract.references import reference_faults
 from commissioning.contract.terms import terms_from
 from commissioning.contract.text import ID, ID_ADVICE, ContractText, OrganisationText, TextFault, admit_table
@@ -59,7 +59,7 @@ def read_contract(
     id = file.removesuffix(".toml")
     terms: list[Terms] = []
     variations, faults = _variations(file, raw)
-    faults += _misspelt(file, raw, variations)
+    faults += _misspelt(file, raw, variations) + _changes_of_meaning(file, raw, variations)
     variations = [_without_misspelt(raw, variation) for variation in variations]
     for path, holds_from, reason, version in _versions(raw, variations):
         found, wrong = _version(file, version, organisations)
@@ -140,6 +140,36 @@ def _near(raw: Mapping[str, Any], section: str, id: str, given: object) -> str:
     is_whole = isinstance(given, dict) and bool({"label", "title", "says", "tolerance"} & given.keys())
     near = [] if id in there or is_whole else difflib.get_close_matches(id, tuple(there), 1)
     return near[0] if near else ""
+
+
+LASTING = ("kind", "unit", "numerator", "denominator")
+"""What makes a measure's figures comparable before and after a variation."""
+
+
+def _changes_of_meaning(file: str, raw: Mapping[str, Any], variations: list[dict[str, Any]]) -> tuple[TextFault, ...]:
+    """Variations after which a figure would no longer be of the same thing, or a year not of the same periods."""
+    new_id = "Give what is asked from then on a new id, since its figures cannot be added to those before."
+    faults = [
+        TextFault(file, f"variation.{n}: measure.{code}.{key}", f"changes from {before[key]} to {after[key]}", new_id)
+        for n, variation in enumerate(variations)
+        for code, after in tables(variation, "measure")
+        for before in (table(raw, "measure", code),)
+        for key in LASTING
+        if key in before and key in after and before[key] != after[key]
+    ]
+    faults += [
+        TextFault(
+            file,
+            f"variation.{n}: reporting.{key}",
+            "changes the periods that are reported",
+            "Write the new cycle as a contract of its own; a change of cycle inside one is not read yet.",
+        )
+        for n, variation in enumerate(variations)
+        for key in ("frequency", "year_starts", "span")
+        if key in table(variation, "reporting")
+        and table(variation, "reporting")[key] != table(raw, "reporting").get(key)
+    ]
+    return tuple(faults)
 
 
 def _misspelt(file: str, raw: Mapping[str, Any], variations: list[dict[str, Any]]) -> tuple[TextFault, ...]:

@@ -94,6 +94,7 @@ class Trouble(StrEnum):
     STATUS_AND_FIGURE = "status and figure"
     BOUND_WITHOUT_FIGURE = "bound without figure"
     ROW_MISSING = "row missing"
+    ROW_UNCLEAR = "row unclear"
 
 
 @dataclass(frozen=True, slots=True)

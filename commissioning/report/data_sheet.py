@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from commissioning.contract.reporting import period_label
 from commissioning.funding.split import working
 from commissioning.model.contract import WHOLE_CONTRACT
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.report.evidence import Charged, ContractEvidence, part_name
-from commissioning.report.words import day_in_words
+from commissioning.report.words import day_in_words, period_in_words
 
 COLUMNS = (
     Column("Contract", 30),
@@ -50,7 +49,7 @@ def _entry_row(one: ContractEvidence, entry: Entry) -> tuple[Piece, ...]:
         Words(entry.key.service or WHOLE_CONTRACT),
         Words(entry.key.measure),
         Words(": ".join(part for part in (entry.key.dimension, entry.key.category) if part)),
-        Words(period_label(one.terms, entry.period)),
+        Words(period_in_words(entry.period)),
         Number(given, entry.kind, name=entry.number),
         Words(entry.unit),
         Words("" if bound is Bound.EXACT else bound.value),

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from commissioning.contract.reporting import period_label
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Document, Look, Number, Sheet, Table, Words
 from commissioning.model.expression import Count, Term
@@ -16,7 +15,7 @@ from commissioning.report.contract_sheet import contract_sheet
 from commissioning.report.data_sheet import data_sheet
 from commissioning.report.evidence import Arrived, ContractEvidence, figure_cell, leading_words
 from commissioning.report.funding_sheet import funding_sheet
-from commissioning.report.words import day_in_words
+from commissioning.report.words import day_in_words, period_in_words
 
 if TYPE_CHECKING:
     from commissioning.period import Period
@@ -85,7 +84,7 @@ def _return_rows(one: ContractEvidence, sheet: str) -> Iterable[tuple[Words | Nu
         yield (
             Words(one.terms.title, Look.STRONG),
             Words(provider),
-            Words(period_label(one.terms, period) if period else "not stated"),
+            Words(period_in_words(period) if period else "not stated"),
             Words(one.due.get(period, "not stated") if period else "not stated"),
             Words(_received(one, arrived)),
             Words(arrived.state if arrived else "no return is owed" if period is None else "outstanding"),
@@ -168,7 +167,7 @@ def _decisions(evidence: tuple[ContractEvidence, ...]) -> Table:
 
 def _decided(one: ContractEvidence, arrived: Arrived) -> Iterator[tuple[Words, ...]]:
     """What was decided about the return that stands, and what still asks for a decision."""
-    label = period_label(one.terms, arrived.receipt.period) if arrived.receipt.period else ""
+    label = period_in_words(arrived.receipt.period) if arrived.receipt.period else ""
     of = (Words(one.terms.title), Words(label))
     nothing = (Words("nothing more"), Words(""))
     if arrived.receipt.corrects:

@@ -21,6 +21,7 @@ from commissioning.model.posted import Entry, Judgement, Receipt, State, Verdict
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.store import RivalStands, Store
+from commissioning.template import specify
 from commissioning.work.checking import Checked, read_and_check
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.workspace import Workspace
@@ -210,6 +211,7 @@ def _judged(
         received=receipt.received.date(),
         due=due_date(terms, specification.period),
         rival=rival,
+        outdated=specify(terms, specification.period) != specification,
     )
     sheets = tuple(block.sheet for block in specification.blocks)
     return in_order((*one.findings, *check_admission(admission)), sheets)

@@ -19,7 +19,7 @@ from commissioning.report.monitoring import monitoring_workbook
 from commissioning.report.words import day_in_words
 from commissioning.store import Store
 from commissioning.totals.figures import Ledger, figures_of, year_to_date_figure
-from commissioning.work.reporting import ledgers
+from commissioning.work.reporting import in_years_from_april, ledgers
 from commissioning.work.workspace import Workspace
 
 
@@ -52,7 +52,7 @@ def concerns(contract: Contract, asked: Period) -> bool:
 def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
     versions = ledger.contract.versions_in(asked)
     terms = versions[-1][0]
-    figures = figures_of(ledger, asked)
+    figures = tuple(map(in_years_from_april, figures_of(ledger, asked)))
     year = tuple(_year_to_date(ledger, figure) for figure in figures)
     return ContractEvidence(
         terms=terms,

@@ -1,17 +1,17 @@
 """What is asked of the ledger: figures of a period, and how an amount splits between a contract's funders."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from commissioning.contract.reporting import term_of
+from commissioning.contract.reporting import APRIL, term_of
 from commissioning.errors import CommissioningError, UnclearShares
 from commissioning.funding.split import Split, split
 from commissioning.model.contract import Terms
 from commissioning.model.figure import Figure
 from commissioning.model.organisation import Actor
 from commissioning.money import read_money
-from commissioning.period import Period
+from commissioning.period import Period, label
 from commissioning.totals.figures import Ledger, figures_of
 from commissioning.work.workspace import Workspace
 
@@ -24,7 +24,13 @@ def figures(
 ) -> tuple[Figure, ...]:
     """Every figure of one contract or of all, for a period or for all time, in order of contract and period."""
     asked = workspace.period(period, actor, contract) if period is not None else None
-    return tuple(figure for ledger in ledgers(workspace, actor, contract) for figure in figures_of(ledger, asked))
+    found = (figure for ledger in ledgers(workspace, actor, contract) for figure in figures_of(ledger, asked))
+    return tuple(found) if contract else tuple(in_years_from_april(figure) for figure in found)
+
+
+def in_years_from_april(figure: Figure) -> Figure:
+    """The figure labelled as everybody's are where no contract is named: labels then mean years from April."""
+    return replace(figure, period_label=label(figure.period, APRIL))
 
 
 def ledgers(workspace: Workspace, actor: Actor, contract: str | None = None) -> tuple[Ledger, ...]:
