@@ -393,3 +393,52 @@ def test_what_is_to_be_confirmed_stays_so_in_totals_and_is_not_rated() -> None:
         ("2025-26", "to be confirmed"),
     ]
     assert referrals[0].rating == Rating("not rated", "to be confirmed")
+
+
+def test_an_annual_target_on_a_ratio_is_judged_on_the_year() -> None:
+    """Three poor quarters and a good one are not a good year."""
+    changes = """
+measure.rate.label = "Accepted, of referrals"
+measure.rate.kind = "ratio"
+measure.rate.role = "outcome"
+measure.rate.unit = "percent"
+measure.rate.definition = "Accepted out of referrals."
+measure.rate.counting_rule = "Computed."
+measure.rate.numerator = "accepted"
+measure.rate.denominator = "referrals"
+measure.rate.services = ["refuge"]
+measure.rate.polarity = "higher"
+measure.rate.target.annual = 75
+"""
+    poor, good = changed(CLEAN, "accepted 6"), changed(CLEAN, "accepted 60")
+    ledger = a_ledger({f"2025-26-Q{n}": good if n == 4 else poor for n in (1, 2, 3, 4)}, changes)
+    rates = [figure for figure in figures_of(ledger) if figure.key.measure == "rate"]
+    # 60 + 3 times 6 of 4 times 60 is 32.5%.
+    assert [(figure.period_label, figure.rating.word) for figure in rates] == [
+        ("2025-26-Q1", "not rated"),
+        ("2025-26-Q2", "not rated"),
+        ("2025-26-Q3", "not rated"),
+        ("2025-26-Q4", "Red"),
+    ]
+
+
+def test_a_measure_asked_in_part_of_a_year_is_not_held_to_the_whole_years_target() -> None:
+    """What was never asked was not missed."""
+    later = """
+[[variation]]
+from = 2025-10-01
+measure.visits.label = "Visits"
+measure.visits.kind = "flow"
+measure.visits.role = "output"
+measure.visits.unit = "visits"
+measure.visits.definition = "Visits made."
+measure.visits.counting_rule = "Each once."
+measure.visits.services = ["refuge"]
+measure.visits.polarity = "higher"
+measure.visits.target.annual = 100
+"""
+    returned = {"2025-26-Q1": CLEAN, "2025-26-Q2": CLEAN}
+    returned |= dict.fromkeys(("2025-26-Q3", "2025-26-Q4"), CLEAN + "\nvisits 30")
+    ledger = a_ledger(returned, later)
+    found = [f for f in figures_of(ledger) if f.key.measure == "visits" and f.period_label == "2025-26-Q4"]
+    assert [figure.rating for figure in found] == [Rating("not rated", "asked in 2 of 4 periods")]

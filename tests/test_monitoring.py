@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from commissioning.errors import CommissioningError, UnclearShares
 from commissioning.model.document import Document, Number, Words
 from commissioning.model.organisation import Actor
 from commissioning.model.quantity import Quantity
 from commissioning.period import read_period
 from commissioning.report.monitoring import monitoring_workbook
+from commissioning.specification import write_specification
 from commissioning.work.accepting import accept
 from commissioning.work.importing import Outcome, import_returns
 from commissioning.work.publishing import gather
+from commissioning.work.reporting import split_amount
 from commissioning.work.workspace import Workspace
-from tests.provider import REFUGE, a_return, a_workspace, sent
+from tests.provider import REFUGE, a_return, a_workspace, blank_return, sent
 from tests.worked import HARBOUR
 
 OFFICER = Actor("Priya Shah")
@@ -96,6 +99,69 @@ class TestTermsThatChangeInsideAYear:
         text = workspace.folder / "contracts" / "refuge.toml"
         text.write_text(text.read_text(encoding="utf-8").replace("A refuge, for tests", "A refuge"), encoding="utf-8")
         assert notes(Workspace(workspace.folder)) == {"contract text has changed since this return came"}
+
+    def test_an_amount_is_not_split_over_a_variation_of_funding_or_outside_the_term(self, tmp_path: Path) -> None:
+        """Nobody guesses which shares are meant."""
+        workspace = a_workspace(tmp_path / "ws", {"refuge.toml": FUNDED})
+        for period in (None, "2025-26", "2025-07..2025-12"):
+            with pytest.raises(UnclearShares, match="change on 2025-10-01"):
+                split_amount(workspace, "100.00", "refuge", OFFICER, period)
+        with pytest.raises(UnclearShares, match="does not run in 2035-36"):
+            split_amount(workspace, "100.00", "refuge", OFFICER, "2035-36")
+        parts = split_amount(workspace, "100.00", "refuge", OFFICER, "2025-26-Q3").split.parts
+        assert [part.pence for part in parts] == [5000, 5000]
+
+    def test_shares_that_a_variation_leaves_alone_are_listed_once_and_changed_ones_with_their_dates(
+        self, tmp_path: Path
+    ) -> None:
+        """Otherwise a reader would add them up to 200%."""
+        renamed = FUNDED.split("funding = { tie_order")[0] + 'title = "Anew"\n'
+        for text, expected in (
+            (renamed, [["A Council", "no dates stated", "100.0000"]]),
+            (
+                FUNDED,
+                [
+                    ["A Council", "1 April 2025 to 30 September 2025", "100.0000"],
+                    ["A Council", "1 October 2025 to 31 March 2026", "50.0000"],
+                    ["A Provider", "1 October 2025 to 31 March 2026", "50.0000"],
+                ],
+            ),
+        ):
+            workspace = a_workspace(tmp_path / f"ws{len(expected)}", {"refuge.toml": text})
+            shares = rows(document(workspace, "2025-26"), "Funding", "Shares")
+            assert [row[1:4] for row in shares] == expected
+
+    def test_a_return_for_part_of_a_period_that_is_recorded_is_a_rival(self, tmp_path: Path) -> None:
+        """The same service is not charged twice."""
+        halves = FUNDED.replace('frequency = "quarter"', 'frequency = "half"')
+        workspace = a_workspace(tmp_path / "ws", {"refuge.toml": FUNDED})
+        template, _ = blank_return(halves, "2025-26-H1")
+        edition = workspace.folder / "returns" / "editions" / f"{template.edition}.json"
+        edition.write_text(write_specification(template.specification))
+        for name, content in (
+            ("H1.xlsx", a_return("2025-26-H1", "spend 200", text=halves)),
+            ("Q1.xlsx", a_return("2025-26-Q1", "spend 100", text=FUNDED)),
+        ):
+            [outcome] = import_returns(workspace, sent(tmp_path / name, {name: content}), OFFICER, clock)
+            assert (outcome.verdict.value, "R002" in {f.code for f in outcome.findings}) == (
+                ("accepted", False) if name == "H1.xlsx" else ("stopped", True)
+            )
+
+    def test_returns_are_owed_only_while_the_contract_runs(self, tmp_path: Path) -> None:
+        """One that begins in July owes nothing for the first quarter."""
+        later = REFUGE.replace("starts = 2025-04-01", "starts = 2025-07-01")
+        workspace = a_workspace(tmp_path / "ws", {"refuge.toml": later})
+        returns = rows(document(workspace, "2025-26"), "Summary", "Returns")
+        assert [row[2] for row in returns] == ["2025-26-Q2", "2025-26-Q3", "2025-26-Q4"]
+
+    def test_figures_of_a_contract_whose_text_is_gone_are_not_left_out_in_silence(self, tmp_path: Path) -> None:
+        """A workbook that lacks them would look complete."""
+        workspace = a_workspace(tmp_path / "ws", {"refuge.toml": FUNDED, "annexe.toml": FUNDED})
+        file = {"Q1.xlsx": a_return("2025-26-Q1", "spend 100", text=FUNDED)}
+        import_returns(workspace, sent(tmp_path / "in", file), OFFICER, clock)
+        (workspace.folder / "contracts" / "refuge.toml").unlink()
+        with pytest.raises(CommissioningError, match="contract text is gone"):
+            gather(Workspace(workspace.folder), read_period("2025-26-Q1"), OFFICER)
 
 
 FUNDED = (
