@@ -48,8 +48,8 @@ def _entry(answer: Answer, row: Row, specification: Specification, receipt: Rece
 
 def history_before(entries: Iterable[Entry], period: Period) -> History:
     """What was posted for periods that ended before this one began."""
+    earlier = [e for e in entries if e.period.end and period.start and e.period.end < period.start]
     figures: dict[Period, dict[AnswerKey, Given]] = {}
-    for entry in entries:
-        if entry.period.end and period.start and entry.period.end < period.start:
-            figures.setdefault(entry.period, {})[entry.key] = entry.given
-    return History(figures)
+    for entry in earlier:
+        figures.setdefault(entry.period, {})[entry.key] = entry.given
+    return History(figures, frozenset(entry.period for entry in earlier if entry.state is State.PROVISIONAL))

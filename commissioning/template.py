@@ -280,6 +280,8 @@ def _beside(
 ) -> Iterator[tuple[str, int, Beside]]:
     measures = {m.code: m for m in (*terms.measures, *declared_measures(terms))}
     before = _last_period(terms, period, history)
+    is_provisional = history is not None and previous_period(terms, period) in history.provisional
+    mark = " (provisional)" if is_provisional else ""
     closings = {opening.opening: opening.closing for opening in specification.openings}
     for block, row in specification.rows():
         measure = measures[row.key.measure]
@@ -293,7 +295,7 @@ def _beside(
                 indent=0 if whole else 1,
                 definition=_definition(measure) if whole else "",
                 unit=measure.unit if whole else "",
-                last_period=say_given(last, measure.kind) if last is not None else "",
+                last_period=f"{say_given(last, measure.kind)}{mark}" if last is not None else "",
                 target=_target_words(terms, measure, period) if whole else "",
             ),
         )

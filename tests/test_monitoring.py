@@ -16,6 +16,7 @@ from commissioning.report.monitoring import monitoring_workbook
 from commissioning.specification import write_specification
 from commissioning.work.accepting import accept
 from commissioning.work.importing import Outcome, import_returns
+from commissioning.work.issuing import issue_template
 from commissioning.work.publishing import gather
 from commissioning.work.reporting import split_amount
 from commissioning.work.workspace import Workspace
@@ -254,3 +255,17 @@ def test_a_return_only_partly_inside_keeps_its_due_date(worked_workspace: Worksp
     assert [(row[2], row[3]) for row in found] == [("2025-26-Q1", "21 July 2025")]
     assert Decimal(found[0][6]) > 0
     assert HARBOUR in found[0][-1]
+
+
+def test_last_periods_figures_are_marked_in_a_blank_return_while_they_are_provisional(tmp_path: Path) -> None:
+    """A provider repeats them, so it must be known that they may still change."""
+    workspace = a_workspace(tmp_path / "ws")
+    for answers, said in (
+        ("open-at-start 4, moved-in 0, open-at-end 9, trained 12", "12 (provisional)"),
+        ("open-at-start 4, moved-in 5, open-at-end 9, trained 13", "13"),
+    ):
+        file = {"Q1.xlsx": a_return("2025-26-Q1", answers)}
+        reason = "Moves were left out." if said == "13" else ""
+        import_returns(workspace, sent(tmp_path / said, file), OFFICER, clock, correction=reason)
+        template, _ = issue_template(workspace, "refuge", "2025-26-Q2", OFFICER)
+        assert said in {words.last_period for _, _, words in template.beside}

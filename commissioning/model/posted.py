@@ -81,6 +81,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the ledger held of one contract before a period: figures by period's dates, then answer."""
+    """What the ledger held of one contract before a period: figures by period's dates, then answer, and
+    the periods whose figures were provisional."""
 
     figures: Mapping[Period, Mapping[AnswerKey, Given]]
+    provisional: frozenset[Period] = frozenset()

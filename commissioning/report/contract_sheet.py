@@ -38,6 +38,7 @@ def _terms(terms: Terms) -> Table:
         ("Legal form", terms.legal_form or "not stated"),
         ("Term", f"{terms.starts or 'start not stated'} to {terms.ends or 'end not stated'}"),
         *_version(terms),
+        *_as_at(terms),
         ("Source", source),
     )
     rows = tuple((Words(name, Look.STRONG), Words(text)) for name, text in facts)
@@ -49,6 +50,12 @@ def _version(terms: Terms) -> tuple[tuple[str, str], ...]:
     if terms.holds_from is None:
         return ()
     return (("Terms varied from", f"{day_in_words(terms.holds_from)}. {terms.reason}"),)
+
+
+def _as_at(terms: Terms) -> tuple[tuple[str, str], ...]:
+    """As at when the figures of a span are stated, where that is told."""
+    span = terms.reporting.span if terms.reporting else None
+    return (("Figures as at", day_in_words(span.as_at)),) if span and span.as_at else ()
 
 
 def _measures(one: ContractEvidence) -> Table:
