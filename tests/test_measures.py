@@ -154,6 +154,7 @@ def test_every_trouble_of_a_cell_is_in_the_table() -> None:
         Trouble.STATUS_AND_FIGURE,
         Trouble.BOUND_WITHOUT_FIGURE,
         Trouble.ROW_MISSING,
+        Trouble.ROW_UNCLEAR,
     }
     assert {trouble for _, _, trouble in TROUBLES} == set(Trouble) - of_the_row
 
