@@ -80,3 +80,8 @@ def _days(period: Period) -> tuple[date, date]:
     if period.start is None or period.end is None:
         raise UnclearPeriod(f"Period '{period}' does not state both its ends: give its first and last day.")
     return period.start, period.end
+
+
+def day_in_words(day: date | None) -> str:
+    """`28 October 2025`, however a day is written for people; empty where there is none."""
+    return f"{day.day} {day:%B %Y}" if day else ""

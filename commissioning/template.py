@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import aim_of, due_date, period_label, previous_period
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
@@ -86,7 +87,7 @@ def lay_out(terms: Terms, period: Period, history: History | None = None) -> Tem
         terms=terms,
         period=period,
         period_label=period_label(terms, period),
-        due=f"{due:%A} {due.day} {due:%B %Y}" if due else "not stated",
+        due=f"{due:%A} {day_in_words(due)}" if due else "not stated",
         specification=specification,
         edition=hashlib.sha256(text.encode()).hexdigest(),
         beside=tuple(_beside(terms, period, history, specification)),

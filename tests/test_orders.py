@@ -257,7 +257,9 @@ def test_another_return_for_a_recorded_period_is_stopped_and_leaves_no_trace(wor
     before = contents(workspace.folder)
     outcome = imported(workspace, SECOND, now=next_month)["second.xlsx"]
     (rival,) = [finding for finding in outcome.findings if finding.code == "R002"]
-    assert rival.there == ("There is another return for this contract and period: first.xlsx, received on 10.04.2026.")
+    assert rival.there == (
+        "There is another return for this contract and period: first.xlsx, received on 10 April 2026."
+    )
     assert "--correction" in rival.remedy
     assert (outcome.verdict, outcome.posted) == (Verdict.STOPPED, 0)
     assert contents(workspace.folder) == before

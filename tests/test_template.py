@@ -12,6 +12,7 @@ import pytest
 from commissioning import sums
 from commissioning.checks import Given, check_return
 from commissioning.contract import read_book
+from commissioning.contract.raw import RESERVED
 from commissioning.contract.reporting import reported_within
 from commissioning.model.contract import Terms
 from commissioning.model.posted import History
@@ -20,7 +21,7 @@ from commissioning.model.template import Opening, StatedPercentage
 from commissioning.period import Period, read_period
 from commissioning.returns import read_return
 from commissioning.specification import read_specification, write_specification
-from commissioning.template import lay_out, places, say_given
+from commissioning.template import COMMENTARY, DECLARATION, lay_out, places, say_given
 from tests.builders import CLEAN, a_sheet, a_specification, changed, some_terms
 
 SHIPPED = Path(__file__).parent.parent / "contracts"
@@ -398,3 +399,8 @@ def _with(whole: Any, path: tuple[Any, ...], value: Any) -> Any:
         at = at[key]
     at[path[-1]] = value
     return raw
+
+
+def test_the_codes_that_contract_text_may_not_use_are_those_every_return_asks() -> None:
+    """Two measures of one code would be one answer."""
+    assert {measure.code for measure in (COMMENTARY, *DECLARATION)} == RESERVED

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from commissioning.calendar import day_in_words
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
 from commissioning.model.finding import Severity
@@ -82,7 +83,7 @@ def return_is_late(admission: Admission) -> Iterator[Fault]:
     """Due dates count working days from the end of the period, as the contract states."""
     if admission.due and admission.received > admission.due:
         days = (admission.received - admission.due).days
-        facts = {"due": _day(admission.due), "received": _day(admission.received)}
+        facts = {"due": day_in_words(admission.due), "received": day_in_words(admission.received)}
         yield Fault((), {**facts, "late": f"{days} day{'s' if days > 1 else ''} late"})
 
 
@@ -108,7 +109,7 @@ def return_came_before_its_period_ended(admission: Admission) -> Iterator[Fault]
     """Actual figures cannot be of the future."""
     end = admission.specification.period.end
     if end and admission.received < end:
-        yield Fault((), {"received": _day(admission.received), "end": _day(end)})
+        yield Fault((), {"received": day_in_words(admission.received), "end": day_in_words(end)})
 
 
 @declare(
@@ -149,7 +150,3 @@ def _fault(answer: Answer, before: Given | None, kind: str, **facts: str) -> Fau
 
 def _shown(given: Given | None, kind: str) -> str:
     return KINDS[kind].show(given.value) if isinstance(given, Quantity) else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

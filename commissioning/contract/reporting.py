@@ -33,6 +33,14 @@ def term_of(terms: Terms) -> Period:
     return read_period(f"{terms.starts or ''}..{terms.ends or ''}")
 
 
+def why_not_running(terms: Terms, period: Period, called: str) -> str:
+    """That the contract does not run in a period, in words; empty where it does."""
+    if term_of(terms).overlaps(period):
+        return ""
+    term = f"{terms.starts or 'not stated'} to {terms.ends or 'not stated'}"
+    return f"{terms.contract} does not run in {called}: its term is {term}; record an extension first."
+
+
 def period_label(terms: Terms, period: Period) -> str:
     """The period by the label the contract's own calendar gives it."""
     return label(period, year_starts(terms))

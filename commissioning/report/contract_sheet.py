@@ -1,12 +1,12 @@
 """One contract's sheet: its terms, each measure against its target, breakdowns, words, findings."""
 
+from commissioning.calendar import day_in_words
 from commissioning.measures import KINDS
 from commissioning.model.contract import Terms
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.quantity import Missing, Quantity
 from commissioning.report.evidence import ContractEvidence, figure_cell, leading_words
-from commissioning.report.words import day_in_words
 from commissioning.template import COMMENTARY, DECLARATION
 
 WIDTHS = (24, 40, 12, 13, 16, 13, 17, 12, 58)

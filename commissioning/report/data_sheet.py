@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from commissioning.calendar import day_in_words
 from commissioning.funding.split import working
 from commissioning.model.contract import WHOLE_CONTRACT
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.report.evidence import Charged, ContractEvidence, part_name
-from commissioning.report.words import day_in_words, period_in_words
+from commissioning.report.words import period_in_words
 
 COLUMNS = (
     Column("Contract", 30),

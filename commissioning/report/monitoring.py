@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from commissioning.calendar import day_in_words
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Document, Look, Number, Sheet, Table, Words
 from commissioning.model.expression import Count, Term
@@ -15,7 +16,7 @@ from commissioning.report.contract_sheet import contract_sheet
 from commissioning.report.data_sheet import data_sheet
 from commissioning.report.evidence import Arrived, ContractEvidence, figure_cell, leading_words
 from commissioning.report.funding_sheet import funding_sheet
-from commissioning.report.words import day_in_words, period_in_words
+from commissioning.report.words import period_in_words
 
 if TYPE_CHECKING:
     from commissioning.period import Period

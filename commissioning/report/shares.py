@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from commissioning.calendar import day_in_words
 from commissioning.contract.shares import holds_on
 from commissioning.funding.split import UNCOVERED
 from commissioning.model.contract import Funding, FundingShare, Terms
@@ -13,7 +14,6 @@ from commissioning.model.expression import Addition, Constant, Difference, Term
 from commissioning.model.quantity import Quantity
 from commissioning.period import Period
 from commissioning.report.evidence import ContractEvidence
-from commissioning.report.words import day_in_words
 
 Row = tuple[Piece, ...]
 

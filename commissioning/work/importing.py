@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from commissioning.calendar import day_in_words
 from commissioning.checks import Admission, check_admission
 from commissioning.contract.reporting import due_date, period_label, previous_period
 from commissioning.errors import CommissioningError, NothingThere
@@ -251,7 +252,11 @@ def _rival(store: Store, standing: str, beside: list[Checked], receipt: Receipt)
     standing = next(iter(sorted(overlapping)), standing)
     if standing:
         other = store.receipt(standing)
-        return f"{other.file}, received on {other.received:%d.%m.%Y}" if other and standing != receipt.corrects else ""
+        return (
+            f"{other.file}, received on {day_in_words(other.received.date())}"
+            if other and standing != receipt.corrects
+            else ""
+        )
     return ", ".join(sorted(other.file for other in beside))
 
 

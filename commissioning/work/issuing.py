@@ -1,6 +1,6 @@
 """A contract and a period go in; the blank return comes out, and its edition is kept by digest."""
 
-from commissioning.contract.reporting import is_reported, period_label, term_of
+from commissioning.contract.reporting import is_reported, period_label, why_not_running
 from commissioning.errors import CommissioningError
 from commissioning.ledger import history_before
 from commissioning.model.contract import Terms
@@ -19,9 +19,8 @@ def issue_template(workspace: Workspace, contract: str, period: str, actor: Acto
     terms = workspace.contract(contract, actor).terms_for(asked)
     if not is_reported(terms, asked):
         raise CommissioningError(f"{contract} owes no return for {period}: {_what_is_owed(terms)}")
-    if not term_of(terms).overlaps(asked):
-        term = f"{terms.starts or 'not stated'} to {terms.ends or 'not stated'}"
-        raise CommissioningError(f"{contract} does not run in {period}: its term is {term}; record an extension first.")
+    if reason := why_not_running(terms, asked, period):
+        raise CommissioningError(reason)
     with workspace.store() as store:
         template = lay_out(terms, asked, history_before(store.entries(contract), asked))
         text = write_specification(template.specification)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from commissioning.calendar import year_of
+from commissioning.calendar import day_in_words, year_of
 from commissioning.contract.reporting import APRIL, due_date, reported_within, term_of
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import split
@@ -16,7 +16,6 @@ from commissioning.money import to_pence
 from commissioning.period import Period, label
 from commissioning.report.evidence import Arrived, Charged, ContractEvidence
 from commissioning.report.monitoring import monitoring_workbook
-from commissioning.report.words import day_in_words
 from commissioning.store import Store
 from commissioning.totals.figures import Ledger, figures_of, year_to_date_figure
 from commissioning.work.reporting import in_years_from_april, ledgers

@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from commissioning.contract.reporting import APRIL, term_of
+from commissioning.contract.reporting import APRIL, why_not_running
 from commissioning.errors import CommissioningError, UnclearShares
 from commissioning.funding.split import Split, split
 from commissioning.model.contract import Terms
@@ -66,7 +66,8 @@ def split_amount(
     asked = workspace.period(period, actor, contract) if period is not None else Period(None, None)
     versions = found.versions_in(asked)
     terms = versions[-1][0]
-    _refuse_outside_term(contract, terms, asked, period)
+    if reason := why_not_running(terms, asked, str(period)):
+        raise UnclearShares(reason)
     for earlier, later in itertools.pairwise(versions):
         if earlier[0].funding != later[0].funding:
             raise UnclearShares(
@@ -76,9 +77,3 @@ def split_amount(
         raise UnclearShares(f"The contract text of {contract} states no funding shares, so nothing can be split.")
     of = asked if period is not None else None
     return SplitAnswer(terms, of, split(read_money(amount), terms.funding, of))
-
-
-def _refuse_outside_term(contract: str, terms: Terms, asked: Period, label: str | None) -> None:
-    if not term_of(terms).overlaps(asked):
-        term = f"{terms.starts or 'not stated'} to {terms.ends or 'not stated'}"
-        raise UnclearShares(f"{contract} does not run in {label}: its term is {term}.")

@@ -1,8 +1,8 @@
 """The cover of a blank return: whose it is, when it is due, what is still missing, how to fill it in."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
+from commissioning.calendar import day_in_words
 from commissioning.model.template import Block, Template
 from commissioning.template import COLUMNS, NARRATIVE, NARRATIVE_COLUMNS
 from commissioning.writers import formula
@@ -42,12 +42,16 @@ def _title(sheet: "Worksheet", row: int, words: str, ink: Ink) -> int:
 
 def _facts(sheet: "Worksheet", template: Template, ink: Ink, row: int) -> int:
     terms, parties, span = template.terms, template.terms.parties, template.period
+    days = [day_in_words(day) or "not stated" for day in (span.start, span.end)]
     facts = [
         ("Provider", parties.provider.name if parties.provider else "not stated"),
         ("Lead commissioner", parties.lead.name),
         ("Other commissioners", ", ".join(party.name for party in parties.commissioners) or "none stated"),
         ("Working with", ", ".join(party.name for party in parties.sub_contractors) or "none stated"),
-        ("Period", f"{template.period_label}: {_day(span.start)} to {_day(span.end)}"),
+        (
+            "Period",
+            f"{template.period_label}: {day_in_words(span.start) or 'not stated'} to {day_in_words(span.end) or 'not stated'}",
+        ),
         ("Due", template.due),
         ("Edition", template.edition[:12]),
         *([("Please note", terms.label)] if terms.label else []),
@@ -57,10 +61,6 @@ def _facts(sheet: "Worksheet", template: Template, ink: Ink, row: int) -> int:
         sheet.write_string(number, 1, value, ink(text_wrap=True, bottom=1, bottom_color="rule"))
         sheet.set_row(number, 15.5 * lines_needed(value, VALUES * ROOM) + 2)
     return row + len(facts)
-
-
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else "not stated"
 
 
 def _counters(sheet: "Worksheet", template: Template, ink: Ink, row: int) -> int:
