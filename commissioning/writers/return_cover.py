@@ -48,10 +48,7 @@ def _facts(sheet: "Worksheet", template: Template, ink: Ink, row: int) -> int:
         ("Lead commissioner", parties.lead.name),
         ("Other commissioners", ", ".join(party.name for party in parties.commissioners) or "none stated"),
         ("Working with", ", ".join(party.name for party in parties.sub_contractors) or "none stated"),
-        (
-            "Period",
-            f"{template.period_label}: {day_in_words(span.start) or 'not stated'} to {day_in_words(span.end) or 'not stated'}",
-        ),
+        ("Period", f"{template.period_label}: {days[0]} to {days[1]}"),
         ("Due", template.due),
         ("Edition", template.edition[:12]),
         *([("Please note", terms.label)] if terms.label else []),
