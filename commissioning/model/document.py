@@ -21,10 +21,14 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text, which is never anything else: not a formula, not a link, not a number."""
+    """Text, which is never anything else: not a formula, not an address, not a number.
+
+    `to` makes it a way to another place of the document: a sheet by its name, or a named number.
+    """
 
     text: str
     look: Look = Look.PLAIN
+    to: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Number:
     """A figure in a table.
 
     `name` is the key by which other Sums find this cell. With an `expression` the number is
-    computed, and a writer that can prints the Sum itself.
+    computed, and a writer that can prints the Sum itself. `to` is the named number, or the sheet, where a
+    reader who asks where this one comes from is led.
     """
 
     given: Given
@@ -41,9 +46,43 @@ class Number:
     name: Hashable = None
     provisional: bool = False
     strong: bool = False
+    to: Hashable = None
 
 
-Piece = Words | Number
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The numbers in some columns of its own row, from the first to the last (from 0), drawn as a small line."""
+
+    first: int
+    last: int
+
+
+Piece = Words | Number | Trend
+
+
+class Shape(StrEnum):
+    """How a chart draws its numbers."""
+
+    COLUMNS = "columns"
+    BARS = "bars"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Some rows of its table drawn, from the first to the last (all counted from 0).
+
+    Each of the `series` columns is drawn under its heading, with a point a row, named in the `labels` column.
+    Drawn `across`, each row is a series, named in the `labels` column, with a point for each of the `series` columns.
+    """
+
+    title: str
+    shape: Shape
+    labels: int
+    series: tuple[int, ...]
+    first: int
+    last: int
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +95,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings, with a title above and notes below."""
+    """Rows under headings, with a title above, notes below, and charts of them beneath."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Piece, ...], ...]
     notes: tuple[str, ...] = ()
     empty: str = "Nothing to show."
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

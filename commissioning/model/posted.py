@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from commissioning.model.finding import Finding, Place
@@ -49,15 +49,33 @@ class Judgement:
     findings: tuple[Finding, ...]
 
 
+class Action(StrEnum):
+    """What can be decided about a return.
+
+    To accept makes its figures good as they stand. To query holds them provisional until they are accepted or
+    corrected. To waive lets one finding pass until a day.
+    """
+
+    ACCEPT = "accept"
+    QUERY = "query"
+    WAIVE = "waive"
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Who decided what about a return, when and why. Data, never code."""
+    """Who decided what about a return, when and why. Data, never code.
 
-    action: str
+    `until` is the day by which a query asks for its answer, or the last day of a waiver; `code` names the
+    finding that is waived.
+    """
+
+    action: Action
     sha256: str
     actor: str
     why: str
     at: datetime
+    until: date | None = None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

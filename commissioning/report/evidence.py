@@ -8,7 +8,7 @@ from commissioning.funding.split import Split
 from commissioning.model.contract import Terms
 from commissioning.model.document import Look, Number, Words
 from commissioning.model.figure import Figure
-from commissioning.model.posted import Decision, Entry, Judgement, Receipt, State, Verdict
+from commissioning.model.posted import Action, Decision, Entry, Judgement, Receipt, State, Verdict
 from commissioning.period import Period
 
 
@@ -28,7 +28,7 @@ class Arrived:
         """The decision to accept that holds; one made before the return was judged afresh does not."""
         if self.provisional or self.judgement.verdict is not Verdict.NEEDS_EXPLANATION:
             return ()
-        return tuple(decision for decision in self.decisions if decision.action == "accept")[-1:]
+        return tuple(decision for decision in self.decisions if decision.action is Action.ACCEPT)[-1:]
 
     @property
     def state(self) -> str:

@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from commissioning.model.posted import Decision, Entry, Judgement, Receipt, Verdict
+from commissioning.model.posted import Action, Decision, Entry, Judgement, Receipt, Verdict
 from commissioning.store.rows import decision_of, entry_of, finding_of, receipt_of
 from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, RECEIPTS, VERDICTS
 
-ACCEPT = "accept"
+ACCEPT = Action.ACCEPT.value
 """The action of a decision that makes a return's figures good as they stand."""
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from commissioning import __version__
 from commissioning.model.finding import Finding, Place, Severity
-from commissioning.model.posted import Decision, Entry, Receipt, State
+from commissioning.model.posted import Action, Decision, Entry, Receipt, State
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.period import Period
 from commissioning.store.numbers import from_units, scale_of, to_units
@@ -165,4 +165,4 @@ def decision_columns(decision: Decision) -> Columns:
 
 def decision_of(row: Row[Any]) -> Decision:
     """The decision a row holds."""
-    return Decision(row.action, row.sha256, row.actor, row.why, datetime.fromisoformat(row.recorded_at))
+    return Decision(Action(row.action), row.sha256, row.actor, row.why, datetime.fromisoformat(row.recorded_at))

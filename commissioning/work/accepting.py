@@ -6,7 +6,7 @@ from datetime import datetime
 from commissioning.errors import CommissioningError, NothingThere
 from commissioning.model.contract import Origin
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, State
+from commissioning.model.posted import Action, Decision, Entry, State
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.workspace import Workspace
 
@@ -26,7 +26,7 @@ def accept(
     refuse_personal_data(why, "The reason")
     with workspace.store() as store:
         standing = [entry for entry in store.entries(contract) if entry.period == asked]
-        decision = Decision("accept", _to_accept(standing, contract, period), actor.name, why.strip(), clock())
+        decision = Decision(Action.ACCEPT, _to_accept(standing, contract, period), actor.name, why.strip(), clock())
         store.decide(decision)
     return decision
 

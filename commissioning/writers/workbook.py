@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from commissioning import sums
 from commissioning.measures import KINDS
-from commissioning.model.document import Document, Look, Number, Piece, Sheet, Table, Words
+from commissioning.model.document import Document, Look, Number, Piece, Sheet, Table, Trend, Words
 from commissioning.model.expression import Sum
 from commissioning.model.quantity import Bound, Given, Quantity
 from commissioning.writers import formula
@@ -159,6 +159,8 @@ class _Page:
     def _piece(self, row: int, column: int, piece: Piece) -> None:
         if isinstance(piece, Words):
             self.page.write_string(row, column, piece.text, self._look(piece, {"border": 1, "border_color": "rule"}))
+        elif isinstance(piece, Trend):
+            raise NotImplementedError("small lines are not drawn yet")
         elif piece.expression is not None:
             self._computed(row, column, piece, piece.expression)
         elif isinstance(piece.given, Quantity):
