@@ -5,9 +5,11 @@ This is the only home of a return's addresses. Rows and columns count from 1.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
+from commissioning import sums
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import aim_of, due_date, period_label, previous_period
 from commissioning.measures import KINDS, Over
@@ -108,6 +110,26 @@ def specify(terms: Terms, period: Period) -> Specification:
         openings=tuple(_openings(terms)),
         published_contacts=terms.published_contacts,
     )
+
+
+def by_present_rules(specification: Specification, terms: Terms) -> Specification:
+    """An issued edition with what must hold of its answers taken from the contract text of now.
+
+    What was asked, and where, stays as it was issued; a rule about anything that the edition does not ask is left out.
+    """
+    now = specify(terms, specification.period)
+    there = {row.key for _, row in specification.rows()}
+    return replace(
+        specification,
+        relations=tuple(relation for relation in now.relations if there >= _keys(relation.comparison)),
+        percentages=tuple(p for p in now.percentages if there >= {p.percentage, p.base, p.count or p.base}),
+        targets=tuple(target for target in now.targets if there >= _keys(target.comparison)),
+        openings=tuple(opening for opening in now.openings if there >= {opening.opening, opening.closing}),
+    )
+
+
+def _keys(comparison: Comparison) -> set[Hashable]:
+    return {*sums.terms(comparison.left), *sums.terms(comparison.right)}
 
 
 def places(specification: Specification, column: str = "figure") -> dict[AnswerKey, tuple[str, int, int]]:

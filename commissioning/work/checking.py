@@ -12,12 +12,14 @@ from commissioning import privacy
 from commissioning.checks import Arrival, Given, check_arrival, check_return
 from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
+from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
 from commissioning.model.returned import Cells, Identity, Return
 from commissioning.model.template import Specification
 from commissioning.readers import read
 from commissioning.returns import read_identity, read_return
 from commissioning.specification import read_specification
+from commissioning.template import by_present_rules
 
 Editions = Callable[[str], str | None]
 """The text of an issued edition by its digest; None where it was never issued."""
@@ -48,9 +50,10 @@ def check_files(paths: Iterable[Path]) -> tuple[Checked, ...]:
 
 
 def read_and_check(
-    content: bytes, file: str, contracts: Mapping[str, object] | None = None, edition: Editions | None = None
+    content: bytes, file: str, contracts: Mapping[str, Contract | None] | None = None, edition: Editions | None = None
 ) -> Checked:
-    """A file as a return with its findings: by the edition kept, or, for a lone file, by its own."""
+    """A file as a return with its findings: by the edition kept and the contract's present rules, or, for a lone
+    file, by its own."""
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         cells = read(content)
@@ -65,7 +68,7 @@ def read_and_check(
     returned = read_return(cells, specification) if specification else None
     findings = [*_about_people(cells, specification, file), *arrival]
     if returned and specification:
-        findings += check_return(Given(returned, specification))
+        findings += check_return(Given(returned, _ruled(specification, contracts)))
     ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
     return Checked(file, content, sha256, ordered, identity, specification, returned)
 
@@ -75,6 +78,11 @@ def _specification(text: str | None) -> Specification | None:
         return read_specification(text) if text else None
     except ValueError:
         return None
+
+
+def _ruled(specification: Specification, contracts: Mapping[str, Contract | None] | None) -> Specification:
+    contract = contracts.get(specification.contract) if contracts else None
+    return by_present_rules(specification, contract.terms_for(specification.period)) if contract else specification
 
 
 def _about_people(cells: Cells, specification: Specification | None, file: str) -> tuple[Finding, ...]:

@@ -21,7 +21,7 @@ from commissioning.model.posted import Action, Decision, Judgement, Receipt, Sta
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.store import Store
-from commissioning.template import specify
+from commissioning.template import by_present_rules, specify
 from commissioning.work.checking import Checked, read_and_check
 from commissioning.work.workspace import Workspace
 
@@ -98,7 +98,7 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
         terms = desk.terms(contract, period)
         admission = Admission(
             returned=one.returned,
-            specification=specification,
+            specification=by_present_rules(specification, terms),
             history=history_before(desk.store.entries(contract), period),
             previous=previous_period(terms, period),
             received=receipt.received.date(),
