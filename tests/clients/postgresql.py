@@ -152,6 +152,16 @@ class Postgresql:
         raise PostgresqlFault((self._folder / "log").read_text())
 
 
+def settle(url: str) -> None:
+    """Wait until a database has noticed that whoever used it is gone."""
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    until = time.monotonic() + SECONDS_TO_STOP
+    with connected(url) as watching:
+        while watching.execute(others).fetchone() != (0,):
+            assert time.monotonic() < until, "somebody is still connected"
+            time.sleep(0.005)
+
+
 def name_of(url: str) -> str:
     """The database that a URL names."""
     return urlsplit(url).path.removeprefix("/")
