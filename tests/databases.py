@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from commissioning.store import Store
 from tests.clients.postgresql import Postgresql, why_not
 
 ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.real_client)
@@ -46,3 +48,10 @@ def database(databases: Databases) -> Iterator[str | None]:
     """The URL of a new database of each kind; None for SQLite."""
     with databases.new() as url:
         yield url
+
+
+@pytest.fixture
+def store(tmp_path: Path, database: str | None) -> Iterator[Store]:
+    """A new store on each kind of database."""
+    with Store.open(tmp_path / "ledger", database) as opened:
+        yield opened

@@ -64,7 +64,10 @@ class Importing:
         """A new copy with the returns imported, killed where asked, and how that ended."""
         assert self.killer.stdin
         assert self.killer.stdout
-        with TemporaryDirectory(dir=self.before.folder.parent) as folder, self.databases.like(self.before.database) as url:
+        with (
+            TemporaryDirectory(dir=self.before.folder.parent) as folder,
+            self.databases.like(self.before.database) as url,
+        ):
             copy = Workspace(shutil.copytree(self.before.folder, Path(folder) / "copy"), url)
             plan = {"folder": str(copy.folder), "files": self.files, "kill_at": kill_at, "kill_after": kill_after}
             self.killer.stdin.write(json.dumps(plan | {"database": url}) + "\n")
