@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,18 @@ import pytest
 from sqlalchemy import event
 
 from commissioning.errors import CommissioningError, NothingThere
-from commissioning.store import Store
+from commissioning.model.posted import Judgement
+from commissioning.store import RivalStands, Store, postgresql, sqlite
 from tests.shelved import (
     ACCEPTED,
+    FIRST_HALF,
+    NOON,
+    OFFICER,
     QUERIED,
+    STOPPED,
     a_receipt,
+    accept,
+    an_entry,
     counts,
     current,
     put,
@@ -140,3 +149,75 @@ def _record_one(folder: Path, database: str | None, start: Any) -> None:
     with Store.open(folder, database) as store:
         store.keep_original(b"h1.xlsx")
         put(store, a_receipt("h1.xlsx"), QUERIED, "referrals 12\nspend 3.50")
+
+
+def test_a_rival_that_comes_while_the_other_is_being_recorded_waits_and_is_refused(
+    tmp_path: Path, database: str | None
+) -> None:
+    """Each saw nothing there when it was judged; exactly one posts."""
+    ended: list[str] = []
+
+    def rival() -> None:
+        with Store.open(tmp_path, database) as store:
+            try:
+                put(store, a_receipt("rival.xlsx"), ACCEPTED, "referrals 13")
+            except RivalStands:
+                ended.append("refused")
+
+    with Store.open(tmp_path, database) as store, ThreadPoolExecutor() as beside:
+        before_entries(store, lambda: (beside.submit(rival), time.sleep(0.5)))
+        put(store, a_receipt("first.xlsx"), ACCEPTED, "referrals 12")
+        beside.shutdown()
+        assert (current(store), ended) == (["first.xlsx referrals 12 accepted"], ["refused"])
+        assert [receipt.file for receipt in store.receipts()] == ["first.xlsx"]
+
+
+def test_a_reader_waits_for_no_writer_and_sees_nothing_half_recorded(tmp_path: Path, database: str | None) -> None:
+    """A figure that is not committed is not there."""
+    with Store.open(tmp_path, database) as store, Store.open(tmp_path, database) as other:
+        seen: list[object] = []
+        before_entries(store, lambda: seen.append((other.receipts(), current(other))))
+        put(store, a_receipt("h1.xlsx"), ACCEPTED, "referrals 12")
+        assert seen == [((), [])]
+        assert current(other) == ["h1.xlsx referrals 12 accepted"]
+
+
+def test_one_who_waits_too_long_for_a_turn_is_told_why(
+    tmp_path: Path, database: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another import is still at work; nothing is recorded."""
+    for dialect in (sqlite, postgresql):
+        monkeypatch.setattr(dialect, "PATIENCE", 1)
+    with Store.open(tmp_path, database) as store, Store.open(tmp_path, database) as other:
+        with store.engine.begin(), pytest.raises(CommissioningError, match="no other import is still at work"):
+            put(other, a_receipt("h1.xlsx"), ACCEPTED, "referrals 12")
+        assert counts(store) == {}
+
+
+def test_nothing_recorded_is_ever_changed_or_removed(store: Store) -> None:
+    """Whatever happens to a return, the ledger is only added to."""
+    statements: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *told: statements.append(told[2].split()[0]))
+    first = a_receipt("first.xlsx")
+    put(store, first, QUERIED, "referrals 12")
+    store.decide(accept(first))
+    put(store, first, STOPPED, "")
+    put(store, a_receipt("second.xlsx", corrects=first.sha256), ACCEPTED, "referrals 13")
+    store.keep_edition("d1", "refuge", "terms-1", FIRST_HALF, "{}", OFFICER)
+    assert current(store) == ["second.xlsx referrals 13 accepted"]
+    assert set(statements) - {"BEGIN", "SET"} == {"INSERT", "SELECT"}
+
+
+@pytest.mark.parametrize("words", ["Two\0moves", "Two \ud83d moves"], ids=["NUL", "half of a letter"])
+def test_what_is_no_letter_is_refused_on_every_database(store: Store, words: str) -> None:
+    """In a file's name, in an answer or in a reason; nothing of the return is recorded, and nobody repeats it."""
+    receipt = a_receipt("h1.xlsx")
+    entry = an_entry(receipt, "notes", "not applicable", words=words)
+    for action in (
+        lambda: store.record(replace(receipt, file=words), Judgement(receipt.sha256, *ACCEPTED), (), OFFICER, NOON),
+        lambda: store.record(receipt, Judgement(receipt.sha256, *ACCEPTED), (entry,), OFFICER, NOON),
+        lambda: store.decide(replace(accept(receipt), why=words)),
+    ):
+        with pytest.raises(CommissioningError, match=r"^[ -~]* no letter, so the ledger cannot keep it [ -~]*$"):
+            action()
+    assert counts(store) == {}

@@ -74,5 +74,5 @@ def _read(url: str) -> URL:
 def _unreadable() -> CommissioningError:
     return CommissioningError(
         "The database's URL cannot be read; write postgresql://USER:PASSWORD@HOST/DATABASE,"
-        " and in a password %40 for @, %3A for :, %2F for /, %3F for ?, %23 for # and %25 for %."
+        " and in a password %40 for @ and %25 for %."
     )
