@@ -36,11 +36,12 @@ def _on_postgresql(url: str) -> Tables:
         tables = [row["tablename"] for row in ledger.execute(named)]
         found = {name: list(ledger.execute(f"SELECT * FROM {name} ORDER BY 1")) for name in tables}  # noqa: S608  # its own names
     verdicts = {row["number"]: place for place, row in enumerate(found["verdicts"], 1)}
-    for all_of_them in found.values():
-        for place, row in enumerate(all_of_them, 1):
-            row |= {"number": place} if "number" in row else {}
-            row |= {"judgement": verdicts.get(row["judgement"])} if "judgement" in row else {}
-    return found
+    return {name: [_renumbered(*row, verdicts) for row in enumerate(rows, 1)] for name, rows in found.items()}
+
+
+def _renumbered(place: int, row: Row, verdicts: dict[int, int]) -> Row:
+    renumbered = {"number": place, "judgement": verdicts.get(row.get("judgement", 0))}
+    return row | {name: number for name, number in renumbered.items() if name in row}
 
 
 def originals(workspace: Workspace) -> set[str]:

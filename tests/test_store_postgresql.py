@@ -20,7 +20,7 @@ from commissioning.work.workspace import Workspace
 from tests.clients.postgresql import PASSWORD, Postgresql, connected, name_of
 from tests.shelved import ACCEPTED, a_receipt, current, put
 
-SECRET = "hunter2"
+SECRET = "hunter2"  # noqa: S105  # what no message may repeat
 
 PLAIN = "postgresql+psycopg://u@h:5433/d"
 
@@ -191,7 +191,7 @@ def test_a_database_that_cannot_hold_every_letter_is_refused(postgresql: Postgre
     narrow = "TEMPLATE template0 ENCODING LATIN1 LOCALE_PROVIDER libc LOCALE 'C'"
     with (
         postgresql.database(options=narrow) as url,
-        pytest.raises(CommissioningError, match="keeps its text as LATIN1.*createdb --encoding UTF8"),
+        pytest.raises(CommissioningError, match=r"keeps its text as LATIN1.*createdb --encoding UTF8"),
     ):
         Store.open(tmp_path, url)
 
@@ -216,9 +216,7 @@ def test_a_server_that_stops_between_two_questions_is_said_to_be_gone(
 ) -> None:
     """In one sentence, and the next one to ask finds it again."""
     with Store.open(tmp_path, postgresql.url(new)) as store:
-        postgresql.tell(
-            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{new}' AND pid <> pg_backend_pid()"
-        )
+        postgresql.send_away(new)
         with pytest.raises(CommissioningError, match="see that its server is running"):
             store.entries()
         assert store.entries() == ()

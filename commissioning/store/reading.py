@@ -59,12 +59,11 @@ def entries(connection: Connection, contract: str | None) -> tuple[Entry, ...]:
 
 def standing(connection: Connection, receipt: Receipt) -> set[str]:
     """The returns whose entries stand for a receipt's contract and for its period, or for part of it."""
-    rows = connection.execute(
-        select(ENTRIES.c.sha256, ENTRIES.c.starts, ENTRIES.c.ends, ENTRIES.c.as_at)
-        .where(ENTRIES.c.contract == receipt.contract, ENTRIES.c.sha256.not_in(replaced_returns()))
-        .distinct()
-    )
-    return {row.sha256 for row in rows if receipt.period and period_of(row).overlaps(receipt.period)}
+    periods: Select[Any] = select(ENTRIES.c.sha256, ENTRIES.c.starts, ENTRIES.c.ends, ENTRIES.c.as_at).distinct()
+    stand = periods.where(ENTRIES.c.contract == receipt.contract, ENTRIES.c.sha256.not_in(replaced_returns()))
+    return {
+        row.sha256 for row in connection.execute(stand) if receipt.period and period_of(row).overlaps(receipt.period)
+    }
 
 
 def posted(connection: Connection, sha256: str) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Judgement, Receipt

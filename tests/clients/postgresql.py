@@ -118,6 +118,12 @@ class Postgresql:
         with connected(self.url("postgres")) as connection:
             connection.execute(statement)
 
+    def send_away(self, name: str) -> None:
+        """End every connection to a database."""
+        with connected(self.url("postgres")) as connection:
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+            connection.execute(ended, [name])
+
     def _start(self) -> None:
         data, secret = self._folder / "data", self._folder / "password"
         secret.write_text(PASSWORD)
