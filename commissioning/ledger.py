@@ -1,13 +1,17 @@
 """Return, findings and decisions to Verdict and Entries; entries to History. All pure: the store only keeps them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
-from commissioning.model.finding import Finding, Severity
-from commissioning.model.posted import Entry, History, Receipt, State, Verdict
-from commissioning.model.quantity import AnswerKey, Given, Missing
+from commissioning.calendar import day_in_words
+from commissioning.model.finding import Finding, Place, Severity
+from commissioning.model.posted import Change, Decision, Entry, History, Receipt, State, Verdict
+from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, Standing
 from commissioning.model.returned import Answer, Return
 from commissioning.model.template import Row, Specification
 from commissioning.period import Period
+from commissioning.template import say_given
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
@@ -53,3 +57,53 @@ def history_before(entries: Iterable[Entry], period: Period) -> History:
     for entry in earlier:
         figures.setdefault(entry.period, {})[entry.key] = entry.given
     return History(figures, frozenset(entry.period for entry in earlier if entry.state is State.PROVISIONAL))
+
+
+def with_waivers(findings: Iterable[Finding], waivers: Iterable[Decision], received: date) -> tuple[Finding, ...]:
+    """The findings, those marked as waived that a waiver covers in a return received on that day.
+
+    Only what needs explanation can be waived: nothing that stops, and nothing about other measures.
+    """
+    waivers = tuple(waivers)
+    return tuple(_with_waiver(finding, _waiver_of(finding, waivers, received)) for finding in findings)
+
+
+def _waiver_of(finding: Finding, waivers: tuple[Decision, ...], received: date) -> Decision | None:
+    if finding.severity is not Severity.NEEDS_EXPLANATION:
+        return None
+    covering = (
+        waiver
+        for waiver in waivers
+        if waiver.code == finding.code
+        and (waiver.until is None or received <= waiver.until)
+        and set(finding.measures) <= set(waiver.measures)
+    )
+    return next(covering, None)
+
+
+def _with_waiver(finding: Finding, waiver: Decision | None) -> Finding:
+    if waiver is None:
+        return finding
+    said = f"Waived by {waiver.actor} until {day_in_words(waiver.until)}: {waiver.why}"
+    return replace(finding, severity=Severity.WAIVED, remedy=said)
+
+
+def changes_between(before: Iterable[Entry], after: Iterable[Entry]) -> tuple[Change, ...]:
+    """What a correction changed, answer by answer: in the order of the corrected return, then of what it left out."""
+    earlier, later = ({entry.key: entry for entry in entries} for entries in (before, after))
+    pairs = ((earlier.get(key), later.get(key), key) for key in dict.fromkeys((*later, *earlier)))
+    return tuple(
+        Change(key, _said(old), _said(new), old.place if old else Place(), new.place if new else Place())
+        for old, new, key in pairs
+        if _said(old) != _said(new)
+    )
+
+
+def _said(entry: Entry | None) -> str:
+    """What an entry says, in words and with its unit's own mark; a blank is said as such."""
+    if entry is None:
+        return Missing.BLANK.value
+    standing = entry.given.standing if isinstance(entry.given, Quantity) else Standing.STATED
+    number = say_given(entry.given, entry.kind) + ("" if standing is Standing.STATED else f" ({standing})")
+    given = entry.words or number
+    return f"{given}, explained as: {entry.explanation}" if entry.explanation else given

@@ -40,7 +40,7 @@ def _on_postgresql(url: str) -> Tables:
 
 
 def _renumbered(place: int, row: Row, verdicts: dict[int, int]) -> Row:
-    renumbered = {"number": place, "judgement": verdicts.get(row.get("judgement", 0))}
+    renumbered = {"number": place, **{name: verdicts.get(row.get(name, 0)) for name in ("judgement", "rests_on")}}
     return row | {name: number for name, number in renumbered.items() if name in row}
 
 

@@ -14,7 +14,7 @@ from commissioning.model.quantity import Quantity
 from commissioning.period import read_period
 from commissioning.report.monitoring import monitoring_workbook
 from commissioning.specification import write_specification
-from commissioning.work.accepting import accept
+from commissioning.work.deciding import Matter, accept
 from commissioning.work.importing import Outcome, import_returns
 from commissioning.work.issuing import issue_template
 from commissioning.work.publishing import gather
@@ -215,7 +215,7 @@ class TestDecisions:
         """Q2 was accepted as it opened; then Q1 was corrected again, and Q2 opens wrongly in another way."""
         self.bring(workspace, "Q1", "open-at-start 4, moved-in 3, open-at-end 4, trained 10")
         self.bring(workspace, "Q2", "open-at-start 5, moved-in 3, open-at-end 4, trained 12")
-        accept(workspace, "refuge", "2025-26-Q2", "One came overnight.", OFFICER, clock)
+        accept(Matter(workspace, "refuge", "2025-26-Q2", OFFICER, clock), "One came overnight.")
         assert summary(workspace, "Returns")[0][5] == "accepted by decision"
         assert "Accepted by Priya Shah on 10 April 2026: One came overnight." in decisions(workspace)
 
@@ -232,7 +232,7 @@ class TestDecisions:
     def test_a_correction_says_why_and_decisions_about_what_it_replaced_are_gone(self, workspace: Workspace) -> None:
         """What stands is the correction; its reason is on the front page."""
         self.bring(workspace, "Q2", "open-at-start 4, moved-in 0, open-at-end 9, trained 12")
-        accept(workspace, "refuge", "2025-26-Q2", "Counted on another day.", OFFICER, clock)
+        accept(Matter(workspace, "refuge", "2025-26-Q2", OFFICER, clock), "Counted on another day.")
         self.bring(
             workspace, "Q2 again", "open-at-start 4, moved-in 5, open-at-end 9, trained 12", "Moves were left out."
         )

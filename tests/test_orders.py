@@ -20,7 +20,7 @@ from commissioning.findings import said
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Entry, Verdict
 from commissioning.work import importing
-from commissioning.work.accepting import accept
+from commissioning.work.deciding import Matter, accept
 from commissioning.work.importing import Clock, Outcome, import_returns
 from commissioning.work.workspace import Workspace
 from tests.databases import Databases
@@ -347,7 +347,7 @@ def test_an_import_cut_off_before_it_came_to_the_later_returns_is_completed_by_a
     """Its own return is known by then, and has the later ones judged again all the same."""
     imported(workspace, {"Q2.xlsx": TOGETHER["Q2.xlsx"]} | (FIRST if reason else {}))
     with monkeypatch.context() as patch:
-        patch.setattr(importing, "_judge_again", _pull_the_plug)
+        patch.setattr(importing, "judge_again", _pull_the_plug)
         with pytest.raises(KeyboardInterrupt):
             imported(workspace, SECOND, reason)
     assert states(workspace) == {"Q2.xlsx": "accepted", "second.xlsx": "accepted"}
@@ -419,7 +419,7 @@ QUERIED = {"Q2.xlsx": a_return("2025-26-Q2", FIGURES["does not add up"])}
 
 def accepted(workspace: Workspace, period: str = "2025-26-Q2", why: str = "Five came by night.") -> None:
     """The officer accepts the return of the refuge for a period."""
-    accept(workspace, "refuge", period, why, OFFICER, clock)
+    accept(Matter(workspace, "refuge", period, OFFICER, clock), why)
 
 
 def test_an_accepted_return_is_no_longer_provisional(workspace: Workspace) -> None:

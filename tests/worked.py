@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from commissioning.model.organisation import Actor
-from commissioning.work.accepting import accept
+from commissioning.work.deciding import Matter, accept
 from commissioning.work.importing import import_returns
 from commissioning.work.publishing import write_workbook
 from commissioning.work.starting import lay_out_workspace
@@ -43,7 +43,10 @@ def worked(folder: Path, database: str | None = None) -> Workspace:
     workspace = laid_out(folder, database)
     for name, received in RETURNS:
         import_returns(workspace, [folder / "returns" / f"{name}.xlsx"], ACTOR, clock, received=received)
-    accept(workspace, HARBOUR, "2025-26-Q2", "The council made a move at night; agreed at the review.", ACTOR, clock)
+    accept(
+        Matter(workspace, HARBOUR, "2025-26-Q2", ACTOR, clock),
+        "The council made a move at night; agreed at the review.",
+    )
     return workspace
 
 

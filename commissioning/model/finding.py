@@ -5,10 +5,11 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """What a finding does to a return."""
+    """What a finding does to a return. One that is waived would need explanation, but for a decision."""
 
     STOPS = "stops"
     NEEDS_EXPLANATION = "needs explanation"
+    WAIVED = "waived"
     NOTE = "note"
 
 

@@ -42,18 +42,23 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A receipt's verdict with its findings, as recorded at one moment; the newest one counts."""
+    """A receipt's verdict with its findings, as recorded at one moment; the newest one counts.
+
+    `basis` says what it was judged by, in words with digests: contract text, rules and waivers.
+    """
 
     sha256: str
     verdict: Verdict
     findings: tuple[Finding, ...]
+    basis: str = ""
 
 
 class Action(StrEnum):
     """What can be decided about a return.
 
     To accept makes its figures good as they stand. To query holds them provisional until they are accepted or
-    corrected. To waive lets one finding pass until a day.
+    corrected. To waive lets what one check finds about some measures pass, in this return and in later ones of its
+    contract, as long as they are received by a day.
     """
 
     ACCEPT = "accept"
@@ -65,8 +70,8 @@ class Action(StrEnum):
 class Decision:
     """Who decided what about a return, when and why. Data, never code.
 
-    `until` is the day by which a query asks for its answer, or the last day of a waiver; `code` names the
-    finding that is waived.
+    `until` is the day by which a query asks for its answer, or the last day of a waiver; `code` and `measures` name
+    the check that is waived and the measures that it is waived for.
     """
 
     action: Action
@@ -76,6 +81,19 @@ class Decision:
     at: datetime
     until: date | None = None
     code: str = ""
+    measures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer that a correction changed: where it stands in each return (an empty place is none), and what stood
+    and stands there, in words."""
+
+    key: AnswerKey
+    before: str
+    after: str
+    place_before: Place
+    place_after: Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,20 @@ def judgement(connection: Connection, sha256: str) -> Judgement | None:
     if row is None:
         return None
     in_order = select(FINDINGS).where(FINDINGS.c.judgement == row.number).order_by(FINDINGS.c.position)
-    return Judgement(sha256, Verdict(row.verdict), tuple(finding_of(found) for found in connection.execute(in_order)))
+    findings = tuple(finding_of(found) for found in connection.execute(in_order))
+    return Judgement(sha256, Verdict(row.verdict), findings, row.basis)
 
 
-def newest_number(connection: Connection, sha256: str) -> int | None:
-    """The number of the newest judgement of a return."""
+def decided_on(connection: Connection, sha256: str) -> int | None:
+    """The number of the judgement that a decision taken now is about: the newest, or the one that it rests on."""
     row = _newest_verdict(connection, sha256)
-    return row.number if row else None
+    return (row.rests_on or row.number) if row else None
+
+
+def bases(connection: Connection) -> dict[str, str]:
+    """What the newest judgement of every return was judged by."""
+    rows = connection.execute(select(VERDICTS.c.sha256, VERDICTS.c.basis).order_by(VERDICTS.c.number))
+    return {row.sha256: row.basis for row in rows}
 
 
 def decisions(connection: Connection) -> tuple[Decision, ...]:
@@ -73,13 +80,19 @@ def posted(connection: Connection, sha256: str) -> bool:
 
 def current_entries() -> Select[Any]:
     """The question `entries` asks, for every contract."""
+    return all_entries().where(ENTRIES.c.sha256.not_in(replaced_returns()))
+
+
+def all_entries() -> Select[Any]:
+    """Every entry ever posted, in posting order, with its return's file and whether that is accepted."""
     accepted = ENTRIES.c.sha256.in_(accepted_returns()).label("accepted")
-    return (
-        select(ENTRIES, RECEIPTS.c.file, accepted)
-        .join(RECEIPTS, RECEIPTS.c.sha256 == ENTRIES.c.sha256)
-        .where(ENTRIES.c.sha256.not_in(replaced_returns()))
-        .order_by(ENTRIES.c.number)
-    )
+    joined = select(ENTRIES, RECEIPTS.c.file, accepted).join(RECEIPTS, RECEIPTS.c.sha256 == ENTRIES.c.sha256)
+    return joined.order_by(ENTRIES.c.number)
+
+
+def entries_of(connection: Connection, sha256: str) -> tuple[Entry, ...]:
+    """The entries of one return, standing or replaced, in posting order."""
+    return tuple(entry_of(row) for row in connection.execute(all_entries().where(ENTRIES.c.sha256 == sha256)))
 
 
 def replaced_returns() -> Select[Any]:
@@ -89,11 +102,21 @@ def replaced_returns() -> Select[Any]:
 
 
 def accepted_returns() -> Select[Any]:
-    """Which returns are accepted, by their newest judgement or by a decision taken since."""
+    """Which returns are accepted, by their newest judgement or a decision that it rests on, and not queried since."""
     newest = select(func.max(VERDICTS.c.number)).group_by(VERDICTS.c.sha256)
     decided = select(DECISIONS.c.judgement).where(DECISIONS.c.action == ACCEPT)
-    is_accepted = or_(VERDICTS.c.verdict == Verdict.ACCEPTED.value, VERDICTS.c.number.in_(decided))
-    return select(VERDICTS.c.sha256).where(VERDICTS.c.number.in_(newest), is_accepted)
+    rests_on = func.coalesce(VERDICTS.c.rests_on, VERDICTS.c.number)
+    is_accepted = or_(VERDICTS.c.verdict == Verdict.ACCEPTED.value, rests_on.in_(decided))
+    return select(VERDICTS.c.sha256).where(
+        VERDICTS.c.number.in_(newest), is_accepted, VERDICTS.c.sha256.not_in(queried_returns())
+    )
+
+
+def queried_returns() -> Select[Any]:
+    """Which returns have a query that has not been answered by accepting them."""
+    answered = (ACCEPT, Action.QUERY.value)
+    newest = select(func.max(DECISIONS.c.number)).where(DECISIONS.c.action.in_(answered)).group_by(DECISIONS.c.sha256)
+    return select(DECISIONS.c.sha256).where(DECISIONS.c.number.in_(newest), DECISIONS.c.action == Action.QUERY.value)
 
 
 def _newest_verdict(connection: Connection, sha256: str) -> Row[Any] | None:

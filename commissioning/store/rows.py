@@ -159,10 +159,26 @@ def given_of(row: Row[Any]) -> Given:
 
 def decision_columns(decision: Decision) -> Columns:
     """A decision as a row; who took it and when are the row's own stamp."""
-    columns: Columns = {"sha256": decision.sha256, "action": decision.action, "why": decision.why}
+    columns: Columns = {
+        "sha256": decision.sha256,
+        "action": decision.action.value,
+        "why": decision.why,
+        "until": decision.until.isoformat() if decision.until else None,
+        "code": decision.code,
+        "measures": " ".join(decision.measures),
+    }
     return columns | stamp(decision.actor, decision.at)
 
 
 def decision_of(row: Row[Any]) -> Decision:
     """The decision a row holds."""
-    return Decision(Action(row.action), row.sha256, row.actor, row.why, datetime.fromisoformat(row.recorded_at))
+    return Decision(
+        action=Action(row.action),
+        sha256=row.sha256,
+        actor=row.actor,
+        why=row.why,
+        at=datetime.fromisoformat(row.recorded_at),
+        until=date.fromisoformat(row.until) if row.until else None,
+        code=row.code,
+        measures=tuple(row.measures.split()),
+    )

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the newest migration, so that a ledger already there opens without Alembic."""
 
 METADATA = MetaData(
@@ -65,6 +65,8 @@ VERDICTS = Table(
     Column("sha256", Text, ForeignKey("receipts.sha256"), nullable=False, index=True),
     *_words("verdict", "contract_digest"),
     *_stamp(),
+    Column("basis", Text, nullable=False, server_default=""),
+    Column("rests_on", BigInteger),
 )
 
 FINDINGS = Table(
@@ -104,6 +106,8 @@ DECISIONS = Table(
     Column("judgement", BigInteger, ForeignKey("verdicts.number")),
     *_words("action", "why"),
     *_stamp(),
+    Column("until", Text),
+    *(Column(name, Text, nullable=False, server_default="") for name in ("code", "measures")),
 )
 
 EDITIONS = Table(

@@ -133,6 +133,18 @@ class Store:
 
         return self._read(lambda connection: reading.entries(connection, contract))
 
+    def entries_of(self, sha256: str) -> tuple[Entry, ...]:
+        """The entries of one return, standing or replaced by a correction, in posting order."""
+        from commissioning.store import reading
+
+        return self._read(lambda connection: reading.entries_of(connection, sha256))
+
+    def bases(self) -> dict[str, str]:
+        """What the newest judgement of every return was judged by, by the return's sha256."""
+        from commissioning.store import reading
+
+        return self._read(reading.bases)
+
     def _read(self, question: "Callable[[Connection], Noun]") -> Noun:
         from commissioning.store.database import reading
         from commissioning.store.refusals import said_plainly

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert
 
+from commissioning.model.finding import Severity
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Judgement, Receipt
 from commissioning.store import reading
@@ -28,13 +29,17 @@ def record(
 ) -> None:
     """Add what is new of a return: its receipt, this judgement of it, its entries.
 
-    A judgement that repeats the newest one is not new, so a decision about that one still holds.
+    A judgement that repeats the newest one is not new. One in which nothing needs explanation that did not before
+    rests on the earlier one, so that decisions about that still hold.
     """
     if reading.receipt(connection, receipt.sha256) is None:
         connection.execute(insert(RECEIPTS).values(receipt_columns(receipt) | marks))
     marks = marks | {"contract_digest": receipt.contract_digest}
-    if reading.judgement(connection, receipt.sha256) != judgement:
-        _add_judgement(connection, judgement, marks)
+    before = reading.judgement(connection, receipt.sha256)
+    if before != judgement:
+        holds = before is not None and _to_explain(judgement) <= _to_explain(before)
+        rests_on = reading.decided_on(connection, receipt.sha256) if holds else None
+        _add_judgement(connection, judgement, rests_on, marks)
     if entries and not reading.posted(connection, receipt.sha256):
         if reading.standing(connection, receipt) - {receipt.corrects}:
             raise RivalStands(receipt.contract, str(receipt.period))
@@ -43,7 +48,7 @@ def record(
 
 def decide(connection: Connection, decision: Decision) -> None:
     """Add a decision, with the judgement that it was about."""
-    about = {"judgement": reading.newest_number(connection, decision.sha256)}
+    about = {"judgement": reading.decided_on(connection, decision.sha256)}
     connection.execute(insert(DECISIONS).values(decision_columns(decision) | about))
 
 
@@ -53,9 +58,15 @@ def keep_edition(connection: Connection, edition: Columns, actor: Actor, at: dat
         connection.execute(insert(EDITIONS).values(edition | stamp(actor.name, at)))
 
 
-def _add_judgement(connection: Connection, judgement: Judgement, marks: Columns) -> None:
-    verdict = {"sha256": judgement.sha256, "verdict": judgement.verdict.value}
-    adding = insert(VERDICTS).values(verdict | marks).returning(VERDICTS.c.number)
+def _to_explain(judgement: Judgement) -> frozenset[tuple[object, ...]]:
+    """What must be explained or put right in a judgement, whatever remedy is given for it."""
+    pressing = (Severity.STOPS, Severity.NEEDS_EXPLANATION)
+    return frozenset((f.code, f.severity, f.places, f.there) for f in judgement.findings if f.severity in pressing)
+
+
+def _add_judgement(connection: Connection, judgement: Judgement, rests_on: int | None, marks: Columns) -> None:
+    verdict = {"sha256": judgement.sha256, "verdict": judgement.verdict.value, "basis": judgement.basis}
+    adding = insert(VERDICTS).values(verdict | marks | {"rests_on": rests_on}).returning(VERDICTS.c.number)
     number = connection.execute(adding).scalar_one()
     rows = [
         finding_columns(finding) | marks | {"judgement": number, "position": position}

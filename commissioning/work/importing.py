@@ -5,27 +5,36 @@ return in one transaction, and a later return is judged again when an earlier on
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commissioning.calendar import day_in_words
-from commissioning.checks import Admission, check_admission
-from commissioning.contract.reporting import due_date, period_label, previous_period
+from commissioning.contract.reporting import period_label
 from commissioning.errors import CommissioningError, NothingThere
-from commissioning.findings import in_order
-from commissioning.ledger import entries_of, history_before, verdict_of
-from commissioning.model.contract import Terms
+from commissioning.ledger import changes_between, entries_of, verdict_of
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Entry, Judgement, Receipt, State, Verdict
+from commissioning.model.posted import Change, Entry, Receipt, Verdict
 from commissioning.model.template import Specification
-from commissioning.period import Period
 from commissioning.store import RivalStands, Store
-from commissioning.template import specify
 from commissioning.work.checking import Checked, read_and_check
+from commissioning.work.judging import (
+    Desk,
+    JudgedAgain,
+    changed_between,
+    judge_again,
+    judged,
+    judged_on_another_basis,
+    later_returns,
+    verdict_now,
+)
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from commissioning.period import Period
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".pdf", ".zip", ".numbers"})
 """What is taken from a folder; a file that is named is always taken, and told by its content."""
@@ -39,7 +48,9 @@ class Outcome:
     """What became of one file.
 
     `posted` counts the entries added; `again` names later returns whose verdict changed; a `replaced`
-    return was recorded before, and its figures have been corrected since.
+    return was recorded before, and its figures have been corrected since; `changes` are what a correction
+    changed. With a `because` no file came: a recorded return was judged again since that has changed, and
+    `stood` says what it came to before.
     """
 
     file: str
@@ -52,29 +63,19 @@ class Outcome:
     known_before: bool = False
     replaced: bool = False
     again: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    because: str = ""
+    stood: Verdict | None = None
 
 
-@dataclass(frozen=True)
-class _Desk:
-    """Where admitting is done: the workspace, its open store, who asks, when, and the returns to be judged anyway."""
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The desk it is admitted at, when the files came, why one corrects another, and which returns are in it."""
 
-    workspace: Workspace
-    store: Store
-    actor: Actor
-    now: datetime
+    desk: Desk
     received: datetime
     correction: str = ""
     coming: frozenset[str] = frozenset()
-    editions: dict[str, str | None] = field(default_factory=dict)
-
-    def edition(self, digest: str) -> str | None:
-        """The text of an edition ever issued: by this workspace, or lying beside its committed returns."""
-        if digest not in self.editions:
-            self.editions[digest] = self.store.edition(digest) or self.workspace.committed_editions.get(digest)
-        return self.editions[digest]
-
-    def terms(self, specification: Specification) -> Terms:
-        return self.workspace.contract(specification.contract, self.actor).terms_for(specification.period)
 
 
 def import_returns(  # noqa: PLR0913  # what a person may say of an import
@@ -101,12 +102,32 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     came = datetime.combine(received, now.timetz()) if received else now
     with workspace.store() as store:
         store.sweep()
-        desk = _Desk(workspace, store, actor, now, came, correction)
+        desk = Desk(workspace, store, actor, now)
         checked = [read_and_check(path.read_bytes(), path.name, contracts, desk.edition) for path in progress(files)]
         if correction and len(checked) != 1:
             raise CommissioningError("A correction is imported by itself: name the one file that corrects a return.")
         coming = frozenset(one.sha256 for one in checked if not one.names_people)
-        return tuple(_admitted(replace(desk, coming=coming), _in_period_order(checked)))
+        outcomes = tuple(_admitted(_Batch(desk, came, correction, coming), _in_period_order(checked)))
+        return outcomes + judged_anew(desk, coming)
+
+
+def judged_anew(desk: Desk, besides: frozenset[str] = frozenset()) -> tuple[Outcome, ...]:
+    """What became of every recorded return that stands on other contract text, rules or waivers than hold now."""
+    return tuple(_outcome_of(again) for again in judged_on_another_basis(desk, besides))
+
+
+def _outcome_of(again: JudgedAgain) -> Outcome:
+    return Outcome(
+        file=again.receipt.file,
+        sha256=again.receipt.sha256,
+        verdict=again.stands,
+        findings=again.after.findings,
+        contract=again.receipt.contract,
+        period=period_label(again.terms, again.receipt.period) if again.receipt.period else "",
+        known_before=True,
+        because=changed_between(again.before.basis, again.after.basis),
+        stood=again.stood,
+    )
 
 
 def gathered(paths: Iterable[Path]) -> tuple[Path, ...]:
@@ -141,41 +162,40 @@ def _in_period_order(checked: list[Checked]) -> list[Checked]:
     return [*sorted(unread, key=lambda one: one.file), *sorted(read, key=order)]
 
 
-def _admitted(desk: _Desk, checked: list[Checked]) -> Iterator[Outcome]:
+def _admitted(batch: _Batch, checked: list[Checked]) -> Iterator[Outcome]:
     came_together: dict[tuple[str, Period], list[Checked]] = {}
     for one in checked:
         if one.specification and verdict_of(one.findings) is not Verdict.STOPPED:
             came_together.setdefault((one.specification.contract, one.specification.period), []).append(one)
     for one in checked:
-        if one.specification is None or one.returned is None or _is_strange(desk, one):
+        if one.specification is None or one.returned is None or _is_strange(batch.desk, one):
             yield Outcome(one.file, one.sha256, Verdict.STOPPED, one.findings)
         else:
             beside = came_together.get((one.specification.contract, one.specification.period), [])
             others = [other for other in beside if other.sha256 != one.sha256]
             try:
-                yield _admit(desk, one, one.specification, others)
+                yield _admit(batch, one, one.specification, others)
             except RivalStands:
                 # Another import posted a return for this place meanwhile: judged again, this one finds it there.
-                yield _admit(desk, one, one.specification, others)
+                yield _admit(batch, one, one.specification, others)
 
 
-def _is_strange(desk: _Desk, one: Checked) -> bool:
+def _is_strange(desk: Desk, one: Checked) -> bool:
     """Whether the file is not of a contract and edition of ours: then it leaves no trace."""
     return one.specification is None or one.specification.contract not in desk.workspace.seen_by(desk.actor)
 
 
-def _admit(desk: _Desk, one: Checked, specification: Specification, beside: list[Checked]) -> Outcome:
+def _admit(batch: _Batch, one: Checked, specification: Specification, beside: list[Checked]) -> Outcome:
     """One return judged and recorded. A rival of another return, or one that names people, leaves no trace."""
-    store, terms = desk.store, desk.terms(specification)
+    desk, store = batch.desk, batch.desk.store
     known, was_posted = store.receipt(one.sha256), store.posted(one.sha256)
     # The same correction may come twice, as any return may: the first import of it may have been cut off.
-    if was_posted and desk.correction and not (known and known.corrects):
+    if was_posted and batch.correction and not (known and known.corrects):
         raise CommissioningError(f"{one.file} was imported before, so it corrects nothing; a correction is a new file.")
     standing = "" if was_posted else _standing(store, specification)
-    receipt = known or _receipt(desk, one, specification, standing)
+    receipt = known or _receipt(batch, one, specification, standing)
     rival = "" if was_posted else _rival(store, standing, beside, receipt)
-    findings = _judged(store, one, specification, terms, receipt, rival)
-    judgement = Judgement(one.sha256, verdict_of(findings), findings)
+    judgement = judged(desk, one, specification, receipt, rival)
     entries = () if judgement.verdict is Verdict.STOPPED or was_posted else _entries(one, specification, receipt)
     if not rival and not one.names_people:
         store.keep_original(one.content)
@@ -183,56 +203,46 @@ def _admit(desk: _Desk, one: Checked, specification: Specification, beside: list
     return Outcome(
         file=one.file,
         sha256=one.sha256,
-        verdict=_verdict_now(store, specification.contract, judgement),
-        findings=findings,
+        verdict=verdict_now(store, specification.contract, judgement),
+        findings=judgement.findings,
         contract=specification.contract,
-        period=period_label(terms, specification.period),
+        period=period_label(desk.terms(specification.contract, specification.period), specification.period),
         posted=len(entries),
         known_before=was_posted,
         replaced=was_posted and _standing(store, specification) != one.sha256,
         # One posted before too: that import may have been cut off before it came to the later ones.
-        again=() if judgement.verdict is Verdict.STOPPED else tuple(_judged_again(desk, specification)),
+        again=() if judgement.verdict is Verdict.STOPPED else tuple(_later_ones(batch, specification)),
+        changes=changes_between(store.entries_of(receipt.corrects), entries) if receipt.corrects and entries else (),
     )
+
+
+def _later_ones(batch: _Batch, specification: Specification) -> Iterator[str]:
+    """Later returns of the contract, judged by a history that now holds more; those whose verdict changed."""
+    for receipt in later_returns(batch.desk, specification.contract, specification.period, batch.coming):
+        again = judge_again(batch.desk, receipt)
+        if again and receipt.period and again.stands is not again.stood:
+            yield f"{period_label(again.terms, receipt.period)}: {again.stands}"
 
 
 def _entries(one: Checked, specification: Specification, receipt: Receipt) -> tuple[Entry, ...]:
     return entries_of(one.returned, specification, receipt) if one.returned else ()
 
 
-def _judged(
-    store: Store, one: Checked, specification: Specification, terms: Terms, receipt: Receipt, rival: str
-) -> tuple[Finding, ...]:
-    if one.returned is None:
-        return one.findings
-    admission = Admission(
-        returned=one.returned,
-        specification=specification,
-        history=history_before(store.entries(specification.contract), specification.period),
-        previous=previous_period(terms, specification.period),
-        received=receipt.received.date(),
-        due=due_date(terms, specification.period),
-        rival=rival,
-        outdated=specify(terms, specification.period) != specification,
-    )
-    sheets = tuple(block.sheet for block in specification.blocks)
-    return in_order((*one.findings, *check_admission(admission)), sheets)
-
-
-def _receipt(desk: _Desk, one: Checked, specification: Specification, standing: str) -> Receipt:
-    if desk.correction and not standing:
+def _receipt(batch: _Batch, one: Checked, specification: Specification, standing: str) -> Receipt:
+    if batch.correction and not standing:
         raise CommissioningError(
             f"There is no recorded return that {one.file} could correct; import it without --correction."
         )
     return Receipt(
         sha256=one.sha256,
         file=one.file,
-        received=desk.received,
+        received=batch.received,
         contract=specification.contract,
         period=specification.period,
         edition=one.identity.edition if one.identity else "",
-        contract_digest=desk.terms(specification).digest,
-        corrects=standing if desk.correction else "",
-        correction_reason=desk.correction,
+        contract_digest=batch.desk.terms(specification.contract, specification.period).digest,
+        corrects=standing if batch.correction else "",
+        correction_reason=batch.correction,
     )
 
 
@@ -258,40 +268,3 @@ def _rival(store: Store, standing: str, beside: list[Checked], receipt: Receipt)
             else ""
         )
     return ", ".join(sorted(other.file for other in beside))
-
-
-def _verdict_now(store: Store, contract: str, judgement: Judgement) -> Verdict:
-    """What the judgement comes to with the decisions made since: what was accepted stays so."""
-    states = {entry.state for entry in store.entries(contract) if entry.sha256 == judgement.sha256}
-    return Verdict.ACCEPTED if states == {State.ACCEPTED} else judgement.verdict
-
-
-def _judged_again(desk: _Desk, specification: Specification) -> Iterator[str]:
-    """Later returns of the contract, judged by a history that now holds more; those whose verdict changed."""
-    for receipt in desk.store.receipts():
-        is_ours = receipt.contract == specification.contract and receipt.sha256 not in desk.coming
-        if is_ours and receipt.period and _is_later(receipt.period, specification.period):
-            yield from _judge_again(desk, receipt, receipt.period)
-
-
-def _judge_again(desk: _Desk, receipt: Receipt, period: Period) -> Iterator[str]:
-    before = desk.store.judgement(receipt.sha256)
-    one = read_and_check(
-        desk.store.original(receipt.sha256), receipt.file, desk.workspace.seen_by(desk.actor), desk.edition
-    )
-    if before is None or one.specification is None:
-        return
-    terms = desk.terms(one.specification)
-    findings = _judged(desk.store, one, one.specification, terms, receipt, "")
-    after = Judgement(receipt.sha256, verdict_of(findings), findings)
-    # What was stopped posted nothing, so no later judgement can make it stand; its findings may still change.
-    if after != before and (before.verdict is not Verdict.STOPPED or after.verdict is Verdict.STOPPED):
-        stood = _verdict_now(desk.store, receipt.contract, before)
-        desk.store.record(receipt, after, (), desk.actor, desk.now)
-        stands = _verdict_now(desk.store, receipt.contract, after)
-        if stands is not stood:
-            yield f"{period_label(terms, period)}: {stands}"
-
-
-def _is_later(period: Period, than: Period) -> bool:
-    return bool(period.start and than.end and period.start > than.end)

@@ -1,0 +1,180 @@
+"""A return and all that it is judged by go in: contract text, rules, waivers and history; a Judgement comes out.
+
+What has changed since a return was last judged gives it a new recorded verdict at the next import.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from commissioning import __version__, privacy
+from commissioning.checks import Admission, catalogue, check_admission
+from commissioning.contract.reporting import due_date, previous_period
+from commissioning.findings import in_order
+from commissioning.ledger import history_before, verdict_of, with_waivers
+from commissioning.model.contract import Terms
+from commissioning.model.organisation import Actor
+from commissioning.model.posted import Action, Decision, Judgement, Receipt, State, Verdict
+from commissioning.model.template import Specification
+from commissioning.period import Period
+from commissioning.store import Store
+from commissioning.template import specify
+from commissioning.work.checking import Checked, read_and_check
+from commissioning.work.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where returns are judged: the workspace, its open store, who asks, and when."""
+
+    workspace: Workspace
+    store: Store
+    actor: Actor
+    now: datetime
+    editions: dict[str, str | None] = field(default_factory=dict)
+
+    def edition(self, digest: str) -> str | None:
+        """The text of an edition ever issued: by this workspace, or lying beside its committed returns."""
+        if digest not in self.editions:
+            self.editions[digest] = self.store.edition(digest) or self.workspace.committed_editions.get(digest)
+        return self.editions[digest]
+
+    def terms(self, contract: str, period: Period) -> Terms:
+        """The version of a contract that held when a period began."""
+        return self.workspace.contract(contract, self.actor).terms_for(period)
+
+    @cached_property
+    def rules(self) -> str:
+        """The digest of every rule that returns are checked by."""
+        rules = [(c.code, c.severity, c.there, c.remedy, c.why) for _, checks in catalogue() for c in checks]
+        detectors = [(detector.code, detector.what, detector.there) for detector in privacy.DETECTORS]
+        return _digest([__version__, rules, detectors])
+
+    @cached_property
+    def every_waiver(self) -> tuple[tuple[Decision, Receipt], ...]:
+        """Every waiver, with the receipt of the return it was taken on."""
+        given = [decision for decision in self.store.decisions() if decision.action is Action.WAIVE]
+        receipts = {receipt.sha256: receipt for receipt in self.store.receipts()} if given else {}
+        return tuple((decision, receipts[decision.sha256]) for decision in given)
+
+    def waivers(self, contract: str, period: Period) -> tuple[Decision, ...]:
+        """The waivers taken on returns of a contract for this period or an earlier one."""
+        return tuple(decision for decision, receipt in self.every_waiver if _reaches(receipt, contract, period))
+
+    def basis(self, contract: str, period: Period) -> str:
+        """What a return is judged by now, in words with digests."""
+        waivers = [(w.code, w.measures, str(w.until), w.why, w.actor) for w in self.waivers(contract, period)]
+        parts = (("contract text", self.terms(contract, period).digest), ("rules", self.rules))
+        words = [f"{name} {digest[:12]}" for name, digest in parts]
+        return "; ".join([*words, f"waivers {_digest(waivers)[:12] if waivers else 'none'}"])
+
+
+def _reaches(receipt: Receipt, contract: str, period: Period) -> bool:
+    is_before = receipt.period is not None and receipt.period.sort_key <= period.sort_key
+    return receipt.contract == contract and is_before
+
+
+def _digest(of: object) -> str:
+    return hashlib.sha256(json.dumps(of).encode()).hexdigest()
+
+
+def changed_between(before: str, now: str) -> str:
+    """What of a basis has changed: `contract text`, `contract text and rules`; `the engine` where none was recorded."""
+    earlier, later = before.split("; "), now.split("; ")
+    if len(earlier) != len(later):
+        return "the engine"
+    changed = [new.rpartition(" ")[0] for old, new in zip(earlier, later, strict=True) if old != new]
+    return " and ".join(changed)
+
+
+def judged(desk: Desk, one: Checked, specification: Specification, receipt: Receipt, rival: str = "") -> Judgement:
+    """A return's judgement among the others, and in time."""
+    contract, period = specification.contract, specification.period
+    findings = one.findings
+    if one.returned is not None:
+        terms = desk.terms(contract, period)
+        admission = Admission(
+            returned=one.returned,
+            specification=specification,
+            history=history_before(desk.store.entries(contract), period),
+            previous=previous_period(terms, period),
+            received=receipt.received.date(),
+            due=due_date(terms, period),
+            rival=rival,
+            outdated=specify(terms, period) != specification,
+        )
+        sheets = tuple(block.sheet for block in specification.blocks)
+        found = in_order((*one.findings, *check_admission(admission)), sheets)
+        findings = with_waivers(found, desk.waivers(contract, period), receipt.received.date())
+    return Judgement(one.sha256, verdict_of(findings), findings, desk.basis(contract, period))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAgain:
+    """A recorded return that was judged again: its judgements before and after, and what each came to with the
+    decisions about it."""
+
+    receipt: Receipt
+    terms: Terms
+    before: Judgement
+    after: Judgement
+    stood: Verdict
+    stands: Verdict
+
+
+def judge_again(desk: Desk, receipt: Receipt) -> JudgedAgain | None:
+    """Judge a recorded return by what is there now, and record that where anything of it is new."""
+    before = desk.store.judgement(receipt.sha256)
+    content = desk.store.original(receipt.sha256)
+    one = read_and_check(content, receipt.file, desk.workspace.seen_by(desk.actor), desk.edition)
+    if before is None or one.specification is None:
+        return None
+    after = judged(desk, one, one.specification, receipt)
+    # What was stopped posted nothing, so no later judgement can make it stand; its findings may still change.
+    if after == before or (before.verdict is Verdict.STOPPED and after.verdict is not Verdict.STOPPED):
+        return None
+    stood = verdict_now(desk.store, receipt.contract, before)
+    desk.store.record(receipt, after, (), desk.actor, desk.now)
+    terms = desk.terms(receipt.contract, one.specification.period)
+    return JudgedAgain(receipt, terms, before, after, stood, verdict_now(desk.store, receipt.contract, after))
+
+
+def verdict_now(store: Store, contract: str, judgement: Judgement) -> Verdict:
+    """What the judgement comes to with the decisions made since: what was accepted stays so."""
+    states = {entry.state for entry in store.entries(contract) if entry.sha256 == judgement.sha256}
+    if states == {State.ACCEPTED}:
+        return Verdict.ACCEPTED
+    is_held = states == {State.PROVISIONAL} and judgement.verdict is Verdict.ACCEPTED
+    return Verdict.NEEDS_EXPLANATION if is_held else judgement.verdict
+
+
+def judged_on_another_basis(desk: Desk, besides: frozenset[str]) -> Iterator[JudgedAgain]:
+    """Every return that stands and was judged by other contract text, rules or waivers than there are now, judged
+    again, in order of period; apart from those named."""
+    bases = desk.store.bases()
+    standing = {entry.sha256 for entry in desk.store.entries()}
+    seen = desk.workspace.seen_by(desk.actor)
+    ours = [r for r in desk.store.receipts() if r.sha256 in standing - besides and r.contract in seen]
+    for receipt in sorted(ours, key=_in_order_of_period):
+        if receipt.period and bases[receipt.sha256] != desk.basis(receipt.contract, receipt.period):
+            again = judge_again(desk, receipt)
+            if again is not None:
+                yield again
+
+
+def _in_order_of_period(receipt: Receipt) -> tuple[object, ...]:
+    return (receipt.contract, receipt.period.sort_key if receipt.period else ())
+
+
+def later_returns(desk: Desk, contract: str, period: Period, besides: frozenset[str]) -> Iterable[Receipt]:
+    """The recorded returns of a contract for periods after this one, oldest received first; apart from those named."""
+    for receipt in desk.store.receipts():
+        if receipt.contract == contract and receipt.sha256 not in besides and _is_later(receipt.period, period):
+            yield receipt
+
+
+def _is_later(period: Period | None, than: Period) -> bool:
+    return bool(period and period.start and than.end and period.start > than.end)
