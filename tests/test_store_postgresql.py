@@ -1,11 +1,13 @@
 """A database's URL as people write it: the ledger there, or one sentence that says why not and never the password."""
 
 import builtins
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import make_url
@@ -20,6 +22,7 @@ from commissioning.work.workspace import Workspace
 from tests.clients.postgresql import PASSWORD, Postgresql, connected, name_of
 from tests.shelved import ACCEPTED, a_receipt, current, put
 
+HOUSE = Path(__file__).parent.parent
 SECRET = "hunter2"  # noqa: S105  # what no message may repeat
 
 PLAIN = "postgresql+psycopg://u@h:5433/d"
@@ -222,12 +225,32 @@ def test_a_server_that_stops_between_two_questions_is_said_to_be_gone(
         assert store.entries() == ()
 
 
+STARTED_AND_KILLED = """
+import os, signal
+from tests.clients.postgresql import Postgresql, connected
+with Postgresql() as server, connected(server.url("postgres")) as asking:
+    print(asking.execute("SHOW data_directory").fetchone()[0], flush=True)
+    {ends}
+"""
+
+
 @pytest.mark.real_client
-def test_a_private_server_ends_with_whoever_started_it() -> None:
-    """Whatever becomes of them: not a process is left, and not a file."""
-    with Postgresql() as server, connected(server.url("postgres")) as asking:
-        (folder,) = asking.execute("SHOW data_directory").fetchone()
-        pid = int((Path(folder) / "postmaster.pid").read_text().split()[0])
-    assert (Path(f"/proc/{pid}").exists(), Path(folder).exists()) == (False, False)
-    with pytest.raises(psycopg.OperationalError):
-        connected(server.network_url("postgres"))
+@pytest.mark.parametrize("ends", ["pass", "os.kill(os.getpid(), signal.SIGKILL)"], ids=["ended", "killed"])
+@pytest.mark.usefixtures("postgresql")
+def test_a_private_server_ends_with_whoever_started_it(ends: str) -> None:
+    """Whatever becomes of them: nothing listens any more, and not a file is left."""
+    program = [sys.executable, "-c", STARTED_AND_KILLED.format(ends=ends)]
+    said = subprocess.run(program, capture_output=True, text=True, check=False, cwd=HOUSE).stdout
+    folder, until = Path(said.strip()).parent, time.monotonic() + 20
+    assert folder.name.startswith("ledger-")
+    while folder.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    running = [path for path in Path("/proc").glob("[0-9]*/cmdline") if str(folder) in _words(path)]
+    assert (folder.exists(), running) == (False, [])
+
+
+def _words(command_line: Path) -> str:
+    try:
+        return command_line.read_text()
+    except OSError:
+        return ""

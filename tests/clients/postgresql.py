@@ -30,8 +30,8 @@ SECONDS_TO_STOP = 20
 # No test pulls the plug of the machine, so nothing need be forced onto the disk.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50", "shared_buffers=32MB")
 
-# The server ends with its keeper, however that ends: the pipe between them is then closed.
-WATCHED = 'postgres=$1; shift; "$postgres" "$@" & server=$!; read -r _; kill -INT $server; wait $server'
+# The server and its folder end with whoever started it, however that ends: the pipe between them is then closed.
+WATCHED = 'folder=$1; shift; "$@" & server=$!; read -r _; kill -INT $server; wait $server; cd /; rm -rf "$folder"'
 
 
 class PostgresqlFault(AssertionError):
@@ -142,7 +142,7 @@ class Postgresql:
             raise PostgresqlFault(made.stdout + made.stderr)
         where = ("listen_addresses=127.0.0.1", f"port={self.port}", f"unix_socket_directories={self._folder}")
         settings = [part for setting in (*where, *CARELESS) for part in ("-c", setting)]
-        program = ["/bin/sh", "-c", WATCHED, "sh", bin_folder / "postgres", "-D", data, *settings]
+        program = ["/bin/sh", "-c", WATCHED, "sh", self._folder, bin_folder / "postgres", "-D", data, *settings]
         with (self._folder / "log").open("wb") as log:
             self._server = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=log, stderr=log, **as_servant)
         self._wait()
