@@ -33,6 +33,10 @@ def _empty_folder() -> Iterator[None]:
             os.chdir(before)
 
 
+_NOBODYS = {"COMMISSIONING_ACTOR": "J. Officer", "DATABASE_URL": None}
+"""Nobody's name, and nobody's ledger."""
+
+
 def transcript(*commands: str) -> str:
     """What a person sees who types these commands in an empty folder, one after another.
 
@@ -42,7 +46,7 @@ def transcript(*commands: str) -> str:
     with _empty_folder():
         for command in commands:
             plain, _, most = command.partition(" …")
-            result = CliRunner().invoke(main, shlex.split(plain)[1:], env={"COMMISSIONING_ACTOR": "J. Officer"})
+            result = CliRunner().invoke(main, shlex.split(plain)[1:], env=_NOBODYS)
             if result.exception and not isinstance(result.exception, SystemExit):
                 raise result.exception
             lines = result.output.rstrip().splitlines()

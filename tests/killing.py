@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from commissioning.model.organisation import Actor
@@ -28,11 +29,14 @@ LOADED_LATER = (
     "python_calamine",
     "sqlalchemy.dialects.sqlite",
 )
+LOADED_FOR_POSTGRESQL = ("psycopg", "sqlalchemy.dialects.postgresql.psycopg")
 """What an import loads only when it comes to it: loaded before, so that no child spends its time on that."""
 
 FIRST_BYTE, COMMITTED = b"f", b"c"
 OUTSIDE = frozenset({"posix", "_io", "sqlite3"})
-"""What an import can leave something behind with: calls to the operating system, to files and to the database."""
+"""What an import can leave something behind with: calls to the operating system, to files and to SQLite."""
+TO_POSTGRESQL = frozenset({"psycopg.connection", "psycopg.cursor"})
+"""The same, to PostgreSQL: the driver's own functions, which are not built in."""
 
 
 def clock() -> datetime:
@@ -40,9 +44,9 @@ def clock() -> datetime:
     return datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
 
 
-def made(folder: Path, files: list[Path]) -> None:
+def made(workspace: Workspace, files: list[Path]) -> None:
     """One import, as a person asks for it."""
-    import_returns(Workspace(folder), files, Actor("Test"), clock)
+    import_returns(workspace, files, Actor("Test"), clock)
 
 
 @dataclass
@@ -57,25 +61,28 @@ class Watch:
     moments: int = 0
     last_commit: int = 0
 
-    def __call__(self, _frame: object, event: str, called: Any) -> None:
+    def __call__(self, frame: FrameType, event: str, called: Any) -> None:
         """What `sys.setprofile` calls at every call and return."""
-        if event not in ("c_call", "c_return") or not is_outside(called):
+        name = name_outside(frame, called if event in ("c_call", "c_return") else None)
+        if not name:
             return
         self.moments += 1
         if self.moments == self.kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
-        if called.__name__ == "commit" and event == "c_return":
+        if name == "commit" and event in ("c_return", "return"):
             self.last_commit = self.moments
             self.say(COMMITTED)
 
 
-def is_outside(called: Any) -> bool:
-    """Whether a built-in function or method reaches out of the process."""
-    owner = type(getattr(called, "__self__", None)).__module__
-    return called.__module__ in OUTSIDE or owner in OUTSIDE
+def name_outside(frame: FrameType, built_in: Any) -> str:
+    """The name of a function that reaches out of the process: one built in, or else the frame's own; or nothing."""
+    if built_in is None:
+        return frame.f_code.co_name if frame.f_globals.get("__name__") in TO_POSTGRESQL else ""
+    owner = type(getattr(built_in, "__self__", None)).__module__
+    return built_in.__name__ if built_in.__module__ in OUTSIDE or owner in OUTSIDE else ""
 
 
-def watched(folder: Path, files: list[Path], say: Callable[[bytes], object], kill_at: int) -> Watch:
+def watched(workspace: Workspace, files: list[Path], say: Callable[[bytes], object], kill_at: int) -> Watch:
     """One import, watched from the first byte that it keeps."""
     watch, keep_original = Watch(say, kill_at), Store.keep_original
 
@@ -86,12 +93,12 @@ def watched(folder: Path, files: list[Path], say: Callable[[bytes], object], kil
         return keep_original(store, content)
 
     Store.keep_original = keep  # type: ignore[assignment, method-assign]  # this process ends with the import
-    made(folder, files)
+    made(workspace, files)
     sys.setprofile(None)
     return watch
 
 
-def in_a_child(folder: Path, files: list[Path], kill_at: int, kill_after: float | None) -> dict[str, Any]:
+def in_a_child(workspace: Workspace, files: list[Path], kill_at: int, kill_after: float | None) -> dict[str, Any]:
     """How an import ended that is killed at a moment it counts to, or by somebody else after a time, or not at all.
 
     `kill_after` is in seconds from the first byte kept.
@@ -99,7 +106,7 @@ def in_a_child(folder: Path, files: list[Path], kill_at: int, kill_after: float 
     hear, tell = os.pipe()
     child = os.fork()
     if not child:
-        watch = watched(folder, files, lambda said: os.write(tell, said), kill_at)
+        watch = watched(workspace, files, lambda said: os.write(tell, said), kill_at)
         os.write(tell, f" {watch.last_commit}".encode())
         os._exit(0)
     os.close(tell)
@@ -125,8 +132,11 @@ def main() -> None:
         import_module(name)
     for line in sys.stdin:
         plan = json.loads(line)
+        workspace = Workspace(Path(plan["folder"]), plan["database"])
+        for name in LOADED_FOR_POSTGRESQL if workspace.database else ():
+            import_module(name)
         files = [Path(file) for file in plan["files"]]
-        ended = in_a_child(Path(plan["folder"]), files, plan["kill_at"], plan["kill_after"])
+        ended = in_a_child(workspace, files, plan["kill_at"], plan["kill_after"])
         sys.stdout.write(json.dumps(ended) + "\n")
         sys.stdout.flush()
 

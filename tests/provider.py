@@ -110,13 +110,13 @@ holds = "open-at-end <= open-at-start + moved-in"
 """
 
 
-def a_workspace(folder: Path, contracts: Mapping[str, str] | None = None) -> Workspace:
+def a_workspace(folder: Path, contracts: Mapping[str, str] | None = None, database: str | None = None) -> Workspace:
     """A folder with contract text in it, and the editions of every return that `a_return` makes of it."""
     texts = {"organisations.toml": ORGANISATIONS, **(contracts or {"refuge.toml": REFUGE})}
     (folder / "contracts").mkdir(parents=True)
     for name, text in texts.items():
         (folder / "contracts" / name).write_text(text, encoding="utf-8")
-    workspace = Workspace(folder)
+    workspace = Workspace(folder, database)
     editions = folder / "returns" / "editions"
     editions.mkdir(parents=True)
     for contract in workspace.book.contracts:

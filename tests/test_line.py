@@ -19,9 +19,12 @@ from commissioning.model.returned import Answer
 from commissioning.model.template import Row, Template
 from commissioning.specification import write_specification
 from commissioning.work.checking import Checked, read_and_check
+from commissioning.work.publishing import write_workbook
 from commissioning.writers.returns import write_return
+from tests.clients.postgresql import Postgresql
 from tests.provider import DRESS, REFUGE, Typed, blank_return, filled, template_of
 from tests.strategies import TITLES, Answered, answered_returns
+from tests.worked import ACTOR, PERIODS, worked
 
 HOUSE = Path(__file__).parent.parent
 
@@ -188,3 +191,15 @@ def test_equal_input_gives_equal_bytes(tmp_path: Path) -> None:
         made.append(ran.stdout.split())
     assert made[0] == made[1] == made[2]
     assert len(set(made[0])) == 8
+
+
+@pytest.mark.real_client
+def test_the_same_returns_give_the_same_workbooks_on_either_database(
+    postgresql: Postgresql, worked_workbooks: dict[str, Path], tmp_path: Path
+) -> None:
+    """Byte for byte: where the ledger is kept shows nowhere."""
+    with postgresql.database() as url:
+        workspace = worked(tmp_path, url)
+        made = {period: write_workbook(workspace, period, ACTOR)[0] for period in worked_workbooks}
+    assert [period for period, path in worked_workbooks.items() if made[period] != path.read_bytes()] == []
+    assert len(made) == len(PERIODS)

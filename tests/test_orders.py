@@ -1,6 +1,8 @@
 """Files that come in any order, twice, in each other's place, with names of people in them: what the ledger keeps."""
 
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -21,6 +23,7 @@ from commissioning.work import importing
 from commissioning.work.deciding import Matter, accept
 from commissioning.work.importing import Clock, Outcome, import_returns
 from commissioning.work.workspace import Workspace
+from tests.databases import Databases
 from tests.provider import REFUGE, a_return, a_workspace, sent
 from tests.shelf_rows import contents, originals, rows
 
@@ -28,6 +31,7 @@ OFFICER = Actor("Priya Shah")
 TRANSCRIBED = REFUGE.replace(
     'origin = "issued"', 'origin = "transcribed"\nsource = { paper = "A paper", dated = 2026-01-01, lines = "1" }'
 )
+Empty = Callable[[], AbstractContextManager[Workspace]]
 BOOKS = {"refuge.toml": REFUGE, "annexe.toml": REFUGE}
 
 
@@ -62,9 +66,9 @@ def states(workspace: Workspace) -> dict[str, str]:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """A workspace with two contracts and an empty ledger."""
-    workspace = a_workspace(tmp_path / "workspace", BOOKS)
+def workspace(tmp_path: Path, database: str | None) -> Workspace:
+    """A workspace with two contracts and an empty ledger, on each kind of database."""
+    workspace = a_workspace(tmp_path / "workspace", BOOKS, database)
     workspace.store().close()
     return workspace
 
@@ -116,7 +120,7 @@ def arrivals(draw: st.DrawFn) -> tuple[dict[str, bytes], list[list[str]]]:
 @settings(max_examples=25)
 @given(came=arrivals())
 def test_what_is_found_and_posted_does_not_depend_on_the_order_of_files(
-    came: tuple[dict[str, bytes], list[list[str]]], empty: Path
+    came: tuple[dict[str, bytes], list[list[str]]], empty: Empty
 ) -> None:
     """One at a time, all at once, or some of each: every return ends with the same findings, verdict and figures."""
     files, order = came
@@ -124,17 +128,23 @@ def test_what_is_found_and_posted_does_not_depend_on_the_order_of_files(
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with two contracts and nothing in its ledger, to be copied."""
-    workspace = a_workspace(tmp_path_factory.mktemp("orders") / "empty", BOOKS)
-    workspace.store().close()
-    return workspace.folder
+def empty(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Empty]:
+    """Makes copies of a workspace with two contracts and nothing in its ledger, each for as long as it is needed."""
+    with databases.new() as database:
+        workspace = a_workspace(tmp_path_factory.mktemp("orders") / "empty", BOOKS, database)
+        workspace.store().close()
+
+        @contextmanager
+        def copy() -> Iterator[Workspace]:
+            with TemporaryDirectory() as folder, databases.like(database) as url:
+                yield Workspace(shutil.copytree(workspace.folder, Path(folder) / "workspace"), url)
+
+        yield copy
 
 
-def told(empty: Path, order: list[list[str]], files: dict[str, bytes]) -> dict[str, object]:
+def told(empty: Empty, order: list[list[str]], files: dict[str, bytes]) -> dict[str, object]:
     """What the ledger says of each return in the end: its judgement and its figures with their state."""
-    with TemporaryDirectory() as folder:
-        workspace = Workspace(shutil.copytree(empty, Path(folder) / "workspace"))
+    with empty() as workspace:
         for names in order:
             imported(workspace, {name: files[name] for name in names})
         with workspace.store() as store:
@@ -169,10 +179,9 @@ FOUND = {
 
 @settings(max_examples=10)
 @given(names=st.permutations(sorted(TOGETHER)))
-def test_files_that_come_together_are_told_of_alike_in_any_order(names: list[str], empty: Path) -> None:
+def test_files_that_come_together_are_told_of_alike_in_any_order(names: list[str], empty: Empty) -> None:
     """Also those of which nothing is kept."""
-    with TemporaryDirectory() as folder:
-        workspace = Workspace(shutil.copytree(empty, Path(folder) / "workspace"))
+    with empty() as workspace:
         outcomes = imported(workspace, {name: TOGETHER[name] for name in names})
     assert {name: sorted(codes(outcome)) for name, outcome in outcomes.items()} == {
         name: sorted(found) for name, found in FOUND.items()
@@ -196,7 +205,7 @@ def test_a_later_return_that_comes_again_with_an_earlier_one_is_judged_again_too
     outcomes = imported(workspace, later | earlier)
     assert (outcomes["Q1.xlsx"].again, codes(outcomes["Q2.xlsx"])) == ((), ["R001", "H001"])
     assert states(workspace) == {"Q1.xlsx": "accepted", "Q2.xlsx": "provisional"}
-    assert [row["sha256"] for row in rows(workspace.folder)["verdicts"]].count(outcomes["Q2.xlsx"].sha256) == 2
+    assert [row["sha256"] for row in rows(workspace)["verdicts"]].count(outcomes["Q2.xlsx"].sha256) == 2
 
 
 def test_a_stopped_return_is_judged_again_and_stays_stopped(workspace: Workspace) -> None:
@@ -219,12 +228,12 @@ def test_the_same_file_twice_adds_nothing_under_whatever_name(workspace: Workspa
     """No receipt, no verdict, no entry, no file; not even a month later."""
     files = {name: content for name, content in TOGETHER.items() if name not in RIVALS}
     imported(workspace, files)
-    once, kept = rows(workspace.folder), originals(workspace.folder)
+    once, kept = rows(workspace), originals(workspace)
     renamed = {f"copy of {name}": content for name, content in files.items()}
     again = imported(workspace, files | renamed)
     for name, content in renamed.items():
         again |= imported(workspace, {name: content}, now=next_month)
-    assert (rows(workspace.folder), originals(workspace.folder)) == (once, kept)
+    assert (rows(workspace), originals(workspace)) == (once, kept)
     assert [outcome.file for outcome in again.values() if outcome.posted] == []
     assert {outcome.file for outcome in again.values() if outcome.known_before} >= {"Q1.xlsx", "copy of Q2.xlsx"}
     assert (len(once["receipts"]), len(kept)) == (3, 3)
@@ -254,7 +263,7 @@ def trained(workspace: Workspace) -> dict[str, str]:
 def test_another_return_for_a_recorded_period_is_stopped_and_leaves_no_trace(workspace: Workspace) -> None:
     """It says which return is there, when it came, and what to do."""
     imported(workspace, FIRST)
-    before = contents(workspace.folder)
+    before = contents(workspace)
     outcome = imported(workspace, SECOND, now=next_month)["second.xlsx"]
     (rival,) = [finding for finding in outcome.findings if finding.code == "R002"]
     assert rival.there == (
@@ -262,7 +271,7 @@ def test_another_return_for_a_recorded_period_is_stopped_and_leaves_no_trace(wor
     )
     assert "--correction" in rival.remedy
     assert (outcome.verdict, outcome.posted) == (Verdict.STOPPED, 0)
-    assert contents(workspace.folder) == before
+    assert contents(workspace) == before
 
 
 def test_a_correction_takes_the_place_of_the_return_it_corrects(workspace: Workspace) -> None:
@@ -272,12 +281,12 @@ def test_a_correction_takes_the_place_of_the_return_it_corrects(workspace: Works
     assert trained(workspace) == {"second.xlsx": "5"}
     imported(workspace, THIRD, "One came twice.")
     assert trained(workspace) == {"third.xlsx": "9"}
-    receipts = rows(workspace.folder)["receipts"]
+    receipts = rows(workspace)["receipts"]
     assert [receipt["correction_reason"] for receipt in receipts] == [
         "", "The register was counted twice.", "One came twice.",
     ]  # fmt: skip
     assert [receipt["corrects"] for receipt in receipts] == [None, *(receipt["sha256"] for receipt in receipts[:2])]
-    assert len(originals(workspace.folder)) == 3
+    assert len(originals(workspace)) == 3
 
 
 @pytest.mark.parametrize(("file", "reason"), [(FIRST, ""), (SECOND, ""), (SECOND, "The register was counted twice.")])
@@ -287,11 +296,11 @@ def test_a_correction_and_what_it_corrected_may_come_again(
     """Both are known, and neither is a rival of the other."""
     imported(workspace, FIRST)
     imported(workspace, SECOND, "The register was counted twice.")
-    before = rows(workspace.folder)
+    before = rows(workspace)
     (outcome,) = imported(workspace, file, reason).values()
     assert (outcome.known_before, outcome.posted, "R002" in codes(outcome)) == (True, 0, False)
     assert outcome.replaced is (file is FIRST)
-    assert rows(workspace.folder) == before
+    assert rows(workspace) == before
 
 
 def test_a_correction_has_the_later_returns_judged_again(workspace: Workspace) -> None:
@@ -318,14 +327,14 @@ def test_a_correction_of_nothing_is_refused(workspace: Workspace) -> None:
         "annexe.xlsx": a_return("2025-26-Q1", FIGURES["agrees"], contract="annexe"),
     }
     imported(workspace, BROKEN | others)
-    before = contents(workspace.folder)
+    before = contents(workspace)
     with pytest.raises(CommissioningError, match=r"no recorded return that first\.xlsx could correct"):
         imported(workspace, FIRST, "It was wrong.")
     with pytest.raises(CommissioningError, match="imported by itself"):
         imported(workspace, FIRST | SECOND, "It was wrong.")
     with pytest.raises(CommissioningError, match=r"Q2\.xlsx was imported before, so it corrects nothing"):
         imported(workspace, {"Q2.xlsx": TOGETHER["Q2.xlsx"]}, "It was wrong.")
-    assert contents(workspace.folder) == before
+    assert contents(workspace) == before
 
 
 # Cut off
@@ -382,25 +391,25 @@ def test_of_a_return_that_names_someone_not_a_byte_is_kept(workspace: Workspace,
     """No receipt, no file, no word of it, wherever the number stands; and nobody repeats the number."""
     if reason:
         imported(workspace, SECOND)
-    before = contents(workspace.folder)
+    before = contents(workspace)
     ((name, content),) = with_people(where).items()
     (outcome,) = imported(workspace, {name: content}, reason).values()
     assert "P001" in codes(outcome)
     assert (outcome.verdict, outcome.posted) == (Verdict.STOPPED, 0)
     assert PATIENT not in "".join(said(finding) for finding in outcome.findings)
-    assert contents(workspace.folder) == before
+    assert contents(workspace) == before
     traces = [PATIENT, PATIENT.replace(" ", ""), sha256(content).hexdigest()]
-    everything = b"".join(contents(workspace.folder).values())
+    everything = b"".join(contents(workspace).values())
     assert [trace for trace in traces if trace.encode() in everything] == []
 
 
 @pytest.mark.parametrize("name", ["letter.xlsx", "elsewhere.xlsx"])
 def test_a_file_that_is_no_return_of_ours_leaves_no_trace(workspace: Workspace, name: str) -> None:
     """Nobody may keep what nobody asked for."""
-    before = contents(workspace.folder)
+    before = contents(workspace)
     outcome = imported(workspace, {name: ODD_FILES[name]})[name]
     assert (outcome.verdict, outcome.contract, outcome.posted) == (Verdict.STOPPED, "", 0)
-    assert contents(workspace.folder) == before
+    assert contents(workspace) == before
 
 
 # Acceptance
@@ -463,15 +472,15 @@ def test_what_cannot_be_accepted_is_refused(
     """Nothing there, nothing said, nothing to decide."""
     if files:
         imported(workspace, files)
-    before = rows(workspace.folder)
+    before = rows(workspace)
     with pytest.raises(CommissioningError, match=words):
         accepted(workspace, period, why)
-    assert rows(workspace.folder) == before
+    assert rows(workspace) == before
 
 
-def test_of_a_transcribed_contract_nothing_is_accepted(tmp_path: Path) -> None:
+def test_of_a_transcribed_contract_nothing_is_accepted(tmp_path: Path, database: str | None) -> None:
     """What a real council thinks is not for this engine to say."""
-    workspace = a_workspace(tmp_path / "workspace", {"refuge.toml": TRANSCRIBED})
+    workspace = a_workspace(tmp_path / "workspace", {"refuge.toml": TRANSCRIBED}, database)
     imported(workspace, {"Q2.xlsx": a_return("2025-26-Q2", FIGURES["does not add up"], text=TRANSCRIBED)})
     with pytest.raises(CommissioningError, match="nothing is decided here for a real council"):
         accepted(workspace)

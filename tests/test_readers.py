@@ -509,6 +509,7 @@ def zipped(**parts: str) -> bytes:
         (zipped(xl__workbook_dot_bin=""), "binary Excel workbook"),
         (b"PK\x03\x04" + b"nothing like a zip archive" * 9, "damaged"),
         (with_cells({"A1": 1})[:2000], "damaged"),
+        (with_rows('<row r="1"><c r="A1" t="str"><v>Two_x0000_moves</v></c></row>'), "no letter (NUL)"),
     ],
 )
 def test_what_is_no_workbook_is_refused_in_plain_words(content: bytes, words: str) -> None:

@@ -1,135 +1,41 @@
-"""The store: what is put on the shelf comes back exactly, once, whole or not at all."""
+"""The store: what is put on the shelf comes back exactly, once, and a correction takes its place."""
 
-import multiprocessing
-import os
-import sqlite3
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import closing
+from contextlib import nullcontext
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
-from hashlib import sha256
-from io import StringIO
-from pathlib import Path
-from threading import Timer
-from typing import Any
 
 import pytest
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, event, func, insert, select, text
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateTable
+from sqlalchemy import insert, select
 
 from commissioning import __version__
-from commissioning.errors import CommissioningError, NothingThere
-from commissioning.model.finding import Finding, Place, Severity
-from commissioning.model.organisation import Actor
-from commissioning.model.posted import Action, Decision, Entry, Judgement, Receipt, State, Verdict
+from commissioning.model.finding import Place
+from commissioning.model.posted import Action, Judgement, Receipt, State, Verdict
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.period import Period
 from commissioning.store import RivalStands, Store
-from commissioning.store.database import migrations, write_ahead
 from commissioning.store.numbers import from_units, scale_of, to_units
-from commissioning.store.reading import current_entries
-from commissioning.store.schema import HEAD, METADATA
-
-OFFICER = Actor("Priya Shah", ("commissioner",), ("westshire",))
-FIRST_HALF = Period(date(2019, 4, 1), date(2019, 9, 30))
-NOON = datetime(2019, 10, 14, 12, 0, 0, 250, tzinfo=UTC)
-ODD_TOTAL = Finding(
-    "total-disagrees-with-parts",
-    Severity.NEEDS_EXPLANATION,
-    (Place("Refuge", "G6"), Place("Refuge", "G7")),
-    "All contacts is 6, but its parts add up to 5.",
-    "Correct the total or the parts.",
-    ("contacts", "contacts/age/16-17"),
+from commissioning.store.schema import METADATA
+from tests.shelved import (
+    ACCEPTED,
+    FIRST_HALF,
+    LATE,
+    NOON,
+    ODD_OPENING,
+    ODD_TOTAL,
+    OFFICER,
+    QUERIED,
+    STOPPED,
+    a_receipt,
+    accept,
+    an_entry,
+    counts,
+    current,
+    entries_of,
+    put,
 )
-LATE = Finding("late", Severity.NOTE, (), "The return came 3 days late – “sorry”.", "Nothing to do.")
-ODD_OPENING = replace(ODD_TOTAL, code="opening", there="Open at the start is 6, but 5 were open at the end before.")
-ACCEPTED = (Verdict.ACCEPTED, ())
-QUERIED = (Verdict.NEEDS_EXPLANATION, (ODD_TOTAL, LATE))
-STOPPED = (Verdict.STOPPED, (ODD_TOTAL,))
-MEASURES = {"referrals": "flow", "spend": "money", "staff": "fte", "satisfied": "stated-percentage", "notes": "text"}
-
-
-@pytest.fixture
-def url() -> str | None:
-    """The database under test: SQLite, or an empty PostgreSQL one where LEDGER_URL names it."""
-    named = os.environ.get("LEDGER_URL")
-    if named:
-        engine = create_engine(named)
-        with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-        engine.dispose()
-    return named
-
-
-@pytest.fixture
-def store(tmp_path: Path, url: str | None) -> Iterator[Store]:
-    """A new store."""
-    with Store.open(tmp_path / "ledger", url) as opened:
-        yield opened
-
-
-def a_receipt(name: str, **changes: Any) -> Receipt:
-    """The receipt of a file of that name, which here is its content too."""
-    digest = sha256(name.encode()).hexdigest()
-    return replace(Receipt(digest, name, NOON, "refuge", FIRST_HALF, "edition-1", "terms-1"), **changes)
-
-
-def entries_of(receipt: Receipt, figures: str) -> tuple[Entry, ...]:
-    """Entries from text: a measure and its number, or the word for its absence, on each line."""
-    return tuple(an_entry(receipt, *line.split(maxsplit=1)) for line in figures.splitlines())
-
-
-def an_entry(receipt: Receipt, measure: str, stated: str, **changes: Any) -> Entry:
-    """An entry of that measure."""
-    there: Given = Missing(stated) if stated in set(Missing) else Quantity(Decimal(stated))
-    key = AnswerKey("helpline", measure)
-    entry = Entry(
-        0, receipt.sha256, "", receipt.contract, FIRST_HALF, key, MEASURES[measure], "people", there, "", "", Place(),
-        State.PROVISIONAL,
-    )  # fmt: skip
-    return replace(entry, **changes)
-
-
-def put(
-    store: Store, receipt: Receipt, judged: tuple[Verdict, tuple[Finding, ...]], figures: str, at: datetime = NOON
-) -> None:
-    """Record a return with that verdict and those figures."""
-    store.record(receipt, Judgement(receipt.sha256, *judged), entries_of(receipt, figures), OFFICER, at)
-
-
-def current(store: Store) -> list[str]:
-    """What the ledger holds: file, measure, number and state, in words."""
-    return [f"{e.file} {e.key.measure} {number(e.given)} {e.state}" for e in store.entries()]
-
-
-def number(given: Given) -> str:
-    """A number or the word for its absence."""
-    return str(given.value)
-
-
-def counts(store: Store) -> dict[str, int]:
-    """How many rows each table that holds any has."""
-    with store.engine.connect() as connection:
-        found = {t.name: connection.scalar(select(func.count()).select_from(t)) or 0 for t in METADATA.sorted_tables}
-    return {name: rows for name, rows in found.items() if rows}
-
-
-def accept(receipt: Receipt, action: Action = Action.ACCEPT) -> Decision:
-    """A decision about a return."""
-    return Decision(action, receipt.sha256, OFFICER.name, "The provider rang; one person rang twice.", NOON)
-
 
 # Round trips
 
@@ -377,6 +283,25 @@ def test_a_rival_is_refused_even_when_it_was_judged_before_the_other_stood(store
     assert [receipt.file for receipt in store.receipts()] == ["first.xlsx"]
 
 
+@pytest.mark.parametrize(
+    ("period", "is_rival"),
+    [
+        (Period(date(2019, 7, 1), date(2019, 9, 30)), True),
+        (Period(date(2019, 4, 1), date(2020, 3, 31)), True),
+        (Period(date(2019, 10, 1), date(2020, 3, 31)), False),
+    ],
+    ids=["a quarter of it", "the year it is in", "the next half"],
+)
+def test_a_return_for_part_of_a_period_that_stands_is_a_rival_too(store: Store, period: Period, is_rival: bool) -> None:
+    """Whatever was known when it was judged: its figures would be counted twice."""
+    put(store, a_receipt("first.xlsx"), ACCEPTED, "referrals 12")
+    receipt = a_receipt("other.xlsx", period=period)
+    entries = tuple(replace(entry, period=period) for entry in entries_of(receipt, "referrals 5"))
+    with pytest.raises(RivalStands) if is_rival else nullcontext():
+        store.record(receipt, Judgement(receipt.sha256, *ACCEPTED), entries, OFFICER, NOON)
+    assert [r.file for r in store.receipts()] == ["first.xlsx", *([] if is_rival else ["other.xlsx"])]
+
+
 def test_a_correction_that_was_stopped_replaces_nothing(store: Store) -> None:
     """The figures it meant to correct still stand."""
     first = a_receipt("first.xlsx")
@@ -428,237 +353,3 @@ def test_figures_are_accepted_by_the_newest_judgement_or_a_decision_about_it(
         else:
             store.decide(accept(other if step == "accept other" else receipt, Action(step.split()[0])))
     assert current(store) == [f"h1.xlsx referrals 12 {state}"]
-
-
-# Originals
-
-
-def test_an_original_comes_back_byte_for_byte(store: Store) -> None:
-    """Kept once, under its sha256, with nothing else beside it."""
-    digests = {store.keep_original(b"PK\x03\x04 a return") for _ in range(2)}
-    assert digests == {sha256(b"PK\x03\x04 a return").hexdigest()} == store.originals()
-    assert {place.name for place in (store.folder / "originals").glob("*/*")} == digests
-    assert store.original(digests.pop()) == b"PK\x03\x04 a return"
-
-
-def test_a_damaged_original_is_not_handed_out_and_importing_it_again_repairs_it(store: Store) -> None:
-    """Damage is told by the digest."""
-    digest = store.keep_original(b"a return")
-    (store.folder / "originals" / digest[:2] / digest).write_bytes(b"a retu")
-    with pytest.raises(CommissioningError, match="damaged; restore it"):
-        store.original(digest)
-    store.keep_original(b"a return")
-    assert store.original(digest) == b"a return"
-
-
-@pytest.mark.parametrize("digest", ["0" * 64, "", "../ledger.db", "/etc/passwd"])
-def test_an_original_that_is_not_kept_is_a_mistake_of_the_operator(store: Store, digest: str) -> None:
-    """And nothing outside the shelf can be named."""
-    with pytest.raises(NothingThere, match="import the return first"):
-        store.original(digest)
-
-
-def test_a_broken_off_write_leaves_no_original(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it leaves is no original, and is swept away once nobody can be writing it."""
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", _pull_the_plug)
-        with pytest.raises(KeyboardInterrupt):
-            store.keep_original(b"a return")
-    (part,) = (store.folder / "originals").glob("*/*")
-    assert store.originals() == frozenset()
-    store.sweep()
-    assert part.exists()
-    os.utime(part, (time.time() - 4000, time.time() - 4000))
-    digest = store.keep_original(b"a return")
-    store.sweep()
-    assert (part.exists(), store.original(digest)) == (False, b"a return")
-
-
-def _pull_the_plug(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
-# Crashes and crowds
-
-
-def before_entries(store: Store, act: Any) -> None:
-    """Do something at the moment the first entry of a return is about to be written."""
-
-    def watch(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("INSERT INTO entries"):
-            act()
-
-    event.listen(store.engine, "before_cursor_execute", watch)
-
-
-def test_a_fault_between_file_and_rows_leaves_nothing_recorded(tmp_path: Path, url: str | None) -> None:
-    """The file stays on the shelf, and recording it later completes."""
-    receipt = a_receipt("h1.xlsx")
-    with Store.open(tmp_path, url) as store:
-        assert store.keep_original(b"h1.xlsx") == receipt.sha256
-        before_entries(store, _pull_the_plug)
-        with pytest.raises(KeyboardInterrupt):
-            put(store, receipt, QUERIED, "referrals 12")
-        assert counts(store) == {}
-    with Store.open(tmp_path, url) as store:
-        assert (store.receipts(), store.originals()) == ((), frozenset({receipt.sha256}))
-        put(store, receipt, QUERIED, "referrals 12")
-        assert counts(store) == {"receipts": 1, "verdicts": 1, "findings": 2, "entries": 1}
-
-
-def test_a_process_killed_while_it_records_leaves_nothing_recorded(tmp_path: Path, url: str | None) -> None:
-    """Not even its lock."""
-    (killed,) = run_at_once(1, _die_recording, tmp_path, url)
-    assert killed == 9
-    with Store.open(tmp_path, url) as store:
-        assert counts(store) == {}
-        put(store, a_receipt("h1.xlsx"), ACCEPTED, "referrals 12")
-        assert current(store) == ["h1.xlsx referrals 12 accepted"]
-
-
-def test_processes_that_record_one_return_at_once_record_it_once(tmp_path: Path, url: str | None) -> None:
-    """Starting from a folder that is not there yet, and so the tables are made once too."""
-    if url:
-        Store.open(tmp_path, url).close()
-    assert run_at_once(4, _record_one, tmp_path / "new", url) == [0] * 4
-    with Store.open(tmp_path / "new", url) as store:
-        assert counts(store) == {"receipts": 1, "verdicts": 1, "findings": 2, "entries": 2}
-        assert store.originals() == {a_receipt("h1.xlsx").sha256}
-
-
-def run_at_once(processes: int, act: Any, folder: Path, url: str | None) -> list[int | None]:
-    """Run something in several processes that start together, and say how each ended."""
-    spawn = multiprocessing.get_context("spawn")
-    start = spawn.Barrier(processes)
-    running = [spawn.Process(target=act, args=(folder, url, start)) for _ in range(processes)]
-    for process in running:
-        process.start()
-    for process in running:
-        process.join(60)
-    return [process.exitcode for process in running]
-
-
-def _die_recording(folder: Path, url: str | None, _start: Any) -> None:
-    with Store.open(folder, url) as store:
-        before_entries(store, lambda: os._exit(9))
-        put(store, a_receipt("h1.xlsx"), ACCEPTED, "referrals 12")
-
-
-def _record_one(folder: Path, url: str | None, start: Any) -> None:
-    start.wait(60)
-    with Store.open(folder, url) as store:
-        store.keep_original(b"h1.xlsx")
-        put(store, a_receipt("h1.xlsx"), QUERIED, "referrals 12\nspend 3.50")
-
-
-# The tables
-
-
-def test_the_head_constant_is_the_newest_migration() -> None:
-    """So that a ledger at the head opens without Alembic."""
-    assert ScriptDirectory.from_config(migrations()).get_heads() == [HEAD]
-
-
-def test_the_migrations_make_the_declared_tables(store: Store) -> None:
-    """Alembic would have nothing to add."""
-    with store.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
-
-
-def test_the_migrations_make_the_declared_constraints_on_postgresql() -> None:
-    """Every constraint that the tables declare is in what the migrations print."""
-    dialect = postgresql.dialect()
-    declared = [str(CreateTable(table).compile(dialect=dialect)) for table in METADATA.tables.values()]
-    lines = {line.strip().rstrip(",") for table in declared for line in table.splitlines() if "CONSTRAINT" in line}
-    printed = sql_for("postgresql")
-    assert len(lines) > len(declared)
-    assert [line for line in lines if squeezed(line) not in squeezed(printed)] == []
-    assert "BIGINT GENERATED BY DEFAULT AS IDENTITY" in printed
-
-
-def sql_for(dialect: str) -> str:
-    """What the migrations do from the start, as a database of that dialect is told it."""
-    config = migrations()
-    config.output_buffer = StringIO()
-    config.attributes["dialect"] = dialect
-    command.upgrade(config, "head", sql=True)
-    return config.output_buffer.getvalue()
-
-
-def squeezed(words: str) -> str:
-    """Text without its line breaks."""
-    return "".join(words.split())
-
-
-def test_no_number_is_kept_as_a_fraction() -> None:
-    """Whole numbers and text are the only types, so every database keeps them exactly."""
-    types = {column.type.compile(dialect=postgresql.dialect()) for t in METADATA.sorted_tables for column in t.columns}
-    assert types == {"BIGINT", "INTEGER", "TEXT"}
-
-
-def test_the_hardest_question_can_be_put_to_postgresql() -> None:
-    """It has no word that only SQLite knows."""
-    asked = str(current_entries().compile(dialect=postgresql.dialect()))
-    assert "ORDER BY entries.number" in asked
-    assert "NOT IN (SELECT receipts.corrects" in asked
-
-
-def test_a_ledger_made_by_a_newer_engine_is_refused(tmp_path: Path, url: str | None) -> None:
-    """Rather than misread."""
-    with Store.open(tmp_path, url) as store, store.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(CommissioningError, match=r"newer engine .* revision 9999, .*; install the newer engine"):
-        Store.open(tmp_path, url)
-
-
-def test_sqlite_is_told_to_be_careful(tmp_path: Path) -> None:
-    """References hold, readers do not wait for writers, writers wait for each other, and what is said is on disk."""
-    with Store.open(tmp_path) as store, store.engine.connect() as connection:
-        pragmas = ("foreign_keys", "journal_mode", "synchronous", "busy_timeout")
-        told = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in pragmas]
-    assert told == [1, "wal", 2, 10000]
-
-
-def test_a_closed_store_has_let_go_of_its_database(tmp_path: Path) -> None:
-    """SQLite then folds its log back into the one file."""
-    with Store.open(tmp_path) as store:
-        put(store, a_receipt("h1.xlsx"), ACCEPTED, "referrals 12")
-    assert [place.name for place in tmp_path.iterdir()] == ["ledger.db"]
-    assert store.folder == tmp_path
-
-
-def test_a_ledger_that_another_process_is_making_is_waited_for(tmp_path: Path) -> None:
-    """For as long as patience lasts."""
-    maker, waiter = (sqlite3.connect(tmp_path / "new.db", timeout=0, check_same_thread=False) for _ in range(2))
-    with closing(maker), closing(waiter):
-        maker.execute("CREATE TABLE made (number INTEGER)")
-        maker.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
-            write_ahead(waiter, until=time.monotonic())
-        Timer(0.1, maker.rollback).start()
-        write_ahead(waiter, until=time.monotonic() + 10)
-        assert waiter.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-
-
-def test_a_decision_about_a_return_never_received_is_refused(store: Store) -> None:
-    """References hold on every database."""
-    with pytest.raises(Exception, match=r"(?i)foreign key"):
-        store.decide(accept(a_receipt("never.xlsx")))
-
-
-def test_naming_the_store_loads_no_database_library() -> None:
-    """A command that needs no store should not wait for one."""
-    loaded = "import sys, commissioning.store; print(sorted({'sqlalchemy', 'alembic'} & set(sys.modules)))"
-    said = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
-    assert said.stdout == "[]\n"
-
-
-def test_a_ledger_at_the_head_opens_without_alembic(tmp_path: Path) -> None:
-    """Which takes longer to load than the rest of the job."""
-    Store.open(tmp_path).close()
-    opening = (
-        "import sys, pathlib; from commissioning.store import RivalStands, Store; "
-        "Store.open(pathlib.Path(sys.argv[1])).close(); print('alembic' in sys.modules)"
-    )
-    said = subprocess.run([sys.executable, "-c", opening, tmp_path], capture_output=True, text=True, check=True)
-    assert said.stdout == "False\n"

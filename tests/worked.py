@@ -32,15 +32,15 @@ def clock() -> datetime:
     return datetime(2026, 4, 17, 12, tzinfo=UTC)
 
 
-def laid_out(folder: Path) -> Workspace:
+def laid_out(folder: Path, database: str | None = None) -> Workspace:
     """The worked contracts and returns as shipped, with nothing imported yet."""
     lay_out_workspace(folder)
-    return Workspace(folder)
+    return Workspace(folder, database)
 
 
-def worked(folder: Path) -> Workspace:
+def worked(folder: Path, database: str | None = None) -> Workspace:
     """The worked examples imported, and the second quarter's return accepted."""
-    workspace = laid_out(folder)
+    workspace = laid_out(folder, database)
     for name, received in RETURNS:
         import_returns(workspace, [folder / "returns" / f"{name}.xlsx"], ACTOR, clock, received=received)
     accept(

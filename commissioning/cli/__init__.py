@@ -37,7 +37,14 @@ class Group(click.Group):
     default=".",
     show_default=True,
     metavar="DIR",
-    help="The folder with contracts/ in it; the ledger is kept there too.",
+    help="The folder with contracts/ in it; what came is kept there too, and so is the ledger.",
+)
+@click.option(
+    "--database",
+    envvar="DATABASE_URL",
+    metavar="URL",
+    help="The PostgreSQL database that holds the ledger, postgresql://USER@HOST/DATABASE; DATABASE_URL if not given,"
+    " and the workspace's own ledger.db if neither is.",
 )
 @click.option("--actor", metavar="NAME", envvar="COMMISSIONING_ACTOR", help="Who asks; your login name if not given.")
 @click.option(
@@ -48,13 +55,15 @@ class Group(click.Group):
     help="See only what this organisation takes part in; may be given several times.",
 )
 @click.pass_context
-def main(ctx: click.Context, workspace: Path, actor: str | None, organisations: tuple[str, ...]) -> None:
+def main(
+    ctx: click.Context, workspace: Path, database: str | None, actor: str | None, organisations: tuple[str, ...]
+) -> None:
     """Commission services, and know what you got for the money.
 
     PERIOD is a year (2019-20), half (2019-20-H1), quarter (2019-20-Q2), month (2019-07) or span
     (2019-04-01..2019-09-30). Exit 0 is done, 1 something was stopped, 2 the command was mistaken.
     """
-    ctx.obj = Desk(Workspace(workspace), Actor(actor or _login(), organisations=organisations))
+    ctx.obj = Desk(Workspace(workspace, database), Actor(actor or _login(), organisations=organisations))
 
 
 def _login() -> str:

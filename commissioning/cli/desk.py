@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,21 +30,31 @@ def clock() -> datetime:
 
 
 def workspace_option(command: Command) -> Command:
-    """`--workspace` after the command's name too, since people put it in either place."""
-
-    def chosen(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
-        if value is not None:
-            ctx.obj = Desk(Workspace(value), ctx.obj.actor)
-
-    option = click.option(
+    """`--workspace` and `--database` after the command's name too, since people put them in either place."""
+    folder = click.option(
         "--workspace",
         type=click.Path(path_type=Path, file_okay=False),
         metavar="DIR",
         expose_value=False,
-        callback=chosen,
+        callback=_chosen("folder"),
         help="The folder with contracts/ in it.",
     )
-    return option(command)
+    database = click.option(
+        "--database",
+        metavar="URL",
+        expose_value=False,
+        callback=_chosen("database"),
+        help="The PostgreSQL database that holds the ledger.",
+    )
+    return folder(database(command))
+
+
+def _chosen(field: str) -> Callable[[click.Context, click.Parameter, object], None]:
+    def choose(ctx: click.Context, _: click.Parameter, value: object) -> None:
+        if value is not None:
+            ctx.obj = replace(ctx.obj, workspace=replace(ctx.obj.workspace, **{field: value}))
+
+    return choose
 
 
 def json_option(command: Command) -> Command:

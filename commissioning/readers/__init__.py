@@ -30,12 +30,16 @@ _CONTROL_CHARACTER = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 _EMPTY = "This file is empty. Send the Excel workbook (.xlsx) again."
 _ARCHIVE = "This is a zip archive without a workbook in it. Take the Excel workbook (.xlsx) out and send that."
 _TEXT = f"This is a text file (a .csv, for example), not a workbook. {AS_XLSX}"
+_NO_LETTER = "An answer has a character in it that is no letter (NUL). Type that answer anew and send it again."
 _UNKNOWN = f"This is not a workbook. {AS_XLSX}"
 
 
 def read(content: bytes) -> Cells:
     """Everything in a file that one of the READERS reads."""
-    return READERS[kind_of(content)](content)
+    cells = READERS[kind_of(content)](content)
+    if any("\0" in cell.text for sheet in cells.sheets for cell in sheet.cells.values()):
+        raise NotOurs(_NO_LETTER)
+    return cells
 
 
 def kind_of(content: bytes) -> str:

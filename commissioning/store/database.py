@@ -1,33 +1,34 @@
 """A folder or a database's URL in, an engine with its tables at the newest migration out."""
 
-import time
 from pathlib import Path
-from sqlite3 import OperationalError
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, Engine, column, create_engine, event, inspect, select, table
+from sqlalchemy import Connection, Engine, column, inspect, select, table
 
 from commissioning.errors import CommissioningError
+from commissioning.store import postgresql, sqlite
+from commissioning.store.address import address, shown
+from commissioning.store.refusals import refuse_odd_letters, said_plainly
 from commissioning.store.schema import HEAD
 
 if TYPE_CHECKING:
-    from sqlite3 import Connection as SqliteConnection
-
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
-PATIENCE = 10
-"""Seconds to wait for another process that is writing."""
+DIALECTS: dict[str, ModuleType] = {"sqlite": sqlite, "postgresql": postgresql}
+"""How each database is told our rules: writers take turns before they read, and readers wait for nobody."""
 
 
 def opened(folder: Path, url: str | None) -> Engine:
     """An engine on the database of that URL, or else on `ledger.db` in the folder, ready for use."""
-    engine = create_engine(url or URL.create("sqlite", database=str(folder / "ledger.db")))
-    if engine.dialect.name == "sqlite":
-        _prepare_sqlite(engine)
+    place = address(folder, url)
+    engine: Engine = DIALECTS[place.get_backend_name()].engine(place)
+    refuse_odd_letters(engine)
     try:
-        migrate(engine)
+        with said_plainly(place):
+            migrate(engine)
     except BaseException:
         engine.dispose()
         raise
@@ -35,24 +36,28 @@ def opened(folder: Path, url: str | None) -> Engine:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the tables to the newest migration, in one transaction; a newer ledger is refused."""
+    """Bring the tables to the newest migration, in one transaction and one writer's turn; a newer ledger is refused."""
     with reading(engine) as connection:
-        found = revision(connection)
-    if found == HEAD:
-        return
+        if revision(connection) == HEAD:
+            return
+    with engine.begin() as connection:
+        _upgrade(connection)
+
+
+def _upgrade(connection: Connection) -> None:
     from alembic import command
     from alembic.script import ScriptDirectory
 
-    config = migrations()
+    config, found = migrations(), revision(connection)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise CommissioningError(
-            f"The ledger {engine.url.database} was made by a newer engine (its tables are at revision {found}, this "
-            f"engine's at {HEAD}); install the newer engine, or name another ledger."
+            f"The ledger {shown(connection.engine.url)} was made by a newer engine (its tables are at revision {found},"
+            f" this engine's at {HEAD}); install the newer engine, or name another ledger."
         )
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    DIALECTS[connection.dialect.name].refuse_unfit(connection)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def migrations() -> "Config":
@@ -72,37 +77,5 @@ def revision(connection: Connection) -> str | None:
 
 
 def reading(engine: Engine) -> Connection:
-    """A connection that only reads, and so waits for no writer."""
-    return engine.execution_options(reading=True).connect()
-
-
-def _prepare_sqlite(engine: Engine) -> None:
-    event.listen(engine, "connect", _set_pragmas)
-    event.listen(engine, "begin", _begin)
-
-
-def _set_pragmas(connection: "SqliteConnection", _record: object) -> None:
-    for pragma in (f"busy_timeout = {PATIENCE * 1000}", "foreign_keys = ON", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {pragma}")
-    write_ahead(connection, until=time.monotonic() + PATIENCE)
-
-
-def write_ahead(connection: "SqliteConnection", until: float) -> None:
-    """Let readers go on while one process writes; asked again until a moment of the monotonic clock."""
-    # SQLite does not wait by itself while another process makes the same change to a new ledger.
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except OperationalError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.01)
-        else:
-            return
-
-
-def _begin(connection: Connection) -> None:
-    # Python's driver would begin only at the first write, after what that rests on was read; and a writer
-    # takes its turn before it reads, since one that has read already may no longer wait for another.
-    only_reads = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    """A connection that only reads, of one moment, and so waits for no writer."""
+    return engine.execution_options(**DIALECTS[engine.dialect.name].READING).connect()

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from commissioning.model.posted import Action, Decision, Entry, Judgement, Receipt, Verdict
-from commissioning.store.rows import decision_of, entry_of, finding_of, receipt_of
+from commissioning.store.rows import decision_of, entry_of, finding_of, period_of, receipt_of
 from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, RECEIPTS, VERDICTS
 
 ACCEPT = Action.ACCEPT.value
@@ -65,14 +65,12 @@ def entries(connection: Connection, contract: str | None) -> tuple[Entry, ...]:
 
 
 def standing(connection: Connection, receipt: Receipt) -> set[str]:
-    """The returns whose entries stand for a receipt's contract and period."""
-    rows = connection.execute(
-        select(ENTRIES.c.sha256)
-        .where(ENTRIES.c.contract == receipt.contract, ENTRIES.c.period == str(receipt.period))
-        .where(ENTRIES.c.sha256.not_in(replaced_returns()))
-        .distinct()
-    )
-    return set(rows.scalars())
+    """The returns whose entries stand for a receipt's contract and for its period, or for part of it."""
+    periods: Select[Any] = select(ENTRIES.c.sha256, ENTRIES.c.starts, ENTRIES.c.ends, ENTRIES.c.as_at).distinct()
+    stand = periods.where(ENTRIES.c.contract == receipt.contract, ENTRIES.c.sha256.not_in(replaced_returns()))
+    return {
+        row.sha256 for row in connection.execute(stand) if receipt.period and period_of(row).overlaps(receipt.period)
+    }
 
 
 def posted(connection: Connection, sha256: str) -> bool:

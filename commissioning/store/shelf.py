@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from commissioning.errors import CommissioningError
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Judgement, Receipt
 from commissioning.period import Period
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Connection, Engine
-    from sqlalchemy.exc import OperationalError
 
 Noun = TypeVar("Noun")
 
@@ -30,15 +28,12 @@ class Store:
     @classmethod
     def open(cls, folder: Path, url: str | None = None) -> Self:
         """The store in a folder, made where there is none: `ledger.db` (or the database at the URL), `originals/`."""
-        from sqlalchemy.exc import OperationalError
-
+        from commissioning.store.address import refuse_two_ledgers
         from commissioning.store.database import opened
 
         folder.mkdir(parents=True, exist_ok=True)
-        try:
-            return cls(folder, opened(folder, url))
-        except OperationalError as wrong:
-            raise _unusable(folder, wrong) from wrong
+        refuse_two_ledgers(folder, url, has_files=bool(originals.kept(folder / "originals")))
+        return cls(folder, opened(folder, url))
 
     def __enter__(self) -> Self:
         return self
@@ -152,27 +147,13 @@ class Store:
 
     def _read(self, question: "Callable[[Connection], Noun]") -> Noun:
         from commissioning.store.database import reading
+        from commissioning.store.refusals import said_plainly
 
-        with reading(self.engine) as connection:
+        with said_plainly(self.engine.url), reading(self.engine) as connection:
             return question(connection)
 
     def _write(self, action: "Callable[[Connection], None]") -> None:
-        from sqlalchemy.exc import IntegrityError, OperationalError
+        from commissioning.store.refusals import said_plainly
 
-        try:
-            with self.engine.begin() as connection:
-                action(connection)
-        except IntegrityError:
-            # Another process put the same row there first; now that it shows, there is nothing to add.
-            with self.engine.begin() as connection:
-                action(connection)
-        except OperationalError as wrong:
-            raise _unusable(self.folder, wrong) from wrong
-
-
-def _unusable(folder: Path, wrong: "OperationalError") -> CommissioningError:
-    """Why the ledger cannot be used now, for the person at the keyboard."""
-    return CommissioningError(
-        f"The ledger in {folder} cannot be used ({wrong.orig}): see that you may write in that folder,"
-        " and that no other import is still at work."
-    )
+        with said_plainly(self.engine.url), self.engine.begin() as connection:
+            action(connection)

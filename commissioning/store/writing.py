@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from commissioning.model.finding import Severity
 from commissioning.model.organisation import Actor
@@ -32,7 +32,7 @@ def record(
     A judgement that repeats the newest one is not new. One in which nothing needs explanation that did not before
     rests on the earlier one, so that decisions about that still hold.
     """
-    if not _turn_taken(connection, receipt.sha256):
+    if reading.receipt(connection, receipt.sha256) is None:
         connection.execute(insert(RECEIPTS).values(receipt_columns(receipt) | marks))
     marks = marks | {"contract_digest": receipt.contract_digest}
     before = reading.judgement(connection, receipt.sha256)
@@ -48,7 +48,6 @@ def record(
 
 def decide(connection: Connection, decision: Decision) -> None:
     """Add a decision, with the judgement that it was about."""
-    _turn_taken(connection, decision.sha256)
     about = {"judgement": reading.decided_on(connection, decision.sha256)}
     connection.execute(insert(DECISIONS).values(decision_columns(decision) | about))
 
@@ -57,12 +56,6 @@ def keep_edition(connection: Connection, edition: Columns, actor: Actor, at: dat
     """Add an issued specification that is not there yet."""
     if reading.edition(connection, str(edition["digest"])) is None:
         connection.execute(insert(EDITIONS).values(edition | stamp(actor.name, at)))
-
-
-def _turn_taken(connection: Connection, sha256: str) -> bool:
-    # On PostgreSQL two writers of one return take turns at its receipt; on SQLite all writers do already.
-    turn = select(RECEIPTS.c.number).where(RECEIPTS.c.sha256 == sha256).with_for_update()
-    return connection.execute(turn).first() is not None
 
 
 def _to_explain(judgement: Judgement) -> frozenset[tuple[object, ...]]:

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -18,9 +18,13 @@ from commissioning.writers.dress import Dress
 
 @dataclass(frozen=True)
 class Workspace:
-    """A folder with `contracts/` in it; `returns/` and `ledger/` as work goes on."""
+    """A folder with `contracts/` in it; `returns/` and `ledger/` as work goes on.
+
+    `database` is the URL of the PostgreSQL database that holds the ledger, where that is not in the folder.
+    """
 
     folder: Path
+    database: str | None = field(default=None, repr=False)
 
     @cached_property
     def read_book(self) -> ContractBook:
@@ -65,7 +69,7 @@ class Workspace:
 
     def store(self) -> Store:
         """The ledger of this workspace, made where there is none."""
-        return Store.open(self.folder / "ledger")
+        return Store.open(self.folder / "ledger", self.database)
 
     @cached_property
     def committed_editions(self) -> Mapping[str, str]:
