@@ -117,9 +117,7 @@ def test_a_process_killed_while_it_records_leaves_nothing_recorded(tmp_path: Pat
 
 
 def test_processes_that_record_one_return_at_once_record_it_once(tmp_path: Path, database: str | None) -> None:
-    """Starting from a folder that is not there yet, and so the tables are made once too."""
-    if database:
-        Store.open(tmp_path, database).close()
+    """Starting with no folder and no tables, which are made once too."""
     assert run_at_once(4, _record_one, tmp_path / "new", database) == [0] * 4
     with Store.open(tmp_path / "new", database) as store:
         assert counts(store) == {"receipts": 1, "verdicts": 1, "findings": 2, "entries": 2}
