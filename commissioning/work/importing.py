@@ -108,12 +108,12 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
             raise CommissioningError("A correction is imported by itself: name the one file that corrects a return.")
         coming = frozenset(one.sha256 for one in checked if not one.names_people)
         outcomes = tuple(_admitted(_Batch(desk, came, correction, coming), _in_period_order(checked)))
-        return outcomes + judged_anew(desk, coming)
+        return outcomes + judged_anew(desk)
 
 
-def judged_anew(desk: Desk, besides: frozenset[str] = frozenset()) -> tuple[Outcome, ...]:
-    """What became of every recorded return that stands on other contract text, rules or waivers than hold now."""
-    return tuple(_outcome_of(again) for again in judged_on_another_basis(desk, besides))
+def judged_anew(desk: Desk) -> tuple[Outcome, ...]:
+    """What became of every return that stands and was judged by something else than holds now."""
+    return tuple(_outcome_of(again) for again in judged_on_another_basis(desk))
 
 
 def _outcome_of(again: JudgedAgain) -> Outcome:

@@ -17,7 +17,7 @@ from commissioning.findings import in_order
 from commissioning.ledger import history_before, verdict_of, with_waivers
 from commissioning.model.contract import Terms
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Action, Decision, Judgement, Receipt, State, Verdict
+from commissioning.model.posted import Action, Decision, Entry, History, Judgement, Receipt, State, Verdict
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.store import Store
@@ -64,12 +64,20 @@ class Desk:
         """The waivers taken on returns of a contract for this period or an earlier one."""
         return tuple(decision for decision, receipt in self.every_waiver if _reaches(receipt, contract, period))
 
-    def basis(self, contract: str, period: Period) -> str:
-        """What a return is judged by now, in words with digests."""
+    def basis(self, contract: str, period: Period, history: History) -> str:
+        """What a return is judged by, in words with digests: each part of it as it is now, and the history given."""
         waivers = [(w.code, w.measures, str(w.until), w.why, w.actor) for w in self.waivers(contract, period)]
-        parts = (("contract text", self.terms(contract, period).digest), ("rules", self.rules))
-        words = [f"{name} {digest[:12]}" for name, digest in parts]
-        return "; ".join([*words, f"waivers {_digest(waivers)[:12] if waivers else 'none'}"])
+        earlier = sorted(
+            (str(p), sorted((key.service, key.code, str(given)) for key, given in figures.items()))
+            for p, figures in history.figures.items()
+        )
+        parts = {
+            "contract text": self.terms(contract, period).digest,
+            "rules": self.rules,
+            "waivers": _digest(waivers),
+            "earlier returns": _digest(earlier),
+        }
+        return "; ".join(f"{name} {digest[:12]}" for name, digest in parts.items())
 
 
 def _reaches(receipt: Receipt, contract: str, period: Period) -> bool:
@@ -93,13 +101,14 @@ def changed_between(before: str, now: str) -> str:
 def judged(desk: Desk, one: Checked, specification: Specification, receipt: Receipt, rival: str = "") -> Judgement:
     """A return's judgement among the others, and in time."""
     contract, period = specification.contract, specification.period
+    history = history_before(desk.store.entries(contract), period)
     findings = one.findings
     if one.returned is not None:
         terms = desk.terms(contract, period)
         admission = Admission(
             returned=one.returned,
             specification=by_present_rules(specification, terms),
-            history=history_before(desk.store.entries(contract), period),
+            history=history,
             previous=previous_period(terms, period),
             received=receipt.received.date(),
             due=due_date(terms, period),
@@ -109,7 +118,7 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
         sheets = tuple(block.sheet for block in specification.blocks)
         found = in_order((*one.findings, *check_admission(admission)), sheets)
         findings = with_waivers(found, desk.waivers(contract, period), receipt.received.date())
-    return Judgement(one.sha256, verdict_of(findings), findings, desk.basis(contract, period))
+    return Judgement(one.sha256, verdict_of(findings), findings, desk.basis(contract, period, history))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +160,24 @@ def verdict_now(store: Store, contract: str, judgement: Judgement) -> Verdict:
     return Verdict.NEEDS_EXPLANATION if is_held else judgement.verdict
 
 
-def judged_on_another_basis(desk: Desk, besides: frozenset[str]) -> Iterator[JudgedAgain]:
-    """Every return that stands and was judged by other contract text, rules or waivers than there are now, judged
-    again, in order of period; apart from those named."""
+def judged_on_another_basis(desk: Desk) -> Iterator[JudgedAgain]:
+    """Every return that stands and was judged by other contract text, rules, waivers or earlier returns than there
+    are now, judged again, in order of period.
+
+    Asked at the end of every import, so that of two imports at once the last to end sees what both have posted.
+    """
     bases = desk.store.bases()
-    standing = {entry.sha256 for entry in desk.store.entries()}
+    standing: dict[str, list[Entry]] = {}
+    for entry in desk.store.entries():
+        standing.setdefault(entry.contract, []).append(entry)
+    returns = {entry.sha256 for entries in standing.values() for entry in entries}
     seen = desk.workspace.seen_by(desk.actor)
-    ours = [r for r in desk.store.receipts() if r.sha256 in standing - besides and r.contract in seen]
+    ours = [r for r in desk.store.receipts() if r.sha256 in returns and r.contract in seen]
     for receipt in sorted(ours, key=_in_order_of_period):
-        if receipt.period and bases[receipt.sha256] != desk.basis(receipt.contract, receipt.period):
-            again = judge_again(desk, receipt)
+        if receipt.period:
+            history = history_before(standing[receipt.contract], receipt.period)
+            is_stale = bases[receipt.sha256] != desk.basis(receipt.contract, receipt.period, history)
+            again = judge_again(desk, receipt) if is_stale else None
             if again is not None:
                 yield again
 
