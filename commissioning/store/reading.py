@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from commissioning.model.posted import Action, Decision, Entry, Judgement, Receipt, Verdict
-from commissioning.store.rows import decision_of, entry_of, finding_of, receipt_of
-from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, RECEIPTS, VERDICTS
+from commissioning.model.posted import Action, Decision, Entry, Issue, Judgement, Receipt, Verdict
+from commissioning.store.rows import decision_of, entry_of, finding_of, issue_of, receipt_of
+from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, VERDICTS
 
 ACCEPT = Action.ACCEPT.value
 """The action of a decision that makes a return's figures good as they stand."""
@@ -42,6 +42,11 @@ def newest_number(connection: Connection, sha256: str) -> int | None:
 def decisions(connection: Connection) -> tuple[Decision, ...]:
     """Every decision, in the order they were recorded."""
     return tuple(decision_of(row) for row in connection.execute(select(DECISIONS).order_by(DECISIONS.c.number)))
+
+
+def issues(connection: Connection) -> tuple[Issue, ...]:
+    """Every issue of a blank return, in the order they were recorded."""
+    return tuple(issue_of(row) for row in connection.execute(select(ISSUES).order_by(ISSUES.c.number)))
 
 
 def edition(connection: Connection, digest: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from commissioning.errors import CommissioningError
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Judgement, Receipt
+from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt
 from commissioning.period import Period
 from commissioning.store import originals
 
@@ -131,6 +131,18 @@ class Store:
         from commissioning.store import reading
 
         return self._read(reading.decisions)
+
+    def issue(self, sent: tuple[Issue, ...]) -> None:
+        """Record blank returns that were sent out, all of them or none; their editions are kept already."""
+        from commissioning.store import writing
+
+        self._write(lambda connection: writing.issue(connection, sent))
+
+    def issues(self) -> tuple[Issue, ...]:
+        """Every issue of a blank return, in the order they were recorded."""
+        from commissioning.store import reading
+
+        return self._read(reading.issues)
 
     def entries(self, contract: str | None = None) -> tuple[Entry, ...]:
         """The current entries, of one contract or of all, in posting order."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Judgement, Receipt
+from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt
 from commissioning.store import reading
 from commissioning.store.rivals import RivalStands
 from commissioning.store.rows import (
@@ -13,10 +13,11 @@ from commissioning.store.rows import (
     decision_columns,
     entry_columns,
     finding_columns,
+    issue_columns,
     receipt_columns,
     stamp,
 )
-from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, RECEIPTS, VERDICTS
+from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, VERDICTS
 
 
 def record(
@@ -46,6 +47,12 @@ def decide(connection: Connection, decision: Decision) -> None:
     _turn_taken(connection, decision.sha256)
     about = {"judgement": reading.newest_number(connection, decision.sha256)}
     connection.execute(insert(DECISIONS).values(decision_columns(decision) | about))
+
+
+def issue(connection: Connection, sent: tuple[Issue, ...]) -> None:
+    """Add what was sent out, all of it together; a return that is sent again is a row again."""
+    if sent:
+        connection.execute(insert(ISSUES), [issue_columns(one) for one in sent])
 
 
 def keep_edition(connection: Connection, edition: Columns, actor: Actor, at: datetime) -> None:
