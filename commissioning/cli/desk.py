@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,7 +34,7 @@ def workspace_option(command: Command) -> Command:
 
     def chosen(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
         if value is not None:
-            ctx.obj = Desk(Workspace(value), ctx.obj.actor)
+            ctx.obj = replace(ctx.obj, workspace=replace(ctx.obj.workspace, folder=value))
 
     option = click.option(
         "--workspace",
@@ -43,6 +43,23 @@ def workspace_option(command: Command) -> Command:
         expose_value=False,
         callback=chosen,
         help="The folder with contracts/ in it.",
+    )
+    return option(command)
+
+
+def commissioner_option(command: Command) -> Command:
+    """`--commissioner`: a list narrowed to what one organisation commissions."""
+
+    def chosen(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            ctx.obj = replace(ctx.obj, workspace=replace(ctx.obj.workspace, commissioner=value))
+
+    option = click.option(
+        "--commissioner",
+        metavar="ORG",
+        expose_value=False,
+        callback=chosen,
+        help="Only contracts that this organisation leads or commissions, by its id.",
     )
     return option(command)
 

@@ -4,7 +4,15 @@ from pathlib import Path
 
 import click
 
-from commissioning.cli.desk import Desk, counted, json_option, print_json, print_table, workspace_option
+from commissioning.cli.desk import (
+    Desk,
+    commissioner_option,
+    counted,
+    json_option,
+    print_json,
+    print_table,
+    workspace_option,
+)
 
 
 @click.command()
@@ -18,6 +26,7 @@ def init(folder: Path) -> None:
 
 
 @click.command()
+@commissioner_option
 @workspace_option
 @json_option
 @click.pass_obj
@@ -27,7 +36,7 @@ def contracts(desk: Desk, *, as_json: bool) -> None:
     from commissioning.work.workspace import visible
 
     book = desk.workspace.read_book
-    rows = contract_rows(visible(book, desk.actor))
+    rows = contract_rows(visible(book, desk.actor, desk.workspace.commissioner))
     if as_json:
         print_json({"contracts": [row.__dict__ for row in rows], "faults": [fault_json(f) for f in book.faults]})
     else:

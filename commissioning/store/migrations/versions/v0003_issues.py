@@ -11,9 +11,7 @@ def upgrade() -> None:
     """Create the table of issues."""
     op.create_table(
         "issues",
-        sa.Column(
-            "number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(), primary_key=True
-        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(), primary_key=True),
         sa.Column("contract", sa.Text, nullable=False, index=True),
         *_words("period"),
         *(sa.Column(name, sa.Text) for name in ("starts", "ends", "as_at")),
