@@ -157,7 +157,7 @@ def status_of(expected: Expected, known: Known, today: date) -> ReturnStatus:
 
 
 def tally(found: Iterable[ReturnStatus]) -> str:
-    """How many are expected, and how many of each status: `2 expected: 1 received on time, 1 outstanding.` or the like."""
+    """How many are expected and how many of each status, such as `2 expected: 1 received late, 1 outstanding`."""
     said = [one.status for one in found]
     counts = ", ".join(f"{said.count(status)} {status}" for status in Status if status in said)
     return f"{len(said)} expected: {counts}." if said else "No return is expected."

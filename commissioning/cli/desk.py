@@ -100,6 +100,6 @@ def print_table(
 
 
 def counted(number: int, thing: str) -> str:
-    """`1 entry`, `2 entries`."""
-    plural = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
+    """`1 entry`, `2 entries`, `3 days`."""
+    plural = f"{thing[:-1]}ies" if thing.endswith("y") and thing[-2:-1] not in "aeiou" else f"{thing}s"
     return f"{number:,} {thing if number == 1 else plural}"

@@ -67,7 +67,7 @@ def _status_row(one: ReturnStatus) -> tuple[str, ...]:
 
 
 def _day(day: date | None, otherwise: str) -> str:
-    return day.isoformat() if day else otherwise
+    return day_in_words(day) or otherwise
 
 
 def _status_json(one: ReturnStatus) -> dict[str, object]:
