@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from commissioning.calendar import cycle_period, day_in_words, previous
 from commissioning.contract.reporting import due_date, is_reported, period_label, reported_within, why_not_running
 from commissioning.model.contract import Contract, Origin, Terms
 from commissioning.model.posted import Action, Decision, Issue, Judgement, Receipt, State, Verdict
-from commissioning.period import Period
+from commissioning.period import MONTH_NAMES, Period
 
 
 class Status(StrEnum):
@@ -30,6 +30,10 @@ IN = frozenset({Status.ON_TIME, Status.LATE, Status.RECEIVED})
 
 TRANSCRIBED = "is transcribed from a published paper, and owes nothing here"
 """Why a transcribed contract owes no return: its council never asked us for one."""
+
+
+EVER = Period(date.min, date.max)
+"""All days there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +130,9 @@ def what_is_reported(terms: Terms) -> str:
     reporting = terms.reporting
     if reporting is None:
         return "states no reporting"
-    if reporting.span:
-        return f"reports {period_label(terms, reporting.span)} only"
-    return f"reports every {reporting.frequency}, in years from month {reporting.year_starts}"
+    if reporting.frequency == "span":
+        return f"reports {' and '.join(period_label(terms, span) for span in reported_within(terms, EVER))} only"
+    return f"reports every {reporting.frequency}, in years from {MONTH_NAMES[reporting.year_starts - 1]}"
 
 
 def statuses(expected: Iterable[Expected], known: Known, today: date) -> tuple[ReturnStatus, ...]:
@@ -177,7 +181,8 @@ def _period_before(terms: Terms, day: date) -> Period | None:
     if reporting is None:
         return None
     if reporting.frequency == "span":
-        return reporting.span if reporting.span and reporting.span.end and reporting.span.end < day else None
+        ended = reported_within(terms, Period(date.min, day - timedelta(days=1)))
+        return max(ended, key=lambda span: span.sort_key, default=None)
     now = cycle_period(day, reporting.frequency, reporting.year_starts)
     return previous(now, reporting.frequency, reporting.year_starts)
 

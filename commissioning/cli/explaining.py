@@ -13,9 +13,9 @@ from commissioning.model.finding import Severity
 
 WIDTH = 96
 WHAT_IT_DOES = {
-    Severity.STOPS: "stops a return: nothing of it is posted until this is mended.",
-    Severity.NEEDS_EXPLANATION: "needs explanation: figures are provisional until somebody accepts the return.",
-    Severity.NOTE: "is a note: it asks for nothing, and changes nothing.",
+    Severity.STOPS: "It stops a return: nothing of it is posted until this is mended.",
+    Severity.NEEDS_EXPLANATION: "It needs explanation: figures are provisional until somebody accepts the return.",
+    Severity.NOTE: "It is a note: it asks for nothing, and changes nothing.",
 }
 
 
@@ -35,14 +35,15 @@ def explain(code: str | None, *, as_json: bool) -> None:
         return
     click.echo(f"{check.code} {check.complains}")
     lines = (
-        ("It asks", question.asks),
-        ("It says", _with_blanks(check.there) or "what the file is, told by its content"),
-        ("To do", _with_blanks(check.remedy) or "what it says itself"),
-        ("It", WHAT_IT_DOES[check.severity]),
+        ("Asks", question.asks),
+        ("Says", _with_blanks(check.there)),
+        ("To do", _with_blanks(check.remedy)),
+        ("Does", WHAT_IT_DOES[check.severity]),
         ("Why", check.why),
     )
     for heading, words in lines:
-        click.echo(textwrap.fill(words, WIDTH, initial_indent=f"  {heading + ':':<9}", subsequent_indent=" " * 11))
+        if words.strip("…"):
+            click.echo(textwrap.fill(words, WIDTH, initial_indent=f"  {heading + ':':<7}", subsequent_indent=" " * 9))
 
 
 def _list(*, as_json: bool) -> None:

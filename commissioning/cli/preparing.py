@@ -25,6 +25,7 @@ def init(folder: Path) -> None:
 
     for path in lay_out_workspace(folder):
         click.echo(path)
+    click.echo(f"Next: commissioning contracts --workspace {folder}, then status, import and workbook.")
 
 
 @click.command()

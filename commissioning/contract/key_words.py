@@ -35,7 +35,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "origin": "Issued by you, transcribed from a published paper, or illustrative: it decides what is printed.",
         "legal_form": "Contract, grant, framework agreement and so on, in words.",
         "source": "The paper that a transcribed contract was read from.",
-        "published_contacts": "E-mail addresses, telephone numbers and postcodes that are public: returns may hold them.",
+        "published_contacts": "Public e-mail addresses, telephone numbers and postcodes: returns may hold them.",
         "value": "What the contract is worth.",
         "parties": "Who commissions and who provides.",
         "term": "From when and until when the contract runs.",

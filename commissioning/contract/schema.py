@@ -35,11 +35,8 @@ def contract_schema() -> Schema:
         },
         "required": ["from"],
     }
-    several = {
-        "type": "array",
-        "items": {"$ref": f"{PLACE}Variation"},
-        "description": words_for("ContractText", "variation"),
-    }
+    words = words_for(ContractText.__name__, "variation")
+    several = {"type": "array", "items": {"$ref": f"{PLACE}Variation"}, "description": words}
     del tables[ContractText.__name__]
     return {
         "$schema": DRAFT,

@@ -47,7 +47,7 @@ def letter_of(template: Template, contract: Contract, file: str, written: date) 
     return Letter(
         written=day_in_words(written),
         provider=terms.parties.provider.name if terms.parties.provider else "The provider",
-        commissioner=terms.parties.lead.name,
+        commissioner=terms.parties.lead.name if terms.parties.lead else "The commissioner",
         others=tuple(party.name for party in terms.parties.commissioners),
         title=terms.title,
         period=template.period_label,

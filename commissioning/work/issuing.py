@@ -102,7 +102,7 @@ def letter_name(file: str) -> str:
 
 
 def _in_file_name(period_label: str) -> str:
-    return period_label.replace("..", "-to-")
+    return period_label.replace("..", "-to-").replace(" ", "-")
 
 
 def _blank(workspace: Workspace, store: Store, terms: Terms, period: Period, actor: Actor) -> tuple[Template, bytes]:

@@ -118,4 +118,4 @@ def _nearest(id: str, book: ContractBook) -> str:
 def _commissioners(contract: Contract) -> frozenset[str]:
     """Who leads or commissions a contract, now or under an earlier version of it."""
     parties = (terms.parties for terms in contract.versions)
-    return frozenset(one.id for party in parties for one in (party.lead, *party.commissioners))
+    return frozenset(one.id for party in parties for one in (party.lead, *party.commissioners) if one)
