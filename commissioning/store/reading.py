@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from commissioning.model.posted import Action, Decision, Entry, Issue, Judgement, Receipt, Verdict
+from commissioning.model.posted import Action, Decision, Entry, Issue, Judgement, Receipt, State, Verdict
 from commissioning.store.rows import decision_of, entry_of, finding_of, issue_of, receipt_of
 from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, VERDICTS
 
@@ -60,6 +60,13 @@ def entries(connection: Connection, contract: str | None) -> tuple[Entry, ...]:
     if contract is not None:
         statement = statement.where(ENTRIES.c.contract == contract)
     return tuple(entry_of(row) for row in connection.execute(statement))
+
+
+def states(connection: Connection) -> dict[str, State]:
+    """The state of every return whose entries stand, by its sha256."""
+    accepted = ENTRIES.c.sha256.in_(accepted_returns()).label("accepted")
+    stand = select(ENTRIES.c.sha256, accepted).where(ENTRIES.c.sha256.not_in(replaced_returns())).distinct()
+    return {row.sha256: State.ACCEPTED if row.accepted else State.PROVISIONAL for row in connection.execute(stand)}
 
 
 def standing(connection: Connection, receipt: Receipt) -> set[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from commissioning.errors import CommissioningError
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt
+from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, State
 from commissioning.period import Period
 from commissioning.store import originals
 
@@ -149,6 +149,12 @@ class Store:
         from commissioning.store import reading
 
         return self._read(lambda connection: reading.entries(connection, contract))
+
+    def states(self) -> dict[str, State]:
+        """The state of every return whose entries stand, by its sha256."""
+        from commissioning.store import reading
+
+        return self._read(reading.states)
 
     def _read(self, question: "Callable[[Connection], Noun]") -> Noun:
         from commissioning.store.database import reading

@@ -48,7 +48,7 @@ def known(store: Store, expected: Iterable[Expected]) -> Known:
         receipts=receipts,
         judgements={sha256: judgement for sha256, judgement in judged if judgement},
         decisions=store.decisions(),
-        states={entry.sha256: entry.state for entry in store.entries()},
+        states=store.states(),
     )
 
 
