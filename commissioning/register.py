@@ -141,10 +141,13 @@ def statuses(expected: Iterable[Expected], known: Known, today: date) -> tuple[R
 
 
 def status_of(expected: Expected, known: Known, today: date) -> ReturnStatus:
-    """How one return that is owed stands today. What was stopped has come, and is owed still."""
-    came = tuple(r for r in known.receipts if (r.contract, r.period) == expected.key)
+    """How one return that is owed stands today. What was stopped has come, and is owed still.
+
+    What came, was sent or was decided after that day is left out; a verdict is the newest there is.
+    """
+    came = tuple(r for r in known.receipts if (r.contract, r.period) == expected.key and r.received.date() <= today)
     taken = tuple(receipt for receipt in came if not _is_stopped(receipt, known))
-    issues = tuple(issue for issue in known.issues if (issue.contract, issue.period) == expected.key)
+    issues = tuple(i for i in known.issues if (i.contract, i.period) == expected.key and i.at.date() <= today)
     received = min((receipt.received.date() for receipt in taken), default=None)
     status = _status(expected.due, received, today, sent=bool(issues))
     late = (received or today) - expected.due if expected.due and status in (Status.LATE, Status.OUTSTANDING) else None
@@ -241,7 +244,8 @@ def _notes(came: tuple[Receipt, ...], taken: tuple[Receipt, ...]) -> Iterator[st
 def _decisions(receipt: Receipt, known: Known, today: date) -> Iterator[str]:
     """What was decided about a return, oldest first; an acceptance that no longer holds is left out."""
     for decision in known.decisions:
-        if decision.sha256 == receipt.sha256 and (decision.action != Action.ACCEPT or _is_accepted(receipt, known)):
+        holds = decision.action != Action.ACCEPT or _is_accepted(receipt, known)
+        if decision.sha256 == receipt.sha256 and decision.at.date() <= today and holds:
             yield _decided(decision, today)
 
 

@@ -143,6 +143,25 @@ def test_how_a_return_stands(happened, today, status, late, state, notes):
     assert (found.status, found.days_late, found.state, list(found.notes)) == (status, late, state, notes)
 
 
+LATER = "issued 2025-07-01\na 2025-07-28 unclear\nb 2025-08-05 accepted corrects a\nissued 2025-08-02\naccept a"
+
+
+@pytest.mark.parametrize(
+    ("today", "status", "issued", "notes"),
+    [
+        ("2025-06-30", Status.NOT_ISSUED, 0, []),
+        ("2025-07-27", Status.OUTSTANDING, 1, []),
+        ("2025-07-28", Status.LATE, 1, []),
+        ("2025-08-04", Status.LATE, 2, ["accepted by Priya"]),
+        ("2025-08-05", Status.LATE, 2, ["corrected on 5 August 2025: Recounted."]),
+    ],
+)
+def test_what_happened_after_the_day_is_left_out(today, status, issued, notes):
+    """As it stood then: what was sent, received and decided by that day."""
+    found = status_of(owed(), known(LATER), date.fromisoformat(today))
+    assert (found.status, len(found.issues), list(found.notes)) == (status, issued, notes)
+
+
 @pytest.mark.parametrize(
     ("happened", "status"),
     [

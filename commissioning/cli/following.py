@@ -21,7 +21,7 @@ from commissioning.register import ReturnStatus, tally
 @click.command()
 @click.argument("period", required=False)
 @click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As of this day, if not today; nothing is changed."
+    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As things stood on this day, if not today."
 )
 @commissioner_option
 @workspace_option
