@@ -214,6 +214,19 @@ class TestTheLetter:
         assert "http" not in page
 
 
+def test_a_workspace_may_have_a_letter_and_a_theme_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
+    """Pages that it has not are those that come with the engine."""
+    own = workspace.folder / "templates"
+    own.mkdir()
+    (own / "theme.toml").write_bytes((DRESS.folder / "theme.toml").read_bytes())
+    issue_returns(workspace, Q1, OFFICER, clock, contract="north", folder=tmp_path / "shipped")
+    (own / "letter.html").write_text("Dear {{ letter.provider }}", encoding="utf-8")
+    issue_returns(Workspace(workspace.folder), Q1, OFFICER, clock, contract="north", folder=tmp_path / "own")
+    pages = [(tmp_path / name / "north-2025-26-Q1-letter.html").read_text() for name in ("shipped", "own")]
+    assert "What must not be in it" in pages[0]
+    assert pages[1] == "Dear Safe House"
+
+
 VARIED = """
 [[variation]]
 from = 2025-07-01

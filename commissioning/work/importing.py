@@ -100,7 +100,7 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     with workspace.store() as store:
         store.sweep()
         desk = _Desk(workspace, store, actor, now, came, correction)
-        checked = [check_one(came, contracts, desk.edition) for came in progress(files)]
+        checked = [check_one(one, contracts, desk.edition) for one in progress(files)]
         if correction and len(checked) != 1:
             raise CommissioningError("A correction is imported by itself: name the one file that corrects a return.")
         coming = frozenset(one.sha256 for one in checked if not one.names_people)

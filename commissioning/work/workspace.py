@@ -81,7 +81,7 @@ class Workspace:
     def dress(self) -> Dress:
         """The workspace's own templates, or those shipped with the engine."""
         own = self.folder / "templates"
-        return Dress(own if (own / "theme.toml").is_file() else shipped("templates"))
+        return Dress(own, shipped("templates")) if (own / "theme.toml").is_file() else Dress(shipped("templates"))
 
 
 def _text_of(path: Path) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Dress:
-    """A folder of templates: `theme.toml` and jinja pages."""
+    """A folder of templates: `theme.toml` and jinja pages. What is not in it is taken from the folder `otherwise`."""
 
     folder: Path
+    otherwise: Path | None = None
 
     @cached_property
     def theme(self) -> Mapping[str, Any]:
@@ -31,7 +32,7 @@ class Dress:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
         pages = Environment(
-            loader=FileSystemLoader(self.folder),
+            loader=FileSystemLoader([folder for folder in (self.folder, self.otherwise) if folder]),
             undefined=StrictUndefined,
             # Plain text goes into cells, written as strings: no markup is made of it.
             autoescape=select_autoescape(["html"]),
