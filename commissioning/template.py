@@ -319,7 +319,7 @@ def _beside(
                 definition=_definition(measure) if whole else "",
                 unit=measure.unit if whole else "",
                 last_period=f"{say_given(last, measure.kind)}{mark}" if last is not None else "",
-                target=_target_words(terms, measure, period) if whole else "",
+                target=target_words(terms, measure, period) if whole else "",
             ),
         )
 
@@ -343,7 +343,8 @@ def _definition(measure: Measure) -> str:
     return " ".join(part or "(not stated)" for part in (measure.definition, measure.counting_rule))
 
 
-def _target_words(terms: Terms, measure: Measure, period: Period) -> str:
+def target_words(terms: Terms, measure: Measure, period: Period) -> str:
+    """What a measure aims at by the end of a period: `at least 60 each period`, `not due yet`, `not stated`."""
     if KINDS[measure.kind].guard is None:
         return ""
     aim = aim_of(terms, measure, period)

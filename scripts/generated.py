@@ -14,10 +14,9 @@ import click
 from click.testing import CliRunner
 from pydantic import BaseModel
 
-from commissioning import privacy
-from commissioning.checks import catalogue
 from commissioning.cli import main
 from commissioning.contract import text as contract_text
+from commissioning.work.explaining import Explanation, questions
 
 ROOT = Path(__file__).parent.parent
 
@@ -69,17 +68,12 @@ def _help(title: str, arguments: list[str]) -> str:
 
 def checks_catalogue() -> str:
     """Every check with its code, severity, words and reason, under the question it asks."""
-    groups = [
-        (asks, [(c.code, c.name, c.severity, c.there, c.remedy, c.why) for c in found]) for asks, found in catalogue()
-    ]
-    people = [(d.code, d.what, d.severity, d.there, d.remedy, "") for d in privacy.DETECTORS]
-    groups.insert(1, ("Does anything in the file identify a person?", people))
-    return "\n\n".join(f"## {asks}\n\n" + "\n".join(_check(*row) for row in rows) for asks, rows in groups)
+    return "\n\n".join(f"## {question.asks}\n\n" + "\n".join(map(_check, question.checks)) for question in questions())
 
 
-def _check(code: str, name: str, severity: str, there: str, remedy: str, why: str) -> str:
-    reason = f"  \n  *{' '.join(why.split())}*" if why else ""
-    return f"- **{code}** {name}: {severity}.  \n  {_escaped(f'{there} {remedy}'.strip())}{reason}"
+def _check(check: Explanation) -> str:
+    said = _escaped(f"{check.there} {check.remedy}".strip())
+    return f"- **{check.code}** {check.complains}: {check.severity}.  \n  {said}  \n  *{check.why}*"
 
 
 def _escaped(words: str) -> str:

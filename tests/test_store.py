@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from commissioning import __version__
 from commissioning.model.finding import Place
-from commissioning.model.posted import Action, Judgement, Receipt, State, Verdict
+from commissioning.model.posted import Action, Issue, Judgement, Receipt, State, Verdict
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.period import Period
 from commissioning.store import RivalStands, Store
@@ -353,3 +353,33 @@ def test_figures_are_accepted_by_the_newest_judgement_or_a_decision_about_it(
         else:
             store.decide(accept(other if step == "accept other" else receipt, Action(step.split()[0])))
     assert current(store) == [f"h1.xlsx referrals 12 {state}"]
+
+
+# What was sent out
+
+
+def test_what_was_sent_out_comes_back_in_order(store: Store) -> None:
+    """The same return twice is two issues, all of a call are recorded together, and nothing is nothing."""
+    store.keep_edition("edition-1", "refuge", "terms-1", FIRST_HALF, "{}", OFFICER)
+    due = date(2019, 10, 21)
+    first = Issue("refuge", FIRST_HALF, "edition-1", "terms-1", "h1.xlsx", "ab", due, OFFICER.name, NOON)
+    second = replace(first, due=None, actor="Sam", at=NOON + timedelta(days=7))
+    store.issue((first, second))
+    store.issue(())
+    assert store.issues() == (first, second)
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
+        store.issue((first, replace(first, edition="never kept")))
+    assert store.issues() == (first, second)
+
+
+def test_the_states_of_returns_are_those_of_their_entries(store: Store) -> None:
+    """One that stands accepted, one provisional, one that a correction replaced and one that posted nothing."""
+    first, second = a_receipt("h1.xlsx"), a_receipt("h2.xlsx", contract="helpline")
+    put(store, first, ACCEPTED, "referrals 12")
+    put(store, second, QUERIED, "referrals 9")
+    put(store, a_receipt("stopped.xlsx"), STOPPED, "")
+    assert store.states() == {first.sha256: State.ACCEPTED, second.sha256: State.PROVISIONAL}
+    better = a_receipt("h1-again.xlsx", corrects=first.sha256, correction_reason="Recounted.")
+    put(store, better, QUERIED, "referrals 13")
+    assert store.states() == {better.sha256: State.PROVISIONAL, second.sha256: State.PROVISIONAL}
+    assert store.states() == {entry.sha256: entry.state for entry in store.entries()}

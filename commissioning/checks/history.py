@@ -45,7 +45,7 @@ declare = HISTORY_CHECKS.declare
     "Correct the opening figure, or say why the last closing figure no longer holds.",
 )
 def opening_differs_from_last_closing(admission: Admission) -> Iterator[Fault]:
-    """A period opens where the one before it closed (DOMAIN: open at start is open at the last end)."""
+    """A period opens where the one before it closed: open at the start is open at the last end."""
     answers = admission.returned.by_key()
     kinds = {row.key: row.kind for _, row in admission.specification.rows()}
     for opening in admission.specification.openings:

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from commissioning.cli.desk import Desk, counted, json_option, print_json, print_table, workspace_option
+from commissioning.cli.desk import (
+    Desk,
+    commissioner_option,
+    counted,
+    json_option,
+    print_json,
+    print_table,
+    workspace_option,
+)
 from commissioning.measures import KINDS
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.quantity import Given, Quantity
@@ -18,6 +26,7 @@ from commissioning.template import say_given
 @click.command()
 @click.option("--contract", metavar="ID", help="One contract only; its own reporting year is then meant by PERIOD.")
 @click.option("--period", metavar="PERIOD", help="What touches this period, and its totals.")
+@commissioner_option
 @workspace_option
 @json_option
 @click.pass_obj
@@ -183,6 +192,7 @@ def split(desk: Desk, amount: str, contract: str, period: str | None, *, as_json
     metavar="FILE.xlsx",
     help="Where to write it.",
 )
+@commissioner_option
 @workspace_option
 @click.pass_obj
 def workbook(desk: Desk, period: str, output: Path) -> None:

@@ -57,6 +57,18 @@ def _chosen(field: str) -> Callable[[click.Context, click.Parameter, object], No
     return choose
 
 
+def commissioner_option(command: Command) -> Command:
+    """`--commissioner`: a list narrowed to what one organisation commissions."""
+    option = click.option(
+        "--commissioner",
+        metavar="ORG",
+        expose_value=False,
+        callback=_chosen("commissioner"),
+        help="Only contracts that this organisation leads or commissions, by its id.",
+    )
+    return option(command)
+
+
 def json_option(command: Command) -> Command:
     """`--json`: the answer for machines."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")(command)
@@ -93,6 +105,6 @@ def print_table(
 
 
 def counted(number: int, thing: str) -> str:
-    """`1 entry`, `2 entries`."""
-    plural = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
+    """`1 entry`, `2 entries`, `3 days`."""
+    plural = f"{thing[:-1]}ies" if thing.endswith("y") and thing[-2:-1] not in "aeiou" else f"{thing}s"
     return f"{number:,} {thing if number == 1 else plural}"

@@ -13,6 +13,7 @@ from commissioning.ledger import verdict_of
 from commissioning.model.finding import Finding
 from commissioning.model.posted import Verdict
 from commissioning.work.importing import Outcome
+from commissioning.work.mailbox import Came
 
 FILES = click.Path(path_type=Path)
 
@@ -25,7 +26,7 @@ FILES = click.Path(path_type=Path)
 def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
     """Check returns on their own, without keeping anything: what a provider does before sending."""
     from commissioning.work.checking import check_files
-    from commissioning.work.importing import gathered
+    from commissioning.work.mailbox import gathered
 
     checked = check_files(_progress(gathered(files)) if not as_json else gathered(files))
     verdicts = [verdict_of(one.findings) for one in checked]
@@ -57,7 +58,7 @@ _IF_SENT = {
 @json_option
 @click.pass_obj
 def import_(desk: Desk, paths: tuple[Path, ...], received: datetime | None, correction: str, *, as_json: bool) -> None:
-    """Check returns and take them into the ledger. PATHs are files and folders."""
+    """Check returns and take them into the ledger. PATHs are files, folders and zip archives."""
     from commissioning.work.importing import import_returns
 
     outcomes = import_returns(
@@ -82,14 +83,14 @@ def import_(desk: Desk, paths: tuple[Path, ...], received: datetime | None, corr
     raise SystemExit(1 if any(outcome.verdict is Verdict.STOPPED for outcome in outcomes) else 0)
 
 
-def _progress(paths: Iterable[Path]) -> Iterable[Path]:
+def _progress(files: Iterable[Came]) -> Iterable[Came]:
     """A progress bar while files are read, where somebody is watching."""
     from rich.console import Console
     from rich.progress import track
 
     console = Console(stderr=True)
     return track(
-        list(paths), description="Reading returns", console=console, transient=True, disable=not console.is_terminal
+        list(files), description="Reading returns", console=console, transient=True, disable=not console.is_terminal
     )
 
 

@@ -4,7 +4,17 @@ from pathlib import Path
 
 import click
 
-from commissioning.cli.desk import Desk, counted, json_option, print_json, print_table, workspace_option
+from commissioning.calendar import day_in_words
+from commissioning.cli.desk import (
+    Desk,
+    clock,
+    commissioner_option,
+    counted,
+    json_option,
+    print_json,
+    print_table,
+    workspace_option,
+)
 
 
 @click.command()
@@ -15,9 +25,11 @@ def init(folder: Path) -> None:
 
     for path in lay_out_workspace(folder):
         click.echo(path)
+    click.echo(f"Next: commissioning contracts --workspace {folder}, then status, import and workbook.")
 
 
 @click.command()
+@commissioner_option
 @workspace_option
 @json_option
 @click.pass_obj
@@ -27,7 +39,7 @@ def contracts(desk: Desk, *, as_json: bool) -> None:
     from commissioning.work.workspace import visible
 
     book = desk.workspace.read_book
-    rows = contract_rows(visible(book, desk.actor))
+    rows = contract_rows(visible(book, desk.actor, desk.workspace.commissioner))
     if as_json:
         print_json({"contracts": [row.__dict__ for row in rows], "faults": [fault_json(f) for f in book.faults]})
     else:
@@ -67,4 +79,38 @@ def template(desk: Desk, contract: str, period: str, output: Path | None) -> Non
     click.echo(f"{target}: {counted(asked, 'answer')} asked, due {laid_out.due}, edition {laid_out.edition[:12]}.")
 
 
-COMMANDS = (init, contracts, template)
+@click.command()
+@click.argument("period")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The folder to write them into; issued-PERIOD if not given.",
+)
+@click.option("--contract", metavar="ID", help="One contract only; its own reporting year is then meant by PERIOD.")
+@commissioner_option
+@workspace_option
+@click.pass_obj
+def issue(desk: Desk, period: str, folder: Path | None, contract: str | None) -> None:
+    """Write every return due for PERIOD, a letter for each, and a register of what was sent; and record it.
+
+    A return is due for the period that its contract reports: issue a year, half, quarter or month for those that
+    report it. Issuing again is no mistake: the register tells the first time and the last.
+    """
+    from commissioning.work.issuing import issue_returns, letter_name
+    from commissioning.work.status import why_left_out
+
+    done = issue_returns(desk.workspace, period, desk.actor, clock, contract=contract, folder=folder)
+    for one in done.sent:
+        due = f"due {day_in_words(one.issue.due)}" if one.issue.due else "no due day stated"
+        again = "" if one.first == one.issue.at else f"; first issued {day_in_words(one.first.date())}"
+        click.echo(f"{done.register.parent / one.issue.file}: {counted(one.asked, 'answer')} asked, {due}{again}.")
+        click.echo(f"{done.register.parent / letter_name(one.issue.file)}: the letter that goes with it.")
+    click.echo(f"{done.register}: {counted(len(done.sent), 'return')} issued for {done.label}.")
+    for line in why_left_out(done.left_out):
+        click.echo(f"Left out: {line}")
+
+
+COMMANDS = (init, contracts, template, issue)

@@ -97,6 +97,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Issue:
+    """A blank return as it was sent out once: its edition, the bytes by their sha256, and the day it asked for."""
+
+    contract: str
+    period: Period
+    edition: str
+    contract_digest: str
+    file: str
+    sha256: str
+    due: date | None
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One figure posted, never edited. `words` carries the answer of a text measure."""
 

@@ -33,9 +33,9 @@ SAVE_AGAIN = "Open it in Excel, save it as an Excel workbook (.xlsx) and send th
 MAKE_SMALLER = "Take out what the return does not need and send it again."
 DAMAGED = f"This workbook is damaged or was cut short on its way. {SAVE_AGAIN}"
 
-_PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCRYPTED = 0x1
-_ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, NotImplementedError)
+PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+ENCRYPTED = 0x1
+ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _directory(content: bytes) -> zipfile.ZipFile:
         raise NotOurs(msg)
     try:
         return zipfile.ZipFile(BytesIO(content))
-    except _ZIP_TROUBLE as error:
+    except ZIP_TROUBLE as error:
         raise NotOurs(DAMAGED) from error
 
 
@@ -151,11 +151,11 @@ def _limits(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[bool, str]]:
         f"This workbook has more than {MOST_PARTS:,} parts. {MAKE_SMALLER}",
     )
     yield (
-        any(entry.flag_bits & _ENCRYPTED for entry in entries),
+        any(entry.flag_bits & ENCRYPTED for entry in entries),
         "This workbook has a password. Take the password off and send it again.",
     )
     yield len({_name(entry).casefold() for entry in entries}) < len(entries), DAMAGED
-    yield any(entry.compress_type not in _PLAIN_METHODS for entry in entries), DAMAGED
+    yield any(entry.compress_type not in PLAIN_METHODS for entry in entries), DAMAGED
     yield (
         any(entry.file_size > LARGEST_PART for entry in entries),
         f"A part of this workbook is larger than {LARGEST_PART // MEGABYTE} MB when unzipped. {MAKE_SMALLER}",
@@ -165,12 +165,13 @@ def _limits(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[bool, str]]:
         f"This workbook is larger than {LARGEST_UNZIPPED // MEGABYTE} MB when unzipped. {MAKE_SMALLER}",
     )
     yield (
-        any(map(_packed_too_tightly, entries)),
+        any(map(packed_too_tightly, entries)),
         f"A part of this workbook grows to more than {HIGHEST_RATIO} times its size when unzipped. {SAVE_AGAIN}",
     )
 
 
-def _packed_too_tightly(entry: zipfile.ZipInfo) -> bool:
+def packed_too_tightly(entry: zipfile.ZipInfo) -> bool:
+    """Whether a large entry grows more than any honest file does when it is unzipped."""
     return entry.file_size > max(RATIO_MATTERS_FROM, HIGHEST_RATIO * entry.compress_size)
 
 
@@ -179,7 +180,7 @@ def _unzipped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         with archive.open(entry) as part:
             # A bounded read: unbounded ones unpack all there is before they look at the stated size.
             content = part.read(entry.file_size + 1)
-    except _ZIP_TROUBLE as error:
+    except ZIP_TROUBLE as error:
         raise NotOurs(DAMAGED) from error
     if len(content) != entry.file_size:
         raise NotOurs(DAMAGED)

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from commissioning.model.posted import Action, Decision, Entry, Judgement, Receipt, Verdict
-from commissioning.store.rows import decision_of, entry_of, finding_of, period_of, receipt_of
-from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, RECEIPTS, VERDICTS
+from commissioning.model.posted import Action, Decision, Entry, Issue, Judgement, Receipt, State, Verdict
+from commissioning.store.rows import decision_of, entry_of, finding_of, issue_of, period_of, receipt_of
+from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, VERDICTS
 
 ACCEPT = Action.ACCEPT.value
 """The action of a decision that makes a return's figures good as they stand."""
@@ -51,6 +51,11 @@ def decisions(connection: Connection) -> tuple[Decision, ...]:
     return tuple(decision_of(row) for row in connection.execute(select(DECISIONS).order_by(DECISIONS.c.number)))
 
 
+def issues(connection: Connection) -> tuple[Issue, ...]:
+    """Every issue of a blank return, in the order they were recorded."""
+    return tuple(issue_of(row) for row in connection.execute(select(ISSUES).order_by(ISSUES.c.number)))
+
+
 def edition(connection: Connection, digest: str) -> str | None:
     """The text of an issued specification."""
     return connection.scalar(select(EDITIONS.c.text).where(EDITIONS.c.digest == digest))
@@ -62,6 +67,13 @@ def entries(connection: Connection, contract: str | None) -> tuple[Entry, ...]:
     if contract is not None:
         statement = statement.where(ENTRIES.c.contract == contract)
     return tuple(entry_of(row) for row in connection.execute(statement))
+
+
+def states(connection: Connection) -> dict[str, State]:
+    """The state of every return whose entries stand, by its sha256."""
+    accepted = ENTRIES.c.sha256.in_(accepted_returns()).label("accepted")
+    stand = select(ENTRIES.c.sha256, accepted).where(ENTRIES.c.sha256.not_in(replaced_returns())).distinct()
+    return {row.sha256: State.ACCEPTED if row.accepted else State.PROVISIONAL for row in connection.execute(stand)}
 
 
 def standing(connection: Connection, receipt: Receipt) -> set[str]:

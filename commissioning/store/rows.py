@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from commissioning import __version__
 from commissioning.model.finding import Finding, Place, Severity
-from commissioning.model.posted import Action, Decision, Entry, Receipt, State
+from commissioning.model.posted import Action, Decision, Entry, Issue, Receipt, State
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.period import Period
 from commissioning.store.numbers import from_units, scale_of, to_units
@@ -181,4 +181,33 @@ def decision_of(row: Row[Any]) -> Decision:
         until=date.fromisoformat(row.until) if row.until else None,
         code=row.code,
         measures=tuple(row.measures.split()),
+    )
+
+
+def issue_columns(issue: Issue) -> Columns:
+    """An issue as a row; who sent the return and when are the row's own stamp."""
+    columns: Columns = {
+        "contract": issue.contract,
+        **period_columns(issue.period),
+        "edition": issue.edition,
+        "contract_digest": issue.contract_digest,
+        "file": issue.file,
+        "sha256": issue.sha256,
+        "due": issue.due.isoformat() if issue.due else None,
+    }
+    return columns | stamp(issue.actor, issue.at)
+
+
+def issue_of(row: Row[Any]) -> Issue:
+    """The issue a row holds."""
+    return Issue(
+        contract=row.contract,
+        period=period_of(row),
+        edition=row.edition,
+        contract_digest=row.contract_digest,
+        file=row.file,
+        sha256=row.sha256,
+        due=date.fromisoformat(row.due) if row.due else None,
+        actor=row.actor,
+        at=datetime.fromisoformat(row.recorded_at),
     )

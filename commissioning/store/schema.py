@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of the newest migration, so that a ledger already there opens without Alembic."""
 
 METADATA = MetaData(
@@ -117,5 +117,17 @@ EDITIONS = Table(
     *_words("contract", "contract_digest"),
     *_period(stated=True),
     *_words("text"),
+    *_stamp(),
+)
+
+ISSUES = Table(
+    "issues",
+    METADATA,
+    _number(),
+    Column("contract", Text, nullable=False, index=True),
+    *_period(stated=True),
+    Column("edition", Text, ForeignKey("editions.digest"), nullable=False),
+    *_words("contract_digest", "file", "sha256"),
+    Column("due", Text),
     *_stamp(),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Judgement, Receipt
+from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, State
 from commissioning.period import Period
 from commissioning.store import originals
 
@@ -127,6 +127,18 @@ class Store:
 
         return self._read(reading.decisions)
 
+    def issue(self, sent: tuple[Issue, ...]) -> None:
+        """Record blank returns that were sent out, all of them or none; their editions are kept already."""
+        from commissioning.store import writing
+
+        self._write(lambda connection: writing.issue(connection, sent))
+
+    def issues(self) -> tuple[Issue, ...]:
+        """Every issue of a blank return, in the order they were recorded."""
+        from commissioning.store import reading
+
+        return self._read(reading.issues)
+
     def entries(self, contract: str | None = None) -> tuple[Entry, ...]:
         """The current entries, of one contract or of all, in posting order."""
         from commissioning.store import reading
@@ -144,6 +156,12 @@ class Store:
         from commissioning.store import reading
 
         return self._read(reading.bases)
+
+    def states(self) -> dict[str, State]:
+        """The state of every return whose entries stand, by its sha256."""
+        from commissioning.store import reading
+
+        return self._read(reading.states)
 
     def _read(self, question: "Callable[[Connection], Noun]") -> Noun:
         from commissioning.store.database import reading

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, insert
 
 from commissioning.model.finding import Severity
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Judgement, Receipt
+from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt
 from commissioning.store import reading
 from commissioning.store.rivals import RivalStands
 from commissioning.store.rows import (
@@ -14,10 +14,11 @@ from commissioning.store.rows import (
     decision_columns,
     entry_columns,
     finding_columns,
+    issue_columns,
     receipt_columns,
     stamp,
 )
-from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, RECEIPTS, VERDICTS
+from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, VERDICTS
 
 
 def record(
@@ -50,6 +51,12 @@ def decide(connection: Connection, decision: Decision) -> None:
     """Add a decision, with the judgement that it was about."""
     about = {"judgement": reading.decided_on(connection, decision.sha256)}
     connection.execute(insert(DECISIONS).values(decision_columns(decision) | about))
+
+
+def issue(connection: Connection, sent: tuple[Issue, ...]) -> None:
+    """Add what was sent out, all of it together; a return that is sent again is a row again."""
+    if sent:
+        connection.execute(insert(ISSUES), [issue_columns(one) for one in sent])
 
 
 def keep_edition(connection: Connection, edition: Columns, actor: Actor, at: datetime) -> None:

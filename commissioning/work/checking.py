@@ -6,7 +6,6 @@ Pure: no store, no clock, no order. Any process may do it.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from commissioning import privacy
 from commissioning.checks import Arrival, Given, check_arrival, check_return
@@ -20,6 +19,7 @@ from commissioning.readers import read
 from commissioning.returns import read_identity, read_return
 from commissioning.specification import read_specification
 from commissioning.template import by_present_rules
+from commissioning.work.mailbox import Came
 
 Editions = Callable[[str], str | None]
 """The text of an issued edition by its digest; None where it was never issued."""
@@ -44,9 +44,18 @@ class Checked:
         return any(finding.code in people for finding in self.findings)
 
 
-def check_files(paths: Iterable[Path]) -> tuple[Checked, ...]:
+def check_files(files: Iterable[Came]) -> tuple[Checked, ...]:
     """Lone files, each checked by the specification it carries."""
-    return tuple(read_and_check(path.read_bytes(), path.name) for path in paths)
+    return tuple(check_one(came) for came in files)
+
+
+def check_one(
+    came: Came, contracts: Mapping[str, Contract | None] | None = None, edition: Editions | None = None
+) -> Checked:
+    """A file that came, read and checked; one that was left closed has that alone said of it."""
+    if came.refusal:
+        return _refused(came.content, came.file, came.refusal)
+    return read_and_check(came.content, came.file, contracts, edition)
 
 
 def read_and_check(
@@ -54,11 +63,10 @@ def read_and_check(
 ) -> Checked:
     """A file as a return with its findings: by the edition kept and the contract's present rules, or, for a lone
     file, by its own."""
-    sha256 = hashlib.sha256(content).hexdigest()
     try:
         cells = read(content)
     except NotOurs as refused:
-        return Checked(file, content, sha256, check_arrival(Arrival(None, readable=False, refusal=str(refused))))
+        return _refused(content, file, str(refused))
     identity = read_identity(cells)
     kept = edition(identity.edition) if identity and edition else None
     specification = _specification(kept if edition else identity.specification if identity else None)
@@ -70,7 +78,15 @@ def read_and_check(
     if returned and specification:
         findings += check_return(Given(returned, _ruled(specification, contracts)))
     ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
-    return Checked(file, content, sha256, ordered, identity, specification, returned)
+    return Checked(file, content, _digest(content), ordered, identity, specification, returned)
+
+
+def _refused(content: bytes, file: str, why: str) -> Checked:
+    return Checked(file, content, _digest(content), check_arrival(Arrival(None, readable=False, refusal=why)))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _specification(text: str | None) -> Specification | None:

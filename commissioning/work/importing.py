@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import period_label
-from commissioning.errors import CommissioningError, NothingThere
+from commissioning.errors import CommissioningError
 from commissioning.ledger import changes_between, entries_of, verdict_of
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Change, Entry, Receipt, Verdict
 from commissioning.model.template import Specification
 from commissioning.store import RivalStands, Store
-from commissioning.work.checking import Checked, read_and_check
+from commissioning.work.checking import Checked, check_one
 from commissioning.work.judging import (
     Desk,
     JudgedAgain,
@@ -30,17 +30,15 @@ from commissioning.work.judging import (
     later_returns,
     verdict_now,
 )
+from commissioning.work.mailbox import Came, gathered
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.workspace import Workspace
 
 if TYPE_CHECKING:
     from commissioning.period import Period
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".pdf", ".zip", ".numbers"})
-"""What is taken from a folder; a file that is named is always taken, and told by its content."""
-
 Clock = Callable[[], datetime]
-Progress = Callable[[Iterable[Path]], Iterable[Path]]
+Progress = Callable[[Iterable[Came]], Iterable[Came]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     correction: str = "",
     progress: Progress = iter,
 ) -> tuple[Outcome, ...]:
-    """Read, check, admit and keep every return among the files and folders.
+    """Read, check, admit and keep every return among the files, folders and zip archives.
 
     `received` is the day they came, where that is not today; `correction` the reason for which a
     single return takes the place of the one recorded for its contract and period.
@@ -103,7 +101,7 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     with workspace.store() as store:
         store.sweep()
         desk = Desk(workspace, store, actor, now)
-        checked = [read_and_check(path.read_bytes(), path.name, contracts, desk.edition) for path in progress(files)]
+        checked = [check_one(one, contracts, desk.edition) for one in progress(files)]
         if correction and len(checked) != 1:
             raise CommissioningError("A correction is imported by itself: name the one file that corrects a return.")
         coming = frozenset(one.sha256 for one in checked if not one.names_people)
@@ -128,23 +126,6 @@ def _outcome_of(again: JudgedAgain) -> Outcome:
         because=changed_between(again.before.basis, again.after.basis),
         stood=again.stood,
     )
-
-
-def gathered(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The files named, and the workbooks in the folders named; what a spreadsheet program keeps aside is left."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if not path.exists():
-            raise NothingThere(f"There is no file or folder {path}; name the returns, or the folder they are in.")
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found |= dict.fromkeys(file for file in inside if file == path or _is_workbook(file))
-    if not found:
-        raise NothingThere("There is no workbook in what was named; name the returns, or the folder they are in.")
-    return tuple(found)
-
-
-def _is_workbook(path: Path) -> bool:
-    return path.is_file() and path.suffix.lower() in WORKBOOKS and not path.name.startswith(("~$", "."))
 
 
 def _in_period_order(checked: list[Checked]) -> list[Checked]:

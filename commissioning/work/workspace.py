@@ -20,11 +20,13 @@ from commissioning.writers.dress import Dress
 class Workspace:
     """A folder with `contracts/` in it; `returns/` and `ledger/` as work goes on.
 
-    `database` is the URL of the PostgreSQL database that holds the ledger, where that is not in the folder.
+    `database` is the URL of the PostgreSQL database that holds the ledger, where that is not in the folder. With a
+    `commissioner`, the jobs see only the contracts that this organisation leads or commissions.
     """
 
     folder: Path
     database: str | None = field(default=None, repr=False)
+    commissioner: str = ""
 
     @cached_property
     def read_book(self) -> ContractBook:
@@ -49,7 +51,7 @@ class Workspace:
 
     def seen_by(self, actor: Actor) -> Mapping[str, Contract]:
         """The contracts an actor's organisations take part in; every one, for an actor who speaks for none."""
-        return visible(self.book, actor)
+        return visible(self.book, actor, self.commissioner)
 
     def contract(self, id: str, actor: Actor) -> Contract:
         """The contract of that id, as the actor sees it; UnknownContract names the nearest."""
@@ -81,7 +83,7 @@ class Workspace:
     def dress(self) -> Dress:
         """The workspace's own templates, or those shipped with the engine."""
         own = self.folder / "templates"
-        return Dress(own if (own / "theme.toml").is_file() else shipped("templates"))
+        return Dress(own, shipped("templates")) if (own / "theme.toml").is_file() else Dress(shipped("templates"))
 
 
 def _text_of(path: Path) -> str:
@@ -94,9 +96,28 @@ def _text_of(path: Path) -> str:
         ) from wrong
 
 
-def visible(book: ContractBook, actor: Actor) -> Mapping[str, Contract]:
-    """Those of a book's contracts that an actor's organisations take part in; an unknown organisation is refused."""
+def visible(book: ContractBook, actor: Actor, commissioner: str = "") -> Mapping[str, Contract]:
+    """Those of a book's contracts that an actor's organisations take part in, and that a commissioner commissions.
+
+    An organisation that is not in the book is refused, with the nearest one that is.
+    """
     mine = set(actor.organisations)
-    for id in sorted(mine - book.organisations.keys()):
-        raise CommissioningError(f"There is no organisation {id!r} in organisations.toml; write one of its ids.")
-    return {id: contract for id, contract in book.contracts.items() if not mine or mine & contract.latest.organisations}
+    for id in sorted({*mine, *filter(None, [commissioner])} - book.organisations.keys()):
+        raise CommissioningError(f"There is no organisation {id!r} in organisations.toml; {_nearest(id, book)}")
+    return {
+        id: contract
+        for id, contract in book.contracts.items()
+        if (not mine or mine & contract.latest.organisations)
+        and (not commissioner or commissioner in _commissioners(contract))
+    }
+
+
+def _nearest(id: str, book: ContractBook) -> str:
+    near = difflib.get_close_matches(id, book.organisations, 1)
+    return f"did you mean {near[0]}?" if near else "write one of its ids."
+
+
+def _commissioners(contract: Contract) -> frozenset[str]:
+    """Who leads or commissions a contract, now or under an earlier version of it."""
+    parties = (terms.parties for terms in contract.versions)
+    return frozenset(one.id for party in parties for one in (party.lead, *party.commissioners) if one)

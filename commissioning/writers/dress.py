@@ -10,9 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Dress:
-    """A folder of templates: `theme.toml` and jinja pages."""
+    """A folder of templates: `theme.toml` and jinja pages. What is not in it is taken from the folder `otherwise`."""
 
     folder: Path
+    otherwise: Path | None = None
 
     @cached_property
     def theme(self) -> Mapping[str, Any]:
@@ -21,13 +22,21 @@ class Dress:
 
     def lines(self, page: str, **facts: object) -> tuple[str, ...]:
         """A page of plain text, filled in, as lines."""
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+        return tuple(self._filled(page, facts).splitlines())
+
+    def page(self, page: str, **facts: object) -> str:
+        """A page of HTML, filled in with facts that are escaped, and with the theme."""
+        return self._filled(page, {**facts, "theme": self.theme})
+
+    def _filled(self, page: str, facts: Mapping[str, object]) -> str:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
         pages = Environment(
-            loader=FileSystemLoader(self.folder),
+            loader=FileSystemLoader([folder for folder in (self.folder, self.otherwise) if folder]),
             undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701  # plain text for cells, written as strings; no markup is made here
+            # Plain text goes into cells, written as strings: no markup is made of it.
+            autoescape=select_autoescape(["html"]),
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        return tuple(pages.get_template(page).render(**facts).splitlines())
+        return pages.get_template(page).render(**facts)

@@ -1,0 +1,87 @@
+"""What the engine itself can be asked: what a check means, and what contract text may hold."""
+
+import json
+import re
+import textwrap
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from commissioning.cli.desk import counted, json_option, print_json
+from commissioning.model.finding import Severity
+
+WIDTH = 96
+WHAT_IT_DOES = {
+    Severity.STOPS: "It stops a return: nothing of it is posted until this is mended.",
+    Severity.NEEDS_EXPLANATION: "It needs explanation: figures are provisional until somebody accepts the return.",
+    Severity.NOTE: "It is a note: it asks for nothing, and changes nothing.",
+}
+
+
+@click.command()
+@click.argument("code", required=False)
+@json_option
+def explain(code: str | None, *, as_json: bool) -> None:
+    """Say what the check CODE asks, why, and what to do; without CODE, list every check by the question it asks."""
+    from commissioning.work.explaining import explain as explained
+
+    if code is None:
+        _list(as_json=as_json)
+        return
+    question, check = explained(code)
+    if as_json:
+        print_json({"question": question.asks, **asdict(check)})
+        return
+    click.echo(f"{check.code} {check.complains}")
+    lines = (
+        ("Asks", question.asks),
+        ("Says", _with_blanks(check.there)),
+        ("To do", _with_blanks(check.remedy)),
+        ("Does", WHAT_IT_DOES[check.severity]),
+        ("Why", check.why),
+    )
+    for heading, words in lines:
+        if words.strip("…"):
+            click.echo(textwrap.fill(words, WIDTH, initial_indent=f"  {heading + ':':<7}", subsequent_indent=" " * 9))
+
+
+def _list(*, as_json: bool) -> None:
+    from commissioning.work.explaining import questions
+
+    if as_json:
+        print_json([asdict(question) for question in questions()])
+        return
+    for question in questions():
+        click.echo(question.asks)
+        for check in question.checks:
+            click.echo(f"  {check.code}  {check.severity.value:<17}  {check.complains}")
+        click.echo()
+    click.echo(f"{counted(sum(len(question.checks) for question in questions()), 'check')}.")
+
+
+def _with_blanks(words: str) -> str:
+    """The words of a check, with … for what a finding fills in."""
+    return re.sub(r"\{\w+\}", "…", words).strip()
+
+
+@click.command()
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.json", help="Where to write it."
+)
+@click.option("--organisations", is_flag=True, help="Of organisations.toml, rather than of a contract.")
+def schema(output: Path | None, *, organisations: bool) -> None:
+    """Print the JSON Schema of contract text: an editor that is given it knows every key and what it is for."""
+    from commissioning.contract.schema import contract_schema, organisations_schema
+
+    found = organisations_schema() if organisations else contract_schema()
+    text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"{output}: the keys of {'organisations.toml' if organisations else 'contract text'}.")
+
+
+COMMANDS = (explain, schema)

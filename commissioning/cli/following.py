@@ -1,0 +1,98 @@
+"""While returns are awaited: which are expected, which are in, which are late."""
+
+from datetime import date, datetime
+
+import click
+
+from commissioning.calendar import day_in_words
+from commissioning.cli.desk import (
+    Desk,
+    clock,
+    commissioner_option,
+    counted,
+    json_option,
+    print_json,
+    print_table,
+    workspace_option,
+)
+from commissioning.register import ReturnStatus, tally
+
+
+@click.command()
+@click.argument("period", required=False)
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="As things stood on this day, if not today."
+)
+@commissioner_option
+@workspace_option
+@json_option
+@click.pass_obj
+def status(desk: Desk, period: str | None, on: datetime | None, *, as_json: bool) -> None:
+    """Show which returns are expected for PERIOD, received, on time, late and outstanding.
+
+    Without PERIOD: for each contract, its own reporting period that ended last.
+    """
+    from commissioning.work.status import overview, why_left_out
+
+    found = overview(desk.workspace, desk.actor, clock, period, on.date() if on else None)
+    if as_json:
+        left_out = [{"contract": one.contract, "why": one.why} for one in found.left_out]
+        returns = [_status_json(one) for one in found.returns]
+        print_json({"day": found.day.isoformat(), "returns": returns, "left_out": left_out})
+        return
+    which = period or "each contract's last period that has ended"
+    click.echo(f"Returns for {which}, as things stand on {day_in_words(found.day)}.")
+    if found.returns:
+        headings = ("contract", "period", "provider", "due", "issued", "received", "status", "state", "notes")
+        print_table(headings, [_status_row(one) for one in found.returns])
+    click.echo(tally(found.returns))
+    for line in why_left_out(found.left_out):
+        click.echo(f"Left out: {line}")
+
+
+def _status_row(one: ReturnStatus) -> tuple[str, ...]:
+    terms = one.expected.terms
+    late = f", {counted(one.days_late, 'day')}" if one.days_late else ""
+    return (
+        terms.contract,
+        one.expected.label,
+        terms.parties.provider.name if terms.parties.provider else "not stated",
+        _day(one.expected.due, "not stated"),
+        _day(one.issues[-1].at.date() if one.issues else None, "not issued"),
+        _day(one.received, "not received"),
+        f"{one.status}{late}",
+        one.state,
+        "; ".join(one.notes),
+    )
+
+
+def _day(day: date | None, otherwise: str) -> str:
+    return day_in_words(day) or otherwise
+
+
+def _status_json(one: ReturnStatus) -> dict[str, object]:
+    terms = one.expected.terms
+    return {
+        "contract": terms.contract,
+        "title": terms.title,
+        "provider": terms.parties.provider.id if terms.parties.provider else None,
+        "period": one.expected.label,
+        "span": str(one.expected.period),
+        "due": _iso(one.expected.due),
+        "status": one.status.value,
+        "days_late": one.days_late,
+        "issued": [
+            {"at": issue.at.isoformat(), "by": issue.actor, "edition": issue.edition, "sha256": issue.sha256}
+            for issue in one.issues
+        ],
+        "received": _iso(one.received),
+        "state": one.state or None,
+        "notes": list(one.notes),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+COMMANDS = (status,)

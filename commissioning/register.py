@@ -1,0 +1,260 @@
+"""Contracts, what was sent out, what came back and today to the returns that are owed, and how each one stands."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from commissioning.calendar import cycle_period, day_in_words, previous
+from commissioning.contract.reporting import due_date, is_reported, period_label, reported_within, why_not_running
+from commissioning.model.contract import Contract, Origin, Terms
+from commissioning.model.posted import Action, Decision, Issue, Judgement, Receipt, State, Verdict
+from commissioning.period import MONTH_NAMES, Period
+
+
+class Status(StrEnum):
+    """How a return that is owed stands on a day."""
+
+    ON_TIME = "received on time"
+    LATE = "received late"
+    RECEIVED = "received"
+    OUTSTANDING = "outstanding"
+    NOT_DUE = "not due yet"
+    ISSUED = "issued"
+    NOT_ISSUED = "not issued"
+
+
+IN = frozenset({Status.ON_TIME, Status.LATE, Status.RECEIVED})
+"""What is said of a return that came and was not stopped; `received` where no due day is stated."""
+
+
+TRANSCRIBED = "is transcribed from a published paper, and owes nothing here"
+"""Why a transcribed contract owes no return: its council never asked us for one."""
+
+
+EVER = Period(date.min, date.max)
+"""All days there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A return that a contract owes for one of its own reporting periods; no due day is `not stated`."""
+
+    terms: Terms
+    period: Period
+    label: str
+    due: date | None
+
+    @property
+    def key(self) -> tuple[str, Period]:
+        """The contract and the period, by which everything about the return is found."""
+        return self.terms.contract, self.period
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A contract that owes no return here, and why, in words that follow its name."""
+
+    contract: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger holds of returns: all that was sent out, received, judged and decided, oldest first.
+
+    `states` are those of the returns whose figures stand, by sha256; one that a correction replaced is not there.
+    """
+
+    issues: tuple[Issue, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    judgements: Mapping[str, Judgement] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+    states: Mapping[str, State] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnStatus:
+    """One return that is owed, on a day: its status, how many days late it came or is, and what is known of it.
+
+    `issues` are every time it was sent out. `received` is the day it first came without being stopped, whatever
+    corrected it since. `state` says in words what became of the return that stands, `notes` what else there is to know.
+    """
+
+    expected: Expected
+    status: Status
+    days_late: int
+    issues: tuple[Issue, ...]
+    received: date | None
+    state: str
+    notes: tuple[str, ...]
+
+
+def expected_for(contract: Contract, asked: Period, called: str) -> Expected | LeftOut:
+    """The return that a contract owes for exactly a period, which is called so; or why it owes none."""
+    terms = contract.terms_for(asked)
+    if terms.origin is Origin.TRANSCRIBED:
+        return LeftOut(contract.id, TRANSCRIBED)
+    if not is_reported(terms, asked):
+        return LeftOut(contract.id, what_is_reported(terms))
+    return _expected(terms, asked) if _runs(terms, asked) else LeftOut(contract.id, f"does not run in {called}")
+
+
+def expected_within(contract: Contract, asked: Period) -> tuple[Expected, ...] | LeftOut:
+    """The returns that a contract owes for its own periods wholly inside another; or why it owes none there."""
+    if contract.latest.origin is Origin.TRANSCRIBED:
+        return LeftOut(contract.id, TRANSCRIBED)
+    owed = {
+        period: contract.terms_for(period)
+        for terms, _ in contract.versions_in(asked)
+        for period in reported_within(terms, asked)
+    }
+    running = tuple(_expected(owed[p], p) for p in sorted(owed, key=lambda p: p.sort_key) if _runs(owed[p], p))
+    return running or LeftOut(contract.id, what_is_reported(contract.terms_for(asked)))
+
+
+def last_ended(contract: Contract, day: date) -> tuple[Expected, ...] | LeftOut:
+    """The return for the contract's own reporting period that ended last before a day; or why there is none."""
+    terms = contract.terms_for(Period(day, day))
+    if terms.origin is Origin.TRANSCRIBED:
+        return LeftOut(contract.id, TRANSCRIBED)
+    period = _period_before(terms, day)
+    if period is None:
+        return LeftOut(contract.id, what_is_reported(terms))
+    terms = contract.terms_for(period)
+    return (_expected(terms, period),) if _runs(terms, period) else LeftOut(contract.id, "did not run then")
+
+
+def what_is_reported(terms: Terms) -> str:
+    """How often a contract reports, in words that follow its name."""
+    reporting = terms.reporting
+    if reporting is None:
+        return "states no reporting"
+    if reporting.frequency == "span":
+        return f"reports {' and '.join(period_label(terms, span) for span in reported_within(terms, EVER))} only"
+    return f"reports every {reporting.frequency}, in years from {MONTH_NAMES[reporting.year_starts - 1]}"
+
+
+def statuses(expected: Iterable[Expected], known: Known, today: date) -> tuple[ReturnStatus, ...]:
+    """How each return that is owed stands today, in the order they are given."""
+    return tuple(status_of(one, known, today) for one in expected)
+
+
+def status_of(expected: Expected, known: Known, today: date) -> ReturnStatus:
+    """How one return that is owed stands today. What was stopped has come, and is owed still.
+
+    What came, was sent or was decided after that day is left out; a verdict is the newest there is.
+    """
+    came = tuple(r for r in known.receipts if (r.contract, r.period) == expected.key and r.received.date() <= today)
+    taken = tuple(receipt for receipt in came if not _is_stopped(receipt, known))
+    issues = tuple(i for i in known.issues if (i.contract, i.period) == expected.key and i.at.date() <= today)
+    received = min((receipt.received.date() for receipt in taken), default=None)
+    status = _status(expected.due, received, today, sent=bool(issues))
+    late = (received or today) - expected.due if expected.due and status in (Status.LATE, Status.OUTSTANDING) else None
+    stands = _standing(taken)
+    return ReturnStatus(
+        expected=expected,
+        status=status,
+        days_late=late.days if late else 0,
+        issues=issues,
+        received=received,
+        state=_state(stands, known) if stands else "stopped" if came else "",
+        notes=(*_notes(came, taken), *(_decisions(stands, known, today) if stands else ())),
+    )
+
+
+def tally(found: Iterable[ReturnStatus]) -> str:
+    """How many are expected and how many of each status, such as `2 expected: 1 received late, 1 outstanding`."""
+    said = [one.status for one in found]
+    counts = ", ".join(f"{said.count(status)} {status}" for status in Status if status in said)
+    return f"{len(said)} expected: {counts}." if said else "No return is expected."
+
+
+def _expected(terms: Terms, period: Period) -> Expected:
+    return Expected(terms, period, period_label(terms, period), due_date(terms, period))
+
+
+def _runs(terms: Terms, period: Period) -> bool:
+    return not why_not_running(terms, period, "")
+
+
+def _period_before(terms: Terms, day: date) -> Period | None:
+    """The reporting period that ended last before a day; a dated span only once it has ended."""
+    reporting = terms.reporting
+    if reporting is None:
+        return None
+    if reporting.frequency == "span":
+        ended = reported_within(terms, Period(date.min, day - timedelta(days=1)))
+        return max(ended, key=lambda span: span.sort_key, default=None)
+    now = cycle_period(day, reporting.frequency, reporting.year_starts)
+    return previous(now, reporting.frequency, reporting.year_starts)
+
+
+def _status(due: date | None, received: date | None, today: date, *, sent: bool) -> Status:
+    if received:
+        return Status.RECEIVED if due is None else Status.LATE if received > due else Status.ON_TIME
+    if due and today > due:
+        return Status.OUTSTANDING
+    if not sent:
+        return Status.NOT_ISSUED
+    return Status.NOT_DUE if due else Status.ISSUED
+
+
+def _standing(taken: tuple[Receipt, ...]) -> Receipt | None:
+    """The receipt whose figures stand: the one that no other corrects."""
+    corrected = {receipt.corrects for receipt in taken}
+    return next((receipt for receipt in reversed(taken) if receipt.sha256 not in corrected), None)
+
+
+def _is_stopped(receipt: Receipt, known: Known) -> bool:
+    """Whether nothing of a receipt was ever posted: neither does it stand, nor was it corrected since."""
+    was_posted = receipt.sha256 in known.states or any(r.corrects == receipt.sha256 for r in known.receipts)
+    return not was_posted and _verdict(receipt, known) is Verdict.STOPPED
+
+
+def _verdict(receipt: Receipt, known: Known) -> Verdict | None:
+    judgement = known.judgements.get(receipt.sha256)
+    return judgement.verdict if judgement else None
+
+
+def _is_accepted(receipt: Receipt, known: Known) -> bool:
+    """By its figures; a return with no figure at all, by its verdict."""
+    state = known.states.get(receipt.sha256)
+    return state is State.ACCEPTED or (state is None and _verdict(receipt, known) is Verdict.ACCEPTED)
+
+
+def _state(receipt: Receipt, known: Known) -> str:
+    """What became of the return that stands."""
+    if _is_accepted(receipt, known):
+        return "accepted"
+    verdict = _verdict(receipt, known)
+    return "provisional" if verdict in (None, Verdict.ACCEPTED) else f"provisional: {verdict}"
+
+
+def _notes(came: tuple[Receipt, ...], taken: tuple[Receipt, ...]) -> Iterator[str]:
+    """What was stopped, and what was corrected and why."""
+    for receipt in came:
+        day = day_in_words(receipt.received.date())
+        if receipt not in taken:
+            yield f"received on {day} but stopped"
+        elif receipt.corrects:
+            yield f"corrected on {day}: {receipt.correction_reason}"
+
+
+def _decisions(receipt: Receipt, known: Known, today: date) -> Iterator[str]:
+    """What was decided about a return, oldest first; an acceptance that no longer holds is left out."""
+    for decision in known.decisions:
+        holds = decision.action != Action.ACCEPT or _is_accepted(receipt, known)
+        if decision.sha256 == receipt.sha256 and decision.at.date() <= today and holds:
+            yield _decided(decision, today)
+
+
+def _decided(decision: Decision, today: date) -> str:
+    until = day_in_words(decision.until)
+    if decision.action == Action.WAIVE:
+        over = " (now over)" if decision.until and decision.until < today else ""
+        return f"{decision.code} waived by {decision.actor} until {until or 'further notice'}{over}"
+    if decision.action == Action.QUERY:
+        answer = f", answer asked by {until}" if until else ""
+        return f"queried by {decision.actor}{answer}"
+    return f"accepted by {decision.actor}"
