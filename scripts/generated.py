@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from commissioning import privacy
 from commissioning.checks import catalogue
 from commissioning.cli import main
+from commissioning.contract import agreed_text
 from commissioning.contract import text as contract_text
 
 ROOT = Path(__file__).parent.parent
@@ -87,7 +88,7 @@ def contract_keys() -> str:
     tables = (
         ("at the top of the file", contract_text.ContractText),
         ("[source]", contract_text.SourceText),
-        ("[value]", contract_text.ValueText),
+        ("[value]", agreed_text.ValueText),
         ("[parties]", contract_text.PartiesText),
         ("[term]", contract_text.TermText),
         ("[reporting]", contract_text.ReportingText),
@@ -97,8 +98,14 @@ def contract_keys() -> str:
         ("[measure.ID.target]", contract_text.TargetText),
         ("[relation.ID]", contract_text.RelationText),
         ("[rating.ID]", contract_text.RatingText),
-        ("[funding]", contract_text.FundingText),
-        ("[[funding.share]]", contract_text.ShareText),
+        ("[funding]", agreed_text.FundingText),
+        ("[[funding.share]]", agreed_text.ShareText),
+        ("[funding.contribution.ID]", agreed_text.ContributionText),
+        ("[[funding.contribution.ID.condition]]", agreed_text.ConditionText),
+        ("[funding.floor.ID] and [funding.ceiling.ID]", agreed_text.LimitText),
+        ("[funding.reserve.ID]", agreed_text.ReserveText),
+        ("[capacity.ID]", agreed_text.CapacityText),
+        ("[[event]]", agreed_text.EventText),
     )
     return "\n\n".join(_table_of_keys(name, model) for name, model in tables)
 

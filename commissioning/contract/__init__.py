@@ -16,8 +16,9 @@ from typing import Any
 
 from commissioning.contract.raw import table, tables
 from commissioning.contract.references import reference_faults
+from commissioning.contract.shapes import ID, ID_ADVICE
 from commissioning.contract.terms import terms_from
-from commissioning.contract.text import ID, ID_ADVICE, ContractText, OrganisationText, TextFault, admit_table
+from commissioning.contract.text import ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.organisation import Organisation
 

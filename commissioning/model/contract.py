@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
+from commissioning.model.agreed import TIME_NOT_STATED, Capacity, Contribution, Event, Limit, Reserve, When
 from commissioning.model.expression import Comparison
 from commissioning.model.finding import Severity
 from commissioning.model.measure import Dimension, Measure, RatingPolicy
@@ -38,12 +39,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Who commissions, who else does, who provides and who provides for the provider."""
+    """Who commissions, who else does, who provides, who provides for the provider, in order of the chain,
+    and who takes part beside them."""
 
     lead: Organisation
     commissioners: tuple[Organisation, ...]
     provider: Organisation | None
     sub_contractors: tuple[Organisation, ...]
+    partners: tuple[Organisation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,17 @@ class Reporting:
     year_starts: int
     due_working_days: int | None
     span: Period | None = None
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A strand of a contract, with the areas it serves."""
+    """A strand of a contract, with the areas it serves and whom it is for."""
 
     id: str
     title: str
     areas: tuple[str, ...] = ()
+    eligibility: str = ""
 
 
 RelationSort = Literal["parts", "relation", "ratio"]
@@ -99,11 +104,18 @@ class FundingShare:
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """Who pays which part. Shares known only as whole percents split for illustration only."""
+    """Who pays which part, who gives what, and what is to be spent where.
+
+    Shares known only as whole percents split for illustration only; without shares nothing is split.
+    """
 
     shares: tuple[FundingShare, ...]
     tie_order: tuple[str, ...]
     whole_percents_only: bool
+    contributions: tuple[Contribution, ...] = ()
+    floors: tuple[Limit, ...] = ()
+    ceilings: tuple[Limit, ...] = ()
+    reserves: tuple[Reserve, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +143,9 @@ class Terms:
     holds_from: date | None
     reason: str
     digest: str
+    value_when: When = TIME_NOT_STATED
+    capacity: tuple[Capacity, ...] = ()
+    events: tuple[Event, ...] = ()
 
     def measure(self, code: str) -> Measure:
         """The measure of that code; a KeyError is a fault of this engine."""
@@ -149,9 +164,11 @@ class Terms:
     def organisations(self) -> frozenset[str]:
         """The ids of all who take part: who commissions, who provides, who pays."""
         parties, funding = self.parties, self.funding
-        named = (parties.lead, *parties.commissioners, parties.provider, *parties.sub_contractors)
+        named = (parties.lead, *parties.commissioners, parties.provider, *parties.sub_contractors, *parties.partners)
         payers = tuple(share.funder for share in funding.shares) if funding else ()
-        return frozenset(organisation.id for organisation in (*named, *payers) if organisation)
+        givers = tuple(contribution.funder for contribution in funding.contributions) if funding else ()
+        everyone = (*named, *payers, *givers)
+        return frozenset(organisation.id for organisation in everyone if organisation)
 
     @property
     def label(self) -> str:
