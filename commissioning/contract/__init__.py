@@ -166,7 +166,7 @@ def _changes_of_meaning(file: str, raw: Mapping[str, Any], variations: list[dict
             "Write the new cycle as a contract of its own; a change of cycle inside one is not read yet.",
         )
         for n, variation in enumerate(variations)
-        for key in ("frequency", "year_starts", "span")
+        for key in ("frequency", "year_starts", "span", "spans")
         if key in table(variation, "reporting")
         and table(variation, "reporting")[key] != table(raw, "reporting").get(key)
     ]

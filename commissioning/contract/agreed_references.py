@@ -87,7 +87,7 @@ def _days_can_be_read(raw: Raw) -> Iterator[Said]:
 
 def _days(raw: Raw) -> Iterator[tuple[str, date | str | None]]:
     for number, event in events_of(raw):
-        yield from ((f"event.{number}.{key}", event.get(key)) for key in ("on", "was"))
+        yield from ((f"event.{number}.{key}", event.get(key)) for key in ("on", "by", "was"))
     for code, reserve in tables(table(raw, "funding"), "reserve"):
         yield f"funding.reserve.{code}.likely_spent_by", reserve.get("likely_spent_by")
     for code, contribution in tables(table(raw, "funding"), "contribution"):

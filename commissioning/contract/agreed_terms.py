@@ -71,7 +71,7 @@ def capacity_of(code: str, text: CapacityText) -> Capacity:
             ("" if id == WHOLE_CONTRACT else id, Agreed(_capacity_given(amount, text), when, text.says))
             for id, amount in amounts.items()
         ),
-        is_target=text.target,
+        state=text.state,
     )
 
 
@@ -80,6 +80,7 @@ def event_of(text: EventText, organisations: Organisations) -> Event:
     return Event(
         sort=text.sort,
         on=_words(text.on),
+        by=_words(text.by) if text.by else None,
         was=_words(text.was) if text.was else None,
         from_provider=organisations[text.from_provider] if text.from_provider else None,
         to_provider=organisations[text.to_provider] if text.to_provider else None,

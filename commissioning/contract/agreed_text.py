@@ -4,9 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from commissioning.contract.shapes import Day, Exact, Id, NotStated, Table, Words, YesOrNo
+from commissioning.contract.shapes import Day, Exact, Id, NotStated, Table, Words
 from commissioning.measures import KINDS
-from commissioning.model.agreed import EventSort
+from commissioning.model.agreed import CapacityState, EventSort
 from commissioning.model.quantity import Bound, Standing
 
 
@@ -100,7 +100,7 @@ class CapacityText(TimedText):
     amounts: dict[Id, Exact | NotStated] = Field(default_factory=dict)
     bound: Bound = Bound.EXACT
     standing: Standing = Standing.STATED
-    target: YesOrNo = False
+    state: CapacityState = Field(CapacityState.AGREED, alias="is")
     says: str = ""
 
 
@@ -109,6 +109,7 @@ class EventText(Table):
 
     sort: EventSort
     on: Day | Words = "not stated"
+    by: Day | Words | None = None
     was: Day | Words | None = None
     from_provider: Id | None = None
     to_provider: Id | None = None

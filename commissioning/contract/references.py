@@ -59,6 +59,12 @@ def _unknown_organisations(raw: Raw, organisations: Mapping[str, Organisation]) 
         for word in listed(parties, key)
     ]
     named += [(f"funding.share.{n}.funder", share.get("funder")) for n, share in shares_of(funding)]
+    named += [
+        (f"service.{id}.{key}", word)
+        for id, service in tables(raw, "service")
+        for key in ("provider", "sub_contractors")
+        for word in (listed(service, key) or (service.get(key),))
+    ]
     named += organisations_named(raw)
     for path, word in named:
         if isinstance(word, str) and word not in organisations and word != "not stated":
@@ -153,19 +159,18 @@ def _funding_adds_up(raw: Raw) -> Iterator[Said]:
 
 def _span_and_term_can_be_read(raw: Raw) -> Iterator[Said]:
     reporting, term = table(raw, "reporting"), table(raw, "term")
-    if reporting.get("frequency") == "span" and not reporting.get("span"):
+    spans = [(f"reporting.spans.{n}", word) for n, word in enumerate(listed(reporting, "spans"))]
+    spans += [("reporting.span", str(reporting["span"]))] if reporting.get("span") else []
+    if reporting.get("frequency") == "span" and not spans:
         yield "reporting.span", "is not there", 'Write the span that is reported, such as "2019-04-01..2019-09-30".'
-    if reporting.get("span") and reporting.get("frequency") != "span":
-        yield "reporting.span", "stands beside a cycle", 'Take it out, or write frequency = "span".'
-    spans = (
-        [("reporting.span", str(reporting["span"]))] if reporting.get("span") not in (None, "", "not stated") else []
-    )
+    if spans and reporting.get("frequency") != "span":
+        yield spans[0][0].removesuffix(".0"), "stands beside a cycle", 'Take it out, or write frequency = "span".'
     stated = (term.get(key) for key in ("starts", "ends"))
     ends = [str(end).replace("not stated", "") if isinstance(end, date | str) else "" for end in stated]
     spans += [("term", "..".join(ends))] if any(ends) else []
     for path, words in spans:
         try:
-            read_period(words, _years_start(reporting) if path == "reporting.span" else APRIL)
+            read_period(words, _years_start(reporting) if path != "term" else APRIL)
         except CommissioningError as unclear:
             yield path, f"is {words!r}", str(unclear)
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 from commissioning.contract.agreed_terms import capacity_of, event_of, funding_of, stated, when_of
 from commissioning.contract.expressions import read_relation
 from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
-from commissioning.contract.text import ContractText, DimensionText, MeasureText, ReportingText
-from commissioning.contract.times import read_time
+from commissioning.contract.text import ContractText, DimensionText, MeasureText, ReportingText, ServiceText
 from commissioning.model.agreed import TIME_NOT_STATED
 from commissioning.model.contract import (
     Parties,
@@ -23,6 +22,7 @@ from commissioning.model.measure import Category, Dimension, Measure, RatingPoli
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
 from commissioning.money import read_money
+from commissioning.period import read_period
 
 Organisations = Mapping[str, Organisation]
 
@@ -31,7 +31,7 @@ def terms_from(
     contract: str, text: ContractText, organisations: Organisations, holds_from: date | None, reason: str, digest: str
 ) -> Terms:
     """One version of a contract, from text in which no fault was found."""
-    services = tuple(Service(id, found.title, found.areas, found.eligibility) for id, found in text.service.items())
+    services = tuple(_service(id, found, organisations) for id, found in text.service.items())
     funding, reporting, value = stated(text.funding), stated(text.reporting), stated(text.value)
     return Terms(
         contract=contract,
@@ -65,11 +65,17 @@ def _day_or_month(value: date | str) -> str | None:
     return stated(str(value))
 
 
+def _service(id: str, text: ServiceText, organisations: Organisations) -> Service:
+    provider = organisations[text.provider] if text.provider else None
+    sub_contractors = tuple(organisations[sub] for sub in text.sub_contractors)
+    return Service(id, text.title, text.areas, text.eligibility, provider, sub_contractors)
+
+
 def _parties(text: ContractText, organisations: Organisations) -> Parties:
     parties = text.parties
-    provider = stated(parties.provider)
+    lead, provider = stated(parties.lead), stated(parties.provider)
     return Parties(
-        lead=organisations[parties.lead],
+        lead=organisations[lead] if lead else None,
         commissioners=tuple(organisations[id] for id in parties.commissioners),
         provider=organisations[provider] if provider else None,
         sub_contractors=tuple(organisations[id] for id in parties.sub_contractors),
@@ -78,9 +84,9 @@ def _parties(text: ContractText, organisations: Organisations) -> Parties:
 
 
 def _reporting(text: ReportingText) -> Reporting:
-    stated_span = read_time(text.span, None, None, text.year_starts)
-    span = replace(stated_span, as_at=text.as_at) if stated_span else None
-    return Reporting(text.frequency, text.year_starts, stated(text.due_working_days), span, text.says)
+    words = (*((text.span,) if text.span else ()), *text.spans)
+    spans = tuple(replace(read_period(span, text.year_starts), as_at=text.as_at) for span in words)
+    return Reporting(text.frequency, text.year_starts, stated(text.due_working_days), spans, text.says)
 
 
 def _dimension(id: str, text: DimensionText) -> Dimension:

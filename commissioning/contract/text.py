@@ -65,7 +65,7 @@ class SourceText(Table):
 class PartiesText(Table):
     """Who commissions and who provides, by the ids of organisations."""
 
-    lead: Id
+    lead: Id | NotStated
     commissioners: tuple[Id, ...] = ()
     provider: Id | NotStated = "not stated"
     sub_contractors: tuple[Id, ...] = ()
@@ -80,12 +80,13 @@ class TermText(Table):
 
 
 class ReportingText(Table):
-    """When returns are owed, and how long after."""
+    """When returns are owed, and how long after: each cycle, or of one span or several."""
 
     frequency: Literal["month", "quarter", "half", "year", "span"]
     year_starts: Annotated[Number, Field(ge=1, le=12)] = 4
     due_working_days: Annotated[Number, Field(ge=0, le=250)] | NotStated = "not stated"
     span: Words | None = None
+    spans: tuple[Words, ...] = ()
     as_at: Day | None = None
     says: str = ""
 
@@ -96,6 +97,8 @@ class ServiceText(Table):
     title: Words
     areas: tuple[Words, ...] = ()
     eligibility: str = ""
+    provider: Id | None = None
+    sub_contractors: tuple[Id, ...] = ()
 
 
 class DimensionText(Table):
@@ -135,6 +138,7 @@ class MeasureText(Table):
     denominator: str = ""
     base: str = ""
     count: str = ""
+    count_is: Literal["", "the rest"] = ""
     opens: str = ""
     since: str = ""
     people_may_be_in_both: str = ""

@@ -6,10 +6,10 @@ from datetime import date
 from commissioning.period import Period, read_period
 
 
-def read_time(period: object, starts: object, ends: object, year_starts: int = 4) -> Period | None:
+def read_time(period: object, starts: object, ends: object) -> Period | None:
     """The period that contract text states as a label or span, or by its ends; None where it states none."""
     if isinstance(period, str):
-        return Period(None, None) if period == "not stated" else read_period(period, year_starts)
+        return read_period(period)
     if starts or ends:
         return read_period(f"{_edge(starts)}..{_edge(ends)}")
     return None

@@ -42,7 +42,11 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A sort of answer. `guard` is None for answers in words and for figures that are computed."""
+    """A sort of answer. `guard` is None for answers in words.
+
+    `is_counted` is false for numbers that come from counts which are not given; a kind that `looks_ahead`
+    may be of days to come.
+    """
 
     key: str
     title: str
@@ -53,6 +57,8 @@ class Kind:
     why_not_over_time: str = ""
     why_not_over_services: str = ""
     bounds: tuple[Bound, ...] = ()
+    is_counted: bool = True
+    looks_ahead: bool = False
 
     def read(self, cell: Cell | None) -> Quantity | Missing | Trouble:
         """What stands in the cell, in the measure's own unit; percent comes as percent."""
@@ -71,6 +77,11 @@ class Kind:
     def from_sum(self, value: Fraction) -> Fraction:
         """What a Sum comes to, in the measure's own unit."""
         return value * 100 if self.is_percent else value
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether the answer is a count or a sum, of which another may be a part."""
+        return self.guard is not None and not self.guard.percent and self.is_counted
 
     @property
     def is_percent(self) -> bool:

@@ -69,11 +69,20 @@ class Reserve:
     likely_spent_by: str | None
 
 
+class CapacityState(StrEnum):
+    """How far what is to be provided has come."""
+
+    AGREED = "agreed"
+    PLANNED = "planned"
+    TARGET = "target"
+    IN_PLACE = "in place"
+
+
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What is agreed to be provided and is no measure reported, in its own unit, by service.
+    """What is agreed, planned, aimed at or in place, and is no measure reported: in its own unit, by service.
 
-    An empty service is the whole contract. One that `is_target` is aimed at and not there yet.
+    An empty service is the whole contract.
     """
 
     code: str
@@ -81,14 +90,16 @@ class Capacity:
     unit: str
     kind: str
     amounts: tuple[tuple[str, Agreed], ...]
-    is_target: bool = False
+    state: CapacityState = CapacityState.AGREED
 
 
 class EventSort(StrEnum):
     """What sort of thing happened."""
 
+    MARKET_ENGAGEMENT = "market engagement"
     TENDER = "tender"
     AWARD = "award"
+    NO_AWARD = "no award"
     MOBILISATION = "mobilisation"
     START = "start"
     END = "end"
@@ -98,6 +109,7 @@ class EventSort(StrEnum):
     LAUNCH = "launch"
     MEETING = "meeting"
     REVIEW = "review"
+    INSPECTION = "inspection"
     OTHER = "other"
 
 
@@ -105,11 +117,12 @@ class EventSort(StrEnum):
 class Event:
     """Something that happened or is planned: on which day, in which month or year, as contract text writes it.
 
-    `was` is the date it was moved from. None is `not stated`.
+    `by` is until when it is to be done, `was` the date it was moved from. None is `not stated`.
     """
 
     sort: EventSort
     on: str | None
+    by: str | None
     was: str | None
     from_provider: Organisation | None
     to_provider: Organisation | None

@@ -42,16 +42,21 @@ class Parties:
     """Who commissions, who else does, who provides, who provides for the provider, in order of the chain,
     and who takes part beside them."""
 
-    lead: Organisation
+    lead: Organisation | None
     commissioners: tuple[Organisation, ...]
     provider: Organisation | None
     sub_contractors: tuple[Organisation, ...]
     partners: tuple[Organisation, ...] = ()
 
+    @property
+    def lead_name(self) -> str:
+        """The lead commissioner's name; `not stated` where there is none or none is named."""
+        return self.lead.name if self.lead else "not stated"
+
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """When returns are owed: a cycle of a year that starts in any month, or one dated span.
+    """When returns are owed: a cycle of a year that starts in any month, or dated spans.
 
     `due_working_days` counts from the day after the period ends; None is not stated.
     """
@@ -59,18 +64,20 @@ class Reporting:
     frequency: Frequency
     year_starts: int
     due_working_days: int | None
-    span: Period | None = None
+    spans: tuple[Period, ...] = ()
     says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A strand of a contract, with the areas it serves and whom it is for."""
+    """A strand of a contract, the areas it serves and whom it is for; who provides it, where stated of it alone."""
 
     id: str
     title: str
     areas: tuple[str, ...] = ()
     eligibility: str = ""
+    provider: Organisation | None = None
+    sub_contractors: tuple[Organisation, ...] = ()
 
 
 RelationSort = Literal["parts", "relation", "ratio"]
@@ -167,7 +174,8 @@ class Terms:
         named = (parties.lead, *parties.commissioners, parties.provider, *parties.sub_contractors, *parties.partners)
         payers = tuple(share.funder for share in funding.shares) if funding else ()
         givers = tuple(contribution.funder for contribution in funding.contributions) if funding else ()
-        everyone = (*named, *payers, *givers)
+        strands = tuple(who for service in self.services for who in (service.provider, *service.sub_contractors))
+        everyone = (*named, *payers, *givers, *strands)
         return frozenset(organisation.id for organisation in everyone if organisation)
 
     @property

@@ -31,7 +31,7 @@ def _terms(terms: Terms) -> Table:
         else "contract text"
     )
     facts = (
-        ("Lead commissioner", parties.lead.name),
+        ("Lead commissioner", parties.lead_name),
         ("Other commissioners", ", ".join(party.name for party in parties.commissioners) or "none stated"),
         ("Provider", parties.provider.name if parties.provider else "not stated"),
         ("Sub-contractors", ", ".join(party.name for party in parties.sub_contractors) or "none stated"),
@@ -54,8 +54,9 @@ def _version(terms: Terms) -> tuple[tuple[str, str], ...]:
 
 def _as_at(terms: Terms) -> tuple[tuple[str, str], ...]:
     """As at when the figures of a span are stated, where that is told."""
-    span = terms.reporting.span if terms.reporting else None
-    return (("Figures as at", day_in_words(span.as_at)),) if span and span.as_at else ()
+    spans = terms.reporting.spans if terms.reporting else ()
+    days = dict.fromkeys(day_in_words(span.as_at) for span in spans if span.as_at)
+    return (("Figures as at", ", ".join(days)),) if days else ()
 
 
 def _measures(one: ContractEvidence) -> Table:

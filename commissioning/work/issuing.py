@@ -30,13 +30,13 @@ def issue_template(workspace: Workspace, contract: str, period: str, actor: Acto
 
 def file_name(template: Template) -> str:
     """What the blank return is called when nobody names it."""
-    return f"{template.terms.contract}-{template.period_label}.xlsx".replace("..", "-to-")
+    return f"{template.terms.contract}-{template.period_label}.xlsx".replace("..", "-to-").replace(" ", "-")
 
 
 def _what_is_owed(terms: Terms) -> str:
     reporting = terms.reporting
     if reporting is None:
         return "its contract text states no reporting."
-    if reporting.span:
-        return f"it reports {period_label(terms, reporting.span)} only."
+    if reporting.spans:
+        return f"it reports {' and '.join(period_label(terms, span) for span in reporting.spans)} only."
     return f"it reports every {reporting.frequency}, in years from month {reporting.year_starts}."

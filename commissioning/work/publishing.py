@@ -41,8 +41,8 @@ def gather(workspace: Workspace, asked: Period, actor: Actor) -> tuple[ContractE
 def concerns(contract: Contract, asked: Period) -> bool:
     """Whether a contract belongs in a period's workbook: by what it reports, its term, or its paper's year."""
     terms = contract.terms_for(asked)
-    if terms.reporting and terms.reporting.span:
-        return terms.reporting.span.overlaps(asked)
+    if spans := [span for span in terms.reporting.spans if span.start or span.end] if terms.reporting else []:
+        return any(span.overlaps(asked) for span in spans)
     if terms.starts or terms.ends:
         return term_of(terms).overlaps(asked)
     return terms.source is None or terms.source.dated is None or year_of(terms.source.dated, APRIL).overlaps(asked)
@@ -106,7 +106,7 @@ def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
     """A money figure split by the shares that held in its own period; None for a figure that is no charge."""
     terms = ledger.contract.terms_for(figure.period)
     is_returned = figure.kind == "money" and figure.basis is Basis.RETURNED and not figure.key.dimension
-    if not is_returned or terms.funding is None or not figure.inside:
+    if not is_returned or terms.funding is None or not terms.funding.shares or not figure.inside:
         return None
     if figure.state is State.PROVISIONAL:
         return Charged(figure, None, "provisional: not split until accepted")

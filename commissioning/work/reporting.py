@@ -73,7 +73,7 @@ def split_amount(
             raise UnclearShares(
                 f"The shares of {contract} change on {later[0].holds_from}; give a --period wholly before or after it."
             )
-    if terms.funding is None:
+    if terms.funding is None or not terms.funding.shares:
         raise UnclearShares(f"The contract text of {contract} states no funding shares, so nothing can be split.")
     of = asked if period is not None else None
     return SplitAnswer(terms, of, split(read_money(amount), terms.funding, of))
