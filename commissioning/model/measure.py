@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+THE_REST = "the rest"
+"""What `count_is` says where a count is of those whom a stated percentage is not of."""
+
 
 class Role(StrEnum):
     """What a measure is for. Context measures are never rated against a provider."""

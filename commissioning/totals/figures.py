@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from commissioning import sums
@@ -187,11 +189,20 @@ def _totals(ledger: Ledger, asked: Period) -> Iterator[Figure]:
     periods = reported_within(terms, asked)
     if len(periods) == 1 or not set(periods) & set(ledger.periods):
         return
-    if (periods[0].start, periods[-1].end) != (asked.start, asked.end):
+    if not _make_up(asked, periods):
         return
     for measure in _measures_of(ledger, periods):
         for service in measure.services if KINDS[measure.kind].guard else ():
             yield _over_time(ledger, terms, AnswerKey(service, measure.code), measure, periods, asked)
+
+
+def _make_up(whole: Period, parts: tuple[Period, ...]) -> bool:
+    """Whether the parts, in order, are every day of the whole; several spans may leave days out between them."""
+    follows = all(
+        earlier.end and later.start and later.start == earlier.end + timedelta(days=1)
+        for earlier, later in pairwise(parts)
+    )
+    return follows and (parts[0].start, parts[-1].end) == (whole.start, whole.end)
 
 
 def _measures_of(ledger: Ledger, periods: tuple[Period, ...]) -> tuple[Measure, ...]:
