@@ -232,8 +232,8 @@ def answered_returns(draw: st.DrawFn) -> Answered:
 def _periods(terms: Terms) -> tuple[Period, ...]:
     reporting = terms.reporting
     assert reporting
-    if reporting.span:
-        return (reporting.span,)
+    if reporting.spans:
+        return reporting.spans
     return periods_within(Period(date(2024, 1, 1), date(2026, 12, 31)), reporting.frequency, reporting.year_starts)
 
 

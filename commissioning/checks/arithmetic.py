@@ -166,9 +166,7 @@ def _fitting(stated: Decimal, base: Decimal, count: Decimal) -> str:
     counts, bases = counts_that_give(stated, int(base)), bases_that_give(stated, int(count))
     found = [f"{_either(counts)} of {_whole(base)}"] if counts else []
     found += [f"{_whole(count)} of {_either(bases)}"] if bases else []
-    return (
-        f": {' would give it, and so would '.join(found)}{'' if len(found) > 1 else ' would give it'}" if found else ""
-    )
+    return f": what gives it is {' or '.join(found)}" if found else ""
 
 
 @declare(
