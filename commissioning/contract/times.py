@@ -1,9 +1,10 @@
 """Days, months and years as contract text writes them, to the periods they cover."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
-from commissioning.period import Period, read_period
+from commissioning.model.agreed import When
+from commissioning.period import NOT_STATED, Period, label, read_period
 
 
 def read_time(period: object, starts: object, ends: object) -> Period | None:
@@ -21,6 +22,33 @@ def read_day_month_or_year(words: date | str) -> Period:
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return read_period(f"{text}..{text}")
     return read_period(text, 1 if re.fullmatch(r"[0-9]{4}", text) else 4)
+
+
+def time_in_words(when: When) -> str:
+    """What time an amount is for: `2016-17`, `per year from 2018-10`, `until 2018-03-31`, `not stated`."""
+    period = when.period
+    per = f"per {when.per}" if when.per else ""
+    span = _span_in_words(period) if period else ""
+    as_at = f"as at {period.as_at}" if period and period.as_at else ""
+    return " ".join(part for part in (per, span, as_at) if part) or NOT_STATED
+
+
+def _span_in_words(period: Period) -> str:
+    if period.start and not period.end:
+        return f"from {_month_or_day(period.start, is_first=True)}"
+    if period.end and not period.start:
+        return f"until {_month_or_day(period.end, is_first=False)}"
+    if not period.start or not period.end:
+        return ""
+    short = label(period)
+    edges = (_month_or_day(period.start, is_first=True), _month_or_day(period.end, is_first=False))
+    return "..".join(edges) if ".." in short else short
+
+
+def _month_or_day(day: date, *, is_first: bool) -> str:
+    """The month, where the day is its first, or its last: contract text says no more than it has to."""
+    edge = day.day == 1 if is_first else (day + timedelta(days=1)).day == 1
+    return f"{day:%Y-%m}" if edge else str(day)
 
 
 def _edge(end: object) -> str:

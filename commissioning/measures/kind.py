@@ -29,7 +29,8 @@ class Over(StrEnum):
 class Guard:
     """What may stand in an answer's cell, said once for Excel's guard, the live check and the reader.
 
-    `places` are the decimal places kept; 0 is a whole number. `percent` cells show 88% for a kept 0.88.
+    `places` are the decimal places kept; 0 is a whole number. At least `least_places` are shown.
+    `percent` cells show 88% for a kept 0.88.
     """
 
     places: int
@@ -38,6 +39,7 @@ class Guard:
     number_format: str
     asks: str
     percent: bool = False
+    least_places: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ def show_number(value: Decimal, guard: Guard | None) -> str:
         return f"{sign}£{abs(value):,.2f}"
     plain = f"{value:,f}"
     short = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    if guard.least_places > len(short.partition(".")[2]):
+        short = f"{value:,.{guard.least_places}f}"
     return f"{short}%" if guard.percent else short
 
 

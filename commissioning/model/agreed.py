@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commissioning.model.organisation import Organisation
-from commissioning.model.quantity import Given
+from commissioning.model.quantity import AnswerKey, Given
 from commissioning.period import Period
 
 
@@ -91,6 +91,15 @@ class Capacity:
     kind: str
     amounts: tuple[tuple[str, Agreed], ...]
     state: CapacityState = CapacityState.AGREED
+
+
+@dataclass(frozen=True, slots=True)
+class StatedKey:
+    """The key by which a Sum finds an amount that contract text states: of which version, and which figure."""
+
+    contract: str
+    digest: str
+    key: AnswerKey
 
 
 class EventSort(StrEnum):

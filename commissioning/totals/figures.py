@@ -21,6 +21,7 @@ from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, St
 from commissioning.money import round_half_up
 from commissioning.period import Period
 from commissioning.totals.frames import UNITS, Run, entries_frame, runs
+from commissioning.totals.notes import unknown_parts_note
 from commissioning.totals.ratings import NOT_RATED, rate
 
 if TYPE_CHECKING:
@@ -260,7 +261,6 @@ def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
     amount = sums.evaluate(expression, ledger.given) if expression else Missing.NOT_APPLICABLE
     numbers = [key for key in sums.terms(expression) if isinstance(key, int)] if expression else []
     sources = tuple(ledger.by_number[number] for number in numbers)
-    unknown = amount.unknown_parts if isinstance(amount, sums.Amount) else 0
     return Figure(
         contract=ledger.contract.id,
         key=key,
@@ -274,7 +274,7 @@ def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
         expression=expression,
         state=_state(sources),
         sources=sources,
-        note=f"{unknown} of {amount.parts} not known" if isinstance(amount, sums.Amount) and unknown else "",
+        note=unknown_parts_note(expression, ledger.given) if expression else "",
     )
 
 
