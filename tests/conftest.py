@@ -8,7 +8,7 @@ import pytest
 
 from tests.clients import libreoffice as office
 
-pytest_plugins = ["tests.clients.required", "tests.worked"]
+pytest_plugins = ["tests.clients.required", "tests.worked", "tests.papers"]
 
 # A slow machine is not a fault of ours; a run of everything must be repeatable.
 hypothesis.settings.register_profile("here", deadline=None, max_examples=100)
