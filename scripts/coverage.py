@@ -38,7 +38,7 @@ def _counted(facts: list[Row], held: list[Row]) -> str:
     left_out = sum(not row["file"] for row in held)
     return (
         f"{len(facts)} rows of facts: {len(facts) - left_out} live in {contracts} contract files and "
-        f"{len(files) - contracts} returns; {left_out} state no number, date or share, and are left out, with reasons."
+        f"{len(files) - contracts} returns; {left_out} state no number, date or share and are left out."
     )
 
 
