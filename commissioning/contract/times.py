@@ -3,8 +3,12 @@
 import re
 from datetime import date, timedelta
 
+from commissioning.calendar import day_in_words
 from commissioning.model.agreed import When
-from commissioning.period import NOT_STATED, Period, label, read_period
+from commissioning.period import MONTH_NAMES, NOT_STATED, Period, label, read_period
+
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_MONTH = r"[0-9]{4}-(0[1-9]|1[0-2])"
 
 
 def read_time(period: object, starts: object, ends: object) -> Period | None:
@@ -19,9 +23,18 @@ def read_time(period: object, starts: object, ends: object) -> Period | None:
 def read_day_month_or_year(words: date | str) -> Period:
     """What `2017-10-03`, `2017-10`, `2017` (a calendar year) or `2017-18` (a financial one) covers."""
     text = str(words).strip()
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+    if re.fullmatch(_DAY, text):
         return read_period(f"{text}..{text}")
     return read_period(text, 1 if re.fullmatch(r"[0-9]{4}", text) else 4)
+
+
+def day_month_or_year_in_words(words: str) -> str:
+    """`3 October 2017`, `October 2017`; a year or a label as it is written."""
+    if re.fullmatch(_DAY, words):
+        return day_in_words(date.fromisoformat(words))
+    if re.fullmatch(_MONTH, words):
+        return f"{MONTH_NAMES[int(words[5:]) - 1]} {words[:4]}"
+    return words
 
 
 def time_in_words(when: When) -> str:

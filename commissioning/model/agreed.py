@@ -95,11 +95,11 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class StatedKey:
-    """The key by which a Sum finds an amount that contract text states: of which version, and which figure."""
+    """The key by which a Sum finds an amount that contract text states; versions that state the same share it."""
 
     contract: str
-    digest: str
     key: AnswerKey
+    agreed: Agreed
 
 
 class EventSort(StrEnum):

@@ -1,12 +1,21 @@
 """Contract text to Figures without a return: value, shares, contributions, limits, reserves, capacity, what is left."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from commissioning import sums
 from commissioning.contract.times import time_in_words
 from commissioning.measures import KINDS, Over
-from commissioning.model.agreed import TIME_NOT_STATED, Agreed, Capacity, Contribution, StatedKey, When
+from commissioning.model.agreed import (
+    TIME_NOT_STATED,
+    Agreed,
+    Capacity,
+    CapacityState,
+    Contribution,
+    Reserve,
+    StatedKey,
+    When,
+)
 from commissioning.model.contract import Contract, Funding, Terms
 from commissioning.model.expression import Addition, Difference, Sum, Term
 from commissioning.model.figure import Basis, Figure
@@ -34,20 +43,20 @@ class _Line:
 
 def agreed_figures(contract: Contract, asked: Period | None = None) -> tuple[Figure, ...]:
     """What the versions that held in the period state, each thing once, and what is left of their value."""
-    found: dict[tuple[AnswerKey, Period, Given], Figure] = {}
+    found: dict[tuple[AnswerKey, Sum | None], Figure] = {}
     for terms, _ in contract.versions_in(asked or ANY_TIME):
         for figure in _of_terms(terms):
             if asked is None or asked.overlaps(figure.period):
-                found.setdefault((figure.key, figure.period, figure.given), figure)
+                found.setdefault((figure.key, figure.expression), figure)
     return tuple(found.values())
 
 
 def _of_terms(terms: Terms) -> Iterator[Figure]:
     lines = tuple(_lines(terms))
-    given = {_name(terms, line.key): KINDS[line.kind].in_sums(line.agreed.given) for line in lines}
     yield from (_stated(terms, line) for line in lines)
-    yield from _left_over(terms, given)
-    yield from (total for capacity in terms.capacity for total in _over_services(terms, capacity, given))
+    by_code = {line.key: line for line in lines}
+    yield from _left_over(terms, by_code)
+    yield from (total for capacity in terms.capacity for total in _over_services(terms, capacity, by_code))
 
 
 def _lines(terms: Terms) -> Iterator[_Line]:
@@ -58,8 +67,10 @@ def _lines(terms: Terms) -> Iterator[_Line]:
         yield from _money(terms.funding)
     for capacity in terms.capacity:
         for service, agreed in capacity.amounts:
-            key = AnswerKey(service, capacity.code)
-            yield _Line(key, capacity.label, capacity.kind, capacity.unit, agreed, f"[capacity.{capacity.code}]")
+            key, table = AnswerKey(service, capacity.code), f"[capacity.{capacity.code}]"
+            state = "" if capacity.state is CapacityState.AGREED else capacity.state.value
+            said = replace(agreed, says=_joined(state, agreed.says))
+            yield _Line(key, capacity.label, capacity.kind, capacity.unit, said, table)
 
 
 def _money(funding: Funding) -> Iterator[_Line]:
@@ -71,13 +82,15 @@ def _money(funding: Funding) -> Iterator[_Line]:
         table = f"[[funding.share]] {number + 1}"
         yield _Line(key, about, "stated-percentage", "percent", Agreed(percent, when, rounding), table)
     for gift in funding.contributions:
-        yield _pounds(gift.code, _about_contribution(gift), gift.agreed, "contribution")
+        agreed = replace(gift.agreed, says=_said_of_contribution(gift))
+        yield _pounds(gift.code, _about_contribution(gift), agreed, "contribution")
     for floor in funding.floors:
         yield _pounds(floor.code, f"Minimum spend, {floor.area}", floor.agreed, "floor")
     for ceiling in funding.ceilings:
         yield _pounds(ceiling.code, f"Maximum spend, {ceiling.area}", ceiling.agreed, "ceiling")
     for reserve in funding.reserves:
-        yield _pounds(reserve.code, "Reserve", reserve.agreed, "reserve")
+        agreed = replace(reserve.agreed, says=_said_of_reserve(reserve))
+        yield _pounds(reserve.code, "Reserve", agreed, "reserve")
 
 
 def _pounds(code: str, about: str, agreed: Agreed, table: str) -> _Line:
@@ -89,8 +102,25 @@ def _about_contribution(gift: Contribution) -> str:
     return f"{gift.label or 'Contribution'}, {named}"
 
 
-def _name(terms: Terms, key: AnswerKey) -> StatedKey:
-    return StatedKey(terms.contract, terms.digest, key)
+def _said_of_contribution(gift: Contribution) -> str:
+    conditions = (f"on condition: {one.says}{f' (by {one.by})' if one.by else ''}" for one in gift.conditions)
+    source = f"from {gift.source}" if gift.source else ""
+    purposes = f"for {', '.join(gift.purposes)}" if gift.purposes else ""
+    return _joined(source, purposes, *conditions, gift.agreed.says)
+
+
+def _said_of_reserve(reserve: Reserve) -> str:
+    holder = f"held by {reserve.holder.name}" if reserve.holder else "holder not stated"
+    spent = f"likely to be spent by {reserve.likely_spent_by}" if reserve.likely_spent_by else ""
+    return _joined(holder, spent, reserve.agreed.says)
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def _term(terms: Terms, line: _Line) -> Term:
+    return Term(StatedKey(terms.contract, line.key, line.agreed))
 
 
 def _stated(terms: Terms, line: _Line) -> Figure:
@@ -105,7 +135,7 @@ def _stated(terms: Terms, line: _Line) -> Figure:
         period_label=time_in_words(when),
         basis=Basis.STATED,
         given=line.agreed.given,
-        expression=Term(_name(terms, line.key)),
+        expression=_term(terms, line),
         state=State.ACCEPTED,
         sources=(),
         note=line.agreed.says,
@@ -118,52 +148,47 @@ def _stated_in(terms: Terms, table: str) -> str:
     return f"{terms.contract}.toml {table}{lines}"
 
 
-def _left_over(terms: Terms, given: Mapping[StatedKey, Given]) -> Iterator[Figure]:
+def _left_over(terms: Terms, lines: Mapping[AnswerKey, _Line]) -> Iterator[Figure]:
     """What of a value has no stated area or funder; only of parts that are for the same time as the value is."""
-    if terms.value is None or terms.funding is None:
+    value = lines.get(AnswerKey("", VALUE))
+    if value is None or terms.funding is None:
         return
-    named = tuple((gift.code, gift.agreed) for gift in terms.funding.contributions if gift.funder)
-    floors = tuple((floor.code, floor.agreed) for floor in terms.funding.floors)
-    for code, parts, about, less in (
+    floors = tuple(floor.code for floor in terms.funding.floors)
+    named = tuple(gift.code for gift in terms.funding.contributions if gift.funder)
+    for code, codes, about, less in (
         (NO_AREA, floors, "With no stated area", "the stated minimum spends, taken as exact"),
         (NO_FUNDER, named, "With no stated funder", "the contributions of named funders"),
     ):
-        if parts and all(agreed.when == terms.value_when for _, agreed in parts):
-            taken = Addition(tuple(Term(_name(terms, AnswerKey("", part))) for part, _ in parts))
-            expression = Difference(Term(_name(terms, AnswerKey("", VALUE))), taken)
-            yield _left(terms, code, about, expression, given, f"the value less {less}")
+        parts = tuple(lines[AnswerKey("", part)] for part in codes)
+        if parts and all(part.agreed.when == value.agreed.when for part in parts):
+            taken = Addition(tuple(_term(terms, part) for part in parts))
+            left = replace(value, key=AnswerKey("", code), about=about)
+            expression = Difference(_term(terms, value), taken)
+            yield _computed(terms, left, Basis.COMPUTED, expression, f"the value less {less}")
 
 
-def _left(terms: Terms, code: str, about: str, expression: Sum, given: Mapping[StatedKey, Given], note: str) -> Figure:
-    line = _Line(
-        AnswerKey("", code), about, "money", "GBP", Agreed(Missing.NOT_STATED, terms.value_when, note), "[value]"
-    )
-    figure = _stated(terms, line)
-    return replace(figure, basis=Basis.COMPUTED, expression=expression, given=_comes_to(expression, given, "money"))
-
-
-def _over_services(terms: Terms, capacity: Capacity, given: Mapping[StatedKey, Given]) -> Iterator[Figure]:
+def _over_services(terms: Terms, capacity: Capacity, lines: Mapping[AnswerKey, _Line]) -> Iterator[Figure]:
     """What a capacity comes to over its services, as far as it is stated; one that cannot be added has no total."""
-    if len(capacity.amounts) == 1 or KINDS[capacity.kind].over_services is not Over.SUM:
-        return
-    parts = tuple(Term(_name(terms, AnswerKey(service, capacity.code))) for service, _ in capacity.amounts)
-    expression = Addition(parts, complete=False)
-    agreed = replace(capacity.amounts[0][1], given=Missing.NOT_STATED, says=unknown_parts_note(expression, given))
-    key, table = AnswerKey("", capacity.code), f"[capacity.{capacity.code}]"
-    line = _Line(key, f"{capacity.label}, all services", capacity.kind, capacity.unit, agreed, table)
-    total = _comes_to(expression, given, capacity.kind)
-    yield replace(_stated(terms, line), basis=Basis.TOTAL, expression=expression, given=total)
+    parts = tuple(lines[AnswerKey(service, capacity.code)] for service, _ in capacity.amounts)
+    if len(parts) > 1 and KINDS[capacity.kind].over_services is Over.SUM:
+        whole = replace(parts[0], key=AnswerKey("", capacity.code), about=f"{capacity.label}, all services")
+        expression = Addition(tuple(_term(terms, part) for part in parts), complete=False)
+        yield _computed(terms, whole, Basis.TOTAL, expression, unknown_parts_note(expression, _given(expression)))
 
 
-def _comes_to(expression: Sum, given: Mapping[StatedKey, Given], kind: str) -> Given:
-    """What the Sum comes to; to be confirmed where one of its terms is."""
+def _computed(terms: Terms, line: _Line, basis: Basis, expression: Sum, note: str) -> Figure:
+    """A figure that comes of what is stated; to be confirmed where a part of it is."""
+    given = _given(expression)
     amount = sums.evaluate(expression, given)
+    figure = replace(_stated(terms, line), basis=basis, expression=expression, note=note)
     if isinstance(amount, Missing):
-        return amount
-    unsure = _unsure(given.get(key) for key in sums.terms(expression) if isinstance(key, StatedKey))
-    value = round_half_up(KINDS[kind].from_sum(amount.value), 4)
-    return Quantity(value, amount.bound, Standing.TO_BE_CONFIRMED if unsure else Standing.STATED)
+        return replace(figure, given=amount)
+    standings = {part.standing for part in given.values() if isinstance(part, Quantity)}
+    standing = Standing.TO_BE_CONFIRMED if Standing.TO_BE_CONFIRMED in standings else Standing.STATED
+    value = round_half_up(KINDS[line.kind].from_sum(amount.value), 4)
+    return replace(figure, given=Quantity(value, amount.bound, standing))
 
 
-def _unsure(terms: Iterable[Given | None]) -> bool:
-    return any(isinstance(term, Quantity) and term.standing is Standing.TO_BE_CONFIRMED for term in terms)
+def _given(expression: Sum) -> dict[StatedKey, Given]:
+    """What is stated for each term of the Sum."""
+    return {key: key.agreed.given for key in sums.terms(expression) if isinstance(key, StatedKey)}

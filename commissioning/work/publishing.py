@@ -17,6 +17,7 @@ from commissioning.period import Period, label
 from commissioning.report.evidence import Arrived, Charged, ContractEvidence
 from commissioning.report.monitoring import monitoring_workbook
 from commissioning.store import Store
+from commissioning.totals.agreed import agreed_figures
 from commissioning.totals.figures import Ledger, figures_of, year_to_date_figure
 from commissioning.work.reporting import in_years_from_april, ledgers
 from commissioning.work.workspace import Workspace
@@ -63,6 +64,7 @@ def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
         charged=tuple(charged for figure in figures if (charged := _charged(store, ledger, figure))),
         due={period: _due(ledger.contract, period) for period in (*reported_within(terms, asked), *ledger.periods)},
         versions=versions,
+        agreed=agreed_figures(ledger.contract, asked),
     )
 
 
