@@ -243,10 +243,15 @@ def _added_as_far_as_known(amounts: list[Amount | Missing]) -> Amount | Missing:
     total = _added(list[Amount | Missing](known))
     unknown = len(amounts) - len(known)
     if not known or isinstance(total, Missing):
-        return Missing.NOT_RETURNED if not known else Missing.NOT_KNOWN
+        return Missing.NOT_KNOWN if known else _joint_gap(amounts)
     if unknown and total.bound not in FLOORS | {Bound.EXACT}:
         return Missing.NOT_KNOWN
     return Amount(total.value, Bound.AT_LEAST if unknown else total.bound, unknown, len(amounts))
+
+
+def _joint_gap(gaps: list[Amount | Missing]) -> Missing:
+    """What to say where no part is a number: that none is stated, or else that none was returned."""
+    return Missing.NOT_STATED if set(gaps) == {Missing.NOT_STATED} else Missing.NOT_RETURNED
 
 
 def _joint_bound(bounds: list[Bound]) -> Bound | None:

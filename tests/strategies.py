@@ -24,7 +24,7 @@ from tests.provider import ORGANISATIONS, Typed
 
 Tables = dict[str, Any]
 
-COUNTED = [key for key, kind in KINDS.items() if kind.guard and kind.answered and not kind.guard.percent]
+COUNTED = [key for key, kind in KINDS.items() if kind.is_amount and kind.answered]
 ANSWERED = [key for key, kind in KINDS.items() if kind.answered]
 
 # What a contract may well say, and what a spreadsheet, a formula, TOML or a sheet's name could trip over.

@@ -114,7 +114,7 @@ def figure_json(figure: Figure) -> dict[str, object]:
         "target_is": figure.target_says or None,
         "rating": figure.rating.word or None,
         "rating_why": figure.rating.why or None,
-        "state": figure.state.value,
+        "state": None if figure.stated_in else figure.state.value,
         "note": figure.note or None,
         "stated_in": figure.stated_in or None,
         "sources": [

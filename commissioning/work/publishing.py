@@ -7,7 +7,7 @@ from commissioning.contract.reporting import APRIL, due_date, reported_within, t
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import split
 from commissioning.measures import KINDS
-from commissioning.model.contract import Contract
+from commissioning.model.contract import Contract, Terms
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Receipt, State
@@ -43,10 +43,19 @@ def concerns(contract: Contract, asked: Period) -> bool:
     """Whether a contract belongs in a period's workbook: by what it reports, its term, or its paper's year."""
     terms = contract.terms_for(asked)
     if spans := [span for span in terms.reporting.spans if span.start or span.end] if terms.reporting else []:
-        return any(span.overlaps(asked) for span in spans)
+        return any(Period(span.start, span.end or span.as_at).overlaps(asked) for span in spans)
     if terms.starts or terms.ends:
-        return term_of(terms).overlaps(asked)
+        return _known_term(terms).overlaps(asked)
     return terms.source is None or terms.source.dated is None or year_of(terms.source.dated, APRIL).overlaps(asked)
+
+
+def _known_term(terms: Terms) -> Period:
+    """The term as far as it is known: where a paper states no end, to the end of its own year or of the start's."""
+    term = term_of(terms)
+    if term.end or terms.source is None or terms.source.dated is None:
+        return term
+    last = max(day for day in (terms.source.dated, term.start) if day)
+    return Period(term.start, year_of(last, APRIL).end)
 
 
 def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
