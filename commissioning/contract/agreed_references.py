@@ -127,13 +127,13 @@ def _services_are_there(raw: Raw) -> Iterator[Said]:
 
 
 def _codes_stand_once(raw: Raw) -> Iterator[Said]:
-    taken = {**dict.fromkeys(OWN_CODES, "contract"), **dict.fromkeys(table(raw, "measure"), "measure")}
+    taken = {**dict.fromkeys(OWN_CODES, "every contract's"), **dict.fromkeys(table(raw, "measure"), "a measure's")}
     found = [(f"capacity.{code}", code) for code, _ in tables(raw, "capacity")]
     found += [(f"funding.{n}.{code}", code) for n in MONEY_TABLES for code, _ in tables(table(raw, "funding"), n)]
     for path, code in found:
         if code in taken:
-            yield path, f"has the id of a {taken[code]}'s figure", "Choose another id."
-        taken.setdefault(code, "funding's or capacity")
+            yield path, f"has an id that is {taken[code]} already", "Choose another id."
+        taken.setdefault(code, "another amount's")
 
 
 def _capacity_is_stated_once(raw: Raw) -> Iterator[Said]:
@@ -155,7 +155,7 @@ def _capacity_fits_its_kind(raw: Raw) -> Iterator[Said]:
                 number = Decimal(amount)
                 fine = number != number.quantize(Decimal(1).scaleb(-kind.guard.places))
                 if fine or (kind.guard.minimum is not None and number < kind.guard.minimum):
-                    there = f"states {amount}, and is a {kind.title}"
+                    there = f"states {amount}, and its kind is {kind.title}"
                     yield f"capacity.{code}", there, f"Write {_asks(kind.guard.asks)}"
 
 

@@ -138,7 +138,7 @@ class MeasureText(Table):
     denominator: str = ""
     base: str = ""
     count: str = ""
-    count_is: Literal["", "the rest"] = ""
+    count_is: Literal["the count", "the rest"] = "the count"
     opens: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
@@ -198,7 +198,7 @@ class TextFault:
         return f"{self.file}: {path}{self.there}. {self.remedy}"
 
 
-MAY_BE_NOT_STATED = frozenset({"legal_form", "value", "reporting", "funding", "dated", "provider"}) | frozenset(
+MAY_BE_NOT_STATED = frozenset({"legal_form", "lead", "value", "reporting", "funding", "dated", "provider"}) | frozenset(
     {"starts", "ends", "due_working_days", "definition", "counting_rule"}
 )
 """The keys whose value may be `not stated`; any other must be given where it is asked."""

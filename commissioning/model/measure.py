@@ -101,7 +101,7 @@ class Measure:
     denominator: str = ""
     base: str = ""
     count: str = ""
-    count_is: str = ""
+    count_is: str = "the count"
     opens: str = ""
     since: str = ""
     people_may_be_in_both: str = ""

@@ -25,10 +25,10 @@ def agreed_tables(one: ContractEvidence) -> tuple[Table, ...]:
     events = tuple(_event(event) for event in in_order(one.terms.events))
     headings = ("Service", "What is agreed", "Standing", "Unit", "Amount", "For when, and what is said of it")
     tables = (
-        Table("Services", _columns(("Service", "Provider", "", "", "Areas", "Whom it is for")), _services(one.terms)),
+        Table("Services", _columns(("Service", "Provider", "Areas and whom it is for")), _services(one.terms)),
         Table("Money agreed", _columns(headings), money),
         Table("Capacity agreed", _columns(headings), capacity),
-        Table("Events", _columns(("When", "What", "Until", "Moved from", "", "What is said of it")), events),
+        Table("Events", _columns(("When", "What", "Until", "Moved from", "Provider", "What is said of it")), events),
     )
     return tuple(table for table in tables if table.rows)
 
@@ -52,10 +52,7 @@ def _service(service: Service) -> Row:
     return (
         Words(service.title, Look.STRONG),
         Words(", and through it ".join(chain) or "as the contract"),
-        Words(""),
-        Words(""),
-        Words(", ".join(service.areas) or "not stated"),
-        Words(service.eligibility or "not stated"),
+        Words("; ".join(part for part in (", ".join(service.areas), service.eligibility) if part) or "not stated"),
     )
 
 
@@ -65,7 +62,7 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def _columns(headings: tuple[str, ...]) -> tuple[Column, ...]:
-    return tuple(Column(heading, width) for heading, width in zip(headings, WIDTHS, strict=True))
+    return tuple(Column(heading, width) for heading, width in zip(headings, WIDTHS, strict=False))
 
 
 def _is_stated(figure: Figure) -> bool:
@@ -119,8 +116,8 @@ def _event(event: Event) -> Row:
         Words(_sentence(event.sort.value), Look.STRONG),
         Words(day_month_or_year_in_words(event.by) if event.by else ""),
         Words(day_month_or_year_in_words(event.was) if event.was else ""),
-        Words(""),
-        Words(". ".join(part for part in (_sentence(words), event.says) if part)),
+        Words(_sentence(words)),
+        Words(event.says),
     )
 
 
