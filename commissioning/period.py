@@ -9,6 +9,8 @@ from commissioning.errors import UnclearPeriod
 
 YEAR_MONTHS = 12
 PART_MONTHS = {"H": 6, "Q": 3}
+NOT_STATED = "not stated"
+"""The text of a period neither of whose ends is stated."""
 MONTH_NAMES = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -16,6 +18,7 @@ MONTH_NAMES = (
 
 _PART = re.compile(r"H[12]|Q[1-4]", re.IGNORECASE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BARE_YEAR = re.compile(r"[0-9]{4}")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _YEAR = re.compile(
     rf"(?P<year>[0-9]{{4}})(?:[-/](?P<second>[0-9]{{4}}|[0-9]{{2}}))?(?:-(?P<part>{_PART.pattern}))?", re.IGNORECASE
@@ -76,10 +79,12 @@ def read_period(text: str, year_starts: int = 4) -> Period:
     """The period a label or span means, in years that start in that month (1 to 12); UnclearPeriod if not just one.
 
     Examples: `2019-20`, `2019-20-H1`, `2019-20-Q4`, `2019-07`, `2019-04-01..2019-09-30`,
-    `2019-04..2019-09`, `2019-11..`; a slash, as in `2019/20`, always means a year. In years that
-    start in January: `2019`, `2019-H1`, `2019-Q4`.
+    `2019-04..2019-09`, `2019-11..`, `not stated`; a slash, as in `2019/20`, always means a year. In years
+    that start in January: `2019`, `2019-H1`, `2019-Q4`, `2018..2022-08`.
     """
     tidy = text.strip()
+    if tidy == NOT_STATED:
+        return Period(None, None)
     try:
         return _span(tidy, year_starts) if ".." in tidy else _labelled(tidy, year_starts)
     except ValueError:
@@ -88,6 +93,8 @@ def read_period(text: str, year_starts: int = 4) -> Period:
 
 def label(period: Period, year_starts: int = 4) -> str:
     """The shortest text that reads back as the period: year, half, quarter, month, else its span."""
+    if not period.start and not period.end:
+        return NOT_STATED
     short = _candidates(period.start, year_starts) if period.start and period.end else ()
     return next((text for text in short if _reads_as(text, period, year_starts)), str(period))
 
@@ -117,6 +124,8 @@ def _edge(edge: str, span: str, year_starts: int) -> Period:
         return Period(date.fromisoformat(edge), date.fromisoformat(edge))
     if _MONTH.fullmatch(edge):
         return _month(edge, year_starts)
+    if year_starts == 1 and _BARE_YEAR.fullmatch(edge):
+        return _year_or_part(int(edge), "", 1)
     raise UnclearPeriod(
         f"Period '{span}' has '{edge}' where a day or a month must stand: "
         "write it like 2019-04-01..2019-09-30, and leave an end out where it is not stated."

@@ -12,7 +12,7 @@ from commissioning.findings import place_at
 from commissioning.measures import KINDS
 from commissioning.model.finding import Place
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
-from commissioning.model.returned import Answer, Cell, Cells, Identity, Return, SheetCells, Trouble, Typed
+from commissioning.model.returned import Answer, Cell, Cells, ColumnCode, Identity, Return, SheetCells, Trouble, Typed
 from commissioning.model.template import Block, Row, Specification
 from commissioning.template import COLUMNS, HIDDEN
 
@@ -38,10 +38,11 @@ def read_identity(cells: Cells) -> Identity | None:
 
 def read_return(cells: Cells, specification: Specification) -> Return:
     """Every answer the specification asks for, as the file gives it."""
-    answers = tuple(
-        _answer(found, row) for block in specification.blocks for found in [_locate(cells, block)] for row in block.rows
+    located = [(block, _locate(cells, block)) for block in specification.blocks]
+    answers = tuple(_answer(found, row) for block, found in located for row in block.rows)
+    return Return(
+        specification.contract, answers, cells.loose, tuple(_coded_columns(found.sheet) for _, found in located)
     )
-    return Return(specification.contract, answers, cells.loose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,27 @@ def _sheet_of(cells: Cells, block: Block) -> SheetCells:
 
 
 def _header(sheet: SheetCells) -> tuple[int, dict[str, int]]:
-    """The row that holds the columns' codes, wherever that now is, and each column by its code."""
+    """The row that holds the columns' codes, wherever that now is, and each column by its code.
+
+    Of two columns that bear one code the first is read, and a check says that there are two.
+    """
     by_row: dict[int, dict[str, int]] = {}
-    for (row, column), cell in sheet.cells.items():
+    for (row, column), cell in sorted(sheet.cells.items()):
         if cell.text in COLUMNS:
-            by_row.setdefault(row, {})[cell.text] = column
+            by_row.setdefault(row, {}).setdefault(cell.text, column)
     rows = [(row, columns) for row, columns in by_row.items() if len(columns) > 1]
     return max(rows, key=lambda found: (len(found[1]), -found[0]), default=(0, {}))
+
+
+def _coded_columns(sheet: SheetCells) -> tuple[ColumnCode, ...]:
+    """The columns that bear a code, from the left."""
+    codes_row, _ = _header(sheet)
+    cells = sorted(sheet.cells.items())
+    return tuple(
+        ColumnCode(cell.text, place_at(sheet.name, row, at))
+        for (row, at), cell in cells
+        if row == codes_row and cell.text in COLUMNS
+    )
 
 
 def _rows(sheet: SheetCells, block: Block, columns: Mapping[str, int], header_row: int) -> dict[AnswerKey, int]:
@@ -174,6 +189,8 @@ def _answer(found: _Located, row: Row) -> Answer:
         explanation="" if beside and beside.typed in _NO_WORDS else _words(beside),
         status=_words(found.cell(at, "status")),
         status_place=found.place(at, "status"),
+        label=_words(found.cell(at, "measure")),
+        label_place=found.place(at, "measure"),
     )
     kind = KINDS[row.kind]
     if kind.guard is None and cell and cell.typed in _NO_WORDS:

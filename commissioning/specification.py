@@ -28,7 +28,8 @@ def write_specification(specification: Specification) -> str:
                 for r in specification.relations
             ],
             "percentages": [
-                [_key(p.percentage), _key(p.base), p.count and _key(p.count)] for p in specification.percentages
+                [_key(p.percentage), _key(p.base), p.count and _key(p.count), *([1] if p.the_rest else [])]
+                for p in specification.percentages
             ],
             "targets": [[t.about, _key(t.key), sums.write(t.comparison), t.target] for t in specification.targets],
             "openings": [[_key(o.opening), _key(o.closing)] for o in specification.openings],
@@ -55,10 +56,7 @@ def _specification(found: dict[str, Any]) -> Specification:
         period=read_period(_text(found["period"])),
         blocks=tuple(_read_block(block) for block in found["blocks"]),
         relations=tuple(map(_read_relation, found["relations"])),
-        percentages=tuple(
-            StatedPercentage(_read_key(percentage), _read_key(base), _read_key(count) if count else None)
-            for percentage, base, count in found["percentages"]
-        ),
+        percentages=tuple(map(_read_percentage, found["percentages"])),
         targets=tuple(
             PeriodTarget(_text(about), _read_key(key), sums.read_comparison(written), _text(target))
             for about, key, written, target in found["targets"]
@@ -83,6 +81,12 @@ def _read_block(written: list[Any]) -> Block:
     if not {"code", "figure"} <= set(columns):
         raise TypeError("A block has no column for codes or for figures.")
     return Block(_text(name), _text(sheet), _place(header_row), places, tuple(map(_read_row, rows)))
+
+
+def _read_percentage(written: list[Any]) -> StatedPercentage:
+    percentage, base, count, *rest = written
+    keys = (_read_key(percentage), _read_key(base), _read_key(count) if count else None)
+    return StatedPercentage(*keys, the_rest=rest == [1])
 
 
 def _read_relation(written: list[Any]) -> Relation:

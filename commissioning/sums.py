@@ -57,7 +57,7 @@ def evaluate(expression: Sum, given: Lookup) -> Amount | Missing:  # noqa: C901 
             amounts = [evaluate(part, given) for part in parts]
             return _added(amounts) if complete else _added_as_far_as_known(amounts)
         case Difference(left, right):
-            return _exactly(lambda a, b: a - b, evaluate(left, given), evaluate(right, given))
+            return _taken_away(evaluate(left, given), evaluate(right, given))
         case Product(left, right):
             return _exactly(lambda a, b: a * b, evaluate(left, given), evaluate(right, given))
         case Ratio(numerator, denominator):
@@ -243,10 +243,15 @@ def _added_as_far_as_known(amounts: list[Amount | Missing]) -> Amount | Missing:
     total = _added(list[Amount | Missing](known))
     unknown = len(amounts) - len(known)
     if not known or isinstance(total, Missing):
-        return Missing.NOT_RETURNED if not known else Missing.NOT_KNOWN
+        return Missing.NOT_KNOWN if known else _joint_gap(amounts)
     if unknown and total.bound not in FLOORS | {Bound.EXACT}:
         return Missing.NOT_KNOWN
     return Amount(total.value, Bound.AT_LEAST if unknown else total.bound, unknown, len(amounts))
+
+
+def _joint_gap(gaps: list[Amount | Missing]) -> Missing:
+    """What to say where no part is a number: that none is stated, or else that none was returned."""
+    return Missing.NOT_STATED if set(gaps) == {Missing.NOT_STATED} else Missing.NOT_RETURNED
 
 
 def _joint_bound(bounds: list[Bound]) -> Bound | None:
@@ -260,6 +265,29 @@ def _joint_bound(bounds: list[Bound]) -> Bound | None:
         if loose <= family:
             return joint
     return None
+
+
+_OPPOSITE = {
+    Bound.AT_LEAST: Bound.UP_TO,
+    Bound.OVER: Bound.FEWER_THAN,
+    Bound.UP_TO: Bound.AT_LEAST,
+    Bound.FEWER_THAN: Bound.OVER,
+}
+"""How a number that is taken away limits what is left."""
+
+
+def _taken_away(left: Amount | Missing, right: Amount | Missing) -> Amount | Missing:
+    """What is left: at least so much, where the whole is at least so much or the part is up to so much.
+
+    A rough number makes what is left rough.
+    """
+    if isinstance(left, Missing):
+        return left
+    if isinstance(right, Missing):
+        return right
+    bounds = (left.bound, _OPPOSITE.get(right.bound, right.bound))
+    bound = Bound.ABOUT if Bound.ABOUT in bounds else _joint_bound(list(bounds))
+    return Amount(left.value - right.value, bound) if bound else Missing.NOT_KNOWN
 
 
 def _exactly(

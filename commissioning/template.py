@@ -16,7 +16,7 @@ from commissioning.measures import KINDS, Over
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
 from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Ratio, Sum, Term
 from commissioning.model.finding import Severity
-from commissioning.model.measure import Dimension, Measure, Role
+from commissioning.model.measure import THE_REST, Dimension, Measure, Role
 from commissioning.model.posted import History
 from commissioning.model.quantity import AnswerKey, Bound, Given, Quantity
 from commissioning.model.template import (
@@ -254,7 +254,8 @@ def _percentages(terms: Terms) -> Iterator[StatedPercentage]:
     for measure in terms.measures:
         for service in measure.services if measure.base else ():
             count = AnswerKey(service, measure.count) if measure.count else None
-            yield StatedPercentage(AnswerKey(service, measure.code), AnswerKey(service, measure.base), count)
+            base = AnswerKey(service, measure.base)
+            yield StatedPercentage(AnswerKey(service, measure.code), base, count, measure.count_is == THE_REST)
 
 
 def _targets(terms: Terms, period: Period) -> Iterator[PeriodTarget]:

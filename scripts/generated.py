@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 from commissioning.cli import main
+from commissioning.contract import agreed_text
 from commissioning.contract import text as contract_text
 from commissioning.work.explaining import Explanation, questions
 
@@ -85,7 +86,7 @@ def contract_keys() -> str:
     tables = (
         ("at the top of the file", contract_text.ContractText),
         ("[source]", contract_text.SourceText),
-        ("[value]", contract_text.ValueText),
+        ("[value]", agreed_text.ValueText),
         ("[parties]", contract_text.PartiesText),
         ("[term]", contract_text.TermText),
         ("[reporting]", contract_text.ReportingText),
@@ -95,8 +96,14 @@ def contract_keys() -> str:
         ("[measure.ID.target]", contract_text.TargetText),
         ("[relation.ID]", contract_text.RelationText),
         ("[rating.ID]", contract_text.RatingText),
-        ("[funding]", contract_text.FundingText),
-        ("[[funding.share]]", contract_text.ShareText),
+        ("[funding]", agreed_text.FundingText),
+        ("[[funding.share]]", agreed_text.ShareText),
+        ("[funding.contribution.ID]", agreed_text.ContributionText),
+        ("[[funding.contribution.ID.condition]]", agreed_text.ConditionText),
+        ("[funding.floor.ID] and [funding.ceiling.ID]", agreed_text.LimitText),
+        ("[funding.reserve.ID]", agreed_text.ReserveText),
+        ("[capacity.ID]", agreed_text.CapacityText),
+        ("[[event]]", agreed_text.EventText),
     )
     return "\n\n".join(_table_of_keys(name, model) for name, model in tables)
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.clients import libreoffice as office
 
-pytest_plugins = ["tests.clients.required", "tests.databases", "tests.worked"]
+pytest_plugins = ["tests.clients.required", "tests.databases", "tests.worked", "tests.papers"]
 
 # A ledger that somebody works with is never tested on.
 os.environ.pop("DATABASE_URL", None)

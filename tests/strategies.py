@@ -24,7 +24,7 @@ from tests.provider import ORGANISATIONS, Typed
 
 Tables = dict[str, Any]
 
-COUNTED = [key for key, kind in KINDS.items() if kind.guard and kind.answered and not kind.guard.percent]
+COUNTED = [key for key, kind in KINDS.items() if kind.is_amount and kind.answered]
 ANSWERED = [key for key, kind in KINDS.items() if kind.answered]
 
 # What a contract may well say, and what a spreadsheet, a formula, TOML or a sheet's name could trip over.
@@ -232,8 +232,8 @@ def answered_returns(draw: st.DrawFn) -> Answered:
 def _periods(terms: Terms) -> tuple[Period, ...]:
     reporting = terms.reporting
     assert reporting
-    if reporting.span:
-        return (reporting.span,)
+    if reporting.spans:
+        return reporting.spans
     return periods_within(Period(date(2024, 1, 1), date(2026, 12, 31)), reporting.frequency, reporting.year_starts)
 
 

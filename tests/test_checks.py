@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,10 +17,12 @@ from commissioning.ledger import history_before
 from commissioning.model.contract import Terms
 from commissioning.model.finding import Finding, Place, Severity
 from commissioning.model.posted import History
-from commissioning.model.quantity import Missing
-from commissioning.model.returned import Identity, Trouble
+from commissioning.model.quantity import AnswerKey, Missing, Quantity
+from commissioning.model.returned import Cell, Cells, Identity, Trouble, Typed
 from commissioning.period import read_period
 from commissioning.returns import read_return
+from commissioning.specification import read_specification, write_specification
+from commissioning.template import COLUMNS
 from tests.builders import CLEAN, a_return, a_sheet, a_specification, changed, entries, some_terms
 
 SPECIFICATION = a_specification()
@@ -148,6 +151,55 @@ def with_a_row_unclear() -> tuple[Finding, ...]:
     return check_return(Given(replace(given.returned, answers=answers), given.specification))
 
 
+def headed_alike() -> Cells:
+    """The clean return where the second source is headed like the first, each as the template writes its label."""
+    cells = with_cell(a_sheet(CLEAN, SPECIFICATION), (7, COLUMNS["measure"]), "Source: Police")
+    return with_cell(cells, (8, COLUMNS["measure"]), "Source: Police")
+
+
+def with_cell(cells: Cells, at: tuple[int, int], text: str) -> Cells:
+    """The cells with a text on the first sheet."""
+    first, *others = cells.sheets
+    return replace(cells, sheets=(replace(first, cells={**first.cells, at: Cell(Typed.TEXT, text)}), *others))
+
+
+def with_one_label_twice() -> tuple[Finding, ...]:
+    """As in a paper's table whose second part is headed like its first: read by code, and said."""
+    return check_return(Given(read_return(headed_alike(), SPECIFICATION), SPECIFICATION))
+
+
+def with_a_column_twice() -> tuple[Finding, ...]:
+    """A column of figures that was copied beside the others, with its code."""
+    cells = with_cell(with_cell(a_sheet(CLEAN, SPECIFICATION), (4, 13), "figure"), (6, 13), "999")
+    return check_return(Given(read_return(cells, SPECIFICATION), SPECIFICATION))
+
+
+def test_a_label_that_stands_twice_leaves_each_figure_where_its_code_is() -> None:
+    """Never silently the last: 40 came from the police and 18 from others, whatever the labels say."""
+    answers = read_return(headed_alike(), SPECIFICATION).by_key()
+    parts = [answers[AnswerKey("refuge", "referrals", "source", id)].given for id in ("police", "other")]
+    assert parts == [Quantity(Decimal(40)), Quantity(Decimal(18))]
+
+
+def test_of_a_column_that_stands_twice_the_first_is_read() -> None:
+    """The copy's 999 is nowhere."""
+    cells = with_cell(with_cell(a_sheet(CLEAN, SPECIFICATION), (4, 13), "figure"), (6, 13), "999")
+    answers = read_return(cells, SPECIFICATION).by_key()
+    assert answers[AnswerKey("refuge", "referrals")].given == Quantity(Decimal(60))
+
+
+def test_equal_labels_under_different_measures_are_right() -> None:
+    """`Police` may stand under each measure that is broken down."""
+    terms = some_terms('measure.accepted.breakdowns = ["source"]')
+    specification = a_specification(terms)
+    cells = a_sheet(CLEAN, specification)
+    codes = {row.key.code: row.row for _, row in specification.rows()}
+    for code in ("referrals/source/police", "accepted/source/police"):
+        cells = with_cell(cells, (codes[code], COLUMNS["measure"]), "Source: Police")
+    findings = check_return(Given(read_return(cells, specification), specification))
+    assert "C017" not in {finding.code for finding in findings}
+
+
 def test_a_row_that_is_gone_is_said_where_it_was() -> None:
     """The other rows are read as ever."""
     assert found(with_a_row_gone()) == ["C015 Whole contract!G7"]
@@ -251,6 +303,22 @@ def admitted(before: str, now: str, received: date, rival: str = "", due: date |
     given = a_return(changed(OPENS_AT_15, now), a_specification(period="2025-26-Q2"))
     history = history_before(entries(a_return(changed(CLEAN, before))), second)
     return check_admission(Admission(given.returned, given.specification, history, first, received, due, rival))
+
+
+def booked(answers: str) -> tuple[Finding, ...]:
+    """The findings of a return of bookings, and of whatever else is answered, that comes a day early."""
+    terms = some_terms('- measure.trained.target\nmeasure.trained.kind = "bookings"')
+    specification = a_specification(terms, "2025-26-Q2")
+    given = a_return(answers, specification)
+    history = History({})
+    return check_admission(Admission(given.returned, specification, history, None, date(2025, 9, 29), None))
+
+
+def test_bookings_may_be_of_days_to_come_and_nothing_beside_them() -> None:
+    """One figure that is no booking, and it must be said how it is known; a gap is no figure."""
+    assert found(booked("trained 20\nunits | not known")) == ["R005"]
+    assert found(booked("trained 20\nunits 4")) == ["R004"]
+    assert found(booked("")) == ["R004"]
 
 
 @pytest.mark.parametrize(("before", "now", "received", "rival", "expected"), ADMISSIONS)
@@ -402,6 +470,17 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
         "another figure, or the label beside it is another row's. Undo the sorting or copying of rows, or copy the "
         "answers into the return you were sent.",
     ),
+    "C017": (
+        with_one_label_twice(),
+        "Refuge!B7, Refuge!B8: C017, needs explanation. These rows bear one label, and were issued as "
+        "“Referrals, source: Police” and “Referrals, source: Other”. "
+        "Each was read by its code. Correct the label, or the figures if they belong to it.",
+    ),
+    "C018": (
+        with_a_column_twice(),
+        "Refuge!G4, Refuge!M4: C018, needs explanation. Two columns bear the code figure, and only the first was read. "
+        "Take out the one that is not the answer.",
+    ),
     "A001": (
         returned("referrals 61"),
         "Refuge!G6: A001, needs explanation. Referrals is 61, but its parts add up to 60. "
@@ -426,7 +505,8 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
     "A005": (
         returned("happy 175"),
         "Advocacy!G11, Advocacy!G9, Advocacy!G10: A005, needs explanation. 75% of 236 needs 176, 177 or 178; "
-        "the counts give 175, which is 74.2%. Correct the percentage or the counts.",
+        "the counts give 175, which is 74.2%. Correct the percentage or the counts: "
+        "what gives it is 176, 177 or 178 of 236 or 175 of 232, 233 or 234.",
     ),
     "A006": (
         returned("surveys 5\nhappy | not known\nsatisfied 88%"),
@@ -468,6 +548,11 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
         "R004, needs explanation. This return came on 29 September 2025, before its period ended on "
         "30 September 2025. Say how the figures of days to come are known.",
     ),
+    "R005": (
+        booked("trained 20"),
+        "R005, note. This return came on 29 September 2025, before its period ended on 30 September 2025: "
+        "its figures are bookings. Nothing more is asked; a booking may be of days to come.",
+    ),
 }
 
 
@@ -482,7 +567,14 @@ def test_every_check_has_its_words_and_its_case() -> None:
     """A check that no case raises is not done."""
     declared = {check.code for _, checks in catalogue() for check in checks}
     tables: list[Any] = [*CASES, *ARRIVALS, *ADMISSIONS]
-    raised = {line.split()[0] for *_, expected in tables for line in expected} | {"C015", "C016", "R003"}
+    raised = {line.split()[0] for *_, expected in tables for line in expected} | {
+        "C015",
+        "C016",
+        "C017",
+        "C018",
+        "R003",
+        "R005",
+    }
     assert set(WORDS) == declared
     assert raised == declared
 
@@ -499,6 +591,50 @@ MORE_WORDS = [
     ("accepted nine\nunits <5\nsurveys n/a", "These cells hold words, “n/a” and “<5”, which is not a number."),
     ("trained 49", "Trained is 49; the target is at least 50."),
 ]
+
+
+FITTING = [
+    # 19/20 is 95%, 18/19 is 94.7%: both round to 95%. 96/238 to 96/243 are 40.3% to 39.5%.
+    ("surveys 20\nhappy 18\nsatisfied 95%", "what gives it is 19 of 20 or 18 of 19."),
+    ("surveys 236\nhappy 96\nsatisfied 40%", "what gives it is 94 or 95 of 236 or 96 of 238 to 243."),
+    ("surveys 5\nhappy 4\nsatisfied 88%", "Correct the percentage or the counts."),
+    ("surveys 20\nhappy 0\nsatisfied 95%", "what gives it is 19 of 20."),
+    ("surveys 5\nhappy 5\nsatisfied 83%", "what gives it is 5 of 6."),
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), FITTING)
+def test_a_percentage_that_disagrees_names_the_counts_and_the_bases_that_fit(changes: str, words: str) -> None:
+    """Either may be the slip of the pen."""
+    assert "; ".join(finding.remedy for finding in returned(changes)).endswith(words)
+
+
+REST = some_terms('measure.satisfied.count_is = "the rest"')
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        # 236 less 49 is 187, which is 79.2%; 236 less 61 is 175, which is 74.2%.
+        ("happy 49\nsatisfied 79%", []),
+        (
+            "happy 61\nsatisfied 75%",
+            ["75% of 236 needs 176, 177 or 178; the counts give 175 (236 less 61), which is 74.2%."],
+        ),
+    ],
+)
+def test_a_count_may_be_of_the_rest(changes: str, words: list[str]) -> None:
+    """A success may be told by those who had none."""
+    assert [finding.there for finding in returned(changes, REST)] == words
+
+
+def test_an_edition_without_a_rest_is_written_as_it_always_was() -> None:
+    """Digests of committed editions do not change; one with a rest reads back."""
+    plain, rest = a_specification(), a_specification(REST)
+    assert '"percentages":[[["advocacy","satisfied","",""],' in write_specification(plain)
+    assert write_specification(plain).count(",1]]") == 0
+    assert read_specification(write_specification(rest)) == rest
+    assert rest.percentages[0].the_rest
 
 
 @pytest.mark.parametrize(("changes", "words"), MORE_WORDS)

@@ -1,6 +1,7 @@
 """Each job as it is typed: what is printed, what is written, and how it ends (0, 1 stopped, 2 misuse)."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,9 +9,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from commissioning.cli import main
-from tests.worked import HARBOUR, laid_out
+from tests.worked import HARBOUR, RETURNS, laid_out
 
 Say = Callable[..., Result]
+CONTRACTS = Path(__file__).parent.parent / "contracts"
+POSTED = 5 + 10 + 47 + 46 + 46 + 46
+"""The answers of the six worked returns; those of the papers are counted in test_facts."""
 
 
 @pytest.fixture
@@ -47,7 +51,8 @@ class TestContracts:
         result = say("contracts")
         assert result.exit_code == 0
         assert "worcestershire-daass" in result.output
-        assert "4 contracts, 0 faults." in result.output
+        shipped = [path for path in CONTRACTS.glob("*.toml") if path.name != "organisations.toml"]
+        assert f"{len(shipped)} contracts, 0 faults." in result.output
 
     def test_says_every_fault_at_once_and_ends_with_1(self, say: Say, tmp_path: Path) -> None:
         spoil(tmp_path, "worcestershire-daass.toml", 'kind = "flow"', 'kind = "flwo"')
@@ -126,7 +131,8 @@ class TestCheckAndImport:
         result = say("import", str(tmp_path / "ws" / "returns"), "--json")
         outcomes = json.loads(result.output)
         assert [outcome["verdict"] for outcome in outcomes].count("stopped") == 0
-        assert sum(outcome["posted"] for outcome in outcomes) == 5 + 10 + 47 + 46 + 46 + 46
+        worked = [outcome for outcome in outcomes if outcome["file"].removesuffix(".xlsx") in dict(RETURNS)]
+        assert sum(outcome["posted"] for outcome in worked) == POSTED
 
     def test_what_is_not_there_is_misuse(self, say: Say) -> None:
         result = say("import", "no-such-folder")
@@ -175,7 +181,8 @@ class TestAccept:
 
 def states(say: Say) -> set[str]:
     """In what states the illustrative contract's figures are."""
-    return {figure["state"] for figure in json.loads(say("figures", "--contract", HARBOUR, "--json").output)}
+    found = json.loads(say("figures", "--contract", HARBOUR, "--json").output)
+    return {figure["state"] for figure in found if not figure["stated_in"]}
 
 
 class TestFigures:
@@ -191,7 +198,8 @@ class TestFigures:
     def test_a_span_only_partly_inside_is_shown_and_not_added(self, say: Say, tmp_path: Path) -> None:
         say("import", returned(tmp_path, "cheshire-east-mycwa-2019-20-H1"))
         found = json.loads(say("figures", "--period", "2019-20-Q2", "--json").output)
-        assert {(f["period"], f["inside"], f["basis"]) for f in found} == {
+        of_returns = [f for f in found if f["sources"]]
+        assert {(f["period"], f["inside"], f["basis"]) for f in of_returns} == {
             ("2019-20-H1", False, "as returned"),
             ("2019-20-H1", False, "implied"),
         }
@@ -241,7 +249,7 @@ def test_a_workbook_is_written_for_a_period(say: Say, tmp_path: Path) -> None:
     target = tmp_path / "out" / "workbook.xlsx"
     result = say("workbook", "2019-20-H1", "-o", str(target))
     assert result.exit_code == 0
-    assert "2 contracts." in result.output
+    assert re.search(r"\d+ contracts\.", result.output)
     assert target.read_bytes().startswith(b"PK")
 
 
@@ -272,7 +280,8 @@ def test_an_organisation_sees_only_what_it_takes_part_in(tmp_path: Path) -> None
         return [row["contract"] for row in json.loads(result.output)["contracts"]]
 
     assert seen("cheshire-constabulary") == ["cheshire-east-specialist-da"]
-    assert seen("west-mercia-womens-aid") == ["worcestershire-daass"]
+    assert "worcestershire-daass" in seen("west-mercia-womens-aid")
+    assert all(contract.startswith("worcestershire-") for contract in seen("west-mercia-womens-aid"))
     refused = CliRunner().invoke(
         main, ["--organisation", "my-cwa", "split", "1.00", "--contract", HARBOUR, "--workspace", str(tmp_path / "ws")]
     )

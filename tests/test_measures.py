@@ -16,7 +16,7 @@ from commissioning.money import round_half_up
 from tests.builders import a_cell
 
 GUARDED = {key: kind for key, kind in KINDS.items() if kind.guard}
-COUNTS = ["flow", "cumulative", "distinct-people", "snapshot-of-things", "snapshot-of-people"]
+COUNTS = ["flow", "bookings", "cumulative", "distinct-people", "snapshot-of-things", "snapshot-of-people"]
 PERCENTS = ["ratio", "stated-percentage", "stated-change"]
 
 
@@ -85,6 +85,7 @@ def test_a_gap_in_a_sum_stays_the_gap_it_is(kind: Kind, gap: Missing) -> None:
 
 HOW_THEY_ADD = [
     ("flow", Over.SUM, Over.SUM),
+    ("bookings", Over.SUM, Over.SUM),
     ("cumulative", Over.LAST, Over.SUM),
     ("distinct-people", Over.NEVER, Over.NEVER),
     ("snapshot-of-things", Over.LAST, Over.SUM),
@@ -92,6 +93,7 @@ HOW_THEY_ADD = [
     ("ratio", Over.RATIO, Over.RATIO),
     ("stated-percentage", Over.NEVER, Over.NEVER),
     ("stated-change", Over.NEVER, Over.NEVER),
+    ("stated-statistic", Over.NEVER, Over.NEVER),
     ("money", Over.SUM, Over.SUM),
     ("fte", Over.LAST, Over.SUM),
     ("text", Over.NEVER, Over.NEVER),
@@ -208,7 +210,9 @@ SHOWN = [
     ("money", "0", "£0.00"),
     ("money", "1000000", "£1,000,000.00"),
     ("fte", "0.2500", "0.25"),
-    ("fte", "7", "7"),
+    ("fte", "7", "7.0"),
+    ("stated-statistic", "10.5", "10.5"),
+    ("stated-statistic", "10", "10"),
     ("stated-percentage", "88", "88%"),
     ("stated-percentage", "88.10", "88.1%"),
     ("stated-percentage", "100", "100%"),
@@ -296,6 +300,7 @@ LIMITS: dict[str, tuple[int, Decimal | None, Decimal | None]] = {
     "ratio": (4, NOUGHT, HUNDRED),
     "stated-percentage": (4, NOUGHT, HUNDRED),
     "stated-change": (4, None, None),
+    "stated-statistic": (4, NOUGHT, None),
     "money": (2, None, None),
     "fte": (4, NOUGHT, None),
 }

@@ -332,7 +332,7 @@ def shipped() -> Iterator[tuple[Terms, Period]]:
     book = read_book({path.name: path.read_text(encoding="utf-8") for path in SHIPPED.glob("*.toml")})
     for contract in book.contracts.values():
         for terms in contract.versions:
-            year = terms.reporting.span if terms.reporting and terms.reporting.span else read_period("2025-26")
+            year = terms.reporting.spans[0] if terms.reporting and terms.reporting.spans else read_period("2025-26")
             yield from ((terms, period) for period in reported_within(terms, year))
 
 

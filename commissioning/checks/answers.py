@@ -232,3 +232,37 @@ def row_is_missing(given: Given) -> Iterator[Fault]:
 def row_is_unclear(given: Given) -> Iterator[Fault]:
     """Figures that were moved without their codes would be taken for each other's."""
     return (_fault(answer) for _, answer in _with_trouble(given, Trouble.ROW_UNCLEAR))
+
+
+@declare(
+    "C017",
+    Severity.NEEDS_EXPLANATION,
+    "These rows bear one label, and were issued as {issued}.",
+    "Each was read by its code. Correct the label, or the figures if they belong to it.",
+)
+def label_stands_twice(given: Given) -> Iterator[Fault]:
+    """A table with one heading twice may hold one part's figures in another's place."""
+    labelled: dict[tuple[str, str, str], list[Answer]] = {}
+    for answer in given.returned.answers:
+        if answer.label and answer.trouble is not Trouble.ROW_UNCLEAR:
+            labelled.setdefault((answer.key.service, answer.key.measure, answer.label), []).append(answer)
+    for (_, measure, _), answers in labelled.items():
+        abouts = dict.fromkeys(answer.about for answer in answers)
+        if len(abouts) > 1:
+            places = tuple(answer.label_place for answer in answers)
+            yield Fault(places, {"issued": " and ".join(f"“{about}”" for about in abouts)}, (measure,))
+
+
+@declare(
+    "C018",
+    Severity.NEEDS_EXPLANATION,
+    "Two columns bear the code {code}, and only the first was read.",
+    "Take out the one that is not the answer.",
+)
+def column_stands_twice(given: Given) -> Iterator[Fault]:
+    """Which of two columns holds the answers, nobody guesses silently."""
+    for columns in given.returned.columns:
+        for code in dict.fromkeys(column.code for column in columns):
+            found = [column for column in columns if column.code == code]
+            if len(found) > 1:
+                yield Fault(tuple(column.place for column in found), {"code": code})

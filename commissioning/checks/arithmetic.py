@@ -4,13 +4,14 @@ A check whose figures cannot be read is silent: the unreadable answer has its ow
 """
 
 from collections.abc import Hashable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from commissioning import sums
 from commissioning.checks.answers import Given
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
-from commissioning.measures.stated_percentage import counts_that_give
+from commissioning.measures.stated_percentage import bases_that_give, counts_that_give
 from commissioning.model.contract import Relation
 from commissioning.model.expression import Constant, Maximum, Sum, Term
 from commissioning.model.finding import Severity
@@ -133,28 +134,39 @@ def ratio_is_above_one(given: Given) -> Iterator[Fault]:
     "A005",
     Severity.NEEDS_EXPLANATION,
     "{stated} of {base} needs {needed}; the counts give {count}, which is {percent}.",
-    "Correct the percentage or the counts.",
+    "Correct the percentage or the counts{fitting}.",
 )
 def stated_percentage_disagrees_with_counts(given: Given) -> Iterator[Fault]:
     """A percentage must come out of its own counts, rounded half up to the places it is stated to."""
     for percentage, answers in _stated(given):
-        stated, base, count = (_number(answer) for answer in answers)
-        if stated is None or base is None or count is None or not base.value:
+        stated, base, counted = (_number(answer) for answer in answers)
+        if stated is None or base is None or counted is None or not base.value:
             continue
+        count = base.value - counted.value if percentage.the_rest else counted.value
         fitting = counts_that_give(stated.value, int(base.value))
-        if count.value not in fitting:
-            exact = round_half_up(Fraction(count.value) / Fraction(base.value) * 100, 1)
-            yield Fault(
-                tuple(answer.place for answer in answers if answer),
-                {
-                    "stated": KINDS["stated-percentage"].show(stated.value),
-                    "base": KINDS["flow"].show(base.value),
-                    "needed": _either(fitting),
-                    "count": KINDS["flow"].show(count.value),
-                    "percent": KINDS["stated-percentage"].show(exact),
-                },
-                (percentage.percentage.measure,),
-            )
+        if count not in fitting:
+            facts = {
+                "stated": KINDS["stated-percentage"].show(stated.value),
+                "base": _whole(base.value),
+                "needed": _either(fitting),
+                "count": f"{_whole(count)} ({_whole(base.value)} less {_whole(counted.value)})"
+                if percentage.the_rest
+                else _whole(count),
+                "percent": KINDS["stated-percentage"].show(
+                    round_half_up(Fraction(count) / Fraction(base.value) * 100, 1)
+                ),
+                "fitting": "" if percentage.the_rest else _fitting(stated.value, base.value, count),
+            }
+            places = tuple(answer.place for answer in answers if answer)
+            yield Fault(places, facts, (percentage.percentage.measure,))
+
+
+def _fitting(stated: Decimal, base: Decimal, count: Decimal) -> str:
+    """Which counts of the base, and which base of the count, would come to the percentage."""
+    counts, bases = counts_that_give(stated, int(base)), bases_that_give(stated, int(count))
+    found = [f"{_either(counts)} of {_whole(base)}"] if counts else []
+    found += [f"{_whole(count)} of {_either(bases)}"] if bases else []
+    return f": what gives it is {' or '.join(found)}" if found else ""
 
 
 @declare(
@@ -172,7 +184,7 @@ def no_count_gives_the_stated_percentage(given: Given) -> Iterator[Fault]:
         if not counts_that_give(stated.value, int(base.value)):
             facts = {
                 "stated": KINDS["stated-percentage"].show(stated.value),
-                "base": KINDS["flow"].show(base.value),
+                "base": _whole(base.value),
             }
             yield Fault(tuple(a.place for a in answers if a), facts, (percentage.percentage.measure,))
 
@@ -191,12 +203,13 @@ def _number(answer: Answer | None) -> Quantity | None:
 
 def _either(counts: range) -> str:
     """`176, 177 or 178`; the ends alone of a long run; what to say of none."""
-    words = [
-        KINDS["flow"].show(round_half_up(Fraction(count), 0)) for count in counts[:4]
-    ]  # a longer run is said by its ends
+    words = [_whole(Decimal(count)) for count in counts[:4]]  # a longer run is said by its ends
     if not words:
         return "a count that is not whole"
     if len(counts) > len(words):
-        last = KINDS["flow"].show(round_half_up(Fraction(counts[-1]), 0))
-        return f"{words[0]} to {last}"
+        return f"{words[0]} to {_whole(Decimal(counts[-1]))}"
     return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
+def _whole(count: Decimal) -> str:
+    return KINDS["flow"].show(count)

@@ -107,9 +107,20 @@ def edition_is_outdated(admission: Admission) -> Iterator[Fault]:
 )
 def return_came_before_its_period_ended(admission: Admission) -> Iterator[Fault]:
     """Actual figures cannot be of the future."""
-    end = admission.specification.period.end
-    if end and admission.received < end:
-        yield Fault((), {"received": day_in_words(admission.received), "end": day_in_words(end)})
+    if not _all_look_ahead(admission):
+        yield from _came_early(admission)
+
+
+@declare(
+    "R005",
+    Severity.NOTE,
+    "This return came on {received}, before its period ended on {end}: its figures are bookings.",
+    "Nothing more is asked; a booking may be of days to come.",
+)
+def bookings_look_ahead(admission: Admission) -> Iterator[Fault]:
+    """Forward bookings are no actual figures, and whoever reads them must know."""
+    if _all_look_ahead(admission):
+        yield from _came_early(admission)
 
 
 @declare(
@@ -150,3 +161,16 @@ def _fault(answer: Answer, before: Given | None, kind: str, **facts: str) -> Fau
 
 def _shown(given: Given | None, kind: str) -> str:
     return KINDS[kind].show(given.value) if isinstance(given, Quantity) else ""
+
+
+def _came_early(admission: Admission) -> Iterator[Fault]:
+    end = admission.specification.period.end
+    if end and admission.received < end:
+        yield Fault((), {"received": day_in_words(admission.received), "end": day_in_words(end)})
+
+
+def _all_look_ahead(admission: Admission) -> bool:
+    """Whether there are figures and every one of them may be of days to come."""
+    answers = admission.returned.by_key()
+    figures = [row.kind for _, row in admission.specification.rows() if isinstance(answers[row.key].given, Quantity)]
+    return bool(figures) and all(KINDS[kind].looks_ahead for kind in figures)

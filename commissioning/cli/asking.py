@@ -55,6 +55,8 @@ def _figure_row(figure: Figure) -> tuple[str, ...]:
     if figure.basis is Basis.TOTAL:
         place = figure.note or f"{counted(len(figure.sources), 'figure')}"
     words = figure.sources[0].words if figure.kind == "text" and figure.sources else ""
+    if figure.stated_in:
+        place = "; ".join(part for part in (figure.stated_in, figure.note) if part)
     return (
         figure.contract,
         figure.key.service,
@@ -64,7 +66,7 @@ def _figure_row(figure: Figure) -> tuple[str, ...]:
         _shortened(words) if words else _shown(figure),
         KINDS[figure.kind].show(figure.target) if figure.target is not None else "",
         rating,
-        figure.state.value,
+        "" if figure.stated_in else figure.state.value,
         place,
     )
 
@@ -121,8 +123,9 @@ def figure_json(figure: Figure) -> dict[str, object]:
         "target_is": figure.target_says or None,
         "rating": figure.rating.word or None,
         "rating_why": figure.rating.why or None,
-        "state": figure.state.value,
+        "state": None if figure.stated_in else figure.state.value,
         "note": figure.note or None,
+        "stated_in": figure.stated_in or None,
         "sources": [
             {"file": entry.file, "sheet": entry.place.sheet, "cell": entry.place.cell, "sha256": entry.sha256}
             for entry in figure.sources

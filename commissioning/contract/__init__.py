@@ -16,8 +16,9 @@ from typing import Any
 
 from commissioning.contract.raw import table, tables
 from commissioning.contract.references import reference_faults
+from commissioning.contract.shapes import ID, ID_ADVICE
 from commissioning.contract.terms import terms_from
-from commissioning.contract.text import ID, ID_ADVICE, ContractText, OrganisationText, TextFault, admit_table
+from commissioning.contract.text import ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.organisation import Organisation
 
@@ -165,7 +166,7 @@ def _changes_of_meaning(file: str, raw: Mapping[str, Any], variations: list[dict
             "Write the new cycle as a contract of its own; a change of cycle inside one is not read yet.",
         )
         for n, variation in enumerate(variations)
-        for key in ("frequency", "year_starts", "span")
+        for key in ("frequency", "year_starts", "span", "spans")
         if key in table(variation, "reporting")
         and table(variation, "reporting")[key] != table(raw, "reporting").get(key)
     ]

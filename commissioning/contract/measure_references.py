@@ -49,7 +49,7 @@ def _measures_fit_their_kind(raw: Raw) -> Iterator[Said]:
             )
         if kind.key != "ratio" and parts:
             yield f"measure.{code}.{parts[0]}", f"stands in a {kind.title}", "Take it out, or make the kind a ratio."
-        if measure.get("breakdowns") and (kind.guard is None or kind.guard.percent):
+        if measure.get("breakdowns") and not kind.is_amount:
             yield (
                 f"measure.{code}.breakdowns",
                 f"stands in a {kind.title}",
@@ -69,6 +69,8 @@ def _percentages_are_of_something(raw: Raw) -> Iterator[Said]:
                 )
         if kind and kind.key == "stated-percentage" and measure.get("count") and not measure.get("base"):
             yield f"measure.{code}.count", "stands without a base", "Name the base that the count is out of."
+        if measure.get("count_is") == "the rest" and not measure.get("count"):
+            yield f"measure.{code}.count_is", "stands without a count", "Name the count that is the rest of the base."
 
 
 def _measures_are_asked_where_they_are_used(raw: Raw) -> Iterator[Said]:
@@ -90,7 +92,7 @@ def _measures_stand_on_counts(raw: Raw) -> Iterator[Said]:
         for key in _PARTS:
             other = str(measure.get(key) or "")
             kind = KINDS.get(str(table(raw, "measure", other).get("kind")))
-            if kind and (kind.guard is None or kind.is_percent):
+            if kind and not kind.is_amount:
                 yield f"measure.{code}.{key}", f"is {other}, a {kind.title}", "Name a measure that is counted."
 
 

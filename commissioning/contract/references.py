@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from commissioning.contract.agreed_references import AGREED_QUESTIONS, organisations_named
 from commissioning.contract.expressions import UnreadableRelation, measures_in, read_relation
 from commissioning.contract.measure_references import MEASURE_QUESTIONS
 from commissioning.contract.raw import (
@@ -31,9 +32,10 @@ from commissioning.errors import CommissioningError
 from commissioning.measures import KINDS
 from commissioning.model.contract import FundingShare
 from commissioning.model.organisation import Organisation
-from commissioning.money import read_money, round_half_up
-from commissioning.period import read_period
+from commissioning.money import round_half_up
+from commissioning.period import YEAR_MONTHS, read_period
 
+APRIL = 4
 CATEGORY_PARTS = 2
 """How many strokes stand in `measure/breakdown/category`."""
 
@@ -51,8 +53,19 @@ def _unknown_organisations(raw: Raw, organisations: Mapping[str, Organisation]) 
         ("parties.lead", parties.get("lead")),
         ("parties.provider", parties.get("provider")),
     ]
-    named += [(f"parties.{key}", word) for key in ("commissioners", "sub_contractors") for word in listed(parties, key)]
+    named += [
+        (f"parties.{key}", word)
+        for key in ("commissioners", "sub_contractors", "partners")
+        for word in listed(parties, key)
+    ]
     named += [(f"funding.share.{n}.funder", share.get("funder")) for n, share in shares_of(funding)]
+    named += [
+        (f"service.{id}.{key}", word)
+        for id, service in tables(raw, "service")
+        for key in ("provider", "sub_contractors")
+        for word in (listed(service, key) or (service.get(key),))
+    ]
+    named += organisations_named(raw)
     for path, word in named:
         if isinstance(word, str) and word not in organisations and word != "not stated":
             near = difflib.get_close_matches(word, tuple(organisations), 1)
@@ -146,28 +159,25 @@ def _funding_adds_up(raw: Raw) -> Iterator[Said]:
 
 def _span_and_term_can_be_read(raw: Raw) -> Iterator[Said]:
     reporting, term = table(raw, "reporting"), table(raw, "term")
-    if reporting.get("frequency") == "span" and not reporting.get("span"):
+    spans = [(f"reporting.spans.{n}", word) for n, word in enumerate(listed(reporting, "spans"))]
+    spans += [("reporting.span", str(reporting["span"]))] if reporting.get("span") else []
+    if reporting.get("frequency") == "span" and not spans:
         yield "reporting.span", "is not there", 'Write the span that is reported, such as "2019-04-01..2019-09-30".'
-    if reporting.get("span") and reporting.get("frequency") != "span":
-        yield "reporting.span", "stands beside a cycle", 'Take it out, or write frequency = "span".'
-    spans = [("reporting.span", str(reporting["span"]))] if reporting.get("span") else []
+    if spans and reporting.get("frequency") != "span":
+        yield spans[0][0].removesuffix(".0"), "stands beside a cycle", 'Take it out, or write frequency = "span".'
     stated = (term.get(key) for key in ("starts", "ends"))
     ends = [str(end).replace("not stated", "") if isinstance(end, date | str) else "" for end in stated]
     spans += [("term", "..".join(ends))] if any(ends) else []
     for path, words in spans:
         try:
-            read_period(words)
+            read_period(words, _years_start(reporting) if path != "term" else APRIL)
         except CommissioningError as unclear:
             yield path, f"is {words!r}", str(unclear)
 
 
-def _value_can_be_read(raw: Raw) -> Iterator[Said]:
-    amount = table(raw, "value").get("amount")
-    if isinstance(amount, str):
-        try:
-            read_money(amount)
-        except CommissioningError as unclear:
-            yield "value.amount", f"is {amount!r}", str(unclear)
+def _years_start(reporting: Raw) -> int:
+    month = reporting.get("year_starts")
+    return month if type(month) is int and 1 <= month <= YEAR_MONTHS else APRIL
 
 
 def _transcriptions_name_their_source(raw: Raw) -> Iterator[Said]:
@@ -214,7 +224,7 @@ def _openings_and_starts_make_sense(raw: Raw) -> Iterator[Said]:
 _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     _transcriptions_name_their_source,
     *MEASURE_QUESTIONS,
-    _value_can_be_read,
+    *AGREED_QUESTIONS,
     _span_and_term_can_be_read,
     _relations_can_be_read,
     _funding_adds_up,

@@ -51,7 +51,7 @@ def is_reported(terms: Terms, period: Period) -> bool:
     if terms.reporting is None:
         return False
     if terms.reporting.frequency == "span":
-        return period == terms.reporting.span
+        return period in terms.reporting.spans
     return calendar.is_cycle_period(period, terms.reporting.frequency, terms.reporting.year_starts)
 
 
@@ -61,13 +61,13 @@ def reported_within(terms: Terms, span: Period) -> tuple[Period, ...]:
     if reporting is None or span.start is None or span.end is None:
         return ()
     if reporting.frequency == "span":
-        return (reporting.span,) if reporting.span and span.contains(reporting.span) else ()
+        return tuple(one for one in reporting.spans if span.contains(one))
     periods = calendar.periods_within(span, reporting.frequency, reporting.year_starts)
     return tuple(period for period in periods if term_of(terms).overlaps(period))
 
 
 def previous_period(terms: Terms, period: Period) -> Period | None:
-    """The reporting period before this one; None for a contract that reports one span."""
+    """The reporting period before this one; None for a contract that reports spans."""
     reporting = terms.reporting
     if reporting is None or reporting.frequency == "span":
         return None

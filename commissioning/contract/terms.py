@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeVar
 
+from commissioning.contract.agreed_terms import capacity_of, event_of, funding_of, stated, when_of
 from commissioning.contract.expressions import read_relation
 from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
-from commissioning.contract.shares import read_share
-from commissioning.contract.text import ContractText, DimensionText, FundingText, MeasureText, ReportingText
+from commissioning.contract.text import ContractText, DimensionText, MeasureText, ReportingText, ServiceText
+from commissioning.model.agreed import TIME_NOT_STATED
 from commissioning.model.contract import (
-    Funding,
-    FundingShare,
     Parties,
     Relation,
     Reporting,
@@ -26,20 +24,14 @@ from commissioning.model.quantity import Quantity
 from commissioning.money import read_money
 from commissioning.period import read_period
 
-T = TypeVar("T")
 Organisations = Mapping[str, Organisation]
-
-
-def stated(value: T | Literal["not stated"]) -> T | None:
-    """What contract text states; None where it writes `not stated`."""
-    return None if value == "not stated" else value
 
 
 def terms_from(
     contract: str, text: ContractText, organisations: Organisations, holds_from: date | None, reason: str, digest: str
 ) -> Terms:
     """One version of a contract, from text in which no fault was found."""
-    services = tuple(Service(id, found.title, found.areas) for id, found in text.service.items())
+    services = tuple(_service(id, found, organisations) for id, found in text.service.items())
     funding, reporting, value = stated(text.funding), stated(text.reporting), stated(text.value)
     return Terms(
         contract=contract,
@@ -58,11 +50,14 @@ def terms_from(
         ratings=tuple(RatingPolicy(id, **found.model_dump()) for id, found in text.rating.items()),
         value=Quantity(Decimal(read_money(value.amount)) / 100, value.bound, value.standing) if value else None,
         value_is=value.says if value else "",
-        funding=_funding(funding, organisations) if funding else None,
+        funding=funding_of(funding, organisations) if funding else None,
         published_contacts=text.published_contacts,
         holds_from=holds_from,
         reason=reason,
         digest=digest,
+        value_when=when_of(value) if value else TIME_NOT_STATED,
+        capacity=tuple(capacity_of(code, found) for code, found in text.capacity.items()),
+        events=tuple(event_of(found, organisations) for found in text.event),
     )
 
 
@@ -70,20 +65,28 @@ def _day_or_month(value: date | str) -> str | None:
     return stated(str(value))
 
 
+def _service(id: str, text: ServiceText, organisations: Organisations) -> Service:
+    provider = organisations[text.provider] if text.provider else None
+    sub_contractors = tuple(organisations[sub] for sub in text.sub_contractors)
+    return Service(id, text.title, text.areas, text.eligibility, provider, sub_contractors)
+
+
 def _parties(text: ContractText, organisations: Organisations) -> Parties:
     parties = text.parties
-    provider = stated(parties.provider)
+    lead, provider = stated(parties.lead), stated(parties.provider)
     return Parties(
-        lead=organisations[parties.lead],
+        lead=organisations[lead] if lead else None,
         commissioners=tuple(organisations[id] for id in parties.commissioners),
         provider=organisations[provider] if provider else None,
         sub_contractors=tuple(organisations[id] for id in parties.sub_contractors),
+        partners=tuple(organisations[id] for id in parties.partners),
     )
 
 
 def _reporting(text: ReportingText) -> Reporting:
-    span = replace(read_period(text.span), as_at=text.as_at) if text.span else None
-    return Reporting(text.frequency, text.year_starts, stated(text.due_working_days), span)
+    words = (*((text.span,) if text.span else ()), *text.spans)
+    spans = tuple(replace(read_period(span, text.year_starts), as_at=text.as_at) for span in words)
+    return Reporting(text.frequency, text.year_starts, stated(text.due_working_days), spans, text.says)
 
 
 def _dimension(id: str, text: DimensionText) -> Dimension:
@@ -115,12 +118,3 @@ def _relations(text: ContractText) -> tuple[Relation, ...]:
 def _asked_of(named: tuple[str, ...], every: tuple[str, ...]) -> tuple[str, ...]:
     """The services named, or all there are; the whole contract is the service without a name."""
     return tuple("" if id == WHOLE_CONTRACT else id for id in named or every or (WHOLE_CONTRACT,))
-
-
-def _funding(text: FundingText, organisations: Organisations) -> Funding:
-    shares = tuple(
-        FundingShare(organisations[share.funder], fraction, share.starts, share.ends)
-        for share in text.share
-        if (fraction := read_share(share.share)) is not None
-    )
-    return Funding(shares, text.tie_order, text.shares_are == "whole percents")

@@ -9,42 +9,41 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 
+from commissioning.contract.agreed_text import (
+    AmountText,
+    CapacityText,
+    ConditionText,
+    ContributionText,
+    EventText,
+    FundingText,
+    LimitText,
+    ReserveText,
+    ShareText,
+    TimedText,
+    ValueText,
+)
+from commissioning.contract.shapes import (
+    ID_ADVICE,
+    PRINTABLE,
+    Day,
+    Exact,
+    Id,
+    NotStated,
+    Number,
+    Table,
+    Words,
+    YesOrNo,
+)
 from commissioning.measures import KINDS
 from commissioning.model.contract import Origin
 from commissioning.model.finding import Severity
 from commissioning.model.measure import Polarity, Role
-from commissioning.model.quantity import Bound, Standing
-
-NotStated = Literal["not stated"]
-
-
-def _no_float(value: object) -> object:
-    if isinstance(value, float):
-        raise PydanticCustomError("float", "a number with a decimal point")
-    return value
-
-
-Exact = Annotated[Decimal, BeforeValidator(_no_float), Field(allow_inf_nan=False)]
-PRINTABLE = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
-Words = Annotated[str, Field(min_length=1, pattern=PRINTABLE)]
-Day = Annotated[date, Strict()]
-Number = Annotated[int, Strict()]
-YesOrNo = Annotated[bool, Strict()]
-ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-ID_ADVICE = "Write an id in small letters, digits and single hyphens, such as refuge-1."
-Id = Annotated[str, Field(pattern=ID)]
-
-
-class Table(BaseModel):
-    """One table of contract text; keys it does not know are faults."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+from commissioning.model.quantity import Bound
 
 
 class OrganisationText(Table):
@@ -63,39 +62,33 @@ class SourceText(Table):
     lines: Words
 
 
-class ValueText(Table):
-    """What the contract is worth, and of what that is the worth."""
-
-    amount: Words
-    bound: Bound = Bound.EXACT
-    standing: Standing = Standing.STATED
-    says: Words
-
-
 class PartiesText(Table):
     """Who commissions and who provides, by the ids of organisations."""
 
-    lead: Id
+    lead: Id | NotStated
     commissioners: tuple[Id, ...] = ()
-    provider: Id | NotStated
+    provider: Id | NotStated = "not stated"
     sub_contractors: tuple[Id, ...] = ()
+    partners: tuple[Id, ...] = ()
 
 
 class TermText(Table):
     """From when and until when; a day, a month or `not stated`."""
 
-    starts: Day | Words
-    ends: Day | Words
+    starts: Day | Words = "not stated"
+    ends: Day | Words = "not stated"
 
 
 class ReportingText(Table):
-    """When returns are owed, and how long after."""
+    """When returns are owed, and how long after: each cycle, or of one span or several."""
 
     frequency: Literal["month", "quarter", "half", "year", "span"]
     year_starts: Annotated[Number, Field(ge=1, le=12)] = 4
-    due_working_days: Annotated[Number, Field(ge=0, le=250)] | NotStated
+    due_working_days: Annotated[Number, Field(ge=0, le=250)] | NotStated = "not stated"
     span: Words | None = None
+    spans: tuple[Words, ...] = ()
     as_at: Day | None = None
+    says: str = ""
 
 
 class ServiceText(Table):
@@ -103,6 +96,9 @@ class ServiceText(Table):
 
     title: Words
     areas: tuple[Words, ...] = ()
+    eligibility: str = ""
+    provider: Id | None = None
+    sub_contractors: tuple[Id, ...] = ()
 
 
 class DimensionText(Table):
@@ -129,8 +125,8 @@ class MeasureText(Table):
     kind: Literal[tuple(KINDS)]  # type: ignore[valid-type]  # the kinds are data
     role: Role
     unit: Words
-    definition: Words
-    counting_rule: Words
+    definition: Words = "not stated"
+    counting_rule: Words = "not stated"
     polarity: Polarity = Polarity.NONE
     services: tuple[Id, ...] = ()
     breakdowns: tuple[Id, ...] = ()
@@ -142,6 +138,7 @@ class MeasureText(Table):
     denominator: str = ""
     base: str = ""
     count: str = ""
+    count_is: Literal["the count", "the rest"] = "the count"
     opens: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
@@ -165,41 +162,26 @@ class RatingText(Table):
     source: str = ""
 
 
-class ShareText(Table):
-    """One funder's part, with the dates it holds between."""
-
-    funder: Id
-    share: Words
-    starts: Day | None = Field(None, alias="from")
-    ends: Day | None = Field(None, alias="until")
-
-
-class FundingText(Table):
-    """Who pays which part."""
-
-    shares_are: Literal["exact", "whole percents"]
-    tie_order: tuple[Id, ...]
-    share: Annotated[tuple[ShareText, ...], Field(min_length=1)]
-
-
 class ContractText(Table):
     """A whole contract file, or one version of it: what stands at the top, table by table."""
 
     title: Words
     origin: Origin
-    legal_form: Words
+    legal_form: Words = "not stated"
     source: SourceText | None = None
     published_contacts: tuple[Words, ...] = ()
-    value: ValueText | NotStated
+    value: ValueText | NotStated = "not stated"
     parties: PartiesText
-    term: TermText
-    reporting: ReportingText | NotStated
+    term: TermText = TermText()
+    reporting: ReportingText | NotStated = "not stated"
     service: dict[Id, ServiceText] = Field(default_factory=dict)
     dimension: dict[Id, DimensionText] = Field(default_factory=dict)
     measure: dict[Id, MeasureText] = Field(default_factory=dict)
     relation: dict[Id, RelationText] = Field(default_factory=dict)
     rating: dict[Id, RatingText] = Field(default_factory=dict)
-    funding: FundingText | NotStated
+    funding: FundingText | NotStated = "not stated"
+    capacity: dict[Id, CapacityText] = Field(default_factory=dict)
+    event: tuple[EventText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -216,7 +198,7 @@ class TextFault:
         return f"{self.file}: {path}{self.there}. {self.remedy}"
 
 
-MAY_BE_NOT_STATED = frozenset({"legal_form", "value", "reporting", "funding", "dated", "provider"}) | frozenset(
+MAY_BE_NOT_STATED = frozenset({"legal_form", "lead", "value", "reporting", "funding", "dated", "provider"}) | frozenset(
     {"starts", "ends", "due_working_days", "definition", "counting_rule"}
 )
 """The keys whose value may be `not stated`; any other must be given where it is asked."""
@@ -357,5 +339,13 @@ _TABLES: tuple[type[Table], ...] = (
     RelationText,
     RatingText,
     ShareText,
+    TimedText,
+    AmountText,
+    ConditionText,
+    ContributionText,
+    LimitText,
+    ReserveText,
     FundingText,
+    CapacityText,
+    EventText,
 )

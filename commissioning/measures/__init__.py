@@ -1,5 +1,6 @@
 """Kinds of measure, one module each. To add one: a module here and its entry in KINDS."""
 
+from commissioning.measures.bookings import BOOKINGS
 from commissioning.measures.cumulative import CUMULATIVE
 from commissioning.measures.distinct_people import DISTINCT_PEOPLE
 from commissioning.measures.flow import FLOW
@@ -11,12 +12,14 @@ from commissioning.measures.snapshot_of_people import SNAPSHOT_OF_PEOPLE
 from commissioning.measures.snapshot_of_things import SNAPSHOT_OF_THINGS
 from commissioning.measures.stated_change import STATED_CHANGE
 from commissioning.measures.stated_percentage import STATED_PERCENTAGE
+from commissioning.measures.stated_statistic import STATED_STATISTIC
 from commissioning.measures.text import TEXT
 
 KINDS: dict[str, Kind] = {
     kind.key: kind
     for kind in (
         FLOW,
+        BOOKINGS,
         CUMULATIVE,
         DISTINCT_PEOPLE,
         SNAPSHOT_OF_THINGS,
@@ -24,6 +27,7 @@ KINDS: dict[str, Kind] = {
         RATIO,
         STATED_PERCENTAGE,
         STATED_CHANGE,
+        STATED_STATISTIC,
         MONEY,
         FTE,
         TEXT,

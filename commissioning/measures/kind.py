@@ -29,7 +29,8 @@ class Over(StrEnum):
 class Guard:
     """What may stand in an answer's cell, said once for Excel's guard, the live check and the reader.
 
-    `places` are the decimal places kept; 0 is a whole number. `percent` cells show 88% for a kept 0.88.
+    `places` are the decimal places kept; 0 is a whole number. At least `least_places` are shown.
+    `percent` cells show 88% for a kept 0.88.
     """
 
     places: int
@@ -38,11 +39,16 @@ class Guard:
     number_format: str
     asks: str
     percent: bool = False
+    least_places: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A sort of answer. `guard` is None for answers in words and for figures that are computed."""
+    """A sort of answer. `guard` is None for answers in words.
+
+    `is_counted` is false for numbers that come from counts which are not given; a kind that `looks_ahead`
+    may be of days to come.
+    """
 
     key: str
     title: str
@@ -53,6 +59,8 @@ class Kind:
     why_not_over_time: str = ""
     why_not_over_services: str = ""
     bounds: tuple[Bound, ...] = ()
+    is_counted: bool = True
+    looks_ahead: bool = False
 
     def read(self, cell: Cell | None) -> Quantity | Missing | Trouble:
         """What stands in the cell, in the measure's own unit; percent comes as percent."""
@@ -71,6 +79,11 @@ class Kind:
     def from_sum(self, value: Fraction) -> Fraction:
         """What a Sum comes to, in the measure's own unit."""
         return value * 100 if self.is_percent else value
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether the answer is a count or a sum, of which another may be a part."""
+        return self.guard is not None and not self.guard.percent and self.is_counted
 
     @property
     def is_percent(self) -> bool:
@@ -100,6 +113,8 @@ def show_number(value: Decimal, guard: Guard | None) -> str:
         return f"{sign}£{abs(value):,.2f}"
     plain = f"{value:,f}"
     short = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    if guard.least_places > len(short.partition(".")[2]):
+        short = f"{value:,.{guard.least_places}f}"
     return f"{short}%" if guard.percent else short
 
 

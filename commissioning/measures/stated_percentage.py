@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 
 from commissioning.measures.kind import Guard, Kind, Over
 from commissioning.model.quantity import Bound, Quantity
@@ -24,12 +24,22 @@ def counts_that_give(stated: Decimal, base: int) -> range:
 
     `88` of 117 is given by 103 alone; `75` of 236 by 176, 177 and 178; `88` of 5 by none.
     """
-    exponent = stated.normalize().as_tuple().exponent
-    places = max(0, -exponent) if isinstance(exponent, int) else 0
-    half = Fraction(1, 2 * 10**places)
+    half = Fraction(1, 2 * 10 ** _places(stated))
     least = ceil((Fraction(stated) - half) * base / 100)
     past = ceil((Fraction(stated) + half) * base / 100)
     return range(max(0, least), min(past, base + 1))
+
+
+def bases_that_give(stated: Decimal, count: int) -> range:
+    """The whole numbers that `count` is the percentage of, rounded half up to the places it is stated to.
+
+    `95` with a count of 18 is given by a base of 19 alone; with a count of 0 nothing tells the base.
+    """
+    half = Fraction(1, 2 * 10 ** _places(stated))
+    least, most = Fraction(stated) - half, Fraction(stated) + half
+    if count <= 0 or least <= 0:
+        return range(0)
+    return range(max(count, floor(100 * count / most) + 1), floor(100 * count / least) + 1)
 
 
 def implied_count(percentage: object, base: object) -> int | None:
@@ -39,3 +49,9 @@ def implied_count(percentage: object, base: object) -> int | None:
         return None
     counts = counts_that_give(stated, int(of))
     return counts[0] if len(counts) == 1 else None
+
+
+def _places(stated: Decimal) -> int:
+    """How many decimal places the percentage is stated to."""
+    exponent = stated.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

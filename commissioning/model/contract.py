@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
+from commissioning.model.agreed import TIME_NOT_STATED, Capacity, Contribution, Event, Limit, Reserve, When
 from commissioning.model.expression import Comparison
 from commissioning.model.finding import Severity
 from commissioning.model.measure import Dimension, Measure, RatingPolicy
@@ -38,17 +39,24 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Who commissions, who else does, who provides and who provides for the provider."""
+    """Who commissions, who else does, who provides, who provides for the provider, in order of the chain,
+    and who takes part beside them."""
 
-    lead: Organisation
+    lead: Organisation | None
     commissioners: tuple[Organisation, ...]
     provider: Organisation | None
     sub_contractors: tuple[Organisation, ...]
+    partners: tuple[Organisation, ...] = ()
+
+    @property
+    def lead_name(self) -> str:
+        """The lead commissioner's name; `not stated` where there is none or none is named."""
+        return self.lead.name if self.lead else "not stated"
 
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """When returns are owed: a cycle of a year that starts in any month, or one dated span.
+    """When returns are owed: a cycle of a year that starts in any month, or dated spans.
 
     `due_working_days` counts from the day after the period ends; None is not stated.
     """
@@ -56,16 +64,20 @@ class Reporting:
     frequency: Frequency
     year_starts: int
     due_working_days: int | None
-    span: Period | None = None
+    spans: tuple[Period, ...] = ()
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A strand of a contract, with the areas it serves."""
+    """A strand of a contract, the areas it serves and whom it is for; who provides it, where stated of it alone."""
 
     id: str
     title: str
     areas: tuple[str, ...] = ()
+    eligibility: str = ""
+    provider: Organisation | None = None
+    sub_contractors: tuple[Organisation, ...] = ()
 
 
 RelationSort = Literal["parts", "relation", "ratio"]
@@ -99,11 +111,18 @@ class FundingShare:
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """Who pays which part. Shares known only as whole percents split for illustration only."""
+    """Who pays which part, who gives what, and what is to be spent where.
+
+    Shares known only as whole percents split for illustration only; without shares nothing is split.
+    """
 
     shares: tuple[FundingShare, ...]
     tie_order: tuple[str, ...]
     whole_percents_only: bool
+    contributions: tuple[Contribution, ...] = ()
+    floors: tuple[Limit, ...] = ()
+    ceilings: tuple[Limit, ...] = ()
+    reserves: tuple[Reserve, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +150,9 @@ class Terms:
     holds_from: date | None
     reason: str
     digest: str
+    value_when: When = TIME_NOT_STATED
+    capacity: tuple[Capacity, ...] = ()
+    events: tuple[Event, ...] = ()
 
     def measure(self, code: str) -> Measure:
         """The measure of that code; a KeyError is a fault of this engine."""
@@ -149,9 +171,12 @@ class Terms:
     def organisations(self) -> frozenset[str]:
         """The ids of all who take part: who commissions, who provides, who pays."""
         parties, funding = self.parties, self.funding
-        named = (parties.lead, *parties.commissioners, parties.provider, *parties.sub_contractors)
+        named = (parties.lead, *parties.commissioners, parties.provider, *parties.sub_contractors, *parties.partners)
         payers = tuple(share.funder for share in funding.shares) if funding else ()
-        return frozenset(organisation.id for organisation in (*named, *payers) if organisation)
+        givers = tuple(contribution.funder for contribution in funding.contributions) if funding else ()
+        strands = tuple(who for service in self.services for who in (service.provider, *service.sub_contractors))
+        everyone = (*named, *payers, *givers, *strands)
+        return frozenset(organisation.id for organisation in everyone if organisation)
 
     @property
     def label(self) -> str:

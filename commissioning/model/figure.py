@@ -17,6 +17,7 @@ class Basis(StrEnum):
     COMPUTED = "computed"
     IMPLIED = "implied"
     TOTAL = "total"
+    STATED = "stated in contract text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of one period. `expression` is its Sum over entries, by their numbers.
+    """One figure of one period. `expression` is its Sum over entries, by their numbers, or over what contract
+    text states, by StatedKey; such a figure has no entries, and says where it is `stated_in`.
 
     `inside` is false where its span lies only partly in the period asked for: then it is shown and not added.
     """
@@ -53,3 +55,4 @@ class Figure:
     rating: Rating = Rating("", "")
     note: str = ""
     inside: bool = True
+    stated_in: str = ""

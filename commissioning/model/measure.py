@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+THE_REST = "the rest"
+"""What `count_is` says where a count is of those whom a stated percentage is not of."""
+
 
 class Role(StrEnum):
     """What a measure is for. Context measures are never rated against a provider."""
@@ -74,10 +77,10 @@ class RatingPolicy:
 class Measure:
     """One thing asked for. Its kind is named by key, so that the noun needs no functions.
 
-    `services` empty means the whole contract. `base` and `count` name the measures a stated
-    percentage is of; `numerator` and `denominator` those of a ratio; `opens` the closing measure
-    that an opening one must repeat. `people_may_be_in_both` is the reason a sum over services
-    would count people twice.
+    `services` empty means the whole contract. `base` and `count` name the measures a stated percentage is
+    of; `count_is` says where the count is of the rest of the base. `numerator` and `denominator` are those
+    of a ratio; `opens` names the closing measure that an opening one must repeat. `people_may_be_in_both`
+    is the reason a sum over services would count people twice.
     """
 
     code: str
@@ -98,6 +101,7 @@ class Measure:
     denominator: str = ""
     base: str = ""
     count: str = ""
+    count_is: str = "the count"
     opens: str = ""
     since: str = ""
     people_may_be_in_both: str = ""

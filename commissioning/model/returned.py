@@ -99,7 +99,7 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: what was typed, what it means, and where it stands."""
+    """One answer: what was typed, what it means, and where it stands; `label` is what the file calls its row."""
 
     key: AnswerKey
     about: str
@@ -111,6 +111,8 @@ class Answer:
     explanation: str = ""
     status: str = ""
     status_place: Place = field(default_factory=Place)
+    label: str = ""
+    label_place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +126,24 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnCode:
+    """The code that a column of answers bears, and where it stands."""
+
+    code: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
-    """A provider's return: every answer asked for, in the template's own order, and loose texts."""
+    """A provider's return: every answer asked for, in the template's own order, and loose texts.
+
+    `columns` are those that bear a code, sheet by sheet; a code may be borne twice.
+    """
 
     contract: str
     answers: tuple[Answer, ...]
     loose: tuple[LooseText, ...] = ()
+    columns: tuple[tuple[ColumnCode, ...], ...] = ()
 
     def by_key(self) -> dict[AnswerKey, Answer]:
         """The answers by which answer they are."""

@@ -42,11 +42,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class StatedPercentage:
-    """A percentage given as such, the base it is of and, where also asked for, the count."""
+    """A percentage given as such, the base it is of and, where also asked for, the count: of those it is
+    a percentage of, or of `the_rest` of the base."""
 
     percentage: AnswerKey
     base: AnswerKey
     count: AnswerKey | None = None
+    the_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

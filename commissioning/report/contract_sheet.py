@@ -6,6 +6,7 @@ from commissioning.model.contract import Terms
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.quantity import Missing, Quantity
+from commissioning.report.agreed import agreed_tables
 from commissioning.report.evidence import ContractEvidence, figure_cell, leading_words
 from commissioning.template import COMMENTARY, DECLARATION
 
@@ -19,7 +20,7 @@ def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
         name,
         f"{terms.title}, {label}",
         leading_words((one,)),
-        (_terms(terms), _measures(one), _breakdowns(one), _words(one), _findings(one)),
+        (_terms(terms), *agreed_tables(one), _measures(one), _breakdowns(one), _words(one), _findings(one)),
     )
 
 
@@ -31,10 +32,11 @@ def _terms(terms: Terms) -> Table:
         else "contract text"
     )
     facts = (
-        ("Lead commissioner", parties.lead.name),
+        ("Lead commissioner", parties.lead_name),
         ("Other commissioners", ", ".join(party.name for party in parties.commissioners) or "none stated"),
         ("Provider", parties.provider.name if parties.provider else "not stated"),
         ("Sub-contractors", ", ".join(party.name for party in parties.sub_contractors) or "none stated"),
+        *((("Partners", ", ".join(party.name for party in parties.partners)),) if parties.partners else ()),
         ("Legal form", terms.legal_form or "not stated"),
         ("Term", f"{terms.starts or 'start not stated'} to {terms.ends or 'end not stated'}"),
         *_version(terms),
@@ -54,8 +56,9 @@ def _version(terms: Terms) -> tuple[tuple[str, str], ...]:
 
 def _as_at(terms: Terms) -> tuple[tuple[str, str], ...]:
     """As at when the figures of a span are stated, where that is told."""
-    span = terms.reporting.span if terms.reporting else None
-    return (("Figures as at", day_in_words(span.as_at)),) if span and span.as_at else ()
+    spans = terms.reporting.spans if terms.reporting else ()
+    days = dict.fromkeys(day_in_words(span.as_at) for span in spans if span.as_at)
+    return (("Figures as at", ", ".join(days)),) if days else ()
 
 
 def _measures(one: ContractEvidence) -> Table:

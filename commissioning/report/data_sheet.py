@@ -9,6 +9,7 @@ from commissioning.model.contract import WHOLE_CONTRACT
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import Bound, Quantity
+from commissioning.report.agreed import stated_table
 from commissioning.report.evidence import Charged, ContractEvidence, part_name
 from commissioning.report.words import period_in_words
 
@@ -37,7 +38,7 @@ def data_sheet(label: str, evidence: tuple[ContractEvidence, ...]) -> Sheet:
     parts = tuple(row for one in evidence for charged in one.charged for row in _part_rows(one, charged))
     figures = Table("Figures as returned", COLUMNS, returned, empty="No figure was returned.")
     posted = Table("Parts of charges, as split", COLUMNS, parts, empty="No charge was split.")
-    return Sheet("Data", f"Data, {label}", (), (figures, posted), wide=True)
+    return Sheet("Data", f"Data, {label}", (), (figures, posted, stated_table(evidence)), wide=True)
 
 
 def _entry_row(one: ContractEvidence, entry: Entry) -> tuple[Piece, ...]:

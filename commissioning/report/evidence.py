@@ -62,7 +62,7 @@ def figure_cell(figure: Figure) -> Number:
 @dataclass(frozen=True, slots=True)
 class ContractEvidence:
     """One contract in one period. `year` holds each answer's year to date, by its figure's position;
-    `versions` are those that held at some time of the period, each with when it did."""
+    `versions` are those that held at some time of the period, each with when it did; `agreed` is what they state."""
 
     terms: Terms
     asked: Period
@@ -73,6 +73,7 @@ class ContractEvidence:
     charged: tuple[Charged, ...] = ()
     due: Mapping[Period, str] = field(default_factory=dict)
     versions: tuple[tuple[Terms, Period], ...] = ()
+    agreed: tuple[Figure, ...] = ()
 
     @property
     def has_provisional(self) -> bool:

@@ -27,7 +27,7 @@ def shares_table(evidence: tuple[ContractEvidence, ...], columns: tuple[Column, 
 
 def _rows(one: ContractEvidence) -> Iterator[Row]:
     title = one.terms.title
-    stated = [(terms, span) for terms, span in _joined(one.versions) if terms.funding]
+    stated = [(terms, span) for terms, span in _joined(one.versions) if terms.funding and terms.funding.shares]
     if not stated:
         yield (Words(title, Look.STRONG), Words("not stated"), Words(""), Words(""), Words(""))
     for terms, span in stated:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-SCALES = {"money": 2, "fte": 4, "stated-percentage": 4, "stated-change": 4}
+SCALES = {"money": 2, "fte": 4, "stated-percentage": 4, "stated-change": 4, "stated-statistic": 4}
 """Decimal places kept, by kind: pence for money, ten-thousandths for FTE and rates; others are whole."""
 
 LARGEST = 2**63 - 1

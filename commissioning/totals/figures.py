@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from commissioning import sums
@@ -19,6 +21,7 @@ from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, St
 from commissioning.money import round_half_up
 from commissioning.period import Period
 from commissioning.totals.frames import UNITS, Run, entries_frame, runs
+from commissioning.totals.notes import unknown_parts_note
 from commissioning.totals.ratings import NOT_RATED, rate
 
 if TYPE_CHECKING:
@@ -187,11 +190,20 @@ def _totals(ledger: Ledger, asked: Period) -> Iterator[Figure]:
     periods = reported_within(terms, asked)
     if len(periods) == 1 or not set(periods) & set(ledger.periods):
         return
-    if (periods[0].start, periods[-1].end) != (asked.start, asked.end):
+    if not _make_up(asked, periods):
         return
     for measure in _measures_of(ledger, periods):
         for service in measure.services if KINDS[measure.kind].guard else ():
             yield _over_time(ledger, terms, AnswerKey(service, measure.code), measure, periods, asked)
+
+
+def _make_up(whole: Period, parts: tuple[Period, ...]) -> bool:
+    """Whether the parts, in order, are every day of the whole; several spans may leave days out between them."""
+    follows = all(
+        earlier.end and later.start and later.start == earlier.end + timedelta(days=1)
+        for earlier, later in pairwise(parts)
+    )
+    return follows and (parts[0].start, parts[-1].end) == (whole.start, whole.end)
 
 
 def _measures_of(ledger: Ledger, periods: tuple[Period, ...]) -> tuple[Measure, ...]:
@@ -249,7 +261,6 @@ def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
     amount = sums.evaluate(expression, ledger.given) if expression else Missing.NOT_APPLICABLE
     numbers = [key for key in sums.terms(expression) if isinstance(key, int)] if expression else []
     sources = tuple(ledger.by_number[number] for number in numbers)
-    unknown = amount.unknown_parts if isinstance(amount, sums.Amount) else 0
     return Figure(
         contract=ledger.contract.id,
         key=key,
@@ -263,7 +274,7 @@ def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
         expression=expression,
         state=_state(sources),
         sources=sources,
-        note=f"{unknown} of {amount.parts} not known" if isinstance(amount, sums.Amount) and unknown else "",
+        note=unknown_parts_note(expression, ledger.given) if expression else "",
     )
 
 

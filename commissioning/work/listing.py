@@ -39,4 +39,5 @@ def contract_rows(contracts: Mapping[str, Contract]) -> tuple[ContractRow, ...]:
 def _reports(terms: Terms) -> str:
     if terms.reporting is None:
         return "not stated"
-    return period_label(terms, terms.reporting.span) if terms.reporting.span else f"every {terms.reporting.frequency}"
+    spans = ", ".join(period_label(terms, span) for span in terms.reporting.spans)
+    return spans or f"every {terms.reporting.frequency}"

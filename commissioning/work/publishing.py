@@ -7,7 +7,7 @@ from commissioning.contract.reporting import APRIL, due_date, reported_within, t
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import split
 from commissioning.measures import KINDS
-from commissioning.model.contract import Contract
+from commissioning.model.contract import Contract, Terms
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Receipt, State
@@ -17,6 +17,7 @@ from commissioning.period import Period, label
 from commissioning.report.evidence import Arrived, Charged, ContractEvidence
 from commissioning.report.monitoring import monitoring_workbook
 from commissioning.store import Store
+from commissioning.totals.agreed import agreed_figures
 from commissioning.totals.figures import Ledger, figures_of, year_to_date_figure
 from commissioning.work.reporting import in_years_from_april, ledgers
 from commissioning.work.workspace import Workspace
@@ -41,11 +42,20 @@ def gather(workspace: Workspace, asked: Period, actor: Actor) -> tuple[ContractE
 def concerns(contract: Contract, asked: Period) -> bool:
     """Whether a contract belongs in a period's workbook: by what it reports, its term, or its paper's year."""
     terms = contract.terms_for(asked)
-    if terms.reporting and terms.reporting.span:
-        return terms.reporting.span.overlaps(asked)
+    if spans := [span for span in terms.reporting.spans if span.start or span.end] if terms.reporting else []:
+        return any(Period(span.start, span.end or span.as_at).overlaps(asked) for span in spans)
     if terms.starts or terms.ends:
-        return term_of(terms).overlaps(asked)
+        return _known_term(terms).overlaps(asked)
     return terms.source is None or terms.source.dated is None or year_of(terms.source.dated, APRIL).overlaps(asked)
+
+
+def _known_term(terms: Terms) -> Period:
+    """The term as far as it is known: where a paper states no end, to the end of its own year or of the start's."""
+    term = term_of(terms)
+    if term.end or terms.source is None or terms.source.dated is None:
+        return term
+    last = max(day for day in (terms.source.dated, term.start) if day)
+    return Period(term.start, year_of(last, APRIL).end)
 
 
 def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
@@ -63,6 +73,7 @@ def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
         charged=tuple(charged for figure in figures if (charged := _charged(store, ledger, figure))),
         due={period: _due(ledger.contract, period) for period in (*reported_within(terms, asked), *ledger.periods)},
         versions=versions,
+        agreed=agreed_figures(ledger.contract, asked),
     )
 
 
@@ -106,7 +117,7 @@ def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
     """A money figure split by the shares that held in its own period; None for a figure that is no charge."""
     terms = ledger.contract.terms_for(figure.period)
     is_returned = figure.kind == "money" and figure.basis is Basis.RETURNED and not figure.key.dimension
-    if not is_returned or terms.funding is None or not figure.inside:
+    if not is_returned or terms.funding is None or not terms.funding.shares or not figure.inside:
         return None
     if figure.state is State.PROVISIONAL:
         return Charged(figure, None, "provisional: not split until accepted")

@@ -12,6 +12,7 @@ from commissioning.model.figure import Figure
 from commissioning.model.organisation import Actor
 from commissioning.money import read_money
 from commissioning.period import Period, label
+from commissioning.totals.agreed import agreed_figures
 from commissioning.totals.figures import Ledger, figures_of
 from commissioning.work.workspace import Workspace
 
@@ -24,13 +25,18 @@ def figures(
 ) -> tuple[Figure, ...]:
     """Every figure of one contract or of all, for a period or for all time, in order of contract and period."""
     asked = workspace.period(period, actor, contract) if period is not None else None
-    found = (figure for ledger in ledgers(workspace, actor, contract) for figure in figures_of(ledger, asked))
+    found = (figure for ledger in ledgers(workspace, actor, contract) for figure in _figures(ledger, asked))
     return tuple(found) if contract else tuple(in_years_from_april(figure) for figure in found)
+
+
+def _figures(ledger: Ledger, asked: Period | None) -> tuple[Figure, ...]:
+    """What contract text states, then what was returned and comes of it."""
+    return (*agreed_figures(ledger.contract, asked), *figures_of(ledger, asked))
 
 
 def in_years_from_april(figure: Figure) -> Figure:
     """The figure labelled as everybody's are where no contract is named: labels then mean years from April."""
-    return replace(figure, period_label=label(figure.period, APRIL))
+    return figure if figure.stated_in else replace(figure, period_label=label(figure.period, APRIL))
 
 
 def ledgers(workspace: Workspace, actor: Actor, contract: str | None = None) -> tuple[Ledger, ...]:
@@ -73,7 +79,7 @@ def split_amount(
             raise UnclearShares(
                 f"The shares of {contract} change on {later[0].holds_from}; give a --period wholly before or after it."
             )
-    if terms.funding is None:
+    if terms.funding is None or not terms.funding.shares:
         raise UnclearShares(f"The contract text of {contract} states no funding shares, so nothing can be split.")
     of = asked if period is not None else None
     return SplitAnswer(terms, of, split(read_money(amount), terms.funding, of))

@@ -45,7 +45,7 @@ def _facts(sheet: "Worksheet", template: Template, ink: Ink, row: int) -> int:
     days = [day_in_words(day) or "not stated" for day in (span.start, span.end)]
     facts = [
         ("Provider", parties.provider.name if parties.provider else "not stated"),
-        ("Lead commissioner", parties.lead.name),
+        ("Lead commissioner", parties.lead_name),
         ("Other commissioners", ", ".join(party.name for party in parties.commissioners) or "none stated"),
         ("Working with", ", ".join(party.name for party in parties.sub_contractors) or "none stated"),
         ("Period", f"{template.period_label}: {days[0]} to {days[1]}"),

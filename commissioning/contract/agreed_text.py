@@ -1,0 +1,116 @@
+"""The door of what contract text states without a return: money, funders, capacity and events, table by table."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from commissioning.contract.shapes import Day, Exact, Id, NotStated, Table, Words
+from commissioning.measures import KINDS
+from commissioning.model.agreed import CapacityState, EventSort
+from commissioning.model.quantity import Bound, Standing
+
+
+class TimedText(Table):
+    """What an amount is for: a `period`, or so much `per` year from a day or month, and as at when."""
+
+    period: Words | None = None
+    per: Literal["year", "month"] | None = None
+    starts: Day | Words | None = Field(None, alias="from")
+    ends: Day | Words | None = Field(None, alias="until")
+    as_at: Day | None = None
+
+
+class AmountText(TimedText):
+    """An amount of money in pounds, how firm it is, and what it is for."""
+
+    amount: Words | NotStated
+    bound: Bound = Bound.EXACT
+    standing: Standing = Standing.STATED
+    says: str = ""
+
+
+class ValueText(AmountText):
+    """What the contract is worth, of what that is the worth, and for what time."""
+
+    amount: Words
+    says: Words
+
+
+class ShareText(Table):
+    """One funder's part, with the dates it holds between."""
+
+    funder: Id
+    share: Words
+    starts: Day | None = Field(None, alias="from")
+    ends: Day | None = Field(None, alias="until")
+
+
+class ConditionText(Table):
+    """What must be so for money to be given, and by when."""
+
+    says: Words
+    by: Day | Words | NotStated = "not stated"
+
+
+class ContributionText(AmountText):
+    """A sum that a funder gives, awards or offers; `source` is where the funder has it from."""
+
+    label: str = ""
+    funder: Id | NotStated
+    source: str = ""
+    purposes: tuple[Words, ...] = ()
+    services: tuple[Id, ...] = ()
+    condition: tuple[ConditionText, ...] = ()
+
+
+class LimitText(AmountText):
+    """The least or the most that is to be spent in an area."""
+
+    area: Words
+
+
+class ReserveText(AmountText):
+    """Money held back from which a shortfall is met."""
+
+    holder: Id | NotStated = "not stated"
+    likely_spent_by: Day | Words | NotStated = "not stated"
+
+
+class FundingText(Table):
+    """Who pays which part, who gives what, and what is to be spent where."""
+
+    shares_are: Literal["exact", "whole percents"] | None = None
+    tie_order: tuple[Id, ...] = ()
+    share: tuple[ShareText, ...] = ()
+    contribution: dict[Id, ContributionText] = Field(default_factory=dict)
+    floor: dict[Id, LimitText] = Field(default_factory=dict)
+    ceiling: dict[Id, LimitText] = Field(default_factory=dict)
+    reserve: dict[Id, ReserveText] = Field(default_factory=dict)
+
+
+class CapacityText(TimedText):
+    """What is agreed to be provided and is no measure reported: in all, or by service."""
+
+    label: Words
+    unit: Words
+    kind: Literal[tuple(key for key, kind in KINDS.items() if kind.guard and not kind.is_percent)] = (  # type: ignore[valid-type]  # the kinds are data
+        "snapshot-of-things"
+    )
+    amount: Exact | NotStated | None = None
+    amounts: dict[Id, Exact | NotStated] = Field(default_factory=dict)
+    bound: Bound = Bound.EXACT
+    standing: Standing = Standing.STATED
+    state: CapacityState = Field(CapacityState.AGREED, alias="is")
+    says: str = ""
+
+
+class EventText(Table):
+    """Something that happened to the arrangement, or is planned, on a day, in a month or in a year."""
+
+    sort: EventSort
+    on: Day | Words = "not stated"
+    by: Day | Words | None = None
+    was: Day | Words | None = None
+    from_provider: Id | None = None
+    to_provider: Id | None = None
+    says: str = ""
