@@ -180,8 +180,8 @@ def split(desk: Desk, amount: str, contract: str, period: str | None, *, as_json
     "--output",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.xlsx",
-    help="Where to write it.",
+    metavar="FILE",
+    help="Where to write it: FILE.xlsx for Excel, FILE.html for a browser.",
 )
 @workspace_option
 @click.pass_obj
@@ -189,7 +189,7 @@ def workbook(desk: Desk, period: str, output: Path) -> None:
     """Write the monitoring workbook of PERIOD."""
     from commissioning.work.publishing import write_workbook
 
-    content, contracts_in = write_workbook(desk.workspace, period, desk.actor)
+    content, contracts_in = write_workbook(desk.workspace, period, desk.actor, output)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(content)
     click.echo(f"{output}: {counted(contracts_in, 'contract')}.")

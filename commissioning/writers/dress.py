@@ -20,14 +20,21 @@ class Dress:
         return tomllib.loads((self.folder / "theme.toml").read_text(encoding="utf-8"))
 
     def lines(self, page: str, **facts: object) -> tuple[str, ...]:
-        """A page of plain text, filled in, as lines."""
+        """A page of plain text, filled in, as lines; no markup is made here."""
+        return tuple(self._filled(page, facts, escape=False).splitlines())
+
+    def page(self, page: str, **facts: object) -> str:
+        """A page of markup, filled in: whatever people typed stays text."""
+        return self._filled(page, facts, escape=True)
+
+    def _filled(self, page: str, facts: Mapping[str, object], *, escape: bool) -> str:
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-        pages = Environment(
+        pages = Environment(  # escaping is off for plain text alone, which is written as strings
             loader=FileSystemLoader(self.folder),
             undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701  # plain text for cells, written as strings; no markup is made here
+            autoescape=escape,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        return tuple(pages.get_template(page).render(**facts).splitlines())
+        return pages.get_template(page).render(**facts)
