@@ -26,7 +26,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Check(Generic[Evidence]):
-    """A declared check. `name` complains, so that the list of checks reads as complaints."""
+    """A declared check. `name` complains, so that the list of checks reads as complaints.
+
+    `question` is what the provider is asked about a fault at the meeting; a note without one is not asked about.
+    """
 
     code: str
     name: str
@@ -35,6 +38,7 @@ class Check(Generic[Evidence]):
     remedy: str
     why: str
     find: Callable[[Evidence], Iterable[Fault]]
+    question: str = ""
 
     def findings(self, evidence: Evidence) -> Iterator[Finding]:
         """What this check has to say about the evidence."""
@@ -53,7 +57,7 @@ class Checks(Generic[Evidence]):
         self.table: dict[str, Check[Evidence]] = {}
 
     def declare(
-        self, code: str, severity: Severity, there: str, remedy: str
+        self, code: str, severity: Severity, there: str, remedy: str, question: str = ""
     ) -> Callable[[Callable[[Evidence], Iterable[Fault]]], Callable[[Evidence], Iterable[Fault]]]:
         """Declare the function below as the check of that code."""
 
@@ -61,7 +65,7 @@ class Checks(Generic[Evidence]):
             if code in self.table:
                 raise ValueError(f"Two checks are declared as {code}.")
             name = find.__name__.replace("_", " ")
-            self.table[code] = Check(code, name, severity, there, remedy, find.__doc__ or "", find)
+            self.table[code] = Check(code, name, severity, there, remedy, find.__doc__ or "", find, question)
             return find
 
         return declared

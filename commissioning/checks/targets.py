@@ -20,6 +20,7 @@ TARGET_CHECKS = Checks[Given]("Is what was aimed at reached?")
     Severity.NOTE,
     "{about} is {actual}; the target is {side} {target}.",
     "{remedy}",
+    "What stands in the way, and what is being done about it?",
 )
 def target_is_missed(given: Given) -> Iterator[Fault]:
     """A target for this period alone, on an answer or on a ratio of two; over the year it is rated, not checked."""

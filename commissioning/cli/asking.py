@@ -1,17 +1,26 @@
 """When figures are wanted: list them, split an amount, write the workbook."""
 
 import textwrap
-from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import click
 
-from commissioning.cli.desk import Desk, counted, json_option, print_json, print_table, workspace_option
+from commissioning.cli.desk import (
+    Desk,
+    clock,
+    counted,
+    json_option,
+    page_option,
+    print_json,
+    print_page,
+    print_table,
+    workspace_option,
+)
 from commissioning.measures import KINDS
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.quantity import Given, Quantity
-from commissioning.money import pounds, round_half_up, say_money
+from commissioning.money import pounds, say_money
+from commissioning.report.words import figure_in_words
 from commissioning.template import say_given
 
 
@@ -74,15 +83,8 @@ def _shown(figure: Figure) -> str:
     if isinstance(figure.numerator, Quantity) and isinstance(figure.denominator, Quantity):
         parts = f"{say_given(figure.numerator, 'flow')} of {say_given(figure.denominator, 'flow')}"
     beside = ", ".join(words for words in (parts, standing) if words)
-    value = say_given(_rounded(figure), figure.kind)
+    value = figure_in_words(figure)
     return f"{value} ({beside})" if beside else value
-
-
-def _rounded(figure: Figure) -> Given:
-    """A ratio to one place, as workbooks show it; anything else as it is."""
-    if figure.kind != "ratio" or not isinstance(figure.given, Quantity):
-        return figure.given
-    return replace(figure.given, value=round_half_up(Fraction(figure.given.value), 1))
 
 
 def _shortened(words: str) -> str:
@@ -195,4 +197,31 @@ def workbook(desk: Desk, period: str, output: Path) -> None:
     click.echo(f"{output}: {counted(contracts_in, 'contract')}.")
 
 
-COMMANDS = (figures, split, workbook)
+@click.command()
+@click.argument("period")
+@click.option("--contract", metavar="ID", help="One contract only; its own reporting year is then meant by PERIOD.")
+@page_option
+@workspace_option
+@click.pass_obj
+def questions(desk: Desk, period: str, contract: str | None, output: Path | None) -> None:
+    """Say what to ask each provider about PERIOD at the meeting, and why; with -o, write it as a page to print."""
+    from commissioning.work.meeting import questions_for
+
+    page = questions_for(desk.workspace, period, desk.actor, clock().date(), contract)
+    print_page(page, output, desk.workspace.dress)
+
+
+@click.command()
+@click.argument("contract")
+@click.argument("period")
+@page_option
+@workspace_option
+@click.pass_obj
+def receipt(desk: Desk, contract: str, period: str, output: Path | None) -> None:
+    """Say what was received from CONTRACT for PERIOD and what became of it; with -o, write it as a page to send."""
+    from commissioning.work.receipts import receipt_for
+
+    print_page(receipt_for(desk.workspace, contract, period, desk.actor), output, desk.workspace.dress)
+
+
+COMMANDS = (figures, split, workbook, questions, receipt)

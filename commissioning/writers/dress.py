@@ -33,7 +33,7 @@ class Dress:
         pages = Environment(  # escaping is off for plain text alone, which is written as strings
             loader=FileSystemLoader(self.folder),
             undefined=StrictUndefined,
-            autoescape=escape,
+            autoescape=escape,  # noqa: S701  # off for plain text alone
             trim_blocks=True,
             lstrip_blocks=True,
         )
