@@ -50,10 +50,15 @@ class Check(Generic[Evidence]):
 
 
 class Checks(Generic[Evidence]):
-    """The declared checks of one stage, in the order they were declared. No code stands twice."""
+    """The declared checks of one question, in the order they were declared. No code stands twice.
 
-    def __init__(self, asks: str) -> None:
+    `of` is the evidence they are handed, which tells when they run; `rank` their place among the questions.
+    """
+
+    def __init__(self, of: type[Evidence], asks: str, rank: int = 100) -> None:
+        self.of = of
         self.asks = asks
+        self.rank = rank
         self.table: dict[str, Check[Evidence]] = {}
 
     def declare(

@@ -19,7 +19,7 @@ from commissioning.model.returned import Answer
 from commissioning.model.template import StatedPercentage
 from commissioning.money import round_half_up
 
-ARITHMETIC_CHECKS = Checks[Given]("Do the figures agree with each other?")
+ARITHMETIC_CHECKS = Checks(Given, "Do the figures agree with each other?", rank=30)
 declare = ARITHMETIC_CHECKS.declare
 
 

@@ -25,7 +25,7 @@ class Arrival:
     issued_for: tuple[str, str] | None = None
 
 
-ARRIVAL_CHECKS = Checks[Arrival]("Is this a return, whose, and which edition?")
+ARRIVAL_CHECKS = Checks(Arrival, "Is this a return, whose, and which edition?", rank=10)
 declare = ARRIVAL_CHECKS.declare
 COVER_NOTE = (Place(HIDDEN),)
 

@@ -34,7 +34,7 @@ class Admission:
     outdated: bool = False
 
 
-HISTORY_CHECKS = Checks[Admission]("Does the return agree with the ones before it, and did it come in time?")
+HISTORY_CHECKS = Checks(Admission, "Does the return agree with the ones before it, and did it come in time?", rank=50)
 declare = HISTORY_CHECKS.declare
 
 

@@ -12,7 +12,7 @@ from commissioning.model.finding import Severity
 from commissioning.model.quantity import AnswerKey, Bound
 from commissioning.money import round_half_up
 
-TARGET_CHECKS = Checks[Given]("Is what was aimed at reached?")
+TARGET_CHECKS = Checks(Given, "Is what was aimed at reached?", rank=40)
 
 
 @TARGET_CHECKS.declare(

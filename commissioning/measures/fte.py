@@ -5,5 +5,10 @@ from decimal import Decimal
 from commissioning.measures.kind import Guard, Kind, Over
 
 FTE = Kind(
-    "fte", "full-time equivalents", Guard(4, Decimal(0), None, "0.0###", "A number, such as 0.5."), Over.LAST, Over.SUM
+    "fte",
+    "full-time equivalents",
+    Guard(4, Decimal(0), None, "0.0###", "A number, such as 0.5."),
+    Over.LAST,
+    Over.SUM,
+    rank=10,
 )

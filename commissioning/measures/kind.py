@@ -42,7 +42,10 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A sort of answer. `guard` is None for answers in words and for figures that are computed."""
+    """A sort of answer. `guard` is None for answers in words and for figures that are computed.
+
+    `rank` is its place among the kinds wherever they are listed, by key where it is the same.
+    """
 
     key: str
     title: str
@@ -53,6 +56,7 @@ class Kind:
     why_not_over_time: str = ""
     why_not_over_services: str = ""
     bounds: tuple[Bound, ...] = ()
+    rank: int = 100
 
     def read(self, cell: Cell | None) -> Quantity | Missing | Trouble:
         """What stands in the cell, in the measure's own unit; percent comes as percent."""

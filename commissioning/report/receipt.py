@@ -1,14 +1,14 @@
 """A return as received, its judgement, figures and decisions in; proof of what was received, to send back, out."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from fractions import Fraction
 
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import period_label
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Terms
 from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
-from commissioning.model.expression import Addition, Count, Sum, Term
+from commissioning.model.expression import Addition, Constant, Count, Difference, Sum, Term
 from commissioning.model.finding import Finding
 from commissioning.model.measure import Measure
 from commissioning.model.posted import Action, Decision, Entry, Judgement, Receipt, State, Verdict
@@ -69,11 +69,11 @@ def _received(receipt: Receipt, terms: Terms) -> Table:
         *(corrects if receipt.corrects else ()),
     )
     rows = tuple((Words(name, Look.STRONG), Words(text)) for name, text in facts)
-    return Table("What was received", (Column("", 28), Column("", 70)), rows)
+    return Table("What was received", (Column("", 28), Column("", 80)), rows)
 
 
 def _findings(findings: Iterable[Finding]) -> Table:
-    columns = (Column("Severity", 18), Column("Where", 20), Column("What was found, and what to do", 60))
+    columns = (Column("Severity", 18), Column("Where", 22), Column("What was found, and what to do", 68))
     rows = tuple(
         (
             Words(finding.severity.value, Look.STRONG),
@@ -86,7 +86,7 @@ def _findings(findings: Iterable[Finding]) -> Table:
 
 
 def _decisions(decisions: Iterable[Decision]) -> Table:
-    columns = (Column("Decided", 18), Column("By and when", 30), Column("Why", 50))
+    columns = (Column("Decided", 18), Column("By and when", 30), Column("Why", 60))
     rows = tuple(
         (
             Words(" ".join(part for part in (PARTY[decision.action], decision.code) if part), Look.STRONG),
@@ -103,27 +103,26 @@ def _taken(entries: tuple[Entry, ...]) -> Table:
     figures = tuple(entry for entry in entries if not _is_words(entry))
     gaps = [entry.given for entry in figures if isinstance(entry.given, Missing)]
     sorts = ", ".join(f"{gaps.count(sort)} {sort.value}" for sort in Missing if sort in gaps)
-    rows: tuple[tuple[Piece, ...], ...] = (
-        (Words("Figures", Look.STRONG), _count(figures), Words("")),
-        (Words("Without a figure", Look.STRONG), Words(str(len(gaps))), Words(sorts)),
-        (Words("Answers in words", Look.STRONG), Words(str(len(entries) - len(figures))), Words("")),
+    asked, answered = Constant(Fraction(len(figures))), Count(tuple(Term(entry.number) for entry in figures))
+    in_words = Constant(Fraction(len(entries) - len(figures)))
+    rows = tuple(
+        (Words(of, Look.STRONG), Number(Missing.NOT_ADDED, "flow", counted), Words(note))
+        for of, counted, note in (
+            ("Figures", answered, ""),
+            ("Without a figure", Difference(asked, answered), sorts),
+            ("Answers in words", in_words, ""),
+        )
     )
-    return Table("What was taken", (Column("", 28), Column("", 12), Column("", 58)), rows)
+    return Table("What was taken", (Column("", 28), Column("", 12), Column("", 68)), rows)
 
 
 def _is_words(entry: Entry) -> bool:
     return KINDS[entry.kind].guard is None
 
 
-def _count(figures: Iterable[Entry]) -> Number:
-    numbers = [entry.number for entry in figures if isinstance(entry.given, Quantity)]
-    expression = Count(tuple(Term(number) for number in numbers))
-    return Number(Quantity(Decimal(len(numbers))), "flow", expression)
-
-
 def _totals(entries: tuple[Entry, ...], terms: Terms) -> Table:
     """Of each measure, how many figures came and what they add up to over services, where they may be added."""
-    columns = (Column("Measure", 40), Column("Figures", 10), Column("Total", 18), Column("", 30))
+    columns = (Column("Measure", 40), Column("Figures", 10), Column("Total", 18), Column("", 40))
     rows = tuple(_total(measure, whole) for measure in terms.measures if (whole := _whole(entries, measure)))
     return Table("Totals to compare with your own", columns, rows, empty="No measure was answered with a figure.")
 
@@ -143,11 +142,16 @@ def _total(measure: Measure, whole: tuple[Entry, ...]) -> tuple[Piece, ...]:
     total: Piece = Words(Missing.NOT_ADDED.value, Look.QUIET)
     if may_be_added:
         total = Number(Missing.NOT_ADDED, measure.kind, expression, provisional=provisional, strong=True)
-    return (Words(measure.label, Look.STRONG), _count(whole), total, Words("" if may_be_added else why_not, Look.QUIET))
+    return (
+        Words(measure.label, Look.STRONG),
+        Number(Missing.NOT_ADDED, "flow", Count(terms)),
+        total,
+        Words("" if may_be_added else why_not, Look.QUIET),
+    )
 
 
 def _answers(entries: tuple[Entry, ...], terms: Terms) -> Table:
-    columns = (Column("Where", 22), Column("Asked", 44), Column("Answer", 14), Column("Explanation, or words", 30))
+    columns = (Column("Where", 22), Column("Asked", 42), Column("Answer", 14), Column("Explanation, or words", 30))
     rows = tuple(
         (
             Words(str(entry.place), Look.QUIET),
