@@ -3,6 +3,7 @@
 Every writer asks here, so that a page and a workbook cannot show different figures.
 """
 
+import re
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -57,18 +58,31 @@ def in_words(number: Number, given: Mapping[Hashable, Given]) -> str:
 
 
 def formatted(value: Fraction, number_format: str) -> str:
-    """A number as a spreadsheet's format shows it: `#,##0`, `£#,##0.00`, `0.0%`, `0.0###`; a half goes up.
+    """A number as a spreadsheet's format shows it: `#,##0`, `£#,##0.00`, `0.0%`, `+0.0%;-0.0%;0.0%`; a half goes up.
 
     A format with no sure place after the point shows none: `0.####%` shows 88%.
     """
-    core = number_format.strip("£%")
-    scaled = value * 100 if number_format.endswith("%") else value
-    _, _, places = core.partition(".")
-    digits = format(abs(round_half_up(scaled, 4 if number_format == GENERAL else len(places))), "f")
-    whole, _, decimals = digits.partition(".")
-    sure = 0 if number_format == GENERAL else places.count("0")
+    section, has_own = _section(value, number_format)
+    found = _SECTION.fullmatch("0.####" if section == GENERAL else section)
+    if found is None:
+        raise ValueError(f"{number_format} is no format of a kind of measure.")
+    before, core, after = found.groups()
+    scaled = abs(value) * 100 if after == "%" else abs(value)
+    places = core.partition(".")[2]
+    whole, _, decimals = format(round_half_up(scaled, len(places)), "f").partition(".")
+    sure = places.count("0")
     decimals = decimals[:sure] + decimals[sure:].rstrip("0")
     grouped = f"{int(whole):,}" if "," in core else whole
     text = f"{grouped}.{decimals}" if decimals else grouped
-    minus = "-" if scaled < 0 and text.strip("0.,") else ""
-    return f"{minus}{'£' if '£' in number_format else ''}{text}{'%' if number_format.endswith('%') else ''}"
+    minus = "-" if value < 0 and not has_own and text.strip("0.,") else ""
+    return f"{minus}{before}{text}{after}"
+
+
+_SECTION = re.compile(r"([^#0]*)([#0,.]+)(%?)")
+
+
+def _section(value: Fraction, number_format: str) -> tuple[str, bool]:
+    """The part of a format for such numbers (above nought; below; nought), and whether it is theirs alone."""
+    sections = number_format.split(";")
+    at = 0 if value > 0 else 1 if value < 0 else 2
+    return (sections[at], at > 0) if at < len(sections) else (sections[0], False)
