@@ -150,7 +150,7 @@ def test_a_reader_is_added_by_its_file(copy: Copy) -> None:
     (copy.folder / "q1.list").write_bytes(as_list(copy.folder / f"{Q1}.xlsx"))
     assert "I000, stops. This is a text file" in copy.says("import", "q1.list", ends=1)
     copy.add("readers/cell_list.py", READER)
-    assert "46 entries posted" in copy.says("import", "q1.list")
+    assert "47 entries posted" in copy.says("import", "q1.list")
 
 
 def as_list(workbook: Path) -> bytes:
