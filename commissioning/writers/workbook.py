@@ -12,7 +12,6 @@ from commissioning.model.document import Document, Look, Number, Piece, Sheet, T
 from commissioning.model.expression import Sum
 from commissioning.model.quantity import Bound, Given, Quantity
 from commissioning.writers import formula
-from commissioning.writers.amounts import given_of
 from commissioning.writers.dress import Dress
 from commissioning.writers.sheets import A3, A4, Ink, cell_name, lines_needed, quoted, set_up_page, workbook_bytes
 from commissioning.writers.writer import Writer
@@ -40,16 +39,13 @@ class _Names:
 
 def write_workbook(document: Document, dress: Dress) -> bytes:
     """The document as a workbook; equal documents give equal bytes."""
-    names = _Names(_places(document), given_of(document))
+    names = _Names(_places(document), _given(document))
 
     def build(workbook: "Workbook", ink: Ink) -> None:
         for sheet in document.sheets:
             _Page(workbook.add_worksheet(sheet.name), sheet, ink, names).write()
 
     return workbook_bytes(build, dress.theme, title=document.title, subject=document.subject)
-
-
-WRITER = Writer("xlsx", "an Excel workbook", write_workbook)
 
 
 def _tables(sheet: Sheet) -> Iterable[tuple[int, Table]]:
@@ -75,6 +71,12 @@ def _places(document: Document) -> Mapping[Hashable, str]:
         for column, piece in enumerate(pieces)
         if isinstance(piece, Number) and piece.name is not None
     }
+
+
+def _given(document: Document) -> Mapping[Hashable, Given]:
+    pieces = (piece for sheet in document.sheets for table in sheet.tables for row in table.rows for piece in row)
+    named = (piece for piece in pieces if isinstance(piece, Number) and piece.name is not None)
+    return {piece.name: KINDS[piece.kind].in_sums(piece.given) for piece in named}
 
 
 @dataclass(frozen=True)
@@ -217,3 +219,6 @@ class _Page:
 def _kept(value: Fraction) -> Decimal:
     """What a cell keeps of an exact number."""
     return KEPT.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+WRITER = Writer("xlsx", "an Excel workbook", write_workbook)
