@@ -99,8 +99,8 @@ def test_a_browser_shows_every_sheet_table_and_figure(browser, pages, documents,
 
 @pytest.mark.parametrize("name", PERIODS)
 def test_every_way_through_a_page_brings_its_place_into_view(browser, pages, name):
-    """Every link names a place. A hundred at most, from all over the page, are clicked: the place then stands in the
-    window. (A browser refuses more than 200 clicks in a row.)"""
+    """Every link names a place. Of them a hundred at most, from all over the page, are clicked, since a browser refuses
+    more than 200 in a row: the place then stands in the window."""
     browser.open(pages[name])
     browser.run("for (const one of document.querySelectorAll('details')) one.open = true")
     browser.run("document.documentElement.style.scrollBehavior = 'auto'")

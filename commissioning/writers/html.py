@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 RATINGS = {"Green": "good", "Amber": "warn", "Red": "bad"}
 MOST_TERMS = 8
 """A Sum of more terms is said by how many they are."""
+SHORT = 12
+"""Words of no more characters, a period's label among them, stay on one line."""
 NARROW = 110
 """A sheet whose tables are no wider, in characters, is printed upright."""
 
@@ -110,16 +112,17 @@ class _Page:
                 sheet,
                 sheet.title if sheet.title != self.document.title else sheet.name,
                 _paper(sheet),
-                tuple(self._table(table) for table in sheet.tables),
+                tuple(self._table(table, _widest(sheet)) for table in sheet.tables),
             )
             for sheet in self.document.sheets
         )
 
-    def _table(self, table: Table) -> PageTable:
+    def _table(self, table: Table, widest: int) -> PageTable:
+        widths = _widths(table, widest)
         return PageTable(
             table=table,
-            headings=_headings(table),
-            total=sum(column.width for column in table.columns),
+            headings=_headings(table, widths),
+            total=sum(widths),
             rows=tuple(self._row(table, row) for row in table.rows),
             workings=tuple(self._workings(table)),
             drawings=tuple(chart_drawing(chart, table, self.given) for chart in table.charts),
@@ -191,12 +194,24 @@ def _called(sheet: Sheet, row: tuple[Piece, ...]) -> str:
     return f"{sheet.name}: {', '.join(_words_before(row, at))}" if at else sheet.name
 
 
-def _headings(table: Table) -> tuple[Heading, ...]:
-    total = sum(column.width for column in table.columns) or 1
+def _widest(sheet: Sheet) -> int:
+    """The width of a sheet's widest table, in characters."""
+    return max((sum(column.width for column in table.columns) for table in sheet.tables), default=0)
+
+
+def _widths(table: Table, widest: int) -> list[int]:
+    """What each column asks; the last one of a table with room beside it takes that, where its words are longer."""
+    widths = [column.width for column in table.columns]
+    longest = max((len(row[-1].text) for row in table.rows if isinstance(row[-1], Words)), default=0)
+    spare = min(widest - sum(widths), longest - widths[-1])
+    return [*widths[:-1], widths[-1] + max(0, spare)]
+
+
+def _headings(table: Table, widths: list[int]) -> tuple[Heading, ...]:
     figures = {at for row in table.rows for at, piece in enumerate(row) if isinstance(piece, Number)}
     return tuple(
-        Heading(column.heading, f"{column.width * 100 // total}%", at in figures)
-        for at, column in enumerate(table.columns)
+        Heading(column.heading, f"{width * 100 // sum(widths)}%", at in figures)
+        for at, (column, width) in enumerate(zip(table.columns, widths, strict=True))
     )
 
 
@@ -226,11 +241,11 @@ def _naming_column(row: tuple[Piece, ...]) -> int | None:
 def _look(words: Words) -> str:
     if words.look is Look.RATING:
         return f"rating {RATINGS.get(words.text, 'none')}"
-    return "" if words.look is Look.PLAIN else words.look.value
+    looks = ["" if words.look is Look.PLAIN else words.look.value, "short" if len(words.text) <= SHORT else ""]
+    return " ".join(look for look in looks if look)
 
 
 def _paper(sheet: Sheet) -> str:
     if sheet.wide:
         return "wide"
-    widest = max((sum(column.width for column in table.columns) for table in sheet.tables), default=0)
-    return "upright" if widest <= NARROW else "across"
+    return "upright" if _widest(sheet) <= NARROW else "across"
