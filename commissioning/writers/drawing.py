@@ -11,11 +11,13 @@ from commissioning.money import round_half_up
 from commissioning.template import shortened
 from commissioning.writers.amounts import GENERAL, formatted, in_words, shown
 
-WIDTH, HEIGHT = 720, 280
+WIDTH, HEIGHT = 520, 250
 """Of a chart, in the units of its own drawing; a page makes it as wide as there is room."""
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 16, 44
-NAMES = 230
+LEFT, RIGHT, TOP, BOTTOM = 60, 12, 18, 36
+NAMES = 190
 """Room for the names beside bars."""
+ENDS = 90
+"""Room for the figures at their ends."""
 BAR, GAP = 16, 14
 LETTER = 7
 MOST_TICKS = 5
@@ -221,7 +223,7 @@ def _upright(drawn: _Drawn, series: tuple[Series, ...], scale: _Scale, shape: Sh
         drawn.labels.append(Label(_at(LEFT - 8), _at(level(share) + 4), words, "end"))
     for number, label in enumerate(labels):
         drawn.labels.append(
-            Label(_at(LEFT + slot * number + slot / 2), _at(HEIGHT - 20), shortened(label, max(4, int(slot / LETTER))))
+            Label(_at(LEFT + slot * number + slot / 2), _at(HEIGHT - 14), shortened(label, max(4, int(slot / LETTER))))
         )
     for number, one in enumerate(series):
         if shape is Shape.LINE:
@@ -251,7 +253,7 @@ def _columns(drawn: _Drawn, one: Series, which: tuple[int, int], slot: Fraction,
 
 def _bars(drawn: _Drawn, series: tuple[Series, ...], scale: _Scale) -> int:
     """Bars beside their names, one under another, each with its figure at its end."""
-    width = WIDTH - NAMES - 110
+    width = WIDTH - NAMES - ENDS
     count = max(1, len(series))
     labels = [point.label for point in series[0].points] if series else []
     group = BAR * count + GAP
