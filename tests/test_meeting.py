@@ -37,7 +37,7 @@ def asked_of(one: ContractEvidence, today: date = TODAY) -> list[str]:
     return [ask for ask, _, _ in asked(questions("2025-26-Q3", (one,), today))]
 
 
-# The illustrative contract. Each sentence is the finding's or the rating's own, with a question after it.
+# The illustrative contract. Of the third quarter's 46 answers two are words. Each sentence is the finding's or the rating's own, with a question after it.
 
 WORKED = {
     "2025-26-Q2": [
@@ -79,7 +79,8 @@ WORKED = {
             "Whole contract!G6, T001",
         ),
         (
-            "46 figures of 2025-26-Q3: provisional, never billed. Once the above is settled, what is accepted?",
+            "44 figures of 2025-26-Q3 are provisional and not billed."
+            " Once what is asked above is settled, can they be accepted?",
             "",
             "",
         ),

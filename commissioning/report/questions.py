@@ -11,6 +11,7 @@ from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
 from commissioning.model.finding import Finding, Severity
 from commissioning.model.posted import Action, Decision, Entry, State
+from commissioning.model.quantity import Quantity
 from commissioning.report.evidence import Arrived, ContractEvidence
 from commissioning.report.words import figure_in_words, period_in_words
 
@@ -180,8 +181,12 @@ def _is_rated(one: ContractEvidence, finding: Finding) -> bool:
 
 
 def _about_provisional(one: ContractEvidence) -> Iterator[Question]:
-    figures = [entry for entry in one.entries if entry.state is State.PROVISIONAL and one.asked.contains(entry.period)]
+    """How many figures of the period asked for are provisional; words and gaps are no figures."""
+    within = (entry for entry in one.entries if one.asked.contains(entry.period))
+    figures = [e for e in within if e.state is State.PROVISIONAL and isinstance(e.given, Quantity)]
     if figures:
         periods = ", ".join(dict.fromkeys(period_in_words(entry.period) for entry in figures))
-        many = f"{len(figures)} figures" if len(figures) > 1 else "1 figure"
-        yield Question(f"{many} of {periods}: provisional, never billed. Once the above is settled, what is accepted?")
+        many = f"{len(figures)} figures of {periods} are" if len(figures) > 1 else f"1 figure of {periods} is"
+        they = "they" if len(figures) > 1 else "it"
+        ask = f"{many} provisional and not billed. Once what is asked above is settled, can {they} be accepted?"
+        yield Question(ask)
