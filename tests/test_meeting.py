@@ -37,7 +37,8 @@ def asked_of(one: ContractEvidence, today: date = TODAY) -> list[str]:
     return [ask for ask, _, _ in asked(questions("2025-26-Q3", (one,), today))]
 
 
-# The illustrative contract. Of the third quarter's 46 answers two are words. Each sentence is the finding's or the rating's own, with a question after it.
+# The illustrative contract. Of the third quarter's 46 answers two are words, no figures.
+# Each sentence is the finding's or the rating's own, with a question after it.
 
 WORKED = {
     "2025-26-Q2": [

@@ -18,8 +18,8 @@ from commissioning.template import COMMENTARY, DECLARATION
 
 WHAT_BECAME = {
     Verdict.STOPPED: "Stopped: no figure was taken from this file. Put right what stops it, below, and send it again.",
-    Verdict.NEEDS_EXPLANATION: "Provisional: the figures were taken in, and stand once what needs explanation, below, is explained"
-    " or corrected.",
+    Verdict.NEEDS_EXPLANATION: "Provisional: the figures were taken in."
+    " They stand once what needs explanation, below, is explained or corrected.",
     Verdict.ACCEPTED: "Accepted: the figures stand as they were sent.",
 }
 REPLACED = "Replaced: a correction has come since, and its figures stand instead of these."
