@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from commissioning import __version__
-from commissioning.cli import asking, posting, preparing
+from commissioning.cli import asking, meeting, posting, preparing
 from commissioning.cli.desk import Desk
 from commissioning.errors import CommissioningError
 from commissioning.model.organisation import Actor
@@ -64,5 +64,5 @@ def _login() -> str:
         return os.environ.get("USERNAME", "not stated")
 
 
-for command in (*preparing.COMMANDS, *posting.COMMANDS, *asking.COMMANDS):
+for command in (*preparing.COMMANDS, *posting.COMMANDS, *asking.COMMANDS, *meeting.COMMANDS):
     main.add_command(command)

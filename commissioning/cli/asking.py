@@ -7,12 +7,9 @@ import click
 
 from commissioning.cli.desk import (
     Desk,
-    clock,
     counted,
     json_option,
-    page_option,
     print_json,
-    print_page,
     print_table,
     workspace_option,
 )
@@ -197,31 +194,4 @@ def workbook(desk: Desk, period: str, output: Path) -> None:
     click.echo(f"{output}: {counted(contracts_in, 'contract')}.")
 
 
-@click.command()
-@click.argument("period")
-@click.option("--contract", metavar="ID", help="One contract only; its own reporting year is then meant by PERIOD.")
-@page_option
-@workspace_option
-@click.pass_obj
-def questions(desk: Desk, period: str, contract: str | None, output: Path | None) -> None:
-    """Say what to ask each provider about PERIOD at the meeting, and why; with -o, write it as a page to print."""
-    from commissioning.work.meeting import questions_for
-
-    page = questions_for(desk.workspace, period, desk.actor, clock().date(), contract)
-    print_page(page, output, desk.workspace.dress)
-
-
-@click.command()
-@click.argument("contract")
-@click.argument("period")
-@page_option
-@workspace_option
-@click.pass_obj
-def receipt(desk: Desk, contract: str, period: str, output: Path | None) -> None:
-    """Say what was received from CONTRACT for PERIOD and what became of it; with -o, write it as a page to send."""
-    from commissioning.work.receipts import receipt_for
-
-    print_page(receipt_for(desk.workspace, contract, period, desk.actor), output, desk.workspace.dress)
-
-
-COMMANDS = (figures, split, workbook, questions, receipt)
+COMMANDS = (figures, split, workbook)
