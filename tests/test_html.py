@@ -345,29 +345,30 @@ def test_a_small_line_is_drawn_from_any_numbers(values: tuple[int, ...]) -> None
     assert len(page.xpath("//svg//circle")) == (1 if values else 0)
 
 
-def test_plain_text_has_the_same_words_and_no_long_line(worked_workspace: Workspace) -> None:
-    """What a command prints: every number as the page shows it, in lines of at most 100 characters."""
+def test_plain_text_has_every_figure_whole_and_no_long_line(worked_workspace: Workspace) -> None:
+    """What a command prints: every number as the page shows it, in one piece, in lines of at most 100 characters."""
     document = worked_document(worked_workspace, "2025-26-Q2")
     text = document_text(document)
+    given = given_of(document)
     assert max(map(len, text.splitlines())) <= 100
-    small = Document(
-        "D",
-        "",
-        (
-            Sheet(
-                "S",
-                "S",
-                (),
-                (
-                    a_table(
-                        (Words("a"), a_count(1234)),
-                    ),
-                ),
-            ),
-        ),
-    )
-    assert [in_words(number, given_of(small)) for number in numbers_of(small)] == ["1,234"]
-    assert "a      1,234" in document_text(small)
+    figures = [in_words(number, given) for number in numbers_of(document)]
+    assert [figure for figure in figures if figure not in text] == []
+
+
+def test_a_table_in_plain_text_has_its_figures_under_each_other() -> None:
+    """To the right; one with no room for its words in a line is said row by row."""
+    table = a_table((Words("Refuge"), a_count(1234)), (Words("All"), a_count(9)))
+    assert document_text(a_document(table)).splitlines()[2:] == [
+        "A table",
+        "First   Second",
+        "Refuge   1,234",
+        "All          9",
+    ]
+    wide = a_table((Words("x" * 40), Words("y" * 40), Words("z" * 40)))
+    assert document_text(a_document(wide)).splitlines()[3:] == [
+        f"First: {'x' * 40}; Second: {'y' * 40};",
+        f"    Third: {'z' * 40}",
+    ]
 
 
 def test_the_page_is_chosen_by_the_ending_of_the_file(tmp_path: Path) -> None:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 BETWEEN = "  "
-MOST_COLUMNS = 6
-"""Of a table with more, each row is said in sentences, since no line could hold it."""
 
 
 def write_text(document: Document, _dress: "Dress | None" = None) -> bytes:
@@ -45,13 +43,14 @@ def _table(table: Table, given: "Mapping[Hashable, Given]") -> Iterator[str]:
     yield table.title
     rows = [[_words(piece, given) for piece in row] for row in table.rows]
     headings = [column.heading for column in table.columns]
-    if len(headings) > MOST_COLUMNS:
-        for row in rows:
-            yield from textwrap.wrap(_sentence(headings, row), WIDEST, subsequent_indent="    ")
+    right = {at for row in table.rows for at, piece in enumerate(row) if isinstance(piece, Number)}
+    shown = [headings, *rows] if rows and any(headings) else rows
+    widths = _widths(table, shown, right)
+    if widths:
+        yield from (line for row in shown for line in _lines(row, widths, right))
     else:
-        shown = [headings, *rows] if rows and any(headings) else rows
-        widths = _widths(table, shown)
-        yield from (line for row in shown for line in _lines(row, widths))
+        sentences = (_sentence(headings, row) for row in rows)
+        yield from (line for one in sentences for line in textwrap.wrap(one, WIDEST, subsequent_indent="    "))
     if not rows:
         yield table.empty
     for note in table.notes:
@@ -65,24 +64,34 @@ def _words(piece: Piece, given: "Mapping[Hashable, Given]") -> str:
 
 
 def _sentence(headings: list[str], row: list[str]) -> str:
-    """`Measure: Referrals; Actual: 57`, what is empty left out."""
+    """`Measure: Referrals; Actual: 57`, what is empty left out: for a table that no line can hold."""
     pairs = zip(headings, row, strict=True)
     return "; ".join(": ".join(part for part in pair if part) for pair in pairs if pair[1])
 
 
-def _widths(table: Table, rows: list[list[str]]) -> list[int]:
-    """As wide as the columns ask, or as what is in them needs, whichever is less; narrowed where that is too wide."""
-    needed = [max((len(row[at]) for row in rows), default=0) for at in range(len(table.columns))]
-    asked = [min(column.width, need) for column, need in zip(table.columns, needed, strict=True)]
-    room = WIDEST - len(BETWEEN) * (len(asked) - 1)
-    return asked if sum(asked) <= room else [max(3, width * room // sum(asked)) for width in asked]
+def _widths(table: Table, rows: list[list[str]], right: set[int]) -> list[int]:
+    """How wide each column is, the widest narrowed until a line holds them; none where no word may be broken for it."""
+    columns = [[row[at] for row in rows] for at in range(len(table.columns))]
+    longest = [max(map(len, texts), default=0) for texts in columns]
+    words = [max((len(word) for text in texts for word in text.split()), default=0) for texts in columns]
+    least = [whole if at in right else word for at, (whole, word) in enumerate(zip(longest, words, strict=True))]
+    asked = zip(table.columns, longest, least, strict=True)
+    widths = [max(min(column.width, whole), word) for column, whole, word in asked]
+    room = WIDEST - len(BETWEEN) * (len(widths) - 1)
+    while sum(widths) > room:
+        spare = [width - word for width, word in zip(widths, least, strict=True)]
+        if max(spare) <= 0:
+            return []
+        widths[spare.index(max(spare))] -= 1
+    return widths
 
 
-def _lines(row: list[str], widths: list[int]) -> Iterator[str]:
-    """A row as the lines its longest cell needs."""
+def _lines(row: list[str], widths: list[int], right: set[int]) -> Iterator[str]:
+    """A row as the lines its longest cell needs; figures to the right."""
     cells = [textwrap.wrap(text, max(1, width)) for text, width in zip(row, widths, strict=True)]
     for parts in zip_longest(*cells, fillvalue=""):
-        yield BETWEEN.join(part.ljust(width) for part, width in zip(parts, widths, strict=True))
+        placed = enumerate(zip(parts, widths, strict=True))
+        yield BETWEEN.join(part.rjust(width) if at in right else part.ljust(width) for at, (part, width) in placed)
 
 
 WRITER = Writer("txt", "plain text", write_text)
