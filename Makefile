@@ -10,7 +10,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 SET_UP := .venv/set-up
-DEBIAN := libreoffice-calc-nogui python3-uno poppler-utils fonts-crosextra-carlito fonts-liberation postgresql
+DEBIAN := chromium libreoffice-calc-nogui python3-uno poppler-utils fonts-crosextra-carlito fonts-liberation postgresql
 GENERATED = $(wildcard README.md docs/*.md)
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -48,7 +48,7 @@ debian: $(SET_UP)
 			</dev/null >.venv/debian.log 2>&1 && exit 0; \
 		tail -n 5 .venv/debian.log >&2; \
 	fi; \
-	echo "Not installed: $${missing[*]}. Tests that drive LibreOffice or PostgreSQL will be skipped." >&2
+	echo "Not installed: $${missing[*]}. Tests that drive real programs will be skipped." >&2
 
 check: $(SET_UP) ## everything that is held to a rule, apart from the tests
 	@ruff format --quiet --check --output-format concise .

@@ -26,7 +26,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Check(Generic[Evidence]):
-    """A declared check. `name` complains, so that the list of checks reads as complaints."""
+    """A declared check. `name` complains, so that the list of checks reads as complaints.
+
+    `question` is what the provider is asked about a fault at the meeting; a note without one is not asked about.
+    """
 
     code: str
     name: str
@@ -35,6 +38,7 @@ class Check(Generic[Evidence]):
     remedy: str
     why: str
     find: Callable[[Evidence], Iterable[Fault]]
+    question: str = ""
 
     def findings(self, evidence: Evidence) -> Iterator[Finding]:
         """What this check has to say about the evidence."""
@@ -46,14 +50,19 @@ class Check(Generic[Evidence]):
 
 
 class Checks(Generic[Evidence]):
-    """The declared checks of one stage, in the order they were declared. No code stands twice."""
+    """The declared checks of one question, in the order they were declared. No code stands twice.
 
-    def __init__(self, asks: str) -> None:
+    `of` is the evidence they are handed, which tells when they run; `rank` their place among the questions.
+    """
+
+    def __init__(self, of: type[Evidence], asks: str, rank: int = 100) -> None:
+        self.of = of
         self.asks = asks
+        self.rank = rank
         self.table: dict[str, Check[Evidence]] = {}
 
     def declare(
-        self, code: str, severity: Severity, there: str, remedy: str
+        self, code: str, severity: Severity, there: str, remedy: str, question: str = ""
     ) -> Callable[[Callable[[Evidence], Iterable[Fault]]], Callable[[Evidence], Iterable[Fault]]]:
         """Declare the function below as the check of that code."""
 
@@ -61,7 +70,7 @@ class Checks(Generic[Evidence]):
             if code in self.table:
                 raise ValueError(f"Two checks are declared as {code}.")
             name = find.__name__.replace("_", " ")
-            self.table[code] = Check(code, name, severity, there, remedy, find.__doc__ or "", find)
+            self.table[code] = Check(code, name, severity, there, remedy, find.__doc__ or "", find, question)
             return find
 
         return declared

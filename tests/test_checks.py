@@ -754,7 +754,7 @@ def test_a_finding_on_one_line_names_the_file_where_that_is_not_plain() -> None:
 
 def test_no_code_is_declared_twice() -> None:
     """One code, one check."""
-    checks = Checks[str]("Is it so?")
+    checks = Checks(str, "Is it so?")
 
     @checks.declare("X001", Severity.NOTE, "{what}.", "Nothing.")
     def it_is_so(evidence: str) -> Iterator[Fault]:

@@ -53,6 +53,15 @@ def test_every_kind_of_measure_is_documented() -> None:
         assert f"| `{kind}` |" in words("contract-text.md")
 
 
+def test_every_room_is_described() -> None:
+    """A module or folder of the package that architecture.md does not name is not finished."""
+    package = DOCS.parent / "commissioning"
+    rooms = {path.stem for path in package.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert [
+        room for room in sorted(rooms) if not room.startswith("__") and f"`{room}`" not in words("architecture.md")
+    ] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_and_picture_of_a_page_is_there(page: Path) -> None:
     """Links within the project."""

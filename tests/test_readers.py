@@ -22,7 +22,7 @@ from commissioning.ooxml import texts as loose_parts
 from commissioning.ooxml.package import open_package
 from commissioning.ooxml.styles import shows_percent
 from commissioning.ooxml.workbook import rectangle
-from commissioning.readers import kind_of, read, xlsx
+from commissioning.readers import read, readers, xlsx
 from commissioning.readers.xlsx import exact
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -521,7 +521,7 @@ def test_what_is_no_workbook_is_refused_in_plain_words(content: bytes, words: st
 
 
 def test_kind_is_told_by_content() -> None:
-    assert kind_of(with_cells({"A1": 1})) == "xlsx"
+    assert [one.format for one in readers() if one.recognises(with_cells({"A1": 1}))] == ["xlsx"]
 
 
 @pytest.mark.parametrize(

@@ -1,40 +1,49 @@
 """The checks, grouped by the question they ask: of a file, of a return, and of a return among others.
 
-To add one: a decorated function in the right file, and a row in its table of cases.
+To add one: a decorated function in the right file, and a row in its table of cases. To ask a new question: a module
+here that declares Checks of an Arrival, of Given answers or of an Admission; the evidence tells when they run.
 """
 
+from functools import cache
 from typing import Any
 
-from commissioning.checks.answers import ANSWER_CHECKS, Given
-from commissioning.checks.arithmetic import ARITHMETIC_CHECKS
-from commissioning.checks.arrival import ARRIVAL_CHECKS, Arrival
-from commissioning.checks.history import HISTORY_CHECKS, Admission
-from commissioning.checks.targets import TARGET_CHECKS
+from commissioning.checks.answers import Given
+from commissioning.checks.arrival import Arrival
+from commissioning.checks.history import Admission
 from commissioning.findings import Check, Checks
 from commissioning.model.finding import Finding
-
-RETURN_CHECKS: tuple[Checks[Given], ...] = (ANSWER_CHECKS, ARITHMETIC_CHECKS, TARGET_CHECKS)
+from commissioning.rooms import declared
 
 
 def check_arrival(arrival: Arrival) -> tuple[Finding, ...]:
     """What is wrong with a file as a return, before its answers are read."""
-    return ARRIVAL_CHECKS.findings(arrival)
+    return _findings(arrival)
 
 
 def check_return(given: Given) -> tuple[Finding, ...]:
     """What is wrong with a return by itself."""
-    return tuple(finding for checks in RETURN_CHECKS for finding in checks.findings(given))
+    return _findings(given)
 
 
 def check_admission(admission: Admission) -> tuple[Finding, ...]:
     """What is wrong with a return among the others, and in time."""
-    return HISTORY_CHECKS.findings(admission)
+    return _findings(admission)
 
 
 def catalogue() -> tuple[tuple[str, tuple[Check[Any], ...]], ...]:
     """Every declared check under the question it answers, in the order they are asked."""
-    groups: tuple[Checks[Any], ...] = (ARRIVAL_CHECKS, *RETURN_CHECKS, HISTORY_CHECKS)
-    return tuple((group.asks, tuple(group.table.values())) for group in groups)
+    return tuple((group.asks, tuple(group.table.values())) for group in _groups())
+
+
+@cache
+def _groups() -> tuple[Checks[Any], ...]:
+    return tuple(sorted(declared(__name__, Checks), key=lambda group: (group.rank, group.asks)))
+
+
+def _findings(evidence: Arrival | Given | Admission) -> tuple[Finding, ...]:
+    """What all the checks of that evidence find."""
+    groups = (group for group in _groups() if group.of is type(evidence))
+    return tuple(finding for group in groups for finding in group.findings(evidence))
 
 
 __all__ = ["Admission", "Arrival", "Given", "catalogue", "check_admission", "check_arrival", "check_return"]

@@ -27,7 +27,7 @@ class Given:
         return ((rows[answer.key], answer) for answer in self.returned.answers)
 
 
-ANSWER_CHECKS = Checks[Given]("Is each answer there, and is it an answer?")
+ANSWER_CHECKS = Checks(Given, "Is each answer there, and is it an answer?", rank=20)
 declare = ANSWER_CHECKS.declare
 
 NUMBER_LIKE = re.compile(r"[\d\s.,%£$€<>+\-–()*~/]{1,20}")

@@ -20,7 +20,7 @@ from commissioning.model.returned import Answer
 from commissioning.model.template import StatedPercentage
 from commissioning.money import round_half_up
 
-ARITHMETIC_CHECKS = Checks[Given]("Do the figures agree with each other?")
+ARITHMETIC_CHECKS = Checks(Given, "Do the figures agree with each other?", rank=30)
 declare = ARITHMETIC_CHECKS.declare
 
 
@@ -57,6 +57,7 @@ def _about(given: Given, key: Hashable) -> str:
     Severity.NEEDS_EXPLANATION,
     "{whole} is {right}, but its parts add up to {left}.",
     "Correct the total or the parts.",
+    "Which is right?",
 )
 def total_disagrees_with_parts(given: Given) -> Iterator[Fault]:
     """The categories of an exclusive breakdown, not known among them, make up the whole."""
@@ -71,6 +72,7 @@ def total_disagrees_with_parts(given: Given) -> Iterator[Fault]:
     Severity.NEEDS_EXPLANATION,
     "{part} is {left}, more than {whole}, which is {right}.",
     "Correct the part or the whole.",
+    "Which is right?",
 )
 def part_is_more_than_the_whole(given: Given) -> Iterator[Fault]:
     """In a multi-response breakdown one person may be in several parts, but no part outnumbers them all."""
@@ -122,6 +124,7 @@ def _about_and_figure(given: Given, key: Hashable) -> str:
     Severity.NEEDS_EXPLANATION,
     "{part} is {left}, more than {whole}, which is {right}, so the ratio is above one.",
     "Correct the figures, or explain beside them why this is so.",
+    "Which is right?",
 )
 def ratio_is_above_one(given: Given) -> Iterator[Fault]:
     """A numerator is part of its denominator."""
@@ -135,6 +138,7 @@ def ratio_is_above_one(given: Given) -> Iterator[Fault]:
     Severity.NEEDS_EXPLANATION,
     "{stated} of {base} needs {needed}; the counts give {count}, which is {percent}.",
     "Correct the percentage or the counts{fitting}.",
+    "Which is right: the percentage, or the counts?",
 )
 def stated_percentage_disagrees_with_counts(given: Given) -> Iterator[Fault]:
     """A percentage must come out of its own counts, rounded half up to the places it is stated to."""
@@ -174,6 +178,7 @@ def _fitting(stated: Decimal, base: Decimal, count: Decimal) -> str:
     Severity.NEEDS_EXPLANATION,
     "{stated} of {base} cannot be: no whole number out of {base} comes to it.",
     "Correct the percentage or the number it is of; where that is 0, choose not applicable.",
+    "Which is right?",
 )
 def no_count_gives_the_stated_percentage(given: Given) -> Iterator[Fault]:
     """With a small base most percentages are impossible."""

@@ -25,7 +25,7 @@ class Arrival:
     issued_for: tuple[str, str] | None = None
 
 
-ARRIVAL_CHECKS = Checks[Arrival]("Is this a return, whose, and which edition?")
+ARRIVAL_CHECKS = Checks(Arrival, "Is this a return, whose, and which edition?", rank=10)
 declare = ARRIVAL_CHECKS.declare
 COVER_NOTE = (Place(HIDDEN),)
 
@@ -91,6 +91,7 @@ def specification_cannot_be_read(arrival: Arrival) -> Iterator[Fault]:
     Severity.NEEDS_EXPLANATION,
     "The hidden sheet _return does not say what it said when this return was issued.",
     "Nothing is lost: the answers were read by the edition as issued. Say how the sheet came to be changed.",
+    "How did the hidden sheet come to be changed?",
 )
 def specification_was_changed(arrival: Arrival) -> Iterator[Fault]:
     """What the file says of itself is evidence, and is not believed."""

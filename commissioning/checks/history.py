@@ -34,7 +34,7 @@ class Admission:
     outdated: bool = False
 
 
-HISTORY_CHECKS = Checks[Admission]("Does the return agree with the ones before it, and did it come in time?")
+HISTORY_CHECKS = Checks(Admission, "Does the return agree with the ones before it, and did it come in time?", rank=50)
 declare = HISTORY_CHECKS.declare
 
 
@@ -43,6 +43,7 @@ declare = HISTORY_CHECKS.declare
     Severity.NEEDS_EXPLANATION,
     "{opening} is {now}, but {closing} was {before} in the last return.",
     "Correct the opening figure, or say why the last closing figure no longer holds.",
+    "Why do the two differ?",
 )
 def opening_differs_from_last_closing(admission: Admission) -> Iterator[Fault]:
     """A period opens where the one before it closed: open at the start is open at the last end."""
@@ -62,6 +63,7 @@ def opening_differs_from_last_closing(admission: Admission) -> Iterator[Fault]:
     Severity.NEEDS_EXPLANATION,
     "{about} counts from a start, and fell from {before} to {now} since the last return.",
     "Correct it, or say what was taken out and why.",
+    "What was taken out, and why?",
 )
 def running_total_fell(admission: Admission) -> Iterator[Fault]:
     """What is counted since a start can only grow."""
@@ -78,6 +80,7 @@ def running_total_fell(admission: Admission) -> Iterator[Fault]:
     Severity.NOTE,
     "This return was due on {due} and came on {received}, {late}.",
     "It was read all the same.",
+    "What would bring the next one in on time?",
 )
 def return_is_late(admission: Admission) -> Iterator[Fault]:
     """Due dates count working days from the end of the period, as the contract states."""
@@ -104,6 +107,7 @@ def edition_is_outdated(admission: Admission) -> Iterator[Fault]:
     Severity.NEEDS_EXPLANATION,
     "This return came on {received}, before its period ended on {end}.",
     "Say how the figures of days to come are known.",
+    "How are the figures of days to come known?",
 )
 def return_came_before_its_period_ended(admission: Admission) -> Iterator[Fault]:
     """Actual figures cannot be of the future."""

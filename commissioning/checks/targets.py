@@ -12,7 +12,7 @@ from commissioning.model.finding import Severity
 from commissioning.model.quantity import AnswerKey, Bound
 from commissioning.money import round_half_up
 
-TARGET_CHECKS = Checks[Given]("Is what was aimed at reached?")
+TARGET_CHECKS = Checks(Given, "Is what was aimed at reached?", rank=40)
 
 
 @TARGET_CHECKS.declare(
@@ -20,6 +20,7 @@ TARGET_CHECKS = Checks[Given]("Is what was aimed at reached?")
     Severity.NOTE,
     "{about} is {actual}; the target is {side} {target}.",
     "{remedy}",
+    "What stands in the way, and what is being done about it?",
 )
 def target_is_missed(given: Given) -> Iterator[Fault]:
     """A target for this period alone, on an answer or on a ratio of two; over the year it is rated, not checked."""

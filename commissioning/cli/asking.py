@@ -1,8 +1,6 @@
 """When figures are wanted: list them, split an amount, write the workbook."""
 
 import textwrap
-from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -19,7 +17,8 @@ from commissioning.cli.desk import (
 from commissioning.measures import KINDS
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.quantity import Given, Quantity
-from commissioning.money import pounds, round_half_up, say_money
+from commissioning.money import pounds, say_money
+from commissioning.report.words import figure_in_words
 from commissioning.template import say_given
 
 
@@ -85,15 +84,8 @@ def _shown(figure: Figure) -> str:
     if isinstance(figure.numerator, Quantity) and isinstance(figure.denominator, Quantity):
         parts = f"{say_given(figure.numerator, 'flow')} of {say_given(figure.denominator, 'flow')}"
     beside = ", ".join(words for words in (parts, standing) if words)
-    value = say_given(_rounded(figure), figure.kind)
+    value = figure_in_words(figure)
     return f"{value} ({beside})" if beside else value
-
-
-def _rounded(figure: Figure) -> Given:
-    """A ratio to one place, as workbooks show it; anything else as it is."""
-    if figure.kind != "ratio" or not isinstance(figure.given, Quantity):
-        return figure.given
-    return replace(figure.given, value=round_half_up(Fraction(figure.given.value), 1))
 
 
 def _shortened(words: str) -> str:
@@ -192,8 +184,8 @@ def split(desk: Desk, amount: str, contract: str, period: str | None, *, as_json
     "--output",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.xlsx",
-    help="Where to write it.",
+    metavar="FILE",
+    help="Where to write it: FILE.xlsx for Excel, FILE.html for a browser.",
 )
 @commissioner_option
 @workspace_option
@@ -202,7 +194,7 @@ def workbook(desk: Desk, period: str, output: Path) -> None:
     """Write the monitoring workbook of PERIOD."""
     from commissioning.work.publishing import write_workbook
 
-    content, contracts_in = write_workbook(desk.workspace, period, desk.actor)
+    content, contracts_in = write_workbook(desk.workspace, period, desk.actor, output)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(content)
     click.echo(f"{output}: {counted(contracts_in, 'contract')}.")

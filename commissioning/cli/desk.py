@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
+from commissioning.model.document import Document
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
 from commissioning.work.workspace import Workspace
+from commissioning.writers.dress import Dress
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -72,6 +74,32 @@ def commissioner_option(command: Command) -> Command:
 def json_option(command: Command) -> Command:
     """`--json`: the answer for machines."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")(command)
+
+
+def page_option(command: Command) -> Command:
+    """`-o`: a Document to a file, instead of its words on the screen."""
+    option = click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Write it to FILE.html to print or send, or to FILE.xlsx.",
+    )
+    return option(command)
+
+
+def print_page(document: Document, output: Path | None, dress: Dress) -> None:
+    """A Document on the screen, or in the file that is named, in the format of its ending."""
+    from commissioning.writers import writer_for
+    from commissioning.writers.text import document_text
+
+    if output is None:
+        click.echo(document_text(document), nl=False)
+        return
+    content = writer_for(output).write(document, dress)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(content)
+    click.echo(f"{output}: {document.title}.")
 
 
 def print_json(answer: object) -> None:

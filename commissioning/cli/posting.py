@@ -54,10 +54,24 @@ _IF_SENT = {
 @click.option(
     "--correction", default="", metavar="REASON", help="Let one return take the place of the one recorded, and why."
 )
+@click.option(
+    "--receipts",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write a receipt there for each return recorded, to send back.",
+)
 @workspace_option
 @json_option
 @click.pass_obj
-def import_(desk: Desk, paths: tuple[Path, ...], received: datetime | None, correction: str, *, as_json: bool) -> None:
+def import_(  # each is an option of the command
+    desk: Desk,
+    paths: tuple[Path, ...],
+    received: datetime | None,
+    correction: str,
+    receipts: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     """Check returns and take them into the ledger. PATHs are files, folders and zip archives."""
     from commissioning.work.importing import import_returns
 
@@ -80,7 +94,17 @@ def import_(desk: Desk, paths: tuple[Path, ...], received: datetime | None, corr
             click.echo(f"{outcome.file}: {_what_became(outcome)}")
         _print_judged_again(tuple(outcome for outcome in outcomes if outcome.because))
         click.echo(_tally(came))
+    if receipts is not None:
+        _write_receipts(desk, outcomes, receipts, quiet=as_json)
     raise SystemExit(1 if any(outcome.verdict is Verdict.STOPPED for outcome in outcomes) else 0)
+
+
+def _write_receipts(desk: Desk, outcomes: tuple[Outcome, ...], folder: Path, *, quiet: bool) -> None:
+    from commissioning.work.receipts import write_receipts
+
+    written = write_receipts(desk.workspace, (outcome.sha256 for outcome in outcomes), folder, desk.actor)
+    if not quiet:
+        click.echo(f"{folder}: {counted(len(written), 'receipt')}.")
 
 
 def _progress(files: Iterable[Came]) -> Iterable[Came]:

@@ -2,4 +2,6 @@
 
 from commissioning.measures.kind import SMALL_NUMBERS, WHOLE_NUMBER, Kind, Over
 
-BOOKINGS = Kind("bookings", "bookings", WHOLE_NUMBER, Over.SUM, Over.SUM, bounds=SMALL_NUMBERS, looks_ahead=True)
+BOOKINGS = Kind(
+    "bookings", "bookings", WHOLE_NUMBER, Over.SUM, Over.SUM, bounds=SMALL_NUMBERS, looks_ahead=True, rank=2
+)

@@ -2,4 +2,6 @@
 
 from commissioning.measures.kind import SMALL_NUMBERS, WHOLE_NUMBER, Kind, Over
 
-CUMULATIVE = Kind("cumulative", "cumulative since a start", WHOLE_NUMBER, Over.LAST, Over.SUM, bounds=SMALL_NUMBERS)
+CUMULATIVE = Kind(
+    "cumulative", "cumulative since a start", WHOLE_NUMBER, Over.LAST, Over.SUM, bounds=SMALL_NUMBERS, rank=3
+)

@@ -11,4 +11,5 @@ DISTINCT_PEOPLE = Kind(
     why_not_over_time="one person may be counted in several periods",
     why_not_over_services="one person may be counted in several services",
     bounds=SMALL_NUMBERS,
+    rank=4,
 )

@@ -2,4 +2,4 @@
 
 from commissioning.measures.kind import SMALL_NUMBERS, WHOLE_NUMBER, Kind, Over
 
-FLOW = Kind("flow", "flow count", WHOLE_NUMBER, Over.SUM, Over.SUM, bounds=SMALL_NUMBERS)
+FLOW = Kind("flow", "flow count", WHOLE_NUMBER, Over.SUM, Over.SUM, bounds=SMALL_NUMBERS, rank=1)

@@ -10,4 +10,5 @@ FTE = Kind(
     Guard(4, Decimal(0), None, "0.0###", "A number, such as 0.5.", least_places=1),
     Over.LAST,
     Over.SUM,
+    rank=12,
 )

@@ -44,10 +44,10 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A sort of answer. `guard` is None for answers in words.
+    """A sort of answer. `guard` is None for answers in words and for figures that are computed.
 
     `is_counted` is false for numbers that come from counts which are not given; a kind that `looks_ahead`
-    may be of days to come.
+    may be of days to come. `rank` is its place among the kinds wherever they are listed, by key where it is the same.
     """
 
     key: str
@@ -61,6 +61,7 @@ class Kind:
     bounds: tuple[Bound, ...] = ()
     is_counted: bool = True
     looks_ahead: bool = False
+    rank: int = 100
 
     def read(self, cell: Cell | None) -> Quantity | Missing | Trouble:
         """What stands in the cell, in the measure's own unit; percent comes as percent."""

@@ -9,4 +9,5 @@ MONEY = Kind(
     Over.SUM,
     Over.SUM,
     bounds=MONEY_BOUNDS,
+    rank=11,
 )

@@ -11,4 +11,5 @@ RATIO = Kind(
     Over.RATIO,
     Over.RATIO,
     answered=False,
+    rank=7,
 )

@@ -10,4 +10,5 @@ SNAPSHOT_OF_PEOPLE = Kind(
     Over.NEVER,
     why_not_over_services="one person may be in several services on the day",
     bounds=SMALL_NUMBERS,
+    rank=6,
 )

@@ -12,4 +12,5 @@ STATED_CHANGE = Kind(
     why_not_over_time="a change without its counts cannot be added or averaged",
     why_not_over_services="a change without its counts cannot be added or averaged",
     bounds=(Bound.ABOUT, Bound.AT_LEAST, Bound.OVER, Bound.UP_TO, Bound.FEWER_THAN),
+    rank=9,
 )

@@ -16,6 +16,7 @@ STATED_PERCENTAGE = Kind(
     why_not_over_time="a percentage without its counts cannot be added or averaged",
     why_not_over_services="a percentage without its counts cannot be added or averaged",
     bounds=(Bound.ABOUT, Bound.AT_LEAST, Bound.OVER, Bound.UP_TO, Bound.FEWER_THAN),
+    rank=8,
 )
 
 

@@ -15,4 +15,5 @@ STATED_STATISTIC = Kind(
     why_not_over_services="an average, a least or a most without its counts cannot be added or averaged",
     bounds=(Bound.ABOUT, Bound.AT_LEAST, Bound.OVER, Bound.UP_TO, Bound.FEWER_THAN),
     is_counted=False,
+    rank=10,
 )

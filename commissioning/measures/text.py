@@ -10,4 +10,5 @@ TEXT = Kind(
     Over.NEVER,
     why_not_over_time="words are not added",
     why_not_over_services="words are not added",
+    rank=13,
 )

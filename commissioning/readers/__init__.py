@@ -1,15 +1,16 @@
-"""The bytes of a file to Cells, by the kind of file that its content shows it to be."""
+"""The bytes of a file to Cells, by the kind of file that its content shows it to be.
+
+To add a kind of file: a module here that declares a Reader.
+"""
 
 import re
-from collections.abc import Callable, Mapping
+from functools import cache
 
 from commissioning.errors import NotOurs
 from commissioning.model.returned import Cells
 from commissioning.ooxml.package import part_names
-from commissioning.readers.xlsx import read_xlsx
-
-READERS: Mapping[str, Callable[[bytes], Cells]] = {"xlsx": read_xlsx}
-"""What reads each kind of file."""
+from commissioning.readers.reader import Reader
+from commissioning.rooms import declared
 
 AS_XLSX = "Save it as an Excel workbook (.xlsx) and send that."
 
@@ -25,6 +26,7 @@ _PARTS = (
     ("word/document.xml", "This is a Word document, not a workbook. Send the Excel workbook (.xlsx) itself."),
     ("ppt/presentation.xml", "This is a presentation, not a workbook. Send the Excel workbook (.xlsx) itself."),
 )
+PACKAGE = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL_CHARACTER = re.compile(rb"[\x00-\x08\x0e-\x1a]")
 _EMPTY = "This file is empty. Send the Excel workbook (.xlsx) again."
@@ -34,25 +36,25 @@ _NO_LETTER = "An answer has a character in it that is no letter (NUL). Type that
 _UNKNOWN = f"This is not a workbook. {AS_XLSX}"
 
 
+@cache
+def readers() -> tuple[Reader, ...]:
+    """What reads each kind of file; looked for when first asked."""
+    return declared(__name__, Reader)
+
+
 def read(content: bytes) -> Cells:
-    """Everything in a file that one of the READERS reads."""
-    cells = READERS[kind_of(content)](content)
+    """Everything in a file that one of the readers recognises; NotOurs says what another file is, and what to do."""
+    reader = next((reader for reader in readers() if reader.recognises(content)), None)
+    if reader is None:
+        raise NotOurs(_what_is_in(part_names(content)) if content.startswith(PACKAGE) else _what_else(content))
+    cells = reader.read(content)
     if any("\0" in cell.text for sheet in cells.sheets for cell in sheet.cells.values()):
         raise NotOurs(_NO_LETTER)
     return cells
 
 
-def kind_of(content: bytes) -> str:
-    """What kind of file this is, told by its content and never by its name."""
-    if content.startswith(b"PK\x03\x04"):
-        return _kind_of_package(part_names(content))
-    raise NotOurs(_what_else(content))
-
-
-def _kind_of_package(names: frozenset[str]) -> str:
-    if "xl/workbook.xml" in names:
-        return "xlsx"
-    raise NotOurs(next((words for part, words in _PARTS if part in names), _ARCHIVE))
+def _what_is_in(names: frozenset[str]) -> str:
+    return next((words for part, words in _PARTS if part in names), _ARCHIVE)
 
 
 def _what_else(content: bytes) -> str:
@@ -64,3 +66,6 @@ def _what_else(content: bytes) -> str:
 
 def _is_text(content: bytes) -> bool:
     return content.startswith(_UTF_16) or not _CONTROL_CHARACTER.search(content[:4096])
+
+
+__all__ = ["Reader", "read", "readers"]

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from commissioning.errors import NotOurs
 from commissioning.model.returned import Cell, Cells, SheetCells, Typed
-from commissioning.ooxml.package import DAMAGED, Package, open_package, repacked
+from commissioning.ooxml.package import DAMAGED, Package, open_package, part_names, repacked
 from commissioning.ooxml.sheet import MOST_CELLS, TOO_MANY_CELLS, SheetPart, WrittenCell, sheet_part
 from commissioning.ooxml.styles import percent_styles
 from commissioning.ooxml.texts import loose_texts, unused_strings
 from commissioning.ooxml.workbook import WORKBOOK, WorkbookPart, workbook_part
+from commissioning.readers.reader import Reader
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -39,6 +40,14 @@ class Grid:
         return self.rows[row][column] if inside else ""
 
 
+def is_xlsx(content: bytes) -> bool:
+    """Whether this is a package with a workbook in it."""
+    try:
+        return content.startswith(b"PK\x03\x04") and WORKBOOK in part_names(content)
+    except NotOurs:
+        return False
+
+
 def read_xlsx(content: bytes) -> Cells:
     """Every cell of every sheet, hidden ones too, the names, and every text outside cells."""
     package = open_package(content)
@@ -53,6 +62,9 @@ def read_xlsx(content: bytes) -> Cells:
     rests = {name: part.rest for name, part in parts.items()}
     loose = (*loose_texts(package, book, rests), *unused_strings(package, book, _used_strings(parts)))
     return Cells(sheets, book.names, loose)
+
+
+READER = Reader("xlsx", is_xlsx, read_xlsx)
 
 
 def _sheet_parts(package: Package, book: WorkbookPart) -> dict[str, SheetPart]:

@@ -1,9 +1,28 @@
-"""How reports write periods."""
+"""How reports write periods and figures."""
+
+from dataclasses import replace
+from fractions import Fraction
 
 from commissioning.contract.reporting import APRIL
+from commissioning.model.figure import Figure
+from commissioning.model.quantity import Given, Quantity
+from commissioning.money import round_half_up
 from commissioning.period import Period, label
+from commissioning.template import say_given
 
 
 def period_in_words(period: Period) -> str:
     """A period's label in years from April, since a report may hold contracts of several calendars."""
     return label(period, APRIL)
+
+
+def rounded(figure: Figure) -> Given:
+    """A ratio to one place, as workbooks show it; anything else as it is."""
+    if figure.kind != "ratio" or not isinstance(figure.given, Quantity):
+        return figure.given
+    return replace(figure.given, value=round_half_up(Fraction(figure.given.value), 1))
+
+
+def figure_in_words(figure: Figure) -> str:
+    """A figure with its bound: `at least 5`, `72.5%`, `not stated`."""
+    return say_given(rounded(figure), figure.kind)

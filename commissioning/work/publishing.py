@@ -1,6 +1,7 @@
 """A period goes in; its monitoring workbook comes out, from what stands in the ledger now."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from commissioning.calendar import day_in_words, year_of
 from commissioning.contract.reporting import APRIL, due_date, reported_within, term_of
@@ -21,15 +22,17 @@ from commissioning.totals.agreed import agreed_figures
 from commissioning.totals.figures import Ledger, figures_of, year_to_date_figure
 from commissioning.work.reporting import in_years_from_april, ledgers
 from commissioning.work.workspace import Workspace
+from commissioning.writers import writer_for
 
 
-def write_workbook(workspace: Workspace, period: str, actor: Actor) -> tuple[bytes, int]:
-    """The workbook's bytes, and how many contracts are in it."""
-    from commissioning.writers.workbook import write_workbook as written
-
+def write_workbook(
+    workspace: Workspace, period: str, actor: Actor, file: Path = Path("workbook.xlsx")
+) -> tuple[bytes, int]:
+    """The workbook's bytes, in the format that the file's ending asks for, and how many contracts are in it."""
+    writer = writer_for(file)
     asked = workspace.period(period, actor)
     evidence = gather(workspace, asked, actor)
-    return written(monitoring_workbook(label(asked, APRIL), evidence), workspace.dress), len(evidence)
+    return writer.write(monitoring_workbook(label(asked, APRIL), evidence), workspace.dress), len(evidence)
 
 
 def gather(workspace: Workspace, asked: Period, actor: Actor) -> tuple[ContractEvidence, ...]:

@@ -14,6 +14,7 @@ from commissioning.model.quantity import Bound, Given, Quantity
 from commissioning.writers import formula
 from commissioning.writers.dress import Dress
 from commissioning.writers.sheets import A3, A4, Ink, cell_name, lines_needed, quoted, set_up_page, workbook_bytes
+from commissioning.writers.writer import Writer
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -218,3 +219,6 @@ class _Page:
 def _kept(value: Fraction) -> Decimal:
     """What a cell keeps of an exact number."""
     return KEPT.divide(Decimal(value.numerator), Decimal(value.denominator))
+
+
+WRITER = Writer("xlsx", "an Excel workbook", write_workbook)
