@@ -90,8 +90,36 @@ def book() -> Workspace:
 
 @pytest.fixture(scope="module")
 def harbour(book: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Blank:
-    """The blank return of the illustrative contract, which asks for every kind of answer."""
+    """The blank return of the illustrative contract, which asks for most kinds of answer."""
     return issued(book.book.contracts[HARBOUR], tmp_path_factory.mktemp("harbour") / "return.xlsx")
+
+
+MORE_KINDS = """
+[measure.days-waited]
+label = "Days waited, on average"
+kind = "stated-statistic"
+role = "quality"
+unit = "days"
+definition = "not stated"
+counting_rule = "not stated"
+
+[measure.places-booked]
+label = "Places booked"
+kind = "bookings"
+role = "output"
+unit = "places"
+definition = "not stated"
+counting_rule = "not stated"
+"""
+
+
+@pytest.fixture(scope="module")
+def every_kind(book: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Blank:
+    """The blank return of the illustrative contract with a measure of each kind that it does not ask for."""
+    text = (shipped("contracts") / f"{HARBOUR}.toml").read_text(encoding="utf-8") + MORE_KINDS
+    contract, faults = read_contract(f"{HARBOUR}.toml", text, book.book.organisations)
+    assert contract, faults
+    return issued(contract, tmp_path_factory.mktemp("kinds") / "return.xlsx")
 
 
 def read_back(path: Path) -> Checked:
@@ -103,6 +131,7 @@ def read_back(path: Path) -> Checked:
 
 FIGURES: dict[str, Callable[[int], Decimal]] = {
     "flow": Decimal,
+    "bookings": Decimal,
     "cumulative": Decimal,
     "distinct-people": Decimal,
     "snapshot-of-people": Decimal,
@@ -111,6 +140,7 @@ FIGURES: dict[str, Callable[[int], Decimal]] = {
     "money": lambda n: 1_234_500 + n + Decimal("0.07"),
     "stated-percentage": lambda n: n + Decimal("0.5"),
     "stated-change": lambda n: -n - Decimal("0.25"),
+    "stated-statistic": lambda n: n + Decimal("0.125"),
 }
 """The nth figure of each kind, in the kind's own unit; no two are alike."""
 
@@ -169,13 +199,13 @@ def answered(checked: Checked) -> Answered:
     return {a.key: (a.given, a.words, a.explanation, a.status) for a in checked.returned.answers}
 
 
-def test_every_answer_filled_in_and_saved_reads_back(libreoffice: LibreOffice, harbour: Blank, tmp_path):
+def test_every_answer_filled_in_and_saved_reads_back(libreoffice: LibreOffice, every_kind: Blank, tmp_path):
     """Every kind of figure with every status that may be chosen beside it, and words of every sort."""
     kinds = {kind.key for kind in KINDS.values() if kind.answered and kind.guard}
-    assert {row.kind for row in harbour.rows} - {"text"} == kinds == set(FIGURES)
-    with libreoffice.open_document(harbour.path) as document:
-        for choice in range(1 + max(len(statuses(row)) for row in harbour.rows)):
-            typed, expected = filled(harbour, choice)
+    assert {row.kind for row in every_kind.rows} - {"text"} == kinds == set(FIGURES)
+    with libreoffice.open_document(every_kind.path) as document:
+        for choice in range(1 + max(len(statuses(row)) for row in every_kind.rows)):
+            typed, expected = filled(every_kind, choice)
             document.set(typed)
             document.save(tmp_path / "filled.xlsx")
             checked = read_back(tmp_path / "filled.xlsx")

@@ -71,7 +71,9 @@ def _is_stated(figure: Figure) -> bool:
 
 def _row(terms: Terms, figure: Figure) -> Row:
     computed = Words(figure.about, Look.PLAIN if _is_stated(figure) else Look.STRONG)
-    when = "time not stated" if figure.period_label == "not stated" else figure.period_label
+    when = {"not stated": "" if figure.key.dimension else "time not stated"}.get(
+        figure.period_label, figure.period_label
+    )
     return (
         Words(terms.service(figure.key.service).title),
         computed,
