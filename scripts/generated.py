@@ -97,6 +97,7 @@ def contract_keys() -> str:
         ("[measure.ID.target]", contract_text.TargetText),
         ("[relation.ID]", contract_text.RelationText),
         ("[rating.ID]", contract_text.RatingText),
+        ("[[funnel]]", contract_text.FunnelText),
         ("[funding]", contract_text.FundingText),
         ("[[funding.share]]", contract_text.ShareText),
     )

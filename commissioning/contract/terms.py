@@ -13,6 +13,7 @@ from commissioning.contract.text import ContractText, DimensionText, FundingText
 from commissioning.model.contract import (
     Funding,
     FundingShare,
+    Funnel,
     Parties,
     Relation,
     Reporting,
@@ -63,6 +64,7 @@ def terms_from(
         holds_from=holds_from,
         reason=reason,
         digest=digest,
+        funnels=tuple(Funnel(found.title, found.measures) for found in text.funnel),
     )
 
 

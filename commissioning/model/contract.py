@@ -88,6 +88,14 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Funnel:
+    """Measures of one service in the order in which people pass through it: referred, taken on, ended."""
+
+    title: str
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FundingShare:
     """A funder's part of every charge of service between two dates, as an exact fraction of 1."""
 
@@ -131,6 +139,7 @@ class Terms:
     holds_from: date | None
     reason: str
     digest: str
+    funnels: tuple[Funnel, ...] = ()
 
     def measure(self, code: str) -> Measure:
         """The measure of that code; a KeyError is a fault of this engine."""

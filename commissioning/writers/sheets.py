@@ -100,6 +100,11 @@ def lines_needed(text: str, width: float) -> int:
     return sum(max(1, -(-len(line) // max(1, int(width)))) for line in text.splitlines() or [""])
 
 
+def pixels(width: float) -> int:
+    """How many pixels wide a column of so many characters is."""
+    return int(width * 7 + 5)
+
+
 def cell_name(row: int, column: int, *, absolute: bool = False) -> str:
     """The name of a cell by row and column, both counted from 1."""
     from xlsxwriter.utility import xl_rowcol_to_cell

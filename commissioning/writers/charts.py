@@ -1,0 +1,109 @@
+"""The charts of a table to native charts of a workbook, side by side beneath it, over the cells they are drawn from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from commissioning.measures import KINDS
+from commissioning.model.document import Chart, Number, Shape, Table
+from commissioning.writers.places import CHART_ROWS, charts_row, first_row
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+ROW = 20
+"""How many pixels high a row of ordinary height is."""
+GAP = 12
+WIDEST = 520
+LOOKS: Mapping[Shape, Mapping[str, str]] = {
+    Shape.COLUMNS: {"type": "column"},
+    Shape.BARS: {"type": "bar"},
+    Shape.LINE: {"type": "line"},
+}
+
+
+@dataclass(frozen=True)
+class Easel:
+    """Where charts are drawn: the workbook, a page of it, how many pixels wide its columns are, and the theme."""
+
+    workbook: "Workbook"
+    page: "Worksheet"
+    widths: tuple[int, ...]
+    theme: Mapping[str, Any]
+
+    def draw(self, top: int, table: Table) -> None:
+        """Every chart of the table whose title stands in row `top` (from 0)."""
+        if not table.charts:
+            return
+        wide = min(WIDEST, sum(self.widths) // len(table.charts) - GAP)
+        for number, chart in enumerate(table.charts):
+            drawn = _chart(self, chart, table, top + first_row(table))
+            drawn.set_size({"width": wide, "height": CHART_ROWS * ROW - GAP})
+            place = {"x_offset": number * (wide + GAP), "y_offset": GAP // 2, "object_position": 2}
+            self.page.insert_chart(charts_row(top, table), 0, drawn, {**place, "description": chart.title})
+
+
+def _chart(easel: Easel, chart: Chart, table: Table, first: int) -> Any:
+    """The chart over its cells; `first` is the row of the table's first row."""
+    drawn = easel.workbook.add_chart(dict(LOOKS[chart.shape]))
+    series = tuple(_series(chart, easel.page.get_name(), first))
+    for number, one in enumerate(series):
+        drawn.add_series({**one, **_ink(easel.theme, chart, number, len(series))})
+    quiet = easel.theme["colours"]["quiet"]
+    text = {"name": easel.theme["font"], "size": 9, "color": quiet}
+    # A title that begins with = would be taken for a formula.
+    title = f" {chart.title}" if chart.title.startswith("=") else chart.title
+    name_font = {**text, "size": 10.5, "bold": True, "color": easel.theme["colours"]["heading"]}
+    drawn.set_title({"name": title, "name_font": name_font, "overlay": False})
+    drawn.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": text})
+    _axes(drawn, chart, text, easel.theme, percent=_is_percent(chart, table))
+    drawn.set_chartarea({"border": {"color": easel.theme["colours"]["rule"]}})
+    return drawn
+
+
+def _series(chart: Chart, sheet: str, first: int) -> Any:
+    """Each series by the cells its name, its labels and its numbers stand in."""
+    top, bottom, head = first + chart.first, first + chart.last, first - 1
+    if chart.across:
+        left, right = chart.series[0], chart.series[-1]
+        for row in range(top, bottom + 1):
+            yield {
+                "name": [sheet, row, chart.labels],
+                "categories": [sheet, head, left, head, right],
+                "values": [sheet, row, left, row, right],
+            }
+    else:
+        for column in chart.series:
+            yield {
+                "name": [sheet, head, column],
+                "categories": [sheet, top, chart.labels, bottom, chart.labels],
+                "values": [sheet, top, column, bottom, column],
+            }
+
+
+def _ink(theme: Mapping[str, Any], chart: Chart, number: int, of: int) -> Mapping[str, Any]:
+    """How a series is drawn: each in a colour of its own, lines with markers, bars with their numbers beside them."""
+    colour = theme["charts"]["series"][number % len(theme["charts"]["series"])]
+    if chart.shape is Shape.LINE:
+        marker = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
+        return {"line": {"color": colour, "width": 2.25}, "marker": marker}
+    font = {"name": theme["font"], "size": 9, "color": theme["colours"]["ink"]}
+    labels = {"data_labels": {"value": True, "font": font}} if chart.shape is Shape.BARS or of == 1 else {}
+    return {"fill": {"color": colour}, "border": {"none": True}, "gap": 55, "overlap": 0, **labels}
+
+
+def _axes(drawn: Any, chart: Chart, text: Mapping[str, Any], theme: Mapping[str, Any], *, percent: bool) -> None:
+    rule = {"color": theme["colours"]["rule"], "width": 0.75}
+    bars = chart.shape is Shape.BARS
+    labels = {"num_font": text, "line": rule, "major_tick_mark": "none", "minor_tick_mark": "none"}
+    drawn.set_x_axis({**labels, "reverse": bars})
+    top = {"max": 1} if percent else {}
+    lines = {"visible": not bars, "line": {**rule, "width": 0.5}}
+    number = {"num_format": "0%" if percent else "#,##0", "min": 0, **top}
+    drawn.set_y_axis({**labels, **number, "line": {"none": True}, "major_gridlines": lines, "visible": not bars})
+
+
+def _is_percent(chart: Chart, table: Table) -> bool:
+    pieces = (table.rows[chart.first][column] for column in chart.series)
+    return any(isinstance(piece, Number) and KINDS[piece.kind].is_percent for piece in pieces)

@@ -1,0 +1,59 @@
+"""Where a sheet's pages end: tables and charts kept together as far as a page holds them. Heights are in points."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from commissioning.model.document import Sheet
+from commissioning.writers.places import CHART_ROWS, charts_row, first_row, tables_of
+
+ROW_HEIGHT = 15.0
+"""What a row is high unless it is set."""
+POINTS_A_PIXEL = 0.75
+TOGETHER = 4
+"""A table that a page cannot hold is not begun with fewer rows than these at a page's foot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What can be printed on, in points."""
+
+    width: float
+    height: float
+
+
+A4_LANDSCAPE = Paper(752.0, 490.0)
+"""Within the margins of `set_up_page`, a little less than there is: programs round to whole percents."""
+
+
+def breaks(sheet: Sheet, heights: Mapping[int, float], pixels: int, paper: Paper) -> list[int]:
+    """The rows (from 0) that a new page begins with, where the sheet's columns are that many pixels wide."""
+    scale = min(1.0, paper.width / max(1.0, pixels * POINTS_A_PIXEL))
+    page = paper.height / scale
+    found: list[int] = []
+    used = sum(heights.get(row, ROW_HEIGHT) for row in range(len(sheet.lead) + 2))
+    for first, last in _blocks(sheet, heights, page):
+        need = sum(heights.get(row, ROW_HEIGHT) for row in range(first, last + 1))
+        if used + need > page:
+            found.append(first)
+            used = heights.get(0, ROW_HEIGHT)
+        used += need
+    return found
+
+
+def _blocks(sheet: Sheet, heights: Mapping[int, float], page: float) -> Iterator[tuple[int, int]]:
+    """The first and last rows of what is kept together: a table with its charts, or, where a page cannot hold
+    that, its head with its first rows, each row after that, and its charts."""
+    for top, table in tables_of(sheet):
+        charts = charts_row(top, table)
+        last = charts - 1 + (CHART_ROWS if table.charts else 0)
+        whole = sum(heights.get(row, ROW_HEIGHT) for row in range(top, last + 2))
+        if whole <= page - heights.get(0, ROW_HEIGHT):
+            yield top, last + 1
+        else:
+            yield from _pieces(top, top + first_row(table) + TOGETHER, charts, last)
+
+
+def _pieces(top: int, body: int, charts: int, last: int) -> Iterable[tuple[int, int]]:
+    yield top, min(body, charts) - 1
+    yield from ((row, row) for row in range(body, charts))
+    yield charts, last + 1
