@@ -16,6 +16,8 @@ def funnels_count_what_passes(raw: Raw) -> Iterator[Said]:
         for stage, measure in zip(stages, measures, strict=True):
             yield from unknown(path, stage, table(raw, "measure"), "measure")
             yield from _is_no_count(path, stage, measure)
+        if len(stages) == 1:
+            yield path, "names one stage", "Name two or more, in order."
         services = [set(services_of(raw, measure)) for measure in measures if measure]
         if services and not set.intersection(*services):
             yield path, "names measures that no one service is asked for", "Name measures of one service."

@@ -160,7 +160,7 @@ class FunnelText(Table):
     """Measures in the order in which people pass through a service; none is said to lead to the next."""
 
     title: Words
-    measures: Annotated[tuple[Id, ...], Field(min_length=2)]
+    measures: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
 class RatingText(Table):

@@ -1,8 +1,9 @@
 """A period goes in; its monitoring workbook comes out, from what stands in the ledger now."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from commissioning.calendar import day_in_words, year_of
+from commissioning.calendar import year_of
 from commissioning.contract.reporting import APRIL, due_date, reported_within, term_of
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import split
@@ -18,6 +19,7 @@ from commissioning.report.evidence import Arrived, Charged, ContractEvidence
 from commissioning.report.monitoring import monitoring_workbook
 from commissioning.store import Store
 from commissioning.totals.figures import Ledger, figures_of, year_to_date_figure
+from commissioning.totals.lines import Line, lines_of
 from commissioning.work.reporting import in_years_from_april, ledgers
 from commissioning.work.workspace import Workspace
 
@@ -53,16 +55,24 @@ def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
     terms = versions[-1][0]
     figures = tuple(map(in_years_from_april, figures_of(ledger, asked)))
     year = tuple(_year_to_date(ledger, figure) for figure in figures)
+    lines = lines_of(ledger, asked, figures)
+    shown = (*figures, *(one for one in year if one), *(t.figure for line in lines for t in line.thens if t.figure))
+    entries = _entries_shown(ledger, asked, shown)
     return ContractEvidence(
         terms=terms,
         asked=asked,
         figures=figures,
         year=year,
-        entries=_entries_shown(ledger, asked, (*figures, *(figure for figure in year if figure))),
+        entries=entries,
         arrived=_arrived(store, ledger, asked),
         charged=tuple(charged for figure in figures if (charged := _charged(store, ledger, figure))),
-        due={period: _due(ledger.contract, period) for period in (*reported_within(terms, asked), *ledger.periods)},
+        due={
+            period: due_date(ledger.contract.terms_for(period), period)
+            for period in (*reported_within(terms, asked), *ledger.periods)
+        },
         versions=versions,
+        lines=tuple(map(_in_years_from_april, lines)),
+        behind=_behind(store, ledger, entries),
     )
 
 
@@ -84,6 +94,20 @@ def _year_to_date(ledger: Ledger, figure: Figure) -> Figure | None:
     if terms.reporting is None or terms.reporting.frequency in ("span", "year"):
         return None
     return year_to_date_figure(ledger, figure.period, figure.key, measure)
+
+
+def _in_years_from_april(line: Line) -> Line:
+    """The line labelled as everything in a workbook of several contracts is."""
+    return replace(line, thens=tuple(replace(then, label=label(then.period, APRIL)) for then in line.thens))
+
+
+def _behind(store: Store, ledger: Ledger, entries: tuple[Entry, ...]) -> Mapping[str, Arrived]:
+    """The return behind each entry that is shown."""
+    states = {entry.sha256: entry.state for entry in ledger.entries}
+    decisions = store.decisions()
+    receipts = (store.receipt(sha256) for sha256 in dict.fromkeys(entry.sha256 for entry in entries))
+    found = (_one_arrived(store, receipt, decisions, states) for receipt in receipts if receipt)
+    return {arrived.receipt.sha256: arrived for arrived in found if arrived}
 
 
 def _arrived(store: Store, ledger: Ledger, asked: Period) -> tuple[Arrived, ...]:
@@ -121,7 +145,3 @@ def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
         return Charged(figure, split(to_pence(figure.given.value), terms.funding, figure.period), note)
     except UnclearShares as unclear:
         return Charged(figure, None, str(unclear))
-
-
-def _due(contract: Contract, period: Period) -> str:
-    return day_in_words(due_date(contract.terms_for(period), period)) or "not stated"

@@ -94,14 +94,16 @@ def _ink(theme: Mapping[str, Any], chart: Chart, number: int, of: int) -> Mappin
 
 
 def _axes(drawn: Any, chart: Chart, text: Mapping[str, Any], theme: Mapping[str, Any], *, percent: bool) -> None:
-    rule = {"color": theme["colours"]["rule"], "width": 0.75}
     bars = chart.shape is Shape.BARS
-    labels = {"num_font": text, "line": rule, "major_tick_mark": "none", "minor_tick_mark": "none"}
-    drawn.set_x_axis({**labels, "reverse": bars})
-    top = {"max": 1} if percent else {}
-    lines = {"visible": not bars, "line": {**rule, "width": 0.5}}
-    number = {"num_format": "0%" if percent else "#,##0", "min": 0, **top}
-    drawn.set_y_axis({**labels, **number, "line": {"none": True}, "major_gridlines": lines, "visible": not bars})
+    grid = {"visible": not bars, "line": {"color": theme["charts"]["grid"], "width": 0.75}}
+    plain = {"num_font": text, "major_tick_mark": "none", "minor_tick_mark": "none"}
+    labels = {**plain, "line": {"color": theme["colours"]["rule"], "width": 0.75}, "reverse": bars}
+    most = {"max": 1, "major_unit": 0.25} if percent else {}
+    numbers = {**plain, "num_format": "0%" if percent else "#,##0", "min": 0, **most, "line": {"none": True}}
+    numbers |= {"major_gridlines": grid, "visible": not bars}
+    # Bars lie on their side: what they are named by stands where other charts have their numbers.
+    drawn.set_x_axis({**numbers, "major_gridlines": grid} if bars else labels)
+    drawn.set_y_axis(labels | {"major_gridlines": {"visible": False}} if bars else numbers)
 
 
 def _is_percent(chart: Chart, table: Table) -> bool:

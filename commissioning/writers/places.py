@@ -44,7 +44,7 @@ class Places:
         return self.spots[key].absolute if key in self.spots else ""
 
     def leads_to(self, to: Hashable) -> Spot:
-        """Where a way through the document leads; a KeyError for a place that is not there is a fault of this engine."""
+        """Where a way through the document leads; a KeyError, for a place that is not there, is our fault."""
         return Spot(to, 0, 0) if isinstance(to, str) and to in self.sheets else self.spots[to]
 
 

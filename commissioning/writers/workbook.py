@@ -16,7 +16,17 @@ from commissioning.writers.charts import Easel
 from commissioning.writers.dress import Dress
 from commissioning.writers.paging import A4_LANDSCAPE, ROW_HEIGHT, breaks
 from commissioning.writers.places import Places, first_row, notes_row, places_of, tables_of
-from commissioning.writers.sheets import A3, A4, Ink, cell_name, lines_needed, pixels, quoted, set_up_page, workbook_bytes
+from commissioning.writers.sheets import (
+    A3,
+    A4,
+    Ink,
+    cell_name,
+    lines_needed,
+    pixels,
+    quoted,
+    set_up_page,
+    workbook_bytes,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -24,8 +34,9 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 RATING_COLOURS = {"Green": "good", "Amber": "warn", "Red": "bad"}
-ROOM = 1.18
+ROOM = 1.15
 """A line holds a little more than a column's width in digits, since most letters are narrower."""
+INDENT = 1.5
 SPARE = 3
 """How many characters wider than its longest number a column is."""
 PENCE_PLACES = 2
@@ -64,6 +75,12 @@ def _widths(sheet: Sheet) -> tuple[int, ...]:
         if isinstance(piece, Number)
     ]
     return tuple(max((width for at, width in asked if at == column), default=10) for column in range(count))
+
+
+def _room(words: Words, width: float) -> float:
+    """How many characters a line of words has in a column of that width: fewer where it is bold or indented."""
+    broad = 1.0 if words.look is Look.STRONG else ROOM
+    return (width - INDENT * (2 if words.look is Look.INDENTED else 1)) * broad
 
 
 def _in_words(number: Number) -> str:
@@ -129,7 +146,9 @@ class _Page:
         if not table.rows:
             self.page.write_string(first, 0, table.empty, self.ink(font_color="quiet", italic=True))
         for number, note in enumerate(table.notes, notes_row(top, table)):
-            self._across_page(number, note, self.ink(font_color="quiet", font_size=10, text_wrap=True), widths)
+            self._across_page(
+                number, note, self.ink(font_color="quiet", font_size=10, text_wrap=True, valign="vcenter"), widths
+            )
         self.easel.draw(top, table)
 
     def _across_page(self, row: int, text: str, look: "Format", widths: tuple[int, ...]) -> None:
@@ -137,7 +156,7 @@ class _Page:
         if len(widths) > 1:
             self.page.merge_range(row, 0, row, len(widths) - 1, "", look)
         self.page.write_string(row, 0, text, look)
-        self._height(row, ROW_HEIGHT * lines_needed(text, sum(widths) * ROOM) + 1)
+        self._height(row, ROW_HEIGHT * lines_needed(text, sum(widths) * ROOM) + 3)
 
     @staticmethod
     def _across(table: Table, columns: int) -> int:
@@ -149,6 +168,9 @@ class _Page:
         self, at: int, row: tuple[Piece, ...], widths: tuple[int, ...], across: int, *, heading: bool = False
     ) -> None:
         last = len(row) - 1
+        if isinstance(row[0], Words) and row[0].look is Look.GROUP:
+            self._group(at, row[0].text, max(across, last))
+            return
         if across > last:
             self.page.merge_range(at, last, at, across, "", self.ink.heading() if heading else self.ink.edge())
         for column, piece in enumerate(row):
@@ -156,11 +178,20 @@ class _Page:
                 numbers = any(isinstance(of[column], Number) for of in self._rows_under(at))
                 centred = {"align": "right"} if numbers else {}
                 self.page.write_string(at, column, piece.text, self.ink.heading(**centred))
+            elif isinstance(piece, Trend):
+                self._trend(at, column, piece, row[piece.first : piece.last + 1])
             else:
                 self._piece(at, column, piece)
         room = [*widths[:last], sum(widths[last : max(across, last) + 1])]
-        lines = [lines_needed(p.text, w * ROOM) for p, w in zip(row, room, strict=True) if isinstance(p, Words)]
+        lines = [lines_needed(p.text, _room(p, w)) for p, w in zip(row, room, strict=True) if isinstance(p, Words)]
         self._height(at, min(400.0, ROW_HEIGHT * max(lines, default=1) + 2))
+
+    def _group(self, at: int, text: str, across: int) -> None:
+        """What heads the rows under it, over the whole table."""
+        look = self.ink.edge(bold=True, bg_color="band", font_color="heading", indent=1)
+        self.page.merge_range(at, 0, at, across, "", look)
+        self.page.write_string(at, 0, text, look)
+        self._height(at, ROW_HEIGHT + 2)
 
     def _rows_under(self, heading: int) -> tuple[tuple[Piece, ...], ...]:
         """The rows of the table whose headings stand in that row."""
@@ -170,10 +201,8 @@ class _Page:
         self.heights[row] = points
         self.page.set_row(row, points)
 
-    def _piece(self, row: int, column: int, piece: Piece) -> None:
-        if isinstance(piece, Trend):
-            self._trend(row, column, piece)
-        elif isinstance(piece, Words):
+    def _piece(self, row: int, column: int, piece: Words | Number) -> None:
+        if isinstance(piece, Words):
             self._words(row, column, piece)
         else:
             if piece.to is not None:
@@ -195,13 +224,15 @@ class _Page:
         url = f"internal:{quoted(spot.sheet)}!{spot.cell}"
         self.page.write_url(row, column, url, look, text, TIP.format(place=f"{spot.sheet}, {spot.cell}"))
 
-    def _trend(self, row: int, column: int, trend: Trend) -> None:
+    def _trend(self, row: int, column: int, trend: Trend, numbers: tuple[Piece, ...]) -> None:
+        """Small columns, from 0 unless one is below it; not a line, which LibreOffice leaves out of print."""
         self.page.write_blank(row, column, None, self.ink.edge())
-        colour = self.easel.theme["charts"]["trend"]
-        numbers = f"{_cell(row, trend.first)}:{_cell(row, trend.last)}"
-        options = {"range": f"{quoted(self.sheet.name)}!{numbers}", "series_color": colour, "weight": 1.5}
-        options |= {"last_point": True, "last_color": colour, "markers": True, "markers_color": colour}
-        self.page.add_sparkline(row, column, options)
+        drawn = self.easel.theme["charts"]
+        where = f"{quoted(self.sheet.name)}!{_cell(row, trend.first)}:{_cell(row, trend.last)}"
+        options = {"range": where, "type": "column", "series_color": drawn["trend"]}
+        options |= {"last_point": True, "last_color": drawn["trend_last"], "negative_points": False}
+        below = any(isinstance(n, Number) and isinstance(n.given, Quantity) and n.given.value < 0 for n in numbers)
+        self.page.add_sparkline(row, column, options | ({"axis": True} if below else {"min": 0}))
 
     def _number(self, row: int, column: int, piece: Number) -> None:
         if piece.expression is not None:
@@ -233,10 +264,10 @@ class _Page:
         before = "" if bound is Bound.EXACT else f'"{bound.value} "'
         mark = '" [p]"' if piece.provisional else ""
         decorated = ";".join(f"{before}{part}{mark}" for part in plain.split(";"))
-        return self.ink.edge(num_format=decorated, align="right", indent=1, bold=piece.strong)
+        return self.ink.edge(num_format=decorated, align="right", indent=1, text_wrap=False, bold=piece.strong)
 
     def _gap(self) -> "Format":
-        return self.ink.edge(font_color="quiet", italic=True, align="right", indent=1)
+        return self.ink.edge(font_color="quiet", italic=True, align="right", indent=1, text_wrap=False)
 
     def _look(self, words: Words, edge: dict[str, object]) -> "Format":
         wanted: dict[str, object] = {"text_wrap": True, "valign": "vcenter", "indent": 1 if edge else 0, **edge}

@@ -1,0 +1,35 @@
+"""A line's figures over the last periods to cells of its contract's sheet, with the widths its tables share."""
+
+from collections.abc import Hashable
+
+from commissioning.model.document import Look, Number, Piece, Trend, Words
+from commissioning.model.quantity import Quantity
+from commissioning.report.evidence import ContractEvidence, figure_cell
+from commissioning.totals.lines import Line, Then
+
+MEASURE, SERVICE, PERIOD, TREND, TARGET, YEAR, RATING, DIRECTION, WHY = 36, 18, 11, 10, 11, 13, 10, 22, 40
+"""Widths in characters of the columns of a contract's sheet."""
+
+
+def shown_name(one: ContractEvidence, line: Line, then: Then) -> Hashable:
+    """The key of a figure on its contract's sheet."""
+    return ("shown", one.terms.contract, line.key, line.implied, then.period)
+
+
+def then_cell(one: ContractEvidence, line: Line, then: Then) -> Piece:
+    """A line's figure in one period, or why there is none."""
+    if then.figure is None:
+        return Words("" if line.implied else then.says, Look.QUIET)
+    return figure_cell(then.figure, shown_name(one, line, then))
+
+
+def trend(cells: tuple[Piece, ...], first: int) -> Piece:
+    """A small line over the last cells in a row that are numbers, where there are two or more."""
+    start = numbers_from(cells)
+    return Trend(first + start, first + len(cells) - 1) if start < len(cells) - 1 else Words("")
+
+
+def numbers_from(cells: tuple[Piece, ...]) -> int:
+    """The place from which on every cell is a number."""
+    gaps = [at for at, cell in enumerate(cells) if not (isinstance(cell, Number) and isinstance(cell.given, Quantity))]
+    return gaps[-1] + 1 if gaps else 0
