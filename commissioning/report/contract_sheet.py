@@ -50,9 +50,10 @@ def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
     measures = _with_charts(measures, room)
     room = MOST_CHARTS - len(measures.charts)
     tables = [measures]
-    for table in (*through, *parts):
-        tables.append(_with_charts(table, min(room, 2)))
+    for table in (*through[:1], *parts):
+        tables.append(_with_charts(table, min(room, 1)))
         room -= len(tables[-1].charts)
+    tables[2:2] = [_with_charts(table, room) for table in through[1:]]
     rest = (provider_words(one), decisions(one), findings(one), *agreed(one))
     return Sheet(name, f"{one.terms.title}, {label}", (_who(one), *leading_words((one,))), (*tables, *rest))
 

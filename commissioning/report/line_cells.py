@@ -7,7 +7,7 @@ from commissioning.model.quantity import Quantity
 from commissioning.report.evidence import ContractEvidence, figure_cell
 from commissioning.totals.lines import Line, Then
 
-MEASURE, SERVICE, PERIOD, TREND, TARGET, YEAR, RATING, DIRECTION, WHY = 36, 18, 11, 10, 11, 13, 10, 22, 40
+MEASURE, SERVICE, PERIOD, TREND, TARGET, YEAR, RATING, DIRECTION, WHY = 35, 16, 11, 10, 10, 12, 10, 24, 44
 """Widths in characters of the columns of a contract's sheet."""
 
 

@@ -13,7 +13,7 @@ from commissioning.model.posted import Action, Decision
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.report.evidence import Arrived, ContractEvidence, figure_cell
 from commissioning.report.line_cells import MEASURE, PERIOD, SERVICE, TREND, YEAR, numbers_from, then_cell, trend
-from commissioning.report.words import period_in_words
+from commissioning.report.words import list_in_words, period_in_words
 from commissioning.report.worked_out import worked_out
 from commissioning.template import COMMENTARY, DECLARATION
 from commissioning.totals.lines import Line
@@ -39,25 +39,31 @@ def _services(terms: Terms, funnel: Funnel) -> tuple[Service, ...]:
 def _funnel(one: ContractEvidence, funnel: Funnel, service: Service) -> Table | None:
     now = {line.key.measure: line.now for line in one.lines if line.key.service == service.id and _is_whole(line)}
     stages = [figure for code in funnel.measures if (figure := now.get(code)) and _is_exact(figure)]
-    columns = (Column("Stage", MEASURE), Column("Number", SERVICE), Column("Of the first", PERIOD), Column("", 30))
+    columns = (Column("Stage", MEASURE), Column("Number", SERVICE), Column("Of the first", PERIOD))
     title = f"{funnel.title}: {service.title}"
     if len(stages) < len(funnel.measures):
         empty = "Not drawn: a stage of it has not been returned as an exact count."
         return Table(title, columns, (), empty=empty) if stages else None
     rows = tuple(_stage(stage, stages[0]) for stage in stages)
     chart = Chart(title, Shape.BARS, 0, (1,), 0, len(rows) - 1)
-    return Table(title, columns, rows, (NOT_ONE_COHORT,), charts=(chart,))
+    return Table(title, columns, rows, (NOT_ONE_COHORT, *_other_units(stages)), charts=(chart,))
 
 
 def _stage(stage: Figure, first: Figure) -> Row:
     about = Words(stage.about, Look.STRONG)
     if stage is first or stage.expression is None or first.expression is None:
-        return (about, figure_cell(stage), Words(""), Words(""))
+        return (about, figure_cell(stage), Words(""))
     if stage.unit != first.unit:
-        why = f"counts {stage.unit}, not {first.unit}, so no part of the first is worked out"
-        return (about, figure_cell(stage), Words("not compared", Look.QUIET), Words(why, Look.QUIET))
+        return (about, figure_cell(stage), Words("not compared", Look.QUIET))
     part = worked_out(Ratio(stage.expression, first.expression), "ratio", (*stage.sources, *first.sources))
-    return (about, figure_cell(stage), part, Words(f"of {first.about.lower()}", Look.QUIET))
+    return (about, figure_cell(stage), part)
+
+
+def _other_units(stages: list[Figure]) -> tuple[str, ...]:
+    """Why a stage is not compared with the first, where it counts something else."""
+    units = dict.fromkeys(stage.unit for stage in stages if stage.unit != stages[0].unit)
+    named = list_in_words(list(units))
+    return (f"Counts of {named} are not compared with counts of {stages[0].unit}.",) if units else ()
 
 
 def breakdowns(one: ContractEvidence) -> tuple[Table, ...]:

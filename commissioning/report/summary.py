@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import APRIL
+from commissioning.measures import KINDS
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Count, Term
@@ -23,7 +24,7 @@ from commissioning.totals.lines import Line
 
 Row = tuple[Piece, ...]
 Names = dict[str, str]
-WIDTHS = (64, 15, 17, 17, 26, 14, 38)
+WIDTHS = (62, 14, 16, 17, 28, 14, 50)
 MOST_CHANGES = 7
 MOST_RATINGS = 8
 WORST_FIRST = tuple(reversed(RATED))
@@ -52,9 +53,16 @@ def _title(one: ContractEvidence, names: Names) -> Words:
 
 def _needs(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
     """Returns that are stopped, queried or provisional, with what was found in them."""
-    rows = tuple(row for one in evidence for arrived in one.arrived for row in _needed(one, arrived, names))
+    rows = tuple(row for one in evidence for arrived in _asking(one) for row in _needed(one, arrived, names))
     columns = _columns("Contract", "Return for", "What to do", "Why")
     return Table("What needs a decision", columns, rows, empty="Nothing: every return that is in stands.")
+
+
+def _asking(one: ContractEvidence) -> Iterator[Arrived]:
+    """The period's returns, and earlier ones that figures still stand on provisionally."""
+    yield from one.arrived
+    here = {arrived.receipt.sha256 for arrived in one.arrived}
+    yield from (earlier for sha256, earlier in one.behind.items() if earlier.provisional and sha256 not in here)
 
 
 def _needed(one: ContractEvidence, arrived: Arrived, names: Names) -> Iterator[Row]:
@@ -91,12 +99,12 @@ def _changes(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
     moved.sort(key=lambda pair: _weight(pair[1]))
     rows = tuple(_change(one, found, names) for one, found in moved[:MOST_CHANGES])
     more = len(moved) - len(rows)
-    note = (
-        f"Changes of rating first, then the largest in proportion; {more} smaller ones stand on the contracts' sheets."
-    )
+    notes = [f"The largest in proportion; {more} more stand on the contracts' sheets."] if more > 0 else []
+    if any(KINDS[found.last.kind].is_percent for _, found in moved[:MOST_CHANGES]):
+        notes.append("A change of a percentage is in percentage points.")
     columns = _columns("In sentences", "Before", "Now", "Change", "Contract")
     empty = "Nothing that can be compared: the same was not asked, or not exactly known, in the period before."
-    return Table("What changed since the period before", columns, rows, (note,) if more > 0 else (), empty)
+    return Table("What changed since the period before", columns, rows, (" ".join(notes),) if notes else (), empty)
 
 
 def _moved(line: Line) -> Movement | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from commissioning.measures import KINDS
-from commissioning.model.document import Chart, Number, Shape, Table
-from commissioning.writers.places import CHART_ROWS, charts_row, first_row
+from commissioning.model.document import Chart, Number, Shape, Sheet, Table
+from commissioning.writers.places import CHART_ROWS, charts_row, first_row, is_beside, widths_of
+from commissioning.writers.sheets import pixels
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -25,23 +26,27 @@ LOOKS: Mapping[Shape, Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Easel:
-    """Where charts are drawn: the workbook, a page of it, how many pixels wide its columns are, and the theme."""
+    """Where charts are drawn: the workbook, a page of it, the sheet it shows, and the theme."""
 
     workbook: "Workbook"
     page: "Worksheet"
-    widths: tuple[int, ...]
+    sheet: Sheet
     theme: Mapping[str, Any]
 
     def draw(self, top: int, table: Table) -> None:
         """Every chart of the table whose title stands in row `top` (from 0)."""
         if not table.charts:
             return
-        wide = min(WIDEST, sum(self.widths) // len(table.charts) - GAP)
+        column = len(table.columns) if is_beside(table, self.sheet) else 0
+        room = sum(pixels(width) for width in widths_of(self.sheet)[column:])
+        wide = min(WIDEST, room // len(table.charts) - GAP)
         for number, chart in enumerate(table.charts):
             drawn = _chart(self, chart, table, top + first_row(table))
             drawn.set_size({"width": wide, "height": CHART_ROWS * ROW - GAP})
-            place = {"x_offset": number * (wide + GAP), "y_offset": GAP // 2, "object_position": 2}
-            self.page.insert_chart(charts_row(top, table), 0, drawn, {**place, "description": chart.title})
+            offset = number * (wide + GAP) + (GAP if column else 0)
+            place = {"x_offset": offset, "y_offset": 0 if column else GAP // 2, "object_position": 2}
+            row = charts_row(top, table, self.sheet)
+            self.page.insert_chart(row, column, drawn, {**place, "description": chart.title})
 
 
 def _chart(easel: Easel, chart: Chart, table: Table, first: int) -> Any:

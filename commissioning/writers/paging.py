@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from commissioning.model.document import Sheet
-from commissioning.writers.places import CHART_ROWS, charts_row, first_row, tables_of
+from commissioning.writers.places import charts_row, first_row, is_beside, last_row, tables_of
 
 ROW_HEIGHT = 15.0
 """What a row is high unless it is set."""
@@ -44,12 +44,12 @@ def _blocks(sheet: Sheet, heights: Mapping[int, float], page: float) -> Iterator
     """The first and last rows of what is kept together: a table with its charts, or, where a page cannot hold
     that, its head with its first rows, each row after that, and its charts."""
     for top, table in tables_of(sheet):
-        charts = charts_row(top, table)
-        last = charts - 1 + (CHART_ROWS if table.charts else 0)
+        last = last_row(top, table, sheet)
         whole = sum(heights.get(row, ROW_HEIGHT) for row in range(top, last + 2))
         if whole <= page - heights.get(0, ROW_HEIGHT):
             yield top, last + 1
         else:
+            charts = last + 1 if is_beside(table, sheet) else charts_row(top, table, sheet)
             yield from _pieces(top, top + first_row(table) + TOGETHER, charts, last)
 
 

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from commissioning.measures import KINDS
 from commissioning.model.document import Document, Number, Sheet, Table
-from commissioning.model.quantity import Given
-from commissioning.writers.sheets import cell_name, quoted
+from commissioning.model.quantity import Bound, Given, Quantity
+from commissioning.writers.sheets import cell_name, pixels, quoted
 
 CHART_ROWS = 13
-"""How many rows of ordinary height the charts beneath a table take, side by side."""
+"""How many rows of ordinary height the charts of a table take, side by side."""
+NARROWEST = 330
+"""How many pixels a chart must at least have."""
+SPARE = 3
+"""How many characters wider than its longest number a column is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,55 @@ def _named(document: Document) -> Iterable[tuple[Number, Spot]]:
     )
 
 
+def widths_of(sheet: Sheet) -> tuple[int, ...]:
+    """The widest that any table asks of each column, or that its numbers need; a short table's last one runs over."""
+    count = max((len(table.columns) for table in sheet.tables), default=1)
+    asked = [
+        (number, column.width)
+        for table in sheet.tables
+        for number, column in enumerate(table.columns)
+        if number < len(table.columns) - 1 or len(table.columns) == count
+    ]
+    asked += [
+        (at, len(in_words(piece)) + SPARE)
+        for table in sheet.tables
+        for row in table.rows
+        for at, piece in enumerate(row)
+        if isinstance(piece, Number)
+    ]
+    return tuple(max((width for at, width in asked if at == column), default=10) for column in range(count))
+
+
+def in_words(number: Number) -> str:
+    """A number as its cell shows it."""
+    if not isinstance(number.given, Quantity):
+        return number.given.value
+    kind = KINDS[number.kind]
+    value = round(number.given.value, 1) if kind.is_percent else number.given.value
+    bound = "" if number.given.bound is Bound.EXACT else f"{number.given.bound.value} "
+    return f"{bound}{kind.show(value)}{' [p]' if number.provisional else ''}"
+
+
 def tables_of(sheet: Sheet) -> Iterable[tuple[int, Table]]:
     """Each table with the row (from 0) of its title: under the sheet's title and lead, a row apart."""
     row = len(sheet.lead) + 2
     for table in sheet.tables:
         yield row, table
-        row = charts_row(row, table) + (CHART_ROWS if table.charts else 0) + 1
+        row = last_row(row, table, sheet) + 2
+
+
+def is_beside(table: Table, sheet: Sheet) -> bool:
+    """Whether a table's charts stand to the right of it, since it leaves them room there, and not beneath it."""
+    widths = [pixels(width) for width in widths_of(sheet)]
+    return bool(table.charts) and sum(widths[len(table.columns) :]) >= NARROWEST * len(table.charts)
+
+
+def last_row(top: int, table: Table, sheet: Sheet) -> int:
+    """The last row that a table, its notes and its charts take."""
+    notes = notes_row(top, table) + len(table.notes) - 1
+    if not table.charts:
+        return notes
+    return max(notes, top + CHART_ROWS) if is_beside(table, sheet) else notes + CHART_ROWS
 
 
 def first_row(table: Table) -> int:
@@ -87,6 +134,6 @@ def notes_row(top: int, table: Table) -> int:
     return top + first_row(table) + max(1, len(table.rows))
 
 
-def charts_row(top: int, table: Table) -> int:
-    """The row on which a table's charts begin: under its notes."""
-    return notes_row(top, table) + len(table.notes)
+def charts_row(top: int, table: Table, sheet: Sheet) -> int:
+    """The row on which a table's charts begin: that of its headings, or under its notes."""
+    return top + 1 if is_beside(table, sheet) else notes_row(top, table) + len(table.notes)

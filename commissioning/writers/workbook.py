@@ -15,7 +15,7 @@ from commissioning.writers import formula
 from commissioning.writers.charts import Easel
 from commissioning.writers.dress import Dress
 from commissioning.writers.paging import A4_LANDSCAPE, ROW_HEIGHT, breaks
-from commissioning.writers.places import Places, first_row, notes_row, places_of, tables_of
+from commissioning.writers.places import Places, first_row, is_beside, notes_row, places_of, tables_of, widths_of
 from commissioning.writers.sheets import (
     A3,
     A4,
@@ -37,8 +37,6 @@ RATING_COLOURS = {"Green": "good", "Amber": "warn", "Red": "bad"}
 ROOM = 1.15
 """A line holds a little more than a column's width in digits, since most letters are narrower."""
 INDENT = 1.5
-SPARE = 3
-"""How many characters wider than its longest number a column is."""
 PENCE_PLACES = 2
 KEPT = Context(prec=17)
 """A spreadsheet keeps binary fractions; seventeen digits name any of them."""
@@ -52,45 +50,16 @@ def write_workbook(document: Document, dress: Dress) -> bytes:
     def build(workbook: "Workbook", ink: Ink) -> None:
         for sheet in document.sheets:
             page = workbook.add_worksheet(sheet.name)
-            easel = Easel(workbook, page, tuple(map(pixels, _widths(sheet))), dress.theme)
+            easel = Easel(workbook, page, sheet, dress.theme)
             _Page(page, sheet, ink, places, easel).write()
 
     return workbook_bytes(build, dress.theme, title=document.title, subject=document.subject)
-
-
-def _widths(sheet: Sheet) -> tuple[int, ...]:
-    """The widest that any table asks of each column, or that its numbers need; a short table's last one runs over."""
-    count = max((len(table.columns) for table in sheet.tables), default=1)
-    asked = [
-        (number, column.width)
-        for table in sheet.tables
-        for number, column in enumerate(table.columns)
-        if number < len(table.columns) - 1 or len(table.columns) == count
-    ]
-    asked += [
-        (at, len(_in_words(piece)) + SPARE)
-        for table in sheet.tables
-        for row in table.rows
-        for at, piece in enumerate(row)
-        if isinstance(piece, Number)
-    ]
-    return tuple(max((width for at, width in asked if at == column), default=10) for column in range(count))
 
 
 def _room(words: Words, width: float) -> float:
     """How many characters a line of words has in a column of that width: fewer where it is bold or indented."""
     broad = 1.0 if words.look is Look.STRONG else ROOM
     return (width - INDENT * (2 if words.look is Look.INDENTED else 1)) * broad
-
-
-def _in_words(number: Number) -> str:
-    """A number as its cell shows it."""
-    if not isinstance(number.given, Quantity):
-        return number.given.value
-    kind = KINDS[number.kind]
-    value = round(number.given.value, 1) if kind.is_percent else number.given.value
-    bound = "" if number.given.bound is Bound.EXACT else f"{number.given.bound.value} "
-    return f"{bound}{kind.show(value)}{' [p]' if number.provisional else ''}"
 
 
 @dataclass(frozen=True)
@@ -108,7 +77,7 @@ class _Page:
         """Title, lead, tables and print set-up."""
         self.page.write_string(0, 0, self.sheet.title, self.ink(bold=True, font_size=16, font_color="heading"))
         self._height(0, 26)
-        widths = _widths(self.sheet)
+        widths = widths_of(self.sheet)
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width)
         for number, words in enumerate(self.sheet.lead, 1):
@@ -124,7 +93,7 @@ class _Page:
         set_up_page(self.page, landscape=True, footer=self.sheet.title, repeat=repeat, paper=paper)
         self.page.freeze_panes(repeat[1] + 1, 0)
         if not self.sheet.wide:
-            page_breaks = breaks(self.sheet, self.heights, sum(self.easel.widths), A4_LANDSCAPE)
+            page_breaks = breaks(self.sheet, self.heights, sum(map(pixels, widths_of(self.sheet))), A4_LANDSCAPE)
             self.page.set_h_pagebreaks(page_breaks)
 
     def _headings(self) -> tuple[int, int]:
@@ -145,10 +114,10 @@ class _Page:
             self._row(at, row, widths, across)
         if not table.rows:
             self.page.write_string(first, 0, table.empty, self.ink(font_color="quiet", italic=True))
+        over = widths[: len(table.columns)] if is_beside(table, self.sheet) else widths
+        quiet = self.ink(font_color="quiet", font_size=10, text_wrap=True, valign="vcenter")
         for number, note in enumerate(table.notes, notes_row(top, table)):
-            self._across_page(
-                number, note, self.ink(font_color="quiet", font_size=10, text_wrap=True, valign="vcenter"), widths
-            )
+            self._across_page(number, note, quiet, over)
         self.easel.draw(top, table)
 
     def _across_page(self, row: int, text: str, look: "Format", widths: tuple[int, ...]) -> None:
@@ -158,10 +127,9 @@ class _Page:
         self.page.write_string(row, 0, text, look)
         self._height(row, ROW_HEIGHT * lines_needed(text, sum(widths) * ROOM) + 3)
 
-    @staticmethod
-    def _across(table: Table, columns: int) -> int:
-        """The column up to which the last one of a short table runs, if it holds words."""
-        ends_in_words = all(isinstance(row[-1], Words) for row in table.rows)
+    def _across(self, table: Table, columns: int) -> int:
+        """The column up to which the last one of a short table runs, if it holds words and no chart stands there."""
+        ends_in_words = not is_beside(table, self.sheet) and all(isinstance(row[-1], Words) for row in table.rows)
         return columns - 1 if ends_in_words else len(table.columns) - 1
 
     def _row(
@@ -225,14 +193,22 @@ class _Page:
         self.page.write_url(row, column, url, look, text, TIP.format(place=f"{spot.sheet}, {spot.cell}"))
 
     def _trend(self, row: int, column: int, trend: Trend, numbers: tuple[Piece, ...]) -> None:
-        """Small columns, from 0 unless one is below it; not a line, which LibreOffice leaves out of print."""
+        """Small columns from 0, unless one is below it; not a line, which LibreOffice leaves out of print."""
         self.page.write_blank(row, column, None, self.ink.edge())
         drawn = self.easel.theme["charts"]
         where = f"{quoted(self.sheet.name)}!{_cell(row, trend.first)}:{_cell(row, trend.last)}"
         options = {"range": where, "type": "column", "series_color": drawn["trend"]}
         options |= {"last_point": True, "last_color": drawn["trend_last"], "negative_points": False}
-        below = any(isinstance(n, Number) and isinstance(n.given, Quantity) and n.given.value < 0 for n in numbers)
-        self.page.add_sparkline(row, column, options | ({"axis": True} if below else {"min": 0}))
+        given = [n.given.value for n in numbers if isinstance(n, Number) and isinstance(n.given, Quantity)]
+        scale = {"axis": True} if min(given, default=0) < 0 else {"min": 0, "max": self._headroom(numbers)}
+        self.page.add_sparkline(row, column, options | scale)
+
+    @staticmethod
+    def _headroom(numbers: tuple[Piece, ...]) -> str:
+        """A third more than the largest, as its cell keeps it, so that the columns of one row do not touch the next."""
+        kept = [KINDS[n.kind].in_sums(n.given) for n in numbers if isinstance(n, Number)]
+        largest = max((one.value for one in kept if isinstance(one, Quantity)), default=Decimal())
+        return f"{largest * 4 / 3 or 1:.6g}"
 
     def _number(self, row: int, column: int, piece: Number) -> None:
         if piece.expression is not None:
@@ -263,8 +239,9 @@ class _Page:
         plain = guard.number_format if guard else "General"
         before = "" if bound is Bound.EXACT else f'"{bound.value} "'
         mark = '" [p]"' if piece.provisional else ""
-        decorated = ";".join(f"{before}{part}{mark}" for part in plain.split(";"))
-        return self.ink.edge(num_format=decorated, align="right", indent=1, text_wrap=False, bold=piece.strong)
+        # The width of a bracket is left free on the right, which an indent does not do in every program.
+        decorated = ";".join(f"{before}{part}{mark}_)" for part in plain.split(";"))
+        return self.ink.edge(num_format=decorated, align="right", text_wrap=False, bold=piece.strong)
 
     def _gap(self) -> "Format":
         return self.ink.edge(font_color="quiet", italic=True, align="right", indent=1, text_wrap=False)
