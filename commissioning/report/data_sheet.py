@@ -29,9 +29,9 @@ COLUMNS = (
     Column("Sheet", 16),
     Column("Cell", 7),
     Column("sha256", 14),
-    Column("Admitted by", 40),
-    Column("Used in", 24),
-    Column("Explanation, or working", 48),
+    Column("Admitted by", 38),
+    Column("Used in", 34),
+    Column("Explanation, or working", 44),
 )
 SHORT = 12
 """How many signs of a digest tell it from any other."""

@@ -7,7 +7,7 @@ from commissioning.model.quantity import Quantity
 from commissioning.report.evidence import ContractEvidence, figure_cell
 from commissioning.totals.lines import Line, Then
 
-MEASURE, SERVICE, PERIOD, TREND, TARGET, YEAR, RATING, DIRECTION, WHY = 35, 16, 11, 10, 10, 12, 10, 24, 44
+MEASURE, SERVICE, PERIOD, TREND, TARGET, YEAR, RATING, DIRECTION, WHY = 36, 16, 11, 10, 12, 12, 11, 24, 44
 """Widths in characters of the columns of a contract's sheet."""
 
 

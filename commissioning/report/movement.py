@@ -91,11 +91,16 @@ def _not_comparable(line: Line) -> str:
     return "asked differently before" if earlier.figure else f"{earlier.says} in {earlier.label}"
 
 
+def called(one: ContractEvidence, line: Line) -> str:
+    """What a line is called where its service has no column of its own."""
+    service = one.terms.service(line.key.service).title
+    return line.about if service == WHOLE_CONTRACT else f"{line.about}, {service}"
+
+
 def sentence(one: ContractEvidence, moved: Movement) -> str:
     """What happened: `Referrals received, Refuge: rose from 61 to 78 (17 more)`, with a rating that changed."""
     before, last = moved.values
-    service = one.terms.service(moved.line.key.service).title
-    about = moved.line.about if service == WHOLE_CONTRACT else f"{moved.line.about}, {service}"
+    about = called(one, moved.line)
     shown = [_shown(value, moved.last.kind) for value in (before, last)]
     verb = "rose" if last > before else "fell"
     change = f"{verb} from {shown[0]} to {shown[1]} ({_by(last - before, moved.last)})" if before != last else ""

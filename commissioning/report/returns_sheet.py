@@ -22,12 +22,12 @@ WORST_FIRST = (Severity.STOPS, Severity.NEEDS_EXPLANATION, Severity.NOTE)
 def returns_sheet(label: str, evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> Sheet:
     """Every return owed or received, in order of contract and period."""
     columns = (
-        Column("Contract", 34),
+        Column("Contract", 54),
         Column("Provider", 20),
         Column("Return for", 12),
-        Column("Due", 12),
-        Column("Received", 12),
-        Column("On time", 13),
+        Column("Due", 15),
+        Column("Received", 15),
+        Column("On time", 12),
         Column("What it comes to", 17),
         Column("Figures", 9),
         Column("of which provisional", 12),
@@ -109,10 +109,10 @@ def findings_sheet(label: str, evidence: tuple[ContractEvidence, ...], names: di
     columns = (
         Column("Severity", 17),
         Column("Code", 8),
-        Column("Contract", 40),
+        Column("Contract", 54),
         Column("Return for", 12),
-        Column("Where", 30),
-        Column("What was found", 64),
+        Column("Where", 24),
+        Column("What was found", 66),
         Column("What to do", 44),
     )
     found = [(one, arrived, finding) for one in evidence for arrived, finding in _found(one)]

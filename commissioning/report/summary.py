@@ -16,7 +16,7 @@ from commissioning.model.quantity import Missing, Quantity
 from commissioning.period import Period
 from commissioning.period import label as period_name
 from commissioning.report.evidence import Arrived, ContractEvidence, figure_cell, leading_words
-from commissioning.report.movement import RATED, Movement, direction, movement_of, sentence
+from commissioning.report.movement import RATED, Movement, called, direction, movement_of, sentence
 from commissioning.report.words import period_in_words
 from commissioning.report.worked_out import worked_out
 from commissioning.template import say_given
@@ -24,7 +24,7 @@ from commissioning.totals.lines import Line
 
 Row = tuple[Piece, ...]
 Names = dict[str, str]
-WIDTHS = (62, 14, 16, 17, 28, 14, 50)
+WIDTHS = (62, 14, 17, 17, 30, 14, 50)
 MOST_CHANGES = 7
 MOST_RATINGS = 8
 WORST_FIRST = tuple(reversed(RATED))
@@ -160,12 +160,11 @@ def _counted(one: ContractEvidence) -> str:
 
 
 def _rated_row(one: ContractEvidence, line: Line, figure: Figure, names: Names) -> Row:
-    service = one.terms.service(line.key.service).title
     target: Piece = Words("")
     if figure.target is not None:
         target = Number(Quantity(figure.target), figure.kind)
     return (
-        Words(f"{line.about}, {service}", Look.STRONG),
+        Words(called(one, line), Look.STRONG),
         figure_cell(figure),
         target,
         Words(figure.rating.word, Look.RATING),

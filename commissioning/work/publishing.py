@@ -1,6 +1,5 @@
 """A period goes in; its monitoring workbook comes out, from what stands in the ledger now."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from commissioning.calendar import year_of
@@ -11,15 +10,16 @@ from commissioning.measures import KINDS
 from commissioning.model.contract import Contract
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Receipt, State
+from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import Bound, Quantity, Standing
 from commissioning.money import to_pence
 from commissioning.period import Period, label
-from commissioning.report.evidence import Arrived, Charged, ContractEvidence
+from commissioning.report.evidence import Charged, ContractEvidence
 from commissioning.report.monitoring import monitoring_workbook
 from commissioning.store import Store
 from commissioning.totals.figures import Ledger, figures_of, year_to_date_figure
 from commissioning.totals.lines import Line, lines_of
+from commissioning.work.arrivals import arrived_within, returns_behind
 from commissioning.work.reporting import in_years_from_april, ledgers
 from commissioning.work.workspace import Workspace
 
@@ -64,7 +64,7 @@ def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
         figures=figures,
         year=year,
         entries=entries,
-        arrived=_arrived(store, ledger, asked),
+        arrived=arrived_within(store, ledger, asked),
         charged=tuple(charged for figure in figures if (charged := _charged(store, ledger, figure))),
         due={
             period: due_date(ledger.contract.terms_for(period), period)
@@ -72,7 +72,7 @@ def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
         },
         versions=versions,
         lines=tuple(map(_in_years_from_april, lines)),
-        behind=_behind(store, ledger, entries),
+        behind=returns_behind(store, ledger, entries),
     )
 
 
@@ -99,31 +99,6 @@ def _year_to_date(ledger: Ledger, figure: Figure) -> Figure | None:
 def _in_years_from_april(line: Line) -> Line:
     """The line labelled as everything in a workbook of several contracts is."""
     return replace(line, thens=tuple(replace(then, label=label(then.period, APRIL)) for then in line.thens))
-
-
-def _behind(store: Store, ledger: Ledger, entries: tuple[Entry, ...]) -> Mapping[str, Arrived]:
-    """The return behind each entry that is shown."""
-    states = {entry.sha256: entry.state for entry in ledger.entries}
-    decisions = store.decisions()
-    receipts = (store.receipt(sha256) for sha256 in dict.fromkeys(entry.sha256 for entry in entries))
-    found = (_one_arrived(store, receipt, decisions, states) for receipt in receipts if receipt)
-    return {arrived.receipt.sha256: arrived for arrived in found if arrived}
-
-
-def _arrived(store: Store, ledger: Ledger, asked: Period) -> tuple[Arrived, ...]:
-    states = {entry.sha256: entry.state for entry in ledger.entries}
-    decisions = store.decisions()
-    found = [r for r in store.receipts() if r.contract == ledger.contract.id and r.period and asked.overlaps(r.period)]
-    return tuple(one for receipt in found if (one := _one_arrived(store, receipt, decisions, states)))
-
-
-def _one_arrived(
-    store: Store, receipt: Receipt, decisions: tuple[Decision, ...], states: Mapping[str, State]
-) -> Arrived | None:
-    judgement = store.judgement(receipt.sha256)
-    about = tuple(decision for decision in decisions if decision.sha256 == receipt.sha256)
-    state = states.get(receipt.sha256)
-    return Arrived(receipt, judgement, about, state is not None, state is State.PROVISIONAL) if judgement else None
 
 
 def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from commissioning.model.document import Sheet
+from commissioning.model.document import Look, Sheet, Table, Words
 from commissioning.writers.places import charts_row, first_row, is_beside, last_row, tables_of
 
 ROW_HEIGHT = 15.0
@@ -50,10 +50,23 @@ def _blocks(sheet: Sheet, heights: Mapping[int, float], page: float) -> Iterator
             yield top, last + 1
         else:
             charts = last + 1 if is_beside(table, sheet) else charts_row(top, table, sheet)
-            yield from _pieces(top, top + first_row(table) + TOGETHER, charts, last)
+            yield from _pieces(top, _heads(top, table), charts, last)
 
 
-def _pieces(top: int, body: int, charts: int, last: int) -> Iterable[tuple[int, int]]:
-    yield top, min(body, charts) - 1
-    yield from ((row, row) for row in range(body, charts))
-    yield charts, last + 1
+def _heads(top: int, table: Table) -> frozenset[int]:
+    """The rows that head others, which no page ends with."""
+    first = top + first_row(table)
+    return frozenset(
+        row
+        for row, (piece, *_) in enumerate(table.rows, first)
+        if row < first + TOGETHER or (isinstance(piece, Words) and piece.look is Look.GROUP)
+    )
+
+
+def _pieces(top: int, heads: frozenset[int], charts: int, last: int) -> Iterable[tuple[int, int]]:
+    begun = top
+    for row in range(top, charts):
+        if row not in heads and row >= min(heads, default=top):
+            yield begun, row
+            begun = row + 1
+    yield begun, last + 1

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 RATING_COLOURS = {"Green": "good", "Amber": "warn", "Red": "bad"}
 ROOM = 1.15
 """A line holds a little more than a column's width in digits, since most letters are narrower."""
+BOLD = 1.1
+"""Bold letters are broader."""
 INDENT = 1.5
 PENCE_PLACES = 2
 KEPT = Context(prec=17)
@@ -58,7 +60,7 @@ def write_workbook(document: Document, dress: Dress) -> bytes:
 
 def _room(words: Words, width: float) -> float:
     """How many characters a line of words has in a column of that width: fewer where it is bold or indented."""
-    broad = 1.0 if words.look is Look.STRONG else ROOM
+    broad = BOLD if words.look is Look.STRONG else ROOM
     return (width - INDENT * (2 if words.look is Look.INDENTED else 1)) * broad
 
 
