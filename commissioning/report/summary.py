@@ -245,4 +245,4 @@ def counted(numbers: Iterable[int]) -> Number | Words:
     terms = tuple(Term(number) for number in numbers)
     if not terms:
         return Words("none", Look.QUIET)
-    return Number(Quantity(Decimal(len(terms))), "flow", Count(terms), to=terms[0].key)
+    return Number(Quantity(Decimal(len(terms))), "flow", Count(terms))
