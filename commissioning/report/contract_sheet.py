@@ -25,6 +25,7 @@ from commissioning.report.line_cells import (
     numbers_from,
     then_cell,
     trend,
+    without_empty,
 )
 from commissioning.report.movement import direction
 from commissioning.report.parts_of_contract import breakdowns, decisions, findings, funnels, provider_words
@@ -157,7 +158,7 @@ def _measures(one: ContractEvidence, label: str) -> Table:
         charts += [(not rated, place, chart) for rated, chart in _charts(grid, lines, len(rows) - len(lines))]
     drawn = tuple(chart for _, _, chart in sorted(charts, key=lambda found: found[:2]))
     empty = "No return is in, so there is no figure to show."
-    return Table("Measures", grid.columns(), tuple(rows), _notes(one), empty, drawn)
+    return without_empty(Table("Measures", grid.columns(), tuple(rows), _notes(one), empty, drawn))
 
 
 def _role(line: Line) -> Role:

@@ -13,7 +13,7 @@ from commissioning.report.shares import shares_table
 from commissioning.template import say_given
 
 Row = tuple[Piece, ...]
-CONTRACT, FUNDER, MIDDLE, NUMBER, NOTE = 50, 50, 42, 16, 32
+CONTRACT, FUNDER, MIDDLE, NUMBER, NOTE = 54, 56, 46, 16, 34
 """Widths that the tables of the sheet share."""
 
 

@@ -1,8 +1,9 @@
 """A line's figures over the last periods to cells of its contract's sheet, with the widths its tables share."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 
-from commissioning.model.document import Look, Number, Piece, Trend, Words
+from commissioning.model.document import Look, Number, Piece, Table, Trend, Words
 from commissioning.model.quantity import Quantity
 from commissioning.report.evidence import ContractEvidence, figure_cell
 from commissioning.totals.lines import Line, Then
@@ -33,3 +34,16 @@ def numbers_from(cells: tuple[Piece, ...]) -> int:
     """The place from which on every cell is a number."""
     gaps = [at for at, cell in enumerate(cells) if not (isinstance(cell, Number) and isinstance(cell.given, Quantity))]
     return gaps[-1] + 1 if gaps else 0
+
+
+def without_empty(table: Table) -> Table:
+    """The table without the columns in which no row says anything; what is drawn must stand before them."""
+    said = [
+        at for at in range(len(table.columns)) if not table.rows or any(not _is_empty(row[at]) for row in table.rows)
+    ]
+    columns = tuple(table.columns[at] for at in said)
+    return replace(table, columns=columns, rows=tuple(tuple(row[at] for at in said) for row in table.rows))
+
+
+def _is_empty(piece: Piece) -> bool:
+    return isinstance(piece, Words) and not piece.text

@@ -12,7 +12,17 @@ from commissioning.model.measure import Dimension
 from commissioning.model.posted import Action, Decision
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.report.evidence import Arrived, ContractEvidence, figure_cell
-from commissioning.report.line_cells import MEASURE, PERIOD, SERVICE, TREND, YEAR, numbers_from, then_cell, trend
+from commissioning.report.line_cells import (
+    MEASURE,
+    PERIOD,
+    SERVICE,
+    TREND,
+    YEAR,
+    numbers_from,
+    then_cell,
+    trend,
+    without_empty,
+)
 from commissioning.report.words import list_in_words, period_in_words
 from commissioning.report.worked_out import worked_out
 from commissioning.template import COMMENTARY, DECLARATION
@@ -103,7 +113,8 @@ def _breakdown(one: ContractEvidence, dimension: Dimension) -> Table | None:
     note = (
         () if dimension.exclusive else ("One person may be in several of these, so they do not add up to the whole.",)
     )
-    return Table(f"By {dimension.label.lower()}", columns, tuple(rows), note, charts=tuple(charts))
+    title = f"By {dimension.label.lower()}"
+    return without_empty(Table(title, columns, tuple(rows), note, charts=tuple(charts)))
 
 
 def _group_title(one: ContractEvidence, lines: list[Line], whole: Line | None) -> str:

@@ -24,7 +24,7 @@ from commissioning.totals.lines import Line
 
 Row = tuple[Piece, ...]
 Names = dict[str, str]
-WIDTHS = (62, 14, 17, 17, 30, 14, 50)
+WIDTHS = (72, 14, 17, 17, 33, 14, 50)
 MOST_CHANGES = 7
 MOST_RATINGS = 8
 WORST_FIRST = tuple(reversed(RATED))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ROW = 20
 """How many pixels high a row of ordinary height is."""
 GAP = 12
-WIDEST = 520
+WIDEST = 640
 LOOKS: Mapping[Shape, Mapping[str, str]] = {
     Shape.COLUMNS: {"type": "column"},
     Shape.BARS: {"type": "bar"},

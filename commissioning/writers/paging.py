@@ -9,6 +9,8 @@ from commissioning.writers.places import charts_row, first_row, is_beside, last_
 ROW_HEIGHT = 15.0
 """What a row is high unless it is set."""
 POINTS_A_PIXEL = 0.75
+A_LITTLE_MORE = 1.3
+"""What is longer than a page by less than this is printed smaller, on one."""
 TOGETHER = 4
 """A table that a page cannot hold is not begun with fewer rows than these at a page's foot."""
 
@@ -25,10 +27,21 @@ A4_LANDSCAPE = Paper(752.0, 490.0)
 """Within the margins of `set_up_page`, a little less than there is: programs round to whole percents."""
 
 
+def fits_one_page(sheet: Sheet, heights: Mapping[int, float], pixels: int, paper: Paper) -> bool:
+    """Whether the sheet goes on one page, if need be a little smaller than its width alone asks for."""
+    end = max((last_row(top, table, sheet) for top, table in tables_of(sheet)), default=0)
+    whole = sum(heights.get(row, ROW_HEIGHT) for row in range(end + 1))
+    return whole <= _page(pixels, paper) * A_LITTLE_MORE
+
+
+def _page(pixels: int, paper: Paper) -> float:
+    """How much of a sheet, so many pixels wide, stands on one page."""
+    return paper.height / min(1.0, paper.width / max(1.0, pixels * POINTS_A_PIXEL))
+
+
 def breaks(sheet: Sheet, heights: Mapping[int, float], pixels: int, paper: Paper) -> list[int]:
     """The rows (from 0) that a new page begins with, where the sheet's columns are that many pixels wide."""
-    scale = min(1.0, paper.width / max(1.0, pixels * POINTS_A_PIXEL))
-    page = paper.height / scale
+    page = _page(pixels, paper)
     found: list[int] = []
     used = sum(heights.get(row, ROW_HEIGHT) for row in range(len(sheet.lead) + 2))
     for first, last in _blocks(sheet, heights, page):

@@ -14,7 +14,7 @@ from commissioning.model.quantity import Bound, Quantity
 from commissioning.writers import formula
 from commissioning.writers.charts import Easel
 from commissioning.writers.dress import Dress
-from commissioning.writers.paging import A4_LANDSCAPE, ROW_HEIGHT, breaks
+from commissioning.writers.paging import A4_LANDSCAPE, ROW_HEIGHT, breaks, fits_one_page
 from commissioning.writers.places import Places, first_row, is_beside, notes_row, places_of, tables_of, widths_of
 from commissioning.writers.sheets import (
     A3,
@@ -94,9 +94,13 @@ class _Page:
         repeat = self._headings()
         set_up_page(self.page, landscape=True, footer=self.sheet.title, repeat=repeat, paper=paper)
         self.page.freeze_panes(repeat[1] + 1, 0)
-        if not self.sheet.wide:
-            page_breaks = breaks(self.sheet, self.heights, sum(map(pixels, widths_of(self.sheet))), A4_LANDSCAPE)
-            self.page.set_h_pagebreaks(page_breaks)
+        wide = sum(map(pixels, widths_of(self.sheet)))
+        if self.sheet.wide:
+            return
+        if fits_one_page(self.sheet, self.heights, wide, A4_LANDSCAPE):
+            self.page.fit_to_pages(1, 1)
+        else:
+            self.page.set_h_pagebreaks(breaks(self.sheet, self.heights, wide, A4_LANDSCAPE))
 
     def _headings(self) -> tuple[int, int]:
         """The rows that stay in sight: the title, or the headings of a sheet whose first table is the long one."""
