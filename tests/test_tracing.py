@@ -51,7 +51,7 @@ def test_what_is_not_added_says_why(worked_workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("measure", "service", "period", "words"),
     [
-        ("referals", None, None, "has no measure 'referals'; did you mean referrals?"),
+        ("referralz", None, None, "has no measure 'referralz'; did you mean referrals?"),
         ("referrals", "refug", None, "has no service 'refug'; did you mean refuge?"),
         ("referrals", None, "2026-27-Q1", "holds no figure of referrals in 2026-27-Q1"),
     ],

@@ -128,7 +128,7 @@ def test_every_chart_is_drawn_from_cells_that_hold_numbers_and_names(worked_work
     assert len(found) == 4
     for chart in found:
         for what, kind in (("val", (int, float)), ("cat", str), ("tx", str)):
-            for reference in chart.iterfind(f".//c:ser/c:{what}//c:f", CHART):
+            for reference in chart.iterfind(f".//c:{what}//c:f", CHART):
                 sheet, _, cells = str(reference.text).rpartition("!")
                 left, top, right, bottom = range_boundaries(cells.replace("$", ""))
                 rows = book[sheet.strip("'")].iter_rows(top, bottom, left, right)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from commissioning.calendar import day_in_words
 from commissioning.measures import KINDS
@@ -22,6 +21,7 @@ from commissioning.report.line_cells import (
     TREND,
     WHY,
     YEAR,
+    is_below_nothing,
     numbers_from,
     then_cell,
     trend,
@@ -228,8 +228,10 @@ def _charts(grid: _Grid, lines: list[Line], top: int) -> Iterator[tuple[bool, Ch
     for code in codes:
         at = [number for number, line in enumerate(lines) if line.key.measure == code and not line.implied]
         of = [lines[number] for number in at]
-        start = max(numbers_from(tuple(map(partial(then_cell, grid.one, line), line.thens))) for line in of)
-        if len(grid.periods) - start > 1 and at[-1] - at[0] == len(at) - 1:
+        cells = [tuple(then_cell(grid.one, line, then) for then in line.thens) for line in of]
+        start = max(map(numbers_from, cells))
+        together = at[-1] - at[0] == len(at) - 1
+        if together and len(grid.periods) - start > 1 and not any(is_below_nothing(row) for row in cells):
             series = tuple(range(grid.first + start, grid.first + len(grid.periods)))
             yield any(line.last and line.last.target is not None for line in of), _chart(grid, of, series, top + at[0])
 

@@ -36,6 +36,12 @@ def numbers_from(cells: tuple[Piece, ...]) -> int:
     return gaps[-1] + 1 if gaps else 0
 
 
+def is_below_nothing(cells: tuple[Piece, ...]) -> bool:
+    """Whether one of the numbers is negative, which a chart that begins at 0 would leave out."""
+    given = (cell.given for cell in cells if isinstance(cell, Number))
+    return any(isinstance(one, Quantity) and one.value < 0 for one in given)
+
+
 def without_empty(table: Table) -> Table:
     """The table without the columns in which no row says anything; what is drawn must stand before them."""
     said = [

@@ -99,7 +99,8 @@ def _changes(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
     moved.sort(key=lambda pair: _weight(pair[1]))
     rows = tuple(_change(one, found, names) for one, found in moved[:MOST_CHANGES])
     more = len(moved) - len(rows)
-    notes = [f"The largest in proportion; {more} more stand on the contracts' sheets."] if more > 0 else []
+    order = "Changes of rating first, then the largest in proportion"
+    notes = [f"{order}; {more} more stand on the contracts' sheets."] if more > 0 else []
     if any(KINDS[found.last.kind].is_percent for _, found in moved[:MOST_CHANGES]):
         notes.append("A change of a percentage is in percentage points.")
     columns = _columns("In sentences", "Before", "Now", "Change", "Contract")

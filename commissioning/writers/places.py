@@ -112,8 +112,10 @@ def tables_of(sheet: Sheet) -> Iterable[tuple[int, Table]]:
 
 def is_beside(table: Table, sheet: Sheet) -> bool:
     """Whether a table's charts stand to the right of it, since it leaves them room there, and not beneath it."""
-    widths = [pixels(width) for width in widths_of(sheet)]
-    return bool(table.charts) and sum(widths[len(table.columns) :]) >= NARROWEST * len(table.charts)
+    if not table.charts:
+        return False
+    room = sum(pixels(width) for width in widths_of(sheet)[len(table.columns) :])
+    return room >= NARROWEST * len(table.charts)
 
 
 def last_row(top: int, table: Table, sheet: Sheet) -> int:
