@@ -96,6 +96,7 @@ def contract_keys() -> str:
         ("[measure.ID.target]", contract_text.TargetText),
         ("[relation.ID]", contract_text.RelationText),
         ("[rating.ID]", contract_text.RatingText),
+        ("[[funnel]]", contract_text.FunnelText),
         ("[funding]", agreed_text.FundingText),
         ("[[funding.share]]", agreed_text.ShareText),
         ("[funding.contribution.ID]", agreed_text.ContributionText),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from commissioning.errors import CommissioningError, UnclearShares
-from commissioning.model.document import Document, Number, Words
+from commissioning.model.document import Document, Number, Piece, Words
 from commissioning.model.organisation import Actor
 from commissioning.model.quantity import Quantity
 from commissioning.period import read_period
@@ -21,7 +21,6 @@ from commissioning.work.publishing import gather
 from commissioning.work.reporting import split_amount
 from commissioning.work.workspace import Workspace
 from tests.provider import REFUGE, a_return, a_workspace, blank_return, sent
-from tests.worked import HARBOUR
 
 OFFICER = Actor("Priya Shah")
 
@@ -40,11 +39,18 @@ def rows(document: Document, sheet: str, table: str) -> Iterator[list[str]]:
     """A table as text: words as they are, numbers as they are given."""
     tables = next(one.tables for one in document.sheets if one.name == sheet)
     for row in next(one.rows for one in tables if one.title == table):
-        yield [piece.text if isinstance(piece, Words) else given(piece) for piece in row]
+        yield [said(piece) for piece in row]
+
+
+def said(piece: Piece) -> str:
+    """Words as they are, a number to four places or the word for its absence, and a small line as a line."""
+    if isinstance(piece, Words):
+        return piece.text
+    return given(piece) if isinstance(piece, Number) else "~"
 
 
 def given(number: Number) -> str:
-    """A number without its noughts, or the word for its absence."""
+    """A number to four places, or the word for its absence."""
     return f"{number.given.value:.4f}" if isinstance(number.given, Quantity) else number.given.value
 
 
@@ -152,7 +158,7 @@ class TestTermsThatChangeInsideAYear:
         """One that begins in July owes nothing for the first quarter."""
         later = REFUGE.replace("starts = 2025-04-01", "starts = 2025-07-01")
         workspace = a_workspace(tmp_path / "ws", {"refuge.toml": later})
-        returns = rows(document(workspace, "2025-26"), "Summary", "Returns")
+        returns = rows(document(workspace, "2025-26"), "Returns", "Returns")
         assert [row[2] for row in returns] == ["2025-26-Q2", "2025-26-Q3", "2025-26-Q4"]
 
     def test_figures_of_a_contract_whose_text_is_gone_are_not_left_out_in_silence(self, tmp_path: Path) -> None:
@@ -216,27 +222,31 @@ class TestDecisions:
         self.bring(workspace, "Q1", "open-at-start 4, moved-in 3, open-at-end 4, trained 10")
         self.bring(workspace, "Q2", "open-at-start 5, moved-in 3, open-at-end 4, trained 12")
         accept(Matter(workspace, "refuge", "2025-26-Q2", OFFICER, clock), "One came overnight.")
-        assert summary(workspace, "Returns")[0][5] == "accepted by decision"
-        assert "Accepted by Priya Shah on 10 April 2026: One came overnight." in decisions(workspace)
+        assert returned(workspace)[6] == "accepted by decision"
+        assert summary(workspace, "What needs a decision") == []
+        accepted = "Accepted: One came overnight."
+        assert decisions(workspace) == [["Priya Shah, 10 April 2026", "2025-26-Q2", accepted]]
 
         outcome = self.bring(
             workspace, "Q1 recounted", "open-at-start 4, moved-in 3, open-at-end 6, trained 10", "A recount."
         )
         assert outcome.again == ("2025-26-Q2: needs explanation",)
-        [returned] = summary(workspace, "Returns")
-        assert returned[5] == "provisional: needs explanation"
-        assert returned[6] == returned[7]
-        assert not any(words.startswith("Accepted") for words in decisions(workspace))
-        assert {row[2] for row in summary(workspace, "For decision")} == {"needs explanation"}
+        now = returned(workspace)
+        assert now[6] == "provisional: needs explanation"
+        assert now[7] == now[8]
+        assert [row[2] for row in decisions(workspace)] == [
+            "Accepted once, which no longer stands: One came overnight."
+        ]
+        assert [row[1:3] for row in summary(workspace, "What needs a decision")] == [["2025-26-Q2", "accept or query"]]
 
     def test_a_correction_says_why_and_decisions_about_what_it_replaced_are_gone(self, workspace: Workspace) -> None:
-        """What stands is the correction; its reason is on the front page."""
+        """What stands is the correction, and its reason is among the decisions."""
         self.bring(workspace, "Q2", "open-at-start 4, moved-in 0, open-at-end 9, trained 12")
         accept(Matter(workspace, "refuge", "2025-26-Q2", OFFICER, clock), "Counted on another day.")
         self.bring(
             workspace, "Q2 again", "open-at-start 4, moved-in 5, open-at-end 9, trained 12", "Moves were left out."
         )
-        assert decisions(workspace) == ["Corrects an earlier return: Moves were left out."]
+        assert [row[2] for row in decisions(workspace)] == ["Corrects an earlier return: Moves were left out."]
 
 
 def summary(workspace: Workspace, table: str) -> list[list[str]]:
@@ -244,17 +254,21 @@ def summary(workspace: Workspace, table: str) -> list[list[str]]:
     return list(rows(document(workspace, "2025-26-Q2"), "Summary", table))
 
 
-def decisions(workspace: Workspace) -> list[str]:
-    """What was found or decided, as the front page puts it."""
-    return [row[-1] for row in summary(workspace, "For decision")]
+def returned(workspace: Workspace) -> list[str]:
+    """The second quarter's return, as the sheet of returns puts the newest."""
+    return list(rows(document(workspace, "2025-26-Q2"), "Returns", "Returns"))[-1]
+
+
+def decisions(workspace: Workspace) -> list[list[str]]:
+    """What was decided, as the contract's sheet puts it."""
+    return list(rows(document(workspace, "2025-26-Q2"), "refuge", "Decisions"))
 
 
 def test_a_return_only_partly_inside_keeps_its_due_date(worked_workspace: Workspace) -> None:
     """The first quarter was due on 21 July, whatever month one asks for."""
-    found = list(rows(document(worked_workspace, "2025-05"), "Summary", "Returns"))
+    found = list(rows(document(worked_workspace, "2025-05"), "Returns", "Returns"))
     assert [(row[2], row[3]) for row in found] == [("2025-26-Q1", "21 July 2025")]
-    assert Decimal(found[0][6]) > 0
-    assert HARBOUR in found[0][-1]
+    assert Decimal(found[0][7]) > 0
 
 
 def test_last_periods_figures_are_marked_in_a_blank_return_while_they_are_provisional(tmp_path: Path) -> None:

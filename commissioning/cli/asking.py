@@ -200,4 +200,27 @@ def workbook(desk: Desk, period: str, output: Path) -> None:
     click.echo(f"{output}: {counted(contracts_in, 'contract')}.")
 
 
-COMMANDS = (figures, split, workbook)
+@click.command()
+@click.argument("contract")
+@click.argument("measure")
+@click.option("--service", metavar="ID", help="The service; whole-contract for what belongs to none.")
+@click.option("--period", metavar="PERIOD", help="The period, in the contract's own years.")
+@workspace_option
+@json_option
+@click.pass_obj
+def trace(desk: Desk, contract: str, measure: str, service: str | None, period: str | None, *, as_json: bool) -> None:
+    """Say where figures of MEASURE come from: their Sum, and the return, version and cell of each entry.
+
+    A part of a breakdown is written with strokes: referrals/source/police.
+    """
+    from commissioning.cli.tracing import print_traces, trace_json
+    from commissioning.work import tracing
+
+    found = tracing.trace(desk.workspace, desk.actor, contract, measure, service, period)
+    if as_json:
+        print_json([trace_json(one) for one in found])
+    else:
+        print_traces(found)
+
+
+COMMANDS = (figures, split, workbook, trace)

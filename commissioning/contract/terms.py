@@ -11,6 +11,7 @@ from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
 from commissioning.contract.text import ContractText, DimensionText, MeasureText, ReportingText, ServiceText
 from commissioning.model.agreed import TIME_NOT_STATED
 from commissioning.model.contract import (
+    Funnel,
     Parties,
     Relation,
     Reporting,
@@ -58,6 +59,7 @@ def terms_from(
         value_when=when_of(value) if value else TIME_NOT_STATED,
         capacity=tuple(capacity_of(code, found) for code, found in text.capacity.items()),
         events=tuple(event_of(found, organisations) for found in text.event),
+        funnels=tuple(Funnel(found.title, found.measures) for found in text.funnel),
     )
 
 

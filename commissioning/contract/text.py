@@ -153,6 +153,13 @@ class RelationText(Table):
     when_broken: Literal[Severity.STOPS, Severity.NEEDS_EXPLANATION] = Severity.NEEDS_EXPLANATION
 
 
+class FunnelText(Table):
+    """Measures in the order in which people pass through a service; none is said to lead to the next."""
+
+    title: Words
+    measures: Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
 class RatingText(Table):
     """How far from a target is Amber."""
 
@@ -179,6 +186,7 @@ class ContractText(Table):
     measure: dict[Id, MeasureText] = Field(default_factory=dict)
     relation: dict[Id, RelationText] = Field(default_factory=dict)
     rating: dict[Id, RatingText] = Field(default_factory=dict)
+    funnel: tuple[FunnelText, ...] = ()
     funding: FundingText | NotStated = "not stated"
     capacity: dict[Id, CapacityText] = Field(default_factory=dict)
     event: tuple[EventText, ...] = ()
@@ -338,6 +346,7 @@ _TABLES: tuple[type[Table], ...] = (
     MeasureText,
     RelationText,
     RatingText,
+    FunnelText,
     ShareText,
     TimedText,
     AmountText,

@@ -100,6 +100,14 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Funnel:
+    """Measures of one service in the order in which people pass through it: referred, taken on, ended."""
+
+    title: str
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FundingShare:
     """A funder's part of every charge of service between two dates, as an exact fraction of 1."""
 
@@ -153,6 +161,7 @@ class Terms:
     value_when: When = TIME_NOT_STATED
     capacity: tuple[Capacity, ...] = ()
     events: tuple[Event, ...] = ()
+    funnels: tuple[Funnel, ...] = ()
 
     def measure(self, code: str) -> Measure:
         """The measure of that code; a KeyError is a fault of this engine."""

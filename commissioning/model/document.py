@@ -17,6 +17,8 @@ class Look(StrEnum):
     INDENTED = "indented"
     WARNING = "warning"
     RATING = "rating"
+    GROUP = "group"
+    """Heads the rows under it, across the whole table."""
 
 
 @dataclass(frozen=True, slots=True)

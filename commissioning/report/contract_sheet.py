@@ -1,27 +1,80 @@
-"""One contract's sheet: its terms, each measure against its target, breakdowns, words, findings."""
+"""One contract's sheet: each measure over the last periods, against its target; its parts, words and decisions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from commissioning.calendar import day_in_words
 from commissioning.measures import KINDS
 from commissioning.model.contract import Terms
-from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
+from commissioning.model.document import Chart, Column, Look, Number, Piece, Shape, Sheet, Table, Words
 from commissioning.model.figure import Basis, Figure
+from commissioning.model.measure import Role
 from commissioning.model.quantity import Missing, Quantity
 from commissioning.report.agreed import agreed_tables
 from commissioning.report.evidence import ContractEvidence, figure_cell, leading_words
-from commissioning.template import COMMENTARY, DECLARATION
+from commissioning.report.line_cells import (
+    DIRECTION,
+    MEASURE,
+    PERIOD,
+    RATING,
+    SERVICE,
+    TARGET,
+    TREND,
+    WHY,
+    YEAR,
+    is_below_nothing,
+    numbers_from,
+    then_cell,
+    trend,
+    without_empty,
+)
+from commissioning.report.movement import direction
+from commissioning.report.parts_of_contract import breakdowns, decisions, findings, funnels, provider_words
+from commissioning.report.words import list_in_words
+from commissioning.totals.lines import Line
 
-WIDTHS = (24, 40, 12, 13, 16, 13, 17, 12, 58)
+MOST_CHARTS = 4
+ROLES = {
+    Role.OUTCOME: "Outcomes",
+    Role.QUALITY: "Quality",
+    Role.OUTPUT: "Outputs",
+    Role.INPUT: "Inputs",
+    Role.CONTEXT: "Context, never rated",
+}
+"""The order of reading, and what each group is called."""
 
 
 def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
     """Everything the period says about one contract."""
+    measures = _measures(one, label)
+    through, parts = funnels(one), breakdowns(one)
+    room = MOST_CHARTS - bool(through) - any(table.charts for table in parts)
+    measures = _with_charts(measures, room)
+    room = MOST_CHARTS - len(measures.charts)
+    tables = [measures]
+    for table in (*through[:1], *parts):
+        tables.append(_with_charts(table, min(room, 1)))
+        room -= len(tables[-1].charts)
+    tables[2:2] = [_with_charts(table, room) for table in through[1:]]
+    rest = (provider_words(one), decisions(one), findings(one), *agreed(one))
+    return Sheet(name, f"{one.terms.title}, {label}", (_who(one), *leading_words((one,))), (*tables, *rest))
+
+
+def agreed(one: ContractEvidence) -> tuple[Table, ...]:
+    """Tables of what was agreed, at the sheet's end."""
+    return (*agreed_tables(one), _terms(one.terms))
+
+
+def _with_charts(table: Table, most: int) -> Table:
+    return Table(table.title, table.columns, table.rows, table.notes, table.empty, table.charts[: max(0, most)])
+
+
+def _who(one: ContractEvidence) -> Words:
+    """Who provides for whom, and until when, on one line."""
     terms = one.terms
-    return Sheet(
-        name,
-        f"{terms.title}, {label}",
-        leading_words((one,)),
-        (_terms(terms), *agreed_tables(one), _measures(one), _breakdowns(one), _words(one), _findings(one)),
-    )
+    bodies = list_in_words([terms.parties.lead_name, *(party.name for party in terms.parties.commissioners)])
+    term = f"{terms.starts or 'start not stated'} to {terms.ends or 'end not stated'}"
+    return Words(f"{one.provider} provides for {bodies}; {term}.", Look.QUIET)
 
 
 def _terms(terms: Terms) -> Table:
@@ -44,7 +97,7 @@ def _terms(terms: Terms) -> Table:
         ("Source", source),
     )
     rows = tuple((Words(name, Look.STRONG), Words(text)) for name, text in facts)
-    return Table("Contract", (Column("", WIDTHS[0]), Column("", WIDTHS[1])), rows)
+    return Table("The contract", (Column("", MEASURE), Column("", SERVICE)), rows)
 
 
 def _version(terms: Terms) -> tuple[tuple[str, str], ...]:
@@ -61,72 +114,87 @@ def _as_at(terms: Terms) -> tuple[tuple[str, str], ...]:
     return (("Figures as at", ", ".join(days)),) if days else ()
 
 
-def _measures(one: ContractEvidence) -> Table:
-    headings = (
-        "Service",
-        "Measure",
-        "Role",
-        "Period",
-        "Actual",
-        "Target",
-        "Year to date",
-        "Rating",
-        "Why, and what the provider says",
-    )
-    columns = tuple(Column(heading, width) for heading, width in zip(headings, WIDTHS, strict=True))
-    shown = [
-        (f, year) for f, year in zip(one.figures, one.year, strict=True) if not f.key.dimension and KINDS[f.kind].guard
-    ]
-    rows = tuple(
-        _measure_row(one.terms, figure, year)
-        for figure, year in sorted(shown, key=lambda pair: _order(one.terms, pair[0]))
-    )
-    notes = tuple(
-        dict.fromkeys(f"{figure.about}: {figure.note}." for figure in one.figures if figure.basis is Basis.IMPLIED)
-    )
-    notes += tuple(
-        dict.fromkeys(
-            f"{measure.label} is not added over services: {measure.people_may_be_in_both}."
-            for measure in one.terms.measures
-            if measure.people_may_be_in_both
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Which columns the measures' table has: `periods` between the service and the small line."""
+
+    one: ContractEvidence
+    lines: tuple[Line, ...]
+    label: str
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods shown, oldest first."""
+        return tuple(then.label for then in self.lines[0].thens) if self.lines else ()
+
+    @property
+    def first(self) -> int:
+        """The column of the oldest period."""
+        return 2
+
+    def columns(self) -> tuple[Column, ...]:
+        """Headings and widths."""
+        year = f"All of {self.label}" if any(line.total for line in self.lines) else "Year to date"
+        before = (Column("Measure", MEASURE), Column("Service", SERVICE))
+        shown = tuple(Column(label, PERIOD) for label in self.periods)
+        after = (
+            Column("Trend", TREND),
+            Column("Target", TARGET),
+            Column(year, YEAR),
+            Column("Rating", RATING),
+            Column("Direction", DIRECTION),
+            Column("Why, and what the provider says", WHY),
         )
-    )
-    partly = [figure for figure in one.figures if not figure.inside]
-    if partly:
-        notes += (
-            "A figure whose period lies only partly in the one asked for is shown with its own, and is not added.",
-        )
-    return Table("Measures", columns, rows, notes, empty="No return is in, so there is no figure to show.")
+        return (*before, *shown, *after)
 
 
-def _order(terms: Terms, figure: Figure) -> tuple[object, ...]:
-    """In order of period, then of services and measures as contract text names them, an implied count after its own."""
-    services = ["", *(service.id for service in terms.services)]
-    measures = [measure.code for measure in terms.measures]
-    position = measures.index(figure.key.measure) if figure.key.measure in measures else len(measures)
-    last = figure.basis is Basis.TOTAL
-    service = services.index(figure.key.service) if figure.key.service in services else len(services)
-    return (last, figure.period.sort_key, service or len(services), position, figure.basis is Basis.IMPLIED)
+def _measures(one: ContractEvidence, label: str) -> Table:
+    grid = _Grid(one, tuple(line for line in one.lines if not line.key.dimension and _is_number(line)), label)
+    rows: list[tuple[Piece, ...]] = []
+    charts: list[tuple[bool, int, Chart]] = []
+    for place, (role, heading) in enumerate(ROLES.items()):
+        lines = [line for line in grid.lines if _role(line) is role]
+        if lines:
+            rows.append((Words(heading, Look.GROUP), *(Words("") for _ in grid.columns()[1:])))
+        for line in lines:
+            rows.append(_row(grid, line))
+        charts += [(not rated, place, chart) for rated, chart in _charts(grid, lines, len(rows) - len(lines))]
+    drawn = tuple(chart for _, _, chart in sorted(charts, key=lambda found: found[:2]))
+    empty = "No return is in, so there is no figure to show."
+    return without_empty(Table("Measures", grid.columns(), tuple(rows), _notes(one), empty, drawn))
 
 
-def _measure_row(terms: Terms, figure: Figure, year: Figure | None) -> tuple[Piece, ...]:
-    roles = {measure.code: measure.role.value for measure in terms.measures}
-    target: Piece = Words("not stated", Look.QUIET)
-    if figure.target is not None:
-        target = Number(Quantity(figure.target), figure.kind)
-    elif figure.basis in (Basis.TOTAL, Basis.IMPLIED):
-        target = Words("", Look.QUIET)
+def _role(line: Line) -> Role:
+    return line.measure.role if line.measure else Role.CONTEXT
+
+
+def _is_number(line: Line) -> bool:
+    """Whether the line is of numbers; words have a table of their own."""
+    kind = line.measure.kind if line.measure else next((t.figure.kind for t in line.thens if t.figure), "text")
+    return KINDS[kind].guard is not None
+
+
+def _row(grid: _Grid, line: Line) -> tuple[Piece, ...]:
+    one, last = grid.one, line.last
+    cells = tuple(then_cell(one, line, then) for then in line.thens)
+    year = line.total or (one.year_of(last) if last else None)
     return (
-        Words(terms.service(figure.key.service).title),
-        Words(figure.about, Look.STRONG),
-        Words(roles.get(figure.key.measure, "")),
-        Words(figure.period_label),
-        figure_cell(figure),
-        target,
+        Words(line.about, Look.INDENTED if line.implied else Look.STRONG),
+        Words(one.terms.service(line.key.service).title),
+        *cells,
+        trend(cells, grid.first),
+        _target(last, line),
         _year_to_date(year),
-        Words(figure.rating.word, Look.RATING),
-        Words(_why(figure, year)),
+        Words(last.rating.word if last else "", Look.RATING),
+        Words(direction(line) if not line.implied else "", Look.QUIET),
+        Words(_why(last, year) if last else ""),
     )
+
+
+def _target(figure: Figure | None, line: Line) -> Piece:
+    if figure is not None and figure.target is not None:
+        return Number(Quantity(figure.target), figure.kind)
+    return Words("" if line.implied else "not stated", Look.QUIET)
 
 
 def _year_to_date(year: Figure | None) -> Piece:
@@ -138,63 +206,42 @@ def _year_to_date(year: Figure | None) -> Piece:
 def _why(figure: Figure, year: Figure | None) -> str:
     """Why the rating is what it is, and what else must be known to read the row."""
     explained = f"Provider: {figure.note}" if figure.note and figure.basis is Basis.RETURNED else figure.note
-    so_far = "year to date not added" if year and year.given is Missing.NOT_ADDED else "year to date"
+    what = "total" if year and year.basis is Basis.TOTAL and year.period != figure.period else "year to date"
+    so_far = f"{what} not added" if year and year.given is Missing.NOT_ADDED else what
     incomplete = f"{so_far}: {year.note}" if year and year.note else ""
     return ". ".join(part for part in (figure.rating.why, explained, incomplete) if part)
 
 
-def _breakdowns(one: ContractEvidence) -> Table:
-    headings = ("Service", "Measure and category", "", "Period", "Actual")
-    columns = tuple(Column(heading, width) for heading, width in zip(headings, WIDTHS, strict=False))
-    rows = tuple(
-        (
-            Words(one.terms.service(figure.key.service).title),
-            Words(figure.about, Look.INDENTED),
-            Words(""),
-            Words(figure.period_label),
-            figure_cell(figure),
+def _notes(one: ContractEvidence) -> tuple[str, ...]:
+    notes = tuple(
+        dict.fromkeys(
+            f"{measure.label} is not added over services: {measure.people_may_be_in_both}."
+            for measure in one.terms.measures
+            if measure.people_may_be_in_both
         )
-        for figure in one.figures
-        if figure.key.dimension
     )
-    return Table("Breakdowns", columns, rows, empty="Nothing is broken down.")
+    partly = any(not figure.inside for figure in one.figures)
+    said = "A figure whose period lies only partly in the one asked for is shown with its own, and is not added."
+    return (*notes, said) if partly else notes
 
 
-def _words(one: ContractEvidence) -> Table:
-    columns = (Column("Service", WIDTHS[0]), Column("Question", WIDTHS[1]), Column("Answer", 90))
-    rows = tuple(
-        (
-            Words(one.terms.service(entry.key.service).title),
-            Words(_question(one.terms, entry.key.measure), Look.STRONG),
-            Words(entry.words),
-        )
-        for entry in one.entries
-        if entry.words and one.asked.overlaps(entry.period)
-    )
-    return Table("In the provider's words", columns, rows, empty="No words were returned.")
+def _charts(grid: _Grid, lines: list[Line], top: int) -> Iterator[tuple[bool, Chart]]:
+    """A chart for each measure with a run of numbers, and whether it has a target."""
+    codes = dict.fromkeys(line.key.measure for line in lines if not line.implied)
+    for code in codes:
+        at = [number for number, line in enumerate(lines) if line.key.measure == code and not line.implied]
+        of = [lines[number] for number in at]
+        cells = [tuple(then_cell(grid.one, line, then) for then in line.thens) for line in of]
+        start = max(map(numbers_from, cells))
+        together = at[-1] - at[0] == len(at) - 1
+        if together and len(grid.periods) - start > 1 and not any(is_below_nothing(row) for row in cells):
+            series = tuple(range(grid.first + start, grid.first + len(grid.periods)))
+            yield any(line.last and line.last.target is not None for line in of), _chart(grid, of, series, top + at[0])
 
 
-def _question(terms: Terms, code: str) -> str:
-    labels = {measure.code: measure.label for measure in (COMMENTARY, *DECLARATION, *terms.measures)}
-    return labels.get(code, code)
-
-
-def _findings(one: ContractEvidence) -> Table:
-    columns = (
-        Column("Severity", WIDTHS[0]),
-        Column("Where", WIDTHS[1]),
-        Column("Code", WIDTHS[2]),
-        Column("What was found", 110),
-    )
-    rows = tuple(
-        (
-            Words(finding.severity.value, Look.STRONG),
-            Words(", ".join(str(place) for place in finding.places) or arrived.receipt.file),
-            Words(finding.code),
-            Words(f"{finding.there} {finding.remedy}"),
-        )
-        for arrived in one.arrived
-        if arrived.stands
-        for finding in arrived.judgement.findings
-    )
-    return Table("Findings", columns, rows, empty="No check found anything.")
+def _chart(grid: _Grid, lines: list[Line], series: tuple[int, ...], first: int) -> Chart:
+    about, services = lines[0].about, [grid.one.terms.service(line.key.service).title for line in lines]
+    title = about if len(services) > 1 else f"{about}, {services[0]}"
+    kind = lines[0].measure.kind if lines[0].measure else "flow"
+    shape = Shape.LINE if KINDS[kind].is_percent else Shape.COLUMNS
+    return Chart(title, shape, 1, series, first, first + len(lines) - 1, across=True)

@@ -1,9 +1,10 @@
 """Every row the workbook stands on: each figure as returned with its place, and each part of a charge as posted."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
-from commissioning.calendar import day_in_words
+from commissioning import sums
 from commissioning.funding.split import working
 from commissioning.model.contract import WHOLE_CONTRACT
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
@@ -14,38 +15,60 @@ from commissioning.report.evidence import Charged, ContractEvidence, part_name
 from commissioning.report.words import period_in_words
 
 COLUMNS = (
-    Column("Contract", 30),
-    Column("Service", 20),
-    Column("Measure", 24),
-    Column("Category", 24),
+    Column("Contract", 28),
+    Column("Service", 14),
+    Column("Measure", 20),
+    Column("Category", 25),
     Column("Period", 12),
-    Column("Value", 14),
-    Column("Unit", 12),
-    Column("Bound", 10),
-    Column("Standing", 15),
+    Column("Value", 12),
+    Column("Unit", 11),
+    Column("Bound", 12),
+    Column("Standing", 11),
     Column("State", 12),
-    Column("File", 40),
-    Column("Sheet", 20),
-    Column("Cell", 8),
-    Column("Return (sha256)", 16),
-    Column("Explanation, decision or working", 60),
+    Column("Return (file)", 44),
+    Column("Version", 14),
+    Column("Sheet", 16),
+    Column("Cell", 7),
+    Column("sha256", 14),
+    Column("Admitted by", 75),
+    Column("Used in", 34),
+    Column("Explanation, or working", 44),
 )
+SHORT = 12
+"""How many signs of a digest tell it from any other."""
 
 
-def data_sheet(label: str, evidence: tuple[ContractEvidence, ...]) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The sheet and the named number that uses a row."""
+
+    sheet: str
+    number: Hashable
+
+
+def uses(sheets: Iterable[Sheet]) -> Mapping[Hashable, Use]:
+    """The first named number of the sheets that stands on each row of Data, by the row's name."""
+    found: dict[Hashable, Use] = {}
+    for sheet in sheets:
+        for piece in (piece for table in sheet.tables for row in table.rows for piece in row):
+            if isinstance(piece, Number) and piece.name is not None and piece.expression is not None:
+                for key in sums.terms(piece.expression):
+                    found.setdefault(key, Use(sheet.name, piece.name))
+    return found
+
+
+def data_sheet(label: str, evidence: tuple[ContractEvidence, ...], used: Mapping[Hashable, Use]) -> Sheet:
     """The rows, contract by contract in order of period and template."""
-    returned = tuple(_entry_row(one, entry) for one in evidence for entry in one.entries if not entry.words)
-    parts = tuple(row for one in evidence for charged in one.charged for row in _part_rows(one, charged))
+    returned = tuple(_entry_row(one, entry, used) for one in evidence for entry in one.entries if not entry.words)
+    parts = tuple(row for one in evidence for charged in one.charged for row in _part_rows(one, charged, used))
     figures = Table("Figures as returned", COLUMNS, returned, empty="No figure was returned.")
     posted = Table("Parts of charges, as split", COLUMNS, parts, empty="No charge was split.")
     return Sheet("Data", f"Data, {label}", (), (figures, posted, stated_table(evidence)), wide=True)
 
 
-def _entry_row(one: ContractEvidence, entry: Entry) -> tuple[Piece, ...]:
+def _entry_row(one: ContractEvidence, entry: Entry, used: Mapping[Hashable, Use]) -> tuple[Piece, ...]:
     given = entry.given
     bound, standing = (given.bound, given.standing.value) if isinstance(given, Quantity) else (Bound.EXACT, given.value)
-    decided = [d for a in one.arrived if a.receipt.sha256 == entry.sha256 for d in a.accepted]
-    why = [*(f"Accepted by {d.actor}, {day_in_words(d.at.date())}; see Summary" for d in decided), entry.explanation]
     return (
         Words(entry.contract),
         Words(entry.key.service or WHOLE_CONTRACT),
@@ -57,33 +80,48 @@ def _entry_row(one: ContractEvidence, entry: Entry) -> tuple[Piece, ...]:
         Words("" if bound is Bound.EXACT else bound.value),
         Words(standing),
         Words(entry.state.value, Look.WARNING if entry.state is State.PROVISIONAL else Look.PLAIN),
-        Words(entry.file),
-        Words(entry.place.sheet),
-        Words(entry.place.cell),
-        Words(entry.sha256[:12]),
-        Words(". ".join(part for part in why if part)),
+        *_origin(one, entry),
+        _use(used, entry.number),
+        Words(entry.explanation),
     )
 
 
-def _part_rows(one: ContractEvidence, charged: Charged) -> Iterable[tuple[Piece, ...]]:
+def _origin(one: ContractEvidence, entry: Entry) -> tuple[Words, ...]:
+    """The return it came in, by file, version, sheet, cell and digest, and what admitted it."""
+    arrived = one.behind.get(entry.sha256)
+    return (
+        Words(entry.file),
+        Words(arrived.receipt.edition[:SHORT] if arrived else "not known"),
+        Words(entry.place.sheet),
+        Words(entry.place.cell),
+        Words(entry.sha256[:SHORT]),
+        Words(arrived.admitted if arrived else "not known"),
+    )
+
+
+def _use(used: Mapping[Hashable, Use], name: Hashable) -> Words:
+    found = used.get(name)
+    return Words(found.sheet, to=found.number) if found else Words("")
+
+
+def _part_rows(one: ContractEvidence, charged: Charged, used: Mapping[Hashable, Use]) -> Iterable[tuple[Piece, ...]]:
     if charged.split is None:
         return
     source = charged.figure.sources[0]
     for number, (part, words) in enumerate(zip(charged.split.parts, working(charged.split), strict=True)):
+        name = part_name(charged, number)
         yield (
             Words(source.contract),
             Words(source.key.service or WHOLE_CONTRACT),
             Words(source.key.measure),
             Words(f"part of {part.name}"),
             Words(charged.figure.period_label),
-            Number(Quantity(Decimal(part.pence) / 100), "money", name=part_name(charged, number)),
+            Number(Quantity(Decimal(part.pence) / 100), "money", name=name),
             Words("GBP"),
             Words(""),
             Words("split"),
             Words("illustrative" if charged.split.illustrative else "accepted"),
-            Words(source.file),
-            Words(source.place.sheet),
-            Words(source.place.cell),
-            Words(source.sha256[:12]),
+            *_origin(one, source),
+            _use(used, name),
             Words(words),
         )

@@ -1,15 +1,18 @@
 """What a monitoring workbook is made from: for each contract, what stood in the ledger when it was asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import reported_within
 from commissioning.funding.split import Split
-from commissioning.model.contract import Terms
+from commissioning.model.contract import Origin, Terms
 from commissioning.model.document import Look, Number, Words
 from commissioning.model.figure import Figure
 from commissioning.model.posted import Action, Decision, Entry, Judgement, Receipt, State, Verdict
 from commissioning.period import Period
+from commissioning.totals.lines import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,15 @@ class Arrived:
             return "provisional: needs explanation"
         return "accepted by decision" if self.accepted else self.judgement.verdict.value
 
+    @property
+    def admitted(self) -> str:
+        """What let its figures in, in words: a decision, or the rule that a return without a fault stands."""
+        if self.provisional:
+            return "provisional: not accepted yet"
+        for decision in self.accepted:
+            return f"accepted by {decision.actor} on {day_in_words(decision.at.date())}: {decision.why}"
+        return "accepted on import: nothing to explain"
+
 
 @dataclass(frozen=True, slots=True)
 class Charged:
@@ -54,15 +66,18 @@ def part_name(charged: Charged, number: int) -> tuple[str, int, int]:
     return ("part", charged.figure.sources[0].number, number)
 
 
-def figure_cell(figure: Figure) -> Number:
-    """A figure as a cell, computed by its Sum from the rows in Data it stands on."""
-    return Number(figure.given, figure.kind, figure.expression, provisional=figure.state is State.PROVISIONAL)
+def figure_cell(figure: Figure, name: Hashable = None) -> Number:
+    """A figure as a cell, computed by its Sum from the rows in Data it stands on, and leading to the first of them."""
+    first = figure.sources[0].number if figure.sources else None
+    provisional = figure.state is State.PROVISIONAL
+    return Number(figure.given, figure.kind, figure.expression, name, provisional, to=first)
 
 
 @dataclass(frozen=True, slots=True)
 class ContractEvidence:
     """One contract in one period. `year` holds each answer's year to date, by its figure's position;
-    `versions` are those that held at some time of the period, each with when it did; `agreed` is what they state."""
+    `versions` are those that held at some time of the period, each with when it did; `agreed` is what they state;
+    `lines` are its answers over the last periods; `behind` is the return behind each entry, by sha256."""
 
     terms: Terms
     asked: Period
@@ -71,19 +86,43 @@ class ContractEvidence:
     entries: tuple[Entry, ...]
     arrived: tuple[Arrived, ...]
     charged: tuple[Charged, ...] = ()
-    due: Mapping[Period, str] = field(default_factory=dict)
+    due: Mapping[Period, date | None] = field(default_factory=dict)
     versions: tuple[tuple[Terms, Period], ...] = ()
     agreed: tuple[Figure, ...] = ()
+    lines: tuple[Line, ...] = ()
+    behind: Mapping[str, Arrived] = field(default_factory=dict)
 
     @property
     def has_provisional(self) -> bool:
         """Whether any figure shown, or the year it is added into, is provisional."""
-        return any(figure.state is State.PROVISIONAL for figure in (*self.figures, *self.year) if figure)
+        earlier = (then.figure for line in self.lines for then in line.thens)
+        return any(figure.state is State.PROVISIONAL for figure in (*self.figures, *self.year, *earlier) if figure)
 
     @property
     def owed(self) -> tuple[Period, ...]:
         """The periods inside the one asked for that returns are owed for."""
         return reported_within(self.terms, self.asked)
+
+    @property
+    def provider(self) -> str:
+        """Who provides, or that nobody is named."""
+        return self.terms.parties.provider.name if self.terms.parties.provider else "not stated"
+
+    def year_of(self, figure: Figure) -> Figure | None:
+        """The year to date of one of the period's figures."""
+        return next((year for one, year in zip(self.figures, self.year, strict=True) if one is figure), None)
+
+    def standing(self, period: Period) -> Arrived | None:
+        """The return of a period that stands, or else the newest that came for it."""
+        came = [arrived for arrived in self.arrived if arrived.receipt.period == period]
+        return next((arrived for arrived in came if arrived.stands), came[-1] if came else None)
+
+    def days_late(self, arrived: Arrived) -> int:
+        """How many days after it was due a return came; 0 for one in time, or transcribed from a paper."""
+        due = self.due.get(arrived.receipt.period) if arrived.receipt.period else None
+        if due is None or self.terms.origin is Origin.TRANSCRIBED:
+            return 0
+        return max(0, (arrived.receipt.received.date() - due).days)
 
 
 PROVISIONAL = (

@@ -13,7 +13,7 @@ from commissioning.report.shares import shares_table
 from commissioning.template import say_given
 
 Row = tuple[Piece, ...]
-CONTRACT, FUNDER, MIDDLE, NUMBER, NOTE = 58, 54, 44, 16, 32
+CONTRACT, FUNDER, MIDDLE, NUMBER, NOTE = 54, 56, 46, 16, 34
 """Widths that the tables of the sheet share."""
 
 
@@ -66,7 +66,8 @@ def _charge_rows(one: ContractEvidence, charged: Charged) -> Iterator[Row]:
 
 def _part_rows(title: str, about: str, charged: Charged, split: Split) -> Iterator[Row]:
     for number, part in enumerate(split.parts):
-        given = Number(Quantity(Decimal(part.pence) / 100), "money", Term(part_name(charged, number)))
+        name = part_name(charged, number)
+        given = Number(Quantity(Decimal(part.pence) / 100), "money", Term(name), ("funding", name), to=name)
         note = "illustrative" if split.illustrative else charged.note
         yield (Words(title if number == 0 else "", Look.STRONG), Words(part.name), Words(about), given, Words(note))
 

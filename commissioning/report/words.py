@@ -1,5 +1,6 @@
-"""How reports write periods and figures."""
+"""How reports write periods, lists and figures."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,9 +12,14 @@ from commissioning.period import Period, label
 from commissioning.template import say_given
 
 
-def period_in_words(period: Period) -> str:
+def period_in_words(period: Period | None) -> str:
     """A period's label in years from April, since a report may hold contracts of several calendars."""
-    return label(period, APRIL)
+    return label(period, APRIL) if period else "not stated"
+
+
+def list_in_words(names: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else ""
 
 
 def rounded(figure: Figure) -> Given:

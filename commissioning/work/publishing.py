@@ -1,9 +1,9 @@
 """A period goes in; its monitoring workbook comes out, from what stands in the ledger now."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from commissioning.calendar import day_in_words, year_of
+from commissioning.calendar import year_of
 from commissioning.contract.reporting import APRIL, due_date, reported_within, term_of
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import split
@@ -11,15 +11,17 @@ from commissioning.measures import KINDS
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Receipt, State
+from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import Bound, Quantity, Standing
 from commissioning.money import to_pence
 from commissioning.period import Period, label
-from commissioning.report.evidence import Arrived, Charged, ContractEvidence
+from commissioning.report.evidence import Charged, ContractEvidence
 from commissioning.report.monitoring import monitoring_workbook
 from commissioning.store import Store
 from commissioning.totals.agreed import agreed_figures
 from commissioning.totals.figures import Ledger, figures_of, year_to_date_figure
+from commissioning.totals.lines import Line, lines_of
+from commissioning.work.arrivals import arrived_within, returns_behind
 from commissioning.work.reporting import in_years_from_april, ledgers
 from commissioning.work.workspace import Workspace
 from commissioning.writers import writer_for
@@ -66,17 +68,25 @@ def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
     terms = versions[-1][0]
     figures = tuple(map(in_years_from_april, figures_of(ledger, asked)))
     year = tuple(_year_to_date(ledger, figure) for figure in figures)
+    lines = lines_of(ledger, asked, figures)
+    shown = (*figures, *(one for one in year if one), *(t.figure for line in lines for t in line.thens if t.figure))
+    entries = _entries_shown(ledger, asked, shown)
     return ContractEvidence(
         terms=terms,
         asked=asked,
         figures=figures,
         year=year,
-        entries=_entries_shown(ledger, asked, (*figures, *(figure for figure in year if figure))),
-        arrived=_arrived(store, ledger, asked),
+        entries=entries,
+        arrived=arrived_within(store, ledger, asked),
         charged=tuple(charged for figure in figures if (charged := _charged(store, ledger, figure))),
-        due={period: _due(ledger.contract, period) for period in (*reported_within(terms, asked), *ledger.periods)},
+        due={
+            period: due_date(ledger.contract.terms_for(period), period)
+            for period in (*reported_within(terms, asked), *ledger.periods)
+        },
         versions=versions,
         agreed=agreed_figures(ledger.contract, asked),
+        lines=tuple(map(_in_years_from_april, lines)),
+        behind=returns_behind(store, ledger, entries),
     )
 
 
@@ -100,20 +110,9 @@ def _year_to_date(ledger: Ledger, figure: Figure) -> Figure | None:
     return year_to_date_figure(ledger, figure.period, figure.key, measure)
 
 
-def _arrived(store: Store, ledger: Ledger, asked: Period) -> tuple[Arrived, ...]:
-    states = {entry.sha256: entry.state for entry in ledger.entries}
-    decisions = store.decisions()
-    found = [r for r in store.receipts() if r.contract == ledger.contract.id and r.period and asked.overlaps(r.period)]
-    return tuple(one for receipt in found if (one := _one_arrived(store, receipt, decisions, states)))
-
-
-def _one_arrived(
-    store: Store, receipt: Receipt, decisions: tuple[Decision, ...], states: Mapping[str, State]
-) -> Arrived | None:
-    judgement = store.judgement(receipt.sha256)
-    about = tuple(decision for decision in decisions if decision.sha256 == receipt.sha256)
-    state = states.get(receipt.sha256)
-    return Arrived(receipt, judgement, about, state is not None, state is State.PROVISIONAL) if judgement else None
+def _in_years_from_april(line: Line) -> Line:
+    """The line labelled as everything in a workbook of several contracts is."""
+    return replace(line, thens=tuple(replace(then, label=label(then.period, APRIL)) for then in line.thens))
 
 
 def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
@@ -135,7 +134,3 @@ def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
         return Charged(figure, split(to_pence(figure.given.value), terms.funding, figure.period), note)
     except UnclearShares as unclear:
         return Charged(figure, None, str(unclear))
-
-
-def _due(contract: Contract, period: Period) -> str:
-    return day_in_words(due_date(contract.terms_for(period), period)) or "not stated"

@@ -3,6 +3,7 @@
 References come in as text (`Refuge!G6`); what comes out starts with `=`.
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
 
@@ -114,8 +115,8 @@ def _printed(expression: Sum, where: Where) -> str:  # noqa: C901  # one case a 
             return "+".join(_part(part, where) for part in parts)
         case Addition(parts) | Minimum(parts) | Maximum(parts) | Count(parts):
             # A part that stands nowhere has not been returned; these functions pass over it, as over words.
-            inside = ",".join(printed for part in parts if (printed := _printed(part, where)))
-            return f"{_FUNCTIONS[type(expression)]}({inside})"
+            inside = in_runs(printed for part in parts if (printed := _printed(part, where)))
+            return f"{_FUNCTIONS[type(expression)]}({','.join(inside)})"
         case Whole(part):
             return f"ROUND({_printed(part, where)},0)"
         case Difference(left, right):
@@ -127,6 +128,28 @@ def _printed(expression: Sum, where: Where) -> str:  # noqa: C901  # one case a 
 
 
 _FUNCTIONS = {Addition: "SUM", Minimum: "MIN", Maximum: "MAX", Count: "COUNT"}
+
+
+_CELL = re.compile(r"(?P<column>.*\$[A-Z]+\$)(?P<row>[0-9]+)")
+
+
+def in_runs(references: Iterable[str]) -> list[str]:
+    """References, those of cells that stand under each other as one range: a function takes 255 arguments at most."""
+    runs: list[tuple[str, int, int]] = []
+    for reference in references:
+        found = _CELL.fullmatch(reference)
+        column, row = (found["column"], int(found["row"])) if found else (reference, 0)
+        if found and runs and runs[-1][0] == column and runs[-1][2] == row - 1:
+            runs[-1] = (column, runs[-1][1], row)
+        else:
+            runs.append((column, row, row))
+    return [_run(*run) for run in runs]
+
+
+def _run(column: str, first: int, last: int) -> str:
+    if not first:
+        return column
+    return f"{column}{first}" if first == last else f"{column}{first}:{column.rpartition('!')[2]}{last}"
 
 
 def _part(expression: Sum, where: Where) -> str:

@@ -1,5 +1,6 @@
 """xlsxwriter, opened the way every workbook of ours is: fixed date, one theme, text that stays text."""
 
+import textwrap
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -97,7 +98,13 @@ def set_up_page(
 
 def lines_needed(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of that width, in characters."""
-    return sum(max(1, -(-len(line) // max(1, int(width)))) for line in text.splitlines() or [""])
+    across = max(1, int(width))
+    return sum(max(1, len(textwrap.wrap(line, across))) for line in text.splitlines() or [""])
+
+
+def pixels(width: float) -> int:
+    """How many pixels wide a column of so many characters is."""
+    return int(width * 7 + 5)
 
 
 def cell_name(row: int, column: int, *, absolute: bool = False) -> str:

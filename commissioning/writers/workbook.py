@@ -1,7 +1,7 @@
 """A Document to an xlsx workbook: words as words, numbers as numbers, computed numbers as their own formulas."""
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -10,10 +10,23 @@ from commissioning import sums
 from commissioning.measures import KINDS
 from commissioning.model.document import Document, Look, Number, Piece, Sheet, Table, Trend, Words
 from commissioning.model.expression import Sum
-from commissioning.model.quantity import Bound, Given, Quantity
+from commissioning.model.quantity import Bound, Quantity
 from commissioning.writers import formula
+from commissioning.writers.charts import Easel
 from commissioning.writers.dress import Dress
-from commissioning.writers.sheets import A3, A4, Ink, cell_name, lines_needed, quoted, set_up_page, workbook_bytes
+from commissioning.writers.paging import A4_LANDSCAPE, ROW_HEIGHT, breaks, fits_one_page
+from commissioning.writers.places import Places, first_row, is_beside, notes_row, places_of, tables_of, widths_of
+from commissioning.writers.sheets import (
+    A3,
+    A4,
+    Ink,
+    cell_name,
+    lines_needed,
+    pixels,
+    quoted,
+    set_up_page,
+    workbook_bytes,
+)
 from commissioning.writers.writer import Writer
 
 if TYPE_CHECKING:
@@ -22,110 +35,85 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 RATING_COLOURS = {"Green": "good", "Amber": "warn", "Red": "bad"}
-ROOM = 1.18
+ROOM = 1.15
 """A line holds a little more than a column's width in digits, since most letters are narrower."""
+BOLD = 1.1
+"""Bold letters are broader."""
+INDENT = 1.5
 PENCE_PLACES = 2
 KEPT = Context(prec=17)
 """A spreadsheet keeps binary fractions; seventeen digits name any of them."""
-
-
-@dataclass(frozen=True)
-class _Names:
-    """Where each named number of the document stands, and what stands there: what formulas are printed from."""
-
-    places: Mapping[Hashable, str]
-    given: Mapping[Hashable, Given]
+TIP = "Go to {place}"
 
 
 def write_workbook(document: Document, dress: Dress) -> bytes:
     """The document as a workbook; equal documents give equal bytes."""
-    names = _Names(_places(document), _given(document))
+    places = places_of(document)
 
     def build(workbook: "Workbook", ink: Ink) -> None:
         for sheet in document.sheets:
-            _Page(workbook.add_worksheet(sheet.name), sheet, ink, names).write()
+            page = workbook.add_worksheet(sheet.name)
+            easel = Easel(workbook, page, sheet, dress.theme)
+            _Page(page, sheet, ink, places, easel).write()
 
     return workbook_bytes(build, dress.theme, title=document.title, subject=document.subject)
 
 
-def _tables(sheet: Sheet) -> Iterable[tuple[int, Table]]:
-    """Each table with the row (from 0) of its title: under the sheet's title and lead, two rows apart."""
-    row = len(sheet.lead) + 2
-    for table in sheet.tables:
-        yield row, table
-        row += _first_row(table) + max(1, len(table.rows)) + len(table.notes) + 2
-
-
-def _first_row(table: Table) -> int:
-    """How far under its title a table's rows begin: under its headings, where it has some."""
-    return 2 if any(column.heading for column in table.columns) else 1
-
-
-def _places(document: Document) -> Mapping[Hashable, str]:
-    """Where each named number stands: the only home of a workbook's addresses."""
-    return {
-        piece.name: f"{quoted(sheet.name)}!{cell_name(row + 1, column + 1, absolute=True)}"
-        for sheet in document.sheets
-        for top, table in _tables(sheet)
-        for row, pieces in enumerate(table.rows, top + _first_row(table))
-        for column, piece in enumerate(pieces)
-        if isinstance(piece, Number) and piece.name is not None
-    }
-
-
-def _given(document: Document) -> Mapping[Hashable, Given]:
-    pieces = (piece for sheet in document.sheets for table in sheet.tables for row in table.rows for piece in row)
-    named = (piece for piece in pieces if isinstance(piece, Number) and piece.name is not None)
-    return {piece.name: KINDS[piece.kind].in_sums(piece.given) for piece in named}
+def _room(words: Words, width: float) -> float:
+    """How many characters a line of words has in a column of that width: fewer where it is bold or indented."""
+    broad = BOLD if words.look is Look.STRONG else ROOM
+    return (width - INDENT * (2 if words.look is Look.INDENTED else 1)) * broad
 
 
 @dataclass(frozen=True)
 class _Page:
-    """One sheet as it is written."""
+    """One sheet as it is written; `heights` are those of its rows so far, in points."""
 
     page: "Worksheet"
     sheet: Sheet
     ink: Ink
-    names: _Names
+    places: Places
+    easel: Easel
+    heights: dict[int, float] = field(default_factory=dict)
 
     def write(self) -> None:
         """Title, lead, tables and print set-up."""
         self.page.write_string(0, 0, self.sheet.title, self.ink(bold=True, font_size=16, font_color="heading"))
-        self.page.set_row(0, 26)
-        widths = self._widths()
+        self._height(0, 26)
+        widths = widths_of(self.sheet)
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width)
         for number, words in enumerate(self.sheet.lead, 1):
-            self.page.merge_range(number, 0, number, max(1, len(widths) - 1), words.text, self._look(words, {}))
-        for top, table in _tables(self.sheet):
+            self._across_page(number, words.text, self._look(words, {}), widths)
+        for top, table in tables_of(self.sheet):
             self._table(top, table, widths)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        """How the sheet is printed, and what stays in sight while one scrolls."""
         paper = A3 if self.sheet.wide else A4
-        set_up_page(self.page, landscape=True, footer=self.sheet.title, repeat=self._headings(), paper=paper)
+        repeat = self._headings()
+        set_up_page(self.page, landscape=True, footer=self.sheet.title, repeat=repeat, paper=paper)
+        self.page.freeze_panes(repeat[1] + 1, 0)
+        wide = sum(map(pixels, widths_of(self.sheet)))
         if self.sheet.wide:
-            self.page.freeze_panes(self._headings()[1] + 1, 0)
+            return
+        if fits_one_page(self.sheet, self.heights, wide, A4_LANDSCAPE):
+            self.page.fit_to_pages(1, 1)
+        else:
+            self.page.set_h_pagebreaks(breaks(self.sheet, self.heights, wide, A4_LANDSCAPE))
 
     def _headings(self) -> tuple[int, int]:
-        """The rows that name the sheet's first table's columns on every page of a long one."""
-        top, table = next(iter(_tables(self.sheet)))
-        return (top, top + _first_row(table) - 1) if self.sheet.wide else (0, 0)
-
-    def _widths(self) -> tuple[int, ...]:
-        """The widest that any table asks of each column; a short table's last one runs over its neighbours."""
-        count = max(len(table.columns) for table in self.sheet.tables)
-        asked = [
-            (number, column.width)
-            for table in self.sheet.tables
-            for number, column in enumerate(table.columns)
-            if number < len(table.columns) - 1 or len(table.columns) == count
-        ]
-        return tuple(max((width for at, width in asked if at == column), default=10) for column in range(count))
+        """The rows that stay in sight: the title, or the headings of a sheet whose first table is the long one."""
+        top, table = next(iter(tables_of(self.sheet)), (0, None))
+        first_is_it = table is not None and (self.sheet.wide or len(self.sheet.tables) == 1)
+        return (top, top + first_row(table) - 1) if first_is_it and table is not None else (0, 0)
 
     def _table(self, top: int, table: Table, widths: tuple[int, ...]) -> None:
-        title = self.ink(bold=True, font_size=13, font_color="heading")
-        self.page.write_string(top, 0, table.title, title)
-        self.page.set_row(top, 20)
+        self.page.write_string(top, 0, table.title, self.ink(bold=True, font_size=13, font_color="heading"))
+        self._height(top, 20)
         across = self._across(table, len(widths))
-        first = top + _first_row(table)
+        first = top + first_row(table)
         if first - top > 1:
             headings = tuple(Words(column.heading) for column in table.columns)
             self._row(first - 1, headings, widths, across, heading=True)
@@ -133,36 +121,104 @@ class _Page:
             self._row(at, row, widths, across)
         if not table.rows:
             self.page.write_string(first, 0, table.empty, self.ink(font_color="quiet", italic=True))
-        for number, note in enumerate(table.notes, first + max(1, len(table.rows))):
-            self.page.write_string(number, 0, note, self.ink(font_color="quiet", font_size=10))
+        over = widths[: len(table.columns)] if is_beside(table, self.sheet) else widths
+        quiet = self.ink(font_color="quiet", font_size=10, text_wrap=True, valign="vcenter")
+        for number, note in enumerate(table.notes, notes_row(top, table)):
+            self._across_page(number, note, quiet, over)
+        self.easel.draw(top, table)
 
-    @staticmethod
-    def _across(table: Table, columns: int) -> int:
-        """The column up to which the last one of a short table runs, if it holds words."""
-        ends_in_words = all(isinstance(row[-1], Words) for row in table.rows)
+    def _across_page(self, row: int, text: str, look: "Format", widths: tuple[int, ...]) -> None:
+        """Words over the whole width of the sheet, as high as they need."""
+        if len(widths) > 1:
+            self.page.merge_range(row, 0, row, len(widths) - 1, "", look)
+        self.page.write_string(row, 0, text, look)
+        self._height(row, ROW_HEIGHT * lines_needed(text, sum(widths) * ROOM) + 3)
+
+    def _across(self, table: Table, columns: int) -> int:
+        """The column up to which the last one of a short table runs, if it holds words and no chart stands there."""
+        ends_in_words = not is_beside(table, self.sheet) and all(isinstance(row[-1], Words) for row in table.rows)
         return columns - 1 if ends_in_words else len(table.columns) - 1
 
     def _row(
         self, at: int, row: tuple[Piece, ...], widths: tuple[int, ...], across: int, *, heading: bool = False
     ) -> None:
         last = len(row) - 1
+        if isinstance(row[0], Words) and row[0].look is Look.GROUP:
+            self._group(at, row[0].text, max(across, last))
+            return
         if across > last:
             self.page.merge_range(at, last, at, across, "", self.ink.heading() if heading else self.ink.edge())
         for column, piece in enumerate(row):
             if heading and isinstance(piece, Words):
-                self.page.write_string(at, column, piece.text, self.ink.heading())
+                numbers = any(isinstance(of[column], Number) for of in self._rows_under(at))
+                centred = {"align": "right"} if numbers else {}
+                self.page.write_string(at, column, piece.text, self.ink.heading(**centred))
+            elif isinstance(piece, Trend):
+                self._trend(at, column, piece, row[piece.first : piece.last + 1])
             else:
                 self._piece(at, column, piece)
         room = [*widths[:last], sum(widths[last : max(across, last) + 1])]
-        lines = [lines_needed(p.text, w * ROOM) for p, w in zip(row, room, strict=True) if isinstance(p, Words)]
-        self.page.set_row(at, min(400.0, 15.0 * max(lines, default=1) + 2))
+        lines = [lines_needed(p.text, _room(p, w)) for p, w in zip(row, room, strict=True) if isinstance(p, Words)]
+        self._height(at, min(400.0, ROW_HEIGHT * max(lines, default=1) + 2))
 
-    def _piece(self, row: int, column: int, piece: Piece) -> None:
+    def _group(self, at: int, text: str, across: int) -> None:
+        """What heads the rows under it, over the whole table."""
+        look = self.ink.edge(bold=True, bg_color="band", font_color="heading", indent=1)
+        self.page.merge_range(at, 0, at, across, "", look)
+        self.page.write_string(at, 0, text, look)
+        self._height(at, ROW_HEIGHT + 2)
+
+    def _rows_under(self, heading: int) -> tuple[tuple[Piece, ...], ...]:
+        """The rows of the table whose headings stand in that row."""
+        return next(table.rows for top, table in tables_of(self.sheet) if top + first_row(table) - 1 == heading)
+
+    def _height(self, row: int, points: float) -> None:
+        self.heights[row] = points
+        self.page.set_row(row, points)
+
+    def _piece(self, row: int, column: int, piece: Words | Number) -> None:
         if isinstance(piece, Words):
-            self.page.write_string(row, column, piece.text, self._look(piece, {"border": 1, "border_color": "rule"}))
-        elif isinstance(piece, Trend):
-            raise NotImplementedError("small lines are not drawn yet")
-        elif piece.expression is not None:
+            self._words(row, column, piece)
+        else:
+            if piece.to is not None:
+                self._way(row, column, piece.to, "", self._gap())
+            self._number(row, column, piece)
+
+    def _words(self, row: int, column: int, words: Words) -> None:
+        """Words, and where they lead to a number, its cell as well."""
+        look = self._look(words, {"border": 1, "border_color": "rule"})
+        if words.to is None:
+            self.page.write_string(row, column, words.text, look)
+            return
+        cell = f", {self.places.spots[words.to].cell}" if words.to in self.places.spots else ""
+        self._way(row, column, words.to, f"{words.text}{cell}", look)
+
+    def _way(self, row: int, column: int, to: Hashable, text: str, look: "Format") -> None:
+        """A way to another cell of the workbook."""
+        spot = self.places.leads_to(to)
+        url = f"internal:{quoted(spot.sheet)}!{spot.cell}"
+        self.page.write_url(row, column, url, look, text, TIP.format(place=f"{spot.sheet}, {spot.cell}"))
+
+    def _trend(self, row: int, column: int, trend: Trend, numbers: tuple[Piece, ...]) -> None:
+        """Small columns from 0, unless one is below it; not a line, which LibreOffice leaves out of print."""
+        self.page.write_blank(row, column, None, self.ink.edge())
+        drawn = self.easel.theme["charts"]
+        where = f"{quoted(self.sheet.name)}!{_cell(row, trend.first)}:{_cell(row, trend.last)}"
+        options = {"range": where, "type": "column", "series_color": drawn["trend"]}
+        options |= {"last_point": True, "last_color": drawn["trend_last"], "negative_points": False}
+        given = [n.given.value for n in numbers if isinstance(n, Number) and isinstance(n.given, Quantity)]
+        scale = {"axis": True} if min(given, default=0) < 0 else {"min": 0, "max": self._headroom(numbers)}
+        self.page.add_sparkline(row, column, options | scale)
+
+    @staticmethod
+    def _headroom(numbers: tuple[Piece, ...]) -> str:
+        """A third more than the largest, as its cell keeps it, so that the columns of one row do not touch the next."""
+        kept = [KINDS[n.kind].in_sums(n.given) for n in numbers if isinstance(n, Number)]
+        largest = max((one.value for one in kept if isinstance(one, Quantity)), default=Decimal())
+        return f"{largest * 4 / 3 or 1:.6g}"
+
+    def _number(self, row: int, column: int, piece: Number) -> None:
+        if piece.expression is not None:
             self._computed(row, column, piece, piece.expression)
         elif isinstance(piece.given, Quantity):
             kept = KINDS[piece.kind].in_sums(piece.given)
@@ -173,14 +229,14 @@ class _Page:
 
     def _computed(self, row: int, column: int, piece: Number, expression: Sum) -> None:
         """The Sum as a formula, with what it comes to as the value a reader sees before recalculating."""
-        amount = sums.evaluate(expression, self.names.given)
+        amount = sums.evaluate(expression, self.places.given)
         keys = sums.terms(expression)
         if isinstance(amount, sums.Amount):
             places = PENCE_PLACES if piece.kind == "money" else None
-            text = formula.formula(expression, lambda key: self.names.places.get(key, ""), places)
+            text = formula.formula(expression, self.places.reference, places)
             self.page.write_formula(row, column, text, self._number_format(piece, amount.bound), _kept(amount.value))
-        elif len(keys) == 1 and keys[0] in self.names.places:
-            text = formula.formula(expression, self.names.places.__getitem__)
+        elif len(keys) == 1 and keys[0] in self.places.spots:
+            text = formula.formula(expression, self.places.reference)
             self.page.write_formula(row, column, text, self._gap(), amount.value)
         else:
             self.page.write_string(row, column, amount.value, self._gap())
@@ -190,11 +246,12 @@ class _Page:
         plain = guard.number_format if guard else "General"
         before = "" if bound is Bound.EXACT else f'"{bound.value} "'
         mark = '" [p]"' if piece.provisional else ""
-        decorated = ";".join(f"{before}{part}{mark}" for part in plain.split(";"))
-        return self.ink.edge(num_format=decorated, align="right", indent=1, bold=piece.strong)
+        # The width of a bracket is left free on the right, which an indent does not do in every program.
+        decorated = ";".join(f"{before}{part}{mark}_)" for part in plain.split(";"))
+        return self.ink.edge(num_format=decorated, align="right", text_wrap=False, bold=piece.strong)
 
     def _gap(self) -> "Format":
-        return self.ink.edge(font_color="quiet", italic=True, align="right", indent=1)
+        return self.ink.edge(font_color="quiet", italic=True, align="right", indent=1, text_wrap=False)
 
     def _look(self, words: Words, edge: dict[str, object]) -> "Format":
         wanted: dict[str, object] = {"text_wrap": True, "valign": "vcenter", "indent": 1 if edge else 0, **edge}
@@ -214,6 +271,10 @@ class _Page:
             case Look.PLAIN:
                 pass
         return self.ink(**wanted)
+
+
+def _cell(row: int, column: int) -> str:
+    return cell_name(row + 1, column + 1)
 
 
 def _kept(value: Fraction) -> Decimal:

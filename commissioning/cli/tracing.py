@@ -1,0 +1,70 @@
+"""How a figure's chain is printed, for people and for machines."""
+
+from collections.abc import Iterable
+
+import click
+
+from commissioning.cli.desk import print_table
+from commissioning.model.posted import Entry
+from commissioning.report.evidence import Arrived
+from commissioning.template import say_given
+from commissioning.work.tracing import Trace
+
+SHORT = 12
+"""How many signs of a digest tell it from any other."""
+
+
+def print_traces(traces: Iterable[Trace]) -> None:
+    """Each figure on a line, its Sum under it, and a table of the entries it stands on."""
+    for number, one in enumerate(traces):
+        figure = one.figure
+        if number:
+            click.echo()
+        given = say_given(figure.given, figure.kind)
+        click.echo(f"{figure.about}, {one.service}, {figure.period_label}: {given} ({figure.state.value})")
+        click.echo(f"  = {one.says}")
+        rows = [_row(entry, arrived) for entry, arrived in one.entries]
+        if rows:
+            print_table(("  return", "version", "cell", "value", "sha256", "admitted by"), rows)
+
+
+def _row(entry: Entry, arrived: Arrived | None) -> tuple[str, ...]:
+    return (
+        f"  {entry.file}",
+        arrived.receipt.edition[:SHORT] if arrived else "not known",
+        str(entry.place),
+        say_given(entry.given, entry.kind),
+        entry.sha256[:SHORT],
+        arrived.admitted if arrived else "not known",
+    )
+
+
+def trace_json(one: Trace) -> dict[str, object]:
+    """The same for machines, digests in full."""
+    figure = one.figure
+    return {
+        "contract": figure.contract,
+        "service": figure.key.service,
+        "measure": figure.key.code,
+        "about": figure.about,
+        "period": figure.period_label,
+        "basis": figure.basis.value,
+        "value": say_given(figure.given, figure.kind),
+        "state": figure.state.value,
+        "sum": one.says,
+        "entries": [_entry_json(entry, arrived) for entry, arrived in one.entries],
+    }
+
+
+def _entry_json(entry: Entry, arrived: Arrived | None) -> dict[str, object]:
+    return {
+        "file": entry.file,
+        "sha256": entry.sha256,
+        "version": arrived.receipt.edition if arrived else None,
+        "sheet": entry.place.sheet,
+        "cell": entry.place.cell,
+        "value": say_given(entry.given, entry.kind),
+        "state": entry.state.value,
+        "verdict": arrived.judgement.verdict.value if arrived else None,
+        "admitted_by": arrived.admitted if arrived else None,
+    }

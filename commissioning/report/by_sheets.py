@@ -1,0 +1,200 @@
+"""The same figures by provider, by area, by funder and by measure; added only where they may be, and saying so."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commissioning.funding.split import Part
+from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
+from commissioning.model.expression import Addition, Term
+from commissioning.model.quantity import Quantity
+from commissioning.money import round_half_up
+from commissioning.report.across import Reported, alike, reported, together
+from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, part_name
+from commissioning.report.words import list_in_words
+
+Row = tuple[Piece, ...]
+MEASURE, CONTRACT, SERVICE, PERIOD, ACTUAL, TARGET, RATING, WHY = 46, 52, 18, 12, 14, 12, 11, 46
+RULE = Words(
+    "Figures are added over services or contracts only where they are of the same measure, unit and definition,"
+    " and where nobody would be counted twice; otherwise the row says why not.",
+    Look.QUIET,
+)
+
+
+def by_sheets(label: str, evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> tuple[Sheet, ...]:
+    """The four sheets."""
+    found = tuple(reported(evidence))
+    by_provider = _grouped(found, lambda each: each.one.provider)
+    by_area = _grouped(found, _areas)
+    return (
+        _sheet("By provider", label, by_provider, names),
+        _sheet(
+            "By area", label, by_area, names, "A service for several areas stands under all of them, never divided."
+        ),
+        _by_funder(label, evidence, names),
+        _by_measure(label, found, names),
+    )
+
+
+def _grouped(found: Sequence[Reported], of: Callable[[Reported], str]) -> list[tuple[str, list[Reported]]]:
+    groups: dict[str, list[Reported]] = {}
+    for each in found:
+        groups.setdefault(of(each), []).append(each)
+    return sorted(groups.items())
+
+
+def _areas(each: Reported) -> str:
+    """The areas of its service; of what belongs to no one service, those of all of the contract's."""
+    services = each.one.terms.services
+    own = each.one.terms.service(each.line.key.service).areas
+    every = own if each.line.key.service else tuple(dict.fromkeys(area for one in services for area in one.areas))
+    return f"{list_in_words(every)}{' (jointly)' if len(every) > 1 else ''}" if every else "No area stated"
+
+
+def _sheet(
+    name: str, label: str, groups: Iterable[tuple[str, list[Reported]]], names: dict[str, str], note: str = ""
+) -> Sheet:
+    rows: list[Row] = []
+    for heading, found in groups:
+        rows.append(_heading(heading))
+        for group in alike(found):
+            rows.extend(_rows(group, names))
+    lead = (RULE, Words(note, Look.QUIET)) if note else (RULE,)
+    return Sheet(name, f"{name}, {label}", lead, (_table("Measures", tuple(rows)),))
+
+
+def _heading(text: str) -> Row:
+    return (Words(text, Look.GROUP), *(Words("") for _ in range(7)))
+
+
+def _table(title: str, rows: tuple[Row, ...], notes: tuple[str, ...] = ()) -> Table:
+    columns = (
+        Column("Measure", MEASURE),
+        Column("Contract", CONTRACT),
+        Column("Service", SERVICE),
+        Column("Period", PERIOD),
+        Column("Actual", ACTUAL),
+        Column("Target", TARGET),
+        Column("Rating", RATING),
+        Column("Why, or why not added", WHY),
+    )
+    return Table(title, columns, rows, notes, empty="No figure is in.")
+
+
+def _rows(group: tuple[Reported, ...], names: dict[str, str]) -> Iterator[Row]:
+    """The figures of one measure and, where there are several, what they come to together."""
+    for each in group:
+        terms, figure = each.one.terms, each.figure
+        target: Piece = Words("not stated", Look.QUIET)
+        if figure.target is not None:
+            target = Number(Quantity(figure.target), figure.kind)
+        yield (
+            Words(each.line.about, Look.STRONG),
+            Words(terms.title, to=names[terms.contract]),
+            Words(terms.service(each.line.key.service).title),
+            Words(figure.period_label),
+            figure_cell(figure),
+            target,
+            Words(figure.rating.word, Look.RATING),
+            Words(figure.rating.why, Look.QUIET),
+        )
+    if len(group) > 1:
+        yield _together(group)
+
+
+def _together(group: tuple[Reported, ...]) -> Row:
+    total = together(group)
+    about = Words(f"{group[0].line.about}, together", Look.INDENTED)
+    blank = (Words(""), Words(""), Words(""))
+    if isinstance(total, Number):
+        return (about, *blank, total, Words(""), Words(""), Words("added over services", Look.QUIET))
+    return (about, *blank, Words("not added", Look.QUIET), Words(""), Words(""), total)
+
+
+def _by_measure(label: str, found: tuple[Reported, ...], names: dict[str, str]) -> Sheet:
+    """Each measure with all that report it; one code with two meanings stands twice, and is not added."""
+    rows: list[Row] = []
+    groups = sorted(alike(found), key=lambda group: (group[0].line.about, group[0].measure.code))
+    for group in (group for group in groups if len(group) > 1):
+        rows.append(_heading(f"{group[0].line.about}: {group[0].measure.definition or 'definition not stated'}"))
+        rows.extend(_rows(group, names))
+    rows.append(_heading("Reported once, by one service of one contract"))
+    rows.extend(row for group in groups if len(group) == 1 for row in _rows(group, names))
+    codes = [group[0].measure.code for group in groups]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    notes = tuple(f"{code} means different things in different contracts, so it is not added." for code in twice)
+    return Sheet("By measure", f"By measure, {label}", (RULE,), (_table("Measures", tuple(rows), notes),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A funder's part of a charge, and its place among the parts."""
+
+    one: ContractEvidence
+    charged: Charged
+    number: int
+    part: Part
+
+    @property
+    def name(self) -> Hashable:
+        """The key of its row in Data."""
+        return part_name(self.charged, self.number)
+
+    @property
+    def note(self) -> str:
+        """What to know of it."""
+        return "illustrative" if self.charged.split and self.charged.split.illustrative else self.charged.note
+
+
+def _by_funder(label: str, evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> Sheet:
+    """Each funder's parts of the period's charges, by contract, and what they come to."""
+    parts: dict[str, list[_Part]] = {}
+    for each in _parts(evidence):
+        parts.setdefault(each.part.name, []).append(each)
+    rows = tuple(row for funder, found in sorted(parts.items()) for row in _funder_rows(funder, found, names))
+    columns = (
+        Column("Charge", 46),
+        Column("Contract", 58),
+        Column("Period", 14),
+        Column("Share", 12),
+        Column("£", 18),
+        Column("Note", 40),
+    )
+    lead = Words(
+        "What a contract achieves belongs to all who pay for it and is not divided between them; only charges are."
+        " What is provisional is not split.",
+        Look.QUIET,
+    )
+    table = Table("Parts of charges", columns, rows, empty="No charge of the period has been split.")
+    return Sheet("By funder", f"By funder, {label}", (lead,), (table,))
+
+
+def _parts(evidence: tuple[ContractEvidence, ...]) -> Iterator[_Part]:
+    for one in evidence:
+        for charged in one.charged:
+            for number, part in enumerate(charged.split.parts if charged.split else ()):
+                yield _Part(one, charged, number, part)
+
+
+def _funder_rows(funder: str, found: list[_Part], names: dict[str, str]) -> Iterator[Row]:
+    yield (Words(funder, Look.GROUP), *(Words("") for _ in range(5)))
+    for each in found:
+        yield _part_row(each, names)
+    if len(found) > 1:
+        expression = Addition(tuple(Term(each.name) for each in found))
+        pounds = Decimal(sum(each.part.pence for each in found)) / 100
+        total = Number(Quantity(pounds), "money", expression, strong=True)
+        yield (Words(f"{funder}, together", Look.INDENTED), *(Words("") for _ in range(3)), total, Words(""))
+
+
+def _part_row(each: _Part, names: dict[str, str]) -> Row:
+    figure, part, terms = each.charged.figure, each.part, each.one.terms
+    return (
+        Words(figure.about, Look.STRONG),
+        Words(terms.title, to=names[terms.contract]),
+        Words(figure.period_label),
+        Words(f"{round_half_up(part.weight * 100, 2).normalize():f}%", Look.QUIET),
+        Number(Quantity(Decimal(part.pence) / 100), "money", Term(each.name), to=each.name),
+        Words(each.note, Look.QUIET),
+    )

@@ -1,0 +1,131 @@
+"""Which way an answer went since the period before: only where both are exact figures of the same thing."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from commissioning.measures import KINDS
+from commissioning.model.contract import WHOLE_CONTRACT
+from commissioning.model.expression import Difference, Sum
+from commissioning.model.figure import Figure
+from commissioning.model.measure import Polarity
+from commissioning.model.posted import State
+from commissioning.model.quantity import Bound, Quantity
+from commissioning.money import round_half_up
+from commissioning.report.evidence import ContractEvidence
+from commissioning.totals.lines import Line
+
+RATED = ("Green", "Amber", "Red")
+"""From best to worst."""
+PLACES_SHOWN = 1
+"""Decimal places of a percentage in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """An exact figure and that of the period before, of the same thing."""
+
+    line: Line
+    before: Figure
+    last: Figure
+
+    @property
+    def values(self) -> tuple[Decimal, Decimal]:
+        """The two figures, in the measure's own unit."""
+        return _value(self.before), _value(self.last)
+
+    @property
+    def difference(self) -> Sum | None:
+        """What the last is more than the one before, as a Sum."""
+        if self.before.expression is None or self.last.expression is None:
+            return None
+        return Difference(self.last.expression, self.before.expression)
+
+    @property
+    def in_proportion(self) -> Fraction:
+        """How large the movement is beside the figure before; from nothing it is 1."""
+        before, last = map(Fraction, self.values)
+        return abs(last - before) / abs(before) if before else Fraction(int(last != before))
+
+    @property
+    def ratings(self) -> tuple[str, str] | None:
+        """The two ratings, where both are rated and they differ."""
+        words = (self.before.rating.word, self.last.rating.word)
+        return words if set(words) <= set(RATED) and words[0] != words[1] else None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether either figure is."""
+        return State.PROVISIONAL in (self.before.state, self.last.state)
+
+
+def movement_of(line: Line) -> Movement | None:
+    """The line's movement since the period before; None where the two cannot be compared."""
+    before, last = line.before, line.last
+    if before is None or last is None or not (_is_exact(before) and _is_exact(last)):
+        return None
+    if before.period.end is None or last.period.start != before.period.end + timedelta(days=1):
+        return None
+    return Movement(line, before, last)
+
+
+def direction(line: Line) -> str:
+    """Which way it went, in words: better or worse where the contract says which that is."""
+    moved = movement_of(line)
+    if moved is None:
+        return "no earlier figure" if len(line.thens) < 2 or line.thens[-2].same else _not_comparable(line)  # noqa: PLR2004  # this period and the one before
+    before, last = moved.values
+    since = f"since {line.thens[-2].label}"
+    if before == last:
+        return f"the same {since}"
+    polarity = line.measure.polarity if line.measure else Polarity.NONE
+    if polarity is Polarity.NONE:
+        return f"{'higher' if last > before else 'lower'} {since}"
+    better = (last > before) == (polarity is Polarity.HIGHER)
+    return f"{'improved' if better else 'worsened'} {since}"
+
+
+def _not_comparable(line: Line) -> str:
+    earlier = line.thens[-2]
+    return "asked differently before" if earlier.figure else f"{earlier.says} in {earlier.label}"
+
+
+def called(one: ContractEvidence, line: Line) -> str:
+    """What a line is called where its service has no column of its own."""
+    service = one.terms.service(line.key.service).title
+    return line.about if service == WHOLE_CONTRACT else f"{line.about}, {service}"
+
+
+def sentence(one: ContractEvidence, moved: Movement) -> str:
+    """What happened: `Referrals received, Refuge: rose from 61 to 78 (17 more)`, with a rating that changed."""
+    before, last = moved.values
+    about = called(one, moved.line)
+    shown = [_shown(value, moved.last.kind) for value in (before, last)]
+    verb = "rose" if last > before else "fell"
+    change = f"{verb} from {shown[0]} to {shown[1]} ({_by(last - before, moved.last)})" if before != last else ""
+    rated = f"{moved.ratings[0]} to {moved.ratings[1]}" if moved.ratings else ""
+    said = "; ".join(part for part in (rated, change) if part)
+    return f"{about}: {said}{' [p]' if moved.is_provisional else ''}"
+
+
+def _by(change: Decimal, figure: Figure) -> str:
+    amount = _shown(abs(change), figure.kind).removesuffix("%")
+    kind = KINDS[figure.kind]
+    if kind.is_percent:
+        return f"{amount} percentage points {'higher' if change > 0 else 'lower'}"
+    if kind.guard and kind.guard.places:
+        return f"{amount} {'more' if change > 0 else 'less'}"
+    return f"{amount} {'more' if change > 0 else 'fewer'}"
+
+
+def _shown(value: Decimal, kind: str) -> str:
+    return KINDS[kind].show(round_half_up(Fraction(value), PLACES_SHOWN) if KINDS[kind].is_percent else value)
+
+
+def _is_exact(figure: Figure) -> bool:
+    return isinstance(figure.given, Quantity) and figure.given.bound is Bound.EXACT
+
+
+def _value(figure: Figure) -> Decimal:
+    return figure.given.value if isinstance(figure.given, Quantity) else Decimal()

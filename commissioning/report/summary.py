@@ -1,0 +1,249 @@
+"""The front page: what needs a decision, what changed, how targets fare, which returns lack, and the money."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from commissioning.calendar import day_in_words
+from commissioning.contract.reporting import APRIL
+from commissioning.measures import KINDS
+from commissioning.model.contract import Origin
+from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
+from commissioning.model.expression import Count, Term
+from commissioning.model.figure import Figure
+from commissioning.model.finding import Severity
+from commissioning.model.posted import Action, Decision, State, Verdict
+from commissioning.model.quantity import Missing, Quantity
+from commissioning.period import Period
+from commissioning.period import label as period_name
+from commissioning.report.evidence import Arrived, ContractEvidence, figure_cell, leading_words
+from commissioning.report.movement import RATED, Movement, called, direction, movement_of, sentence
+from commissioning.report.words import period_in_words
+from commissioning.report.worked_out import worked_out
+from commissioning.template import say_given
+from commissioning.totals.lines import Line
+
+Row = tuple[Piece, ...]
+Names = dict[str, str]
+WIDTHS = (72, 14, 17, 17, 33, 14, 50)
+MOST_CHANGES = 7
+MOST_RATINGS = 8
+WORST_FIRST = tuple(reversed(RATED))
+
+
+def summary(label: str, evidence: tuple[ContractEvidence, ...], names: Names) -> Sheet:
+    """What a reader learns in a minute, each line leading to where more is said."""
+    tables = (
+        _needs(evidence, names),
+        _changes(evidence, names),
+        _ratings(evidence, names),
+        _returns(evidence, names),
+        _money(evidence, names),
+        _provisional(evidence),
+    )
+    return Sheet("Summary", f"Monitoring workbook, {label}", leading_words(evidence), tables)
+
+
+def _columns(*headings: str) -> tuple[Column, ...]:
+    return tuple(Column(heading, width) for heading, width in zip(headings, WIDTHS, strict=False))
+
+
+def _title(one: ContractEvidence, names: Names) -> Words:
+    return Words(one.terms.title, Look.STRONG, to=names[one.terms.contract])
+
+
+def _needs(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
+    """Returns that are stopped, queried or provisional, with what was found in them."""
+    rows = tuple(row for one in evidence for arrived in _asking(one) for row in _needed(one, arrived, names))
+    columns = _columns("Contract", "Return for", "What to do", "Why")
+    return Table("What needs a decision", columns, rows, empty="Nothing: every return that is in stands.")
+
+
+def _asking(one: ContractEvidence) -> Iterator[Arrived]:
+    """The period's returns, and earlier ones that figures still stand on provisionally."""
+    yield from one.arrived
+    here = {arrived.receipt.sha256 for arrived in one.arrived}
+    yield from (earlier for sha256, earlier in one.behind.items() if earlier.provisional and sha256 not in here)
+
+
+def _needed(one: ContractEvidence, arrived: Arrived, names: Names) -> Iterator[Row]:
+    period = arrived.receipt.period
+    of = (_title(one, names), Words(period_in_words(period)))
+    if not arrived.stands and arrived.judgement.verdict is Verdict.STOPPED:
+        standing = one.standing(period) if period else None
+        if standing is arrived:
+            yield (*of, Words("send back", Look.WARNING), Words(_found(arrived, Severity.STOPS)))
+    for query in _open_queries(arrived):
+        by = f" by {day_in_words(query.until)}" if query.until else ""
+        yield (*of, Words("have answered", Look.WARNING), Words(f"{query.actor} asked{by}: {query.why}"))
+    if arrived.stands and arrived.provisional and arrived.judgement.verdict is Verdict.NEEDS_EXPLANATION:
+        why = _found(arrived, Severity.NEEDS_EXPLANATION)
+        yield (*of, Words("accept or query", Look.WARNING), Words(f"Its figures are provisional. {why}"))
+
+
+def _open_queries(arrived: Arrived) -> Iterator[Decision]:
+    newest = arrived.decisions[-1] if arrived.decisions else None
+    if arrived.stands and newest and newest.action is Action.QUERY:
+        yield newest
+
+
+def _found(arrived: Arrived, severity: Severity) -> str:
+    """What was found, each with its cells, a line each."""
+    found = (finding for finding in arrived.judgement.findings if finding.severity is severity)
+    lines = (f"{', '.join(map(str, f.places)) or 'The file'}: {f.there} ({f.code})" for f in found)
+    return "\n".join(lines)
+
+
+def _changes(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
+    """Ratings that changed, then the largest movements in proportion, in sentences."""
+    moved = [(one, found) for one in evidence for line in one.lines if (found := _moved(line))]
+    moved.sort(key=lambda pair: _weight(pair[1]))
+    rows = tuple(_change(one, found, names) for one, found in moved[:MOST_CHANGES])
+    more = len(moved) - len(rows)
+    order = "Changes of rating first, then the largest in proportion"
+    notes = [f"{order}; {more} more stand on the contracts' sheets."] if more > 0 else []
+    if any(KINDS[found.last.kind].is_percent for _, found in moved[:MOST_CHANGES]):
+        notes.append("A change of a percentage is in percentage points.")
+    columns = _columns("In sentences", "Before", "Now", "Change", "Contract")
+    empty = "Nothing that can be compared: the same was not asked, or not exactly known, in the period before."
+    return Table("What changed since the period before", columns, rows, (" ".join(notes),) if notes else (), empty)
+
+
+def _moved(line: Line) -> Movement | None:
+    """A whole measure's movement, if it moved; a change in a figure that is itself a change says nothing."""
+    if line.key.dimension or line.implied or line.measure is None or line.measure.kind == "stated-change":
+        return None
+    moved = movement_of(line)
+    return moved if moved and moved.values[0] != moved.values[1] else None
+
+
+def _weight(moved: Movement) -> tuple[bool, int, Decimal]:
+    """Changes of rating first, what became worse before what became better; then by size."""
+    worse = RATED.index(moved.ratings[0]) - RATED.index(moved.ratings[1]) if moved.ratings else 0
+    size = moved.in_proportion
+    return (moved.ratings is None, worse, -Decimal(size.numerator) / Decimal(size.denominator))
+
+
+def _change(one: ContractEvidence, moved: Movement, names: Names) -> Row:
+    sources = (*moved.last.sources, *moved.before.sources)
+    change = moved.difference
+    return (
+        Words(sentence(one, moved)),
+        figure_cell(moved.before),
+        figure_cell(moved.last),
+        worked_out(change, moved.last.kind, sources) if change else Words(""),
+        Words(one.terms.title, Look.QUIET, to=names[one.terms.contract]),
+    )
+
+
+def _ratings(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
+    """What is Red or Amber, worst first, and how many of each there are."""
+    rated = [(one, line, figure) for one in evidence for line in one.lines if (figure := _rated(line))]
+    missed = [found for found in rated if found[2].rating.word != RATED[0]]
+    missed.sort(key=lambda found: WORST_FIRST.index(found[2].rating.word))
+    rows = tuple(_rated_row(*found, names) for found in missed[:MOST_RATINGS])
+    more = len(missed) - len(rows)
+    notes = (*(_counted(one) for one in evidence), *((f"{more} more stand on the contracts' sheets.",) if more else ()))
+    columns = _columns("Red and Amber", "Actual", "Target", "Rating", "Direction", "Return for", "Contract")
+    all_well = "Nothing is Red or Amber." if rated else "Nothing is rated: no target is stated, or no figure stands."
+    return Table("Ratings", columns, rows, notes, all_well)
+
+
+def _rated(line: Line) -> Figure | None:
+    """The figure of the last period, if it is rated and inside the period asked for."""
+    return line.last if line.last and line.last.inside and line.last.rating.word in RATED else None
+
+
+def _counted(one: ContractEvidence) -> str:
+    """How many of a contract's figures have each rating, in a sentence."""
+    words = [line.last.rating.word for line in one.lines if line.last and line.last.inside and line.last.rating.word]
+    counts = ", ".join(f"{words.count(word)} {word}" for word in WORST_FIRST)
+    return f"{one.terms.title}: {counts}, {len([w for w in words if w not in RATED])} not rated for a reason beside it."
+
+
+def _rated_row(one: ContractEvidence, line: Line, figure: Figure, names: Names) -> Row:
+    target: Piece = Words("")
+    if figure.target is not None:
+        target = Number(Quantity(figure.target), figure.kind)
+    return (
+        Words(called(one, line), Look.STRONG),
+        figure_cell(figure),
+        target,
+        Words(figure.rating.word, Look.RATING),
+        Words(direction(line)),
+        Words(figure.period_label),
+        Words(one.terms.title, Look.QUIET, to=names[one.terms.contract]),
+    )
+
+
+def _returns(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
+    """Returns that have not come, or came late."""
+    rows = tuple(row for one in evidence for period in one.owed for row in _lacking(one, period, names))
+    columns = _columns("Contract", "Return for", "Due", "Received", "What it comes to", "Provider")
+    return Table("Returns outstanding or late", columns, rows, empty=_all_in(evidence))
+
+
+def _all_in(evidence: tuple[ContractEvidence, ...]) -> str:
+    owed = sum(len(one.owed) for one in evidence if one.terms.origin is not Origin.TRANSCRIBED)
+    if not owed:
+        return "No return is owed to us for this period."
+    return "None: the one return owed came in time." if owed == 1 else f"None: all {owed} returns owed came in time."
+
+
+def _lacking(one: ContractEvidence, period: Period, names: Names) -> Iterator[Row]:
+    arrived = one.standing(period)
+    late = one.days_late(arrived) if arrived else 0
+    if one.terms.origin is Origin.TRANSCRIBED or (arrived and arrived.stands and not late):
+        return
+    came = day_in_words(arrived.receipt.received.date()) if arrived else ""
+    days = f", {late} {'day' if late == 1 else 'days'} late" if late else ""
+    yield (
+        _title(one, names),
+        Words(period_name(period, APRIL)),
+        Words(day_in_words(one.due.get(period)) or "not stated"),
+        Words(came or "not received"),
+        Words(f"{arrived.state}{days}" if arrived else "outstanding", Look.WARNING),
+        Words(one.provider),
+    )
+
+
+def _money(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
+    """Each charge of the period, its year to date, whether it is split, and what the contract is worth."""
+    rows = tuple(row for one in evidence for row in _charges(one, names))
+    columns = _columns("Contract", "Period", "Charge", "Year to date", "Where it stands", "Value of the contract")
+    return Table("The money position", columns, rows, empty="No charge was returned and no value is stated.")
+
+
+def _charges(one: ContractEvidence, names: Names) -> Iterator[Row]:
+    value = say_given(one.terms.value, "money") if one.terms.value else "value not stated"
+    worth = Words(" ".join(part for part in (value, one.terms.value_is) if part))
+    for charged in one.charged:
+        year = one.year_of(charged.figure)
+        so_far = figure_cell(year) if year and year.given is not Missing.NOT_ADDED else Words("")
+        where = "accepted, split between funders" if charged.split else charged.note
+        period = Words(charged.figure.period_label)
+        yield (_title(one, names), period, figure_cell(charged.figure), so_far, Words(where), worth)
+    if not one.charged and one.terms.value:
+        nothing = Words("none", Look.QUIET)
+        where = "no charge returned"
+        yield (_title(one, names), Words(""), nothing, nothing, Words(where, Look.QUIET), worth)
+
+
+def _provisional(evidence: tuple[ContractEvidence, ...]) -> Table:
+    """How many of the period's figures as returned may still change."""
+    entries = [e for one in evidence for e in one.entries if one.asked.overlaps(e.period) and _is_number(e.given)]
+    unsure = [entry for entry in entries if entry.state is State.PROVISIONAL]
+    words = Words("Figures returned for this period; of them provisional", Look.STRONG)
+    row = (words, counted([e.number for e in entries]), counted([e.number for e in unsure]))
+    return Table("How many figures are provisional", _columns("", "", ""), (row,))
+
+
+def _is_number(given: object) -> bool:
+    return isinstance(given, Quantity)
+
+
+def counted(numbers: Iterable[int]) -> Number | Words:
+    """How many figures there are, counted from their rows in Data; with none, the word."""
+    terms = tuple(Term(number) for number in numbers)
+    if not terms:
+        return Words("none", Look.QUIET)
+    return Number(Quantity(Decimal(len(terms))), "flow", Count(terms))

@@ -1,0 +1,162 @@
+"""A ledger and a period in; each answer over the last few periods out, so that it can be seen which way it goes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from commissioning.contract.reporting import period_label, previous_period, reported_within, term_of
+from commissioning.model.contract import Contract, Terms
+from commissioning.model.figure import Basis, Figure
+from commissioning.model.measure import Measure
+from commissioning.model.quantity import AnswerKey
+from commissioning.period import Period
+from commissioning.totals.figures import Ledger, figures_of
+
+SHOWN = 4
+"""How many periods are shown, the one asked for the last of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """An answer in one period: its figure, or in words why there is none.
+
+    `same` is false where another thing was asked than in the line's last period, so that the two cannot be compared.
+    """
+
+    period: Period
+    label: str
+    figure: Figure | None
+    says: str = ""
+    same: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One answer over the last periods, oldest first. `measure` is the newest that asks it.
+
+    `total` is what it comes to over the period asked for, where that is made up of several.
+    """
+
+    key: AnswerKey
+    about: str
+    measure: Measure | None
+    thens: tuple[Then, ...]
+    implied: bool = False
+    total: Figure | None = None
+
+    @property
+    def last(self) -> Figure | None:
+        """The figure of the last period."""
+        return self.thens[-1].figure
+
+    @property
+    def before(self) -> Figure | None:
+        """The figure of the period before the last, where the same thing was asked."""
+        earlier = self.thens[-2] if len(self.thens) > 1 else None
+        return earlier.figure if earlier and earlier.same else None
+
+    @property
+    def now(self) -> Figure | None:
+        """What is said of the period asked for: its total, or the last period's figure where that lies inside it."""
+        return self.total or (self.last if self.last and self.last.inside else None)
+
+
+def lines_of(ledger: Ledger, asked: Period, figures: tuple[Figure, ...]) -> tuple[Line, ...]:
+    """Each answer that the period's figures or terms name, over its periods and those before, as contract text orders.
+
+    `figures` are those of the period asked for, as `figures_of` gives them.
+    """
+    periods = shown_periods(ledger, asked)
+    if not periods:
+        return ()
+    earlier = (figure for period in periods for figure in figures_of(ledger, period))
+    there = {_place(figure): figure for figure in earlier if figure.basis is not Basis.TOTAL}
+    there |= {_place(figure): figure for figure in figures if figure.basis is not Basis.TOTAL}
+    totals = {figure.key: figure for figure in figures if figure.basis is Basis.TOTAL}
+    asked_now = _answers(ledger.contract.terms_for(periods[-1]))
+    found = dict.fromkeys([*asked_now, *((key, implied) for key, implied, _ in there)])
+    lines = (_line(ledger.contract, answer, periods, there, totals) for answer in found)
+    return tuple(sorted(lines, key=lambda line: _order(ledger.contract.terms_for(periods[-1]), line)))
+
+
+def shown_periods(ledger: Ledger, asked: Period) -> tuple[Period, ...]:
+    """The periods that are reported or recorded in the one asked for, and as many before as make four in all."""
+    terms = ledger.contract.versions_in(asked)[-1][0]
+    inside = {*reported_within(terms, asked), *(period for period in ledger.periods if asked.overlaps(period))}
+    periods = sorted(inside, key=lambda period: period.sort_key)
+    while 0 < len(periods) < SHOWN:
+        before = _period_before(ledger, terms, periods[0])
+        if before is None:
+            break
+        periods.insert(0, before)
+    return tuple(periods)
+
+
+def _period_before(ledger: Ledger, terms: Terms, period: Period) -> Period | None:
+    """The reporting period before, while the contract ran or the ledger holds something of it."""
+    before = previous_period(terms, period) if period.start else None
+    if before is None or before.overlaps(period):
+        return None
+    return before if before in ledger.periods or term_of(terms).overlaps(before) else None
+
+
+def _place(figure: Figure) -> tuple[AnswerKey, bool, Period]:
+    return figure.key, figure.basis is Basis.IMPLIED, figure.period
+
+
+def _answers(terms: Terms) -> Iterator[tuple[AnswerKey, bool]]:
+    """Every answer that terms ask for or compute, but for its parts."""
+    for measure in terms.measures:
+        for service in measure.services:
+            yield AnswerKey(service, measure.code), False
+
+
+def _line(
+    contract: Contract,
+    answer: tuple[AnswerKey, bool],
+    periods: tuple[Period, ...],
+    there: Mapping[tuple[AnswerKey, bool, Period], Figure],
+    totals: Mapping[AnswerKey, Figure],
+) -> Line:
+    key, implied = answer
+    newest = _newest(contract, periods, key)
+    thens = tuple(_then(contract, key, newest, period, there.get((*answer, period))) for period in periods)
+    figures = [then.figure for then in thens if then.figure]
+    about = figures[-1].about if figures else newest.label if newest else key.measure
+    return Line(key, about, newest, thens, implied, None if implied else totals.get(key))
+
+
+def _newest(contract: Contract, periods: Iterable[Period], key: AnswerKey) -> Measure | None:
+    """The measure as the newest terms that ask it word it."""
+    asked = [measure for period in periods if (measure := _asked(contract.terms_for(period), key))]
+    return asked[-1] if asked else None
+
+
+def _asked(terms: Terms, key: AnswerKey) -> Measure | None:
+    return next((m for m in terms.measures if m.code == key.measure and key.service in m.services), None)
+
+
+def _then(contract: Contract, key: AnswerKey, newest: Measure | None, period: Period, figure: Figure | None) -> Then:
+    terms = contract.terms_for(period)
+    label, measure = period_label(terms, period), _asked(terms, key)
+    if figure is not None:
+        return Then(period, label, figure, same=measure is None or is_same(measure, newest))
+    return Then(period, label, None, "not returned" if measure else "not asked", same=False)
+
+
+def is_same(one: Measure, other: Measure | None) -> bool:
+    """Whether two wordings of a measure ask the same thing, so that their figures may stand beside each other."""
+    return other is not None and _meaning(one) == _meaning(other)
+
+
+def _meaning(measure: Measure) -> tuple[str | None, ...]:
+    parts = (measure.numerator, measure.denominator, measure.base)
+    return (measure.code, measure.kind, measure.unit, measure.definition, measure.counting_rule, *parts)
+
+
+def _order(terms: Terms, line: Line) -> tuple[int, int, bool]:
+    """Measures as contract text names them, each with its services in order, an implied count after its own."""
+    measures = [measure.code for measure in terms.measures]
+    services = [service.id for service in terms.services]
+    measure = measures.index(line.key.measure) if line.key.measure in measures else len(measures)
+    service = services.index(line.key.service) if line.key.service in services else len(services)
+    return (measure, service, line.implied)

@@ -1,0 +1,39 @@
+"""Returns as the ledger has them now: each with its newest judgement, its decisions and whether its figures stand."""
+
+from collections.abc import Iterable, Mapping
+
+from commissioning.model.posted import Entry, Receipt, State
+from commissioning.period import Period
+from commissioning.report.evidence import Arrived
+from commissioning.store import Store
+from commissioning.totals.figures import Ledger
+
+
+def arrived_within(store: Store, ledger: Ledger, asked: Period) -> tuple[Arrived, ...]:
+    """The contract's returns whose period touches the one asked for, oldest receipt first."""
+    id = ledger.contract.id
+    return _arrived(store, ledger, (r for r in store.receipts() if _touches(r, id, asked)))
+
+
+def returns_behind(store: Store, ledger: Ledger, entries: Iterable[Entry]) -> Mapping[str, Arrived]:
+    """The return behind each of the contract's entries, by sha256."""
+    receipts = (store.receipt(sha256) for sha256 in dict.fromkeys(entry.sha256 for entry in entries))
+    found = _arrived(store, ledger, (receipt for receipt in receipts if receipt))
+    return {arrived.receipt.sha256: arrived for arrived in found}
+
+
+def _touches(receipt: Receipt, contract: str, asked: Period) -> bool:
+    return receipt.contract == contract and receipt.period is not None and asked.overlaps(receipt.period)
+
+
+def _arrived(store: Store, ledger: Ledger, receipts: Iterable[Receipt]) -> tuple[Arrived, ...]:
+    states = {entry.sha256: entry.state for entry in ledger.entries}
+    decisions = store.decisions()
+    found: list[Arrived] = []
+    for receipt in receipts:
+        judgement = store.judgement(receipt.sha256)
+        about = tuple(decision for decision in decisions if decision.sha256 == receipt.sha256)
+        state = states.get(receipt.sha256)
+        if judgement:
+            found.append(Arrived(receipt, judgement, about, state is not None, state is State.PROVISIONAL))
+    return tuple(found)

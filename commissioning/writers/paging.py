@@ -1,0 +1,85 @@
+"""Where a sheet's pages end: tables and charts kept together as far as a page holds them. Heights are in points."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from commissioning.model.document import Look, Sheet, Table, Words
+from commissioning.writers.places import charts_row, first_row, is_beside, last_row, tables_of
+
+ROW_HEIGHT = 15.0
+"""What a row is high unless it is set."""
+POINTS_A_PIXEL = 0.75
+A_LITTLE_MORE = 1.3
+"""What is longer than a page by less than this is printed smaller, on one."""
+TOGETHER = 4
+"""A table that a page cannot hold is not begun with fewer rows than these at a page's foot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What can be printed on, in points."""
+
+    width: float
+    height: float
+
+
+A4_LANDSCAPE = Paper(752.0, 490.0)
+"""Within the margins of `set_up_page`, a little less than there is: programs round to whole percents."""
+
+
+def fits_one_page(sheet: Sheet, heights: Mapping[int, float], pixels: int, paper: Paper) -> bool:
+    """Whether the sheet goes on one page, if need be a little smaller than its width alone asks for."""
+    end = max((last_row(top, table, sheet) for top, table in tables_of(sheet)), default=0)
+    whole = sum(heights.get(row, ROW_HEIGHT) for row in range(end + 1))
+    return whole <= _page(pixels, paper) * A_LITTLE_MORE
+
+
+def _page(pixels: int, paper: Paper) -> float:
+    """How much of a sheet, so many pixels wide, stands on one page."""
+    return paper.height / min(1.0, paper.width / max(1.0, pixels * POINTS_A_PIXEL))
+
+
+def breaks(sheet: Sheet, heights: Mapping[int, float], pixels: int, paper: Paper) -> list[int]:
+    """The rows (from 0) that a new page begins with, where the sheet's columns are that many pixels wide."""
+    page = _page(pixels, paper)
+    found: list[int] = []
+    used = sum(heights.get(row, ROW_HEIGHT) for row in range(len(sheet.lead) + 2))
+    for first, last in _blocks(sheet, heights, page):
+        need = sum(heights.get(row, ROW_HEIGHT) for row in range(first, last + 1))
+        if used + need > page:
+            found.append(first)
+            used = heights.get(0, ROW_HEIGHT)
+        used += need
+    return found
+
+
+def _blocks(sheet: Sheet, heights: Mapping[int, float], page: float) -> Iterator[tuple[int, int]]:
+    """The first and last rows of what is kept together: a table with its charts, or, where a page cannot hold
+    that, its head with its first rows, each row after that, and its charts."""
+    for top, table in tables_of(sheet):
+        last = last_row(top, table, sheet)
+        whole = sum(heights.get(row, ROW_HEIGHT) for row in range(top, last + 2))
+        if whole <= page - heights.get(0, ROW_HEIGHT):
+            yield top, last + 1
+        else:
+            charts = last + 1 if is_beside(table, sheet) else charts_row(top, table, sheet)
+            yield from _pieces(top, _heads(top, table), charts, last)
+
+
+def _heads(top: int, table: Table) -> frozenset[int]:
+    """The rows that head others, which no page ends with."""
+    first = top + first_row(table)
+    return frozenset(
+        row
+        for row, (piece, *_) in enumerate(table.rows, first)
+        if row < first + TOGETHER or (isinstance(piece, Words) and piece.look is Look.GROUP)
+    )
+
+
+def _pieces(top: int, heads: frozenset[int], charts: int, last: int) -> Iterable[tuple[int, int]]:
+    begun = top
+    for row in range(top, charts):
+        if row not in heads and row >= min(heads, default=top):
+            yield begun, row
+            begun = row + 1
+    yield begun, last + 1
