@@ -12,7 +12,7 @@ from commissioning.model.quantity import Bound, Quantity, Standing
 from commissioning.report.evidence import ContractEvidence, figure_cell
 
 Row = tuple[Piece, ...]
-WIDTHS = (24, 40, 14, 13, 26, 58)
+WIDTHS = (28, 40, 14, 13, 26, 58)
 DATA_WIDTHS = (30, 20, 24, 24, 12, 26, 12, 10, 15, 12, 40)
 
 
