@@ -22,7 +22,7 @@ from commissioning.work.workspace import Workspace
 from commissioning.writers.places import places_of
 from commissioning.writers.workbook import write_workbook
 from tests.provider import DRESS
-from tests.worked import ACTOR, PERIODS
+from tests.worked import ACTOR, HARBOUR, PERIODS
 
 
 def opened(path: Path, *, results: bool = False) -> Workbook:
@@ -95,6 +95,9 @@ def test_a_row_of_data_names_the_cell_that_uses_it(worked_workbooks) -> None:
     book = opened(worked_workbooks["2025-26-Q4"])
     data = book["Data"]
     used = [cell for cell in data["Q"] if cell.hyperlink]
+    # Calls are shown in a row of their own, and stand in a rate above it as well: the row is named.
+    [calls] = [row for row in data.iter_rows(values_only=True) if (row[2], row[4]) == ("calls", "2025-26-Q4")]
+    assert book[HARBOUR][f"A{calls[16].rpartition('F')[2]}"].value == "Calls received"
     assert len(used) > 150  # four quarters of 44 figures that are numbers, and the parts of a charge
     for cell in used:
         name, _, at = cell.hyperlink.location.rpartition("!")

@@ -1,6 +1,6 @@
 """Every row the workbook stands on: each figure as returned with its place, and each part of a charge as posted."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from commissioning import sums
 from commissioning.funding.split import working
 from commissioning.model.contract import WHOLE_CONTRACT
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
+from commissioning.model.expression import Term
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.report.agreed import stated_table
@@ -47,14 +48,19 @@ class Use:
 
 
 def uses(sheets: Iterable[Sheet]) -> Mapping[Hashable, Use]:
-    """The first named number of the sheets that stands on each row of Data, by the row's name."""
+    """The first named number of the sheets that shows each row of Data, or else is worked out from it, by its name."""
+    named = [(sheet.name, number) for sheet in sheets for number in _named(sheet)]
+    named.sort(key=lambda found: not isinstance(found[1].expression, Term))
     found: dict[Hashable, Use] = {}
-    for sheet in sheets:
-        for piece in (piece for table in sheet.tables for row in table.rows for piece in row):
-            if isinstance(piece, Number) and piece.name is not None and piece.expression is not None:
-                for key in sums.terms(piece.expression):
-                    found.setdefault(key, Use(sheet.name, piece.name))
+    for sheet, number in named:
+        for key in sums.terms(number.expression) if number.expression is not None else ():
+            found.setdefault(key, Use(sheet, number.name))
     return found
+
+
+def _named(sheet: Sheet) -> Iterator[Number]:
+    pieces = (piece for table in sheet.tables for row in table.rows for piece in row)
+    return (piece for piece in pieces if isinstance(piece, Number) and piece.name is not None)
 
 
 def data_sheet(label: str, evidence: tuple[ContractEvidence, ...], used: Mapping[Hashable, Use]) -> Sheet:
