@@ -63,15 +63,12 @@ def test_every_computed_figure_is_a_formula(worked_workspace: Workspace, worked_
     """As many formulas on each sheet as the Document has numbers that a Sum gives a value."""
     book = opened(worked_workbooks[period])
     for sheet in document(worked_workspace.folder, period).sheets:
-        computed = sum(
-            isinstance(piece, Number) and piece.expression is not None and isinstance(piece.given, Quantity)
-            for table in sheet.tables
-            for row in table.rows
-            for piece in row
-        )
+        cells = (piece for table in sheet.tables for row in table.rows for piece in row)
+        summed = [piece for piece in cells if isinstance(piece, Number) and piece.expression is not None]
+        computed = sum(isinstance(piece.given, Quantity) for piece in summed)
         formulas = sum(cell.data_type == "f" for row in book[sheet.name].iter_rows() for cell in row)
-        assert formulas >= computed, sheet.name
-        assert bool(formulas) == bool(computed), sheet.name
+        # A formula that shows why there is no number is one more.
+        assert computed <= formulas <= len(summed), sheet.name
 
 
 @pytest.mark.parametrize("period", PERIODS)

@@ -37,6 +37,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "source": "The paper that a transcribed contract was read from.",
         "published_contacts": "Public e-mail addresses, telephone numbers and postcodes: returns may hold them.",
         "value": "What the contract is worth.",
+        "funnel": "Whole counts of one period, in the order in which people pass through a service.",
         "parties": "Who commissions and who provides.",
         "term": "From when and until when the contract runs.",
         "reporting": "When returns are owed.",
@@ -111,6 +112,10 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "tolerance": "How far from the target is Amber, in percent of it, or in points.",
         "in_points": "true where the tolerance is in percentage points.",
         "minimum_denominator": "A ratio of fewer than this is too small to rate.",
+    },
+    "FunnelText": {
+        "title": "What people pass through, as it is printed above the stages.",
+        "measures": "The stages in order, by the ids of measures.",
     },
     "FundingText": {
         "shares_are": "Whether shares are exact, or known only as whole percents and so illustrative.",
