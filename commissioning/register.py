@@ -8,6 +8,7 @@ from enum import StrEnum
 from commissioning.calendar import cycle_period, day_in_words, previous
 from commissioning.contract.reporting import due_date, is_reported, period_label, reported_within, why_not_running
 from commissioning.model.contract import Contract, Origin, Terms
+from commissioning.model.finding import Severity
 from commissioning.model.posted import Action, Decision, Issue, Judgement, Receipt, State, Verdict
 from commissioning.period import MONTH_NAMES, Period
 
@@ -159,7 +160,7 @@ def status_of(expected: Expected, known: Known, today: date) -> ReturnStatus:
         issues=issues,
         received=received,
         state=_state(stands, known) if stands else "stopped" if came else "",
-        notes=(*_notes(came, taken), *(_decisions(stands, known, today) if stands else ())),
+        notes=(*_notes(came, taken), *(_decided_about(stands, known, today) if stands else ())),
     )
 
 
@@ -241,20 +242,21 @@ def _notes(came: tuple[Receipt, ...], taken: tuple[Receipt, ...]) -> Iterator[st
             yield f"corrected on {day}: {receipt.correction_reason}"
 
 
-def _decisions(receipt: Receipt, known: Known, today: date) -> Iterator[str]:
-    """What was decided about a return, oldest first; an acceptance that no longer holds is left out."""
+def _decided_about(receipt: Receipt, known: Known, today: date) -> Iterator[str]:
+    """What was decided about a return, oldest first, and what a waiver of this or an earlier one lets pass; an
+    acceptance that no longer holds is left out."""
     for decision in known.decisions:
-        holds = decision.action != Action.ACCEPT or _is_accepted(receipt, known)
+        holds = decision.action is Action.QUERY or (decision.action is Action.ACCEPT and _is_accepted(receipt, known))
         if decision.sha256 == receipt.sha256 and decision.at.date() <= today and holds:
-            yield _decided(decision, today)
+            yield _decided(decision)
+    judgement = known.judgements.get(receipt.sha256)
+    for finding in judgement.findings if judgement else ():
+        if finding.severity is Severity.WAIVED:
+            yield f"{finding.code}: {finding.remedy}"
 
 
-def _decided(decision: Decision, today: date) -> str:
-    until = day_in_words(decision.until)
-    if decision.action == Action.WAIVE:
-        over = " (now over)" if decision.until and decision.until < today else ""
-        return f"{decision.code} waived by {decision.actor} until {until or 'further notice'}{over}"
-    if decision.action == Action.QUERY:
-        answer = f", answer asked by {until}" if until else ""
-        return f"queried by {decision.actor}{answer}"
-    return f"accepted by {decision.actor}"
+def _decided(decision: Decision) -> str:
+    if decision.action is Action.ACCEPT:
+        return f"accepted by {decision.actor}"
+    answer = f", answer asked by {day_in_words(decision.until)}" if decision.until else ""
+    return f"queried by {decision.actor}{answer}"

@@ -43,7 +43,7 @@ def owed(changes: str = "") -> Expected:
 
 def known(happened: str) -> Known:
     """What the ledger holds after lines such as `issued 2025-07-01`, `a 2025-07-18 accepted`, `b 2025-08-01 stopped`,
-    `b 2025-08-01 accepted corrects a`, `waive a A003 2026-03-31`, `query a 2025-09-01`, `accept a`."""
+    `b 2025-08-01 accepted corrects a`, `a 2025-07-18 accepted waived`, `query a 2025-09-01`, `accept a`."""
     issues: list[Issue] = []
     receipts: dict[str, Receipt] = {}
     judgements: dict[str, Judgement] = {}
@@ -54,19 +54,20 @@ def known(happened: str) -> Known:
         if word == "issued":
             issues.append(Issue("westshire", Q1, "edition", "terms", "q1.xlsx", "sha", DUE, "Priya", at(rest[0])))
         elif word in set(Action):
-            code = rest[1] if word == "waive" else ""
             until = date.fromisoformat(rest[-1]) if len(rest) > 1 else None
-            decisions.append(Decision(Action(word), rest[0], "Priya", "Agreed.", at("2025-08-01"), until, code))
+            decisions.append(Decision(Action(word), rest[0], "Priya", "Agreed.", at("2025-08-01"), until))
             if word == "accept":
                 states[rest[0]] = State.ACCEPTED
         else:
             day, said, *corrects = rest
-            old = corrects[1] if corrects else ""
+            old = corrects[1] if "corrects" in corrects else ""
+            waived = Finding("A003", Severity.WAIVED, (), "", "Waived by Priya until 31 March 2026: Not kept yet.")
+            found = waived if "waived" in corrects else Finding("X", Severity.NOTE, (), "", "")
             receipts[word] = Receipt(
                 word, f"{word}.xlsx", at(day), "westshire", Q1, "", "", old, "Recounted." if old else ""
             )
             verdict = {"stopped": Verdict.STOPPED, "accepted": Verdict.ACCEPTED}.get(said, Verdict.NEEDS_EXPLANATION)
-            judgements[word] = Judgement(word, verdict, (Finding("X", Severity.NOTE, (), "", ""),))
+            judgements[word] = Judgement(word, verdict, (found,))
             if verdict is not Verdict.STOPPED:
                 states.pop(old, None)
                 states[word] = State.ACCEPTED if verdict is Verdict.ACCEPTED else State.PROVISIONAL
@@ -110,20 +111,12 @@ CASES = [
         ["received on 1 August 2025 but stopped"],
     ),
     (
-        "a 2025-07-18 unclear\nwaive a A003 2026-03-31",
+        "a 2025-07-18 accepted waived",
         "2025-09-01",
         Status.ON_TIME,
         0,
-        "provisional: needs explanation",
-        ["A003 waived by Priya until 31 March 2026"],
-    ),
-    (
-        "a 2025-07-18 unclear\nwaive a A003 2025-08-31",
-        "2025-09-01",
-        Status.ON_TIME,
-        0,
-        "provisional: needs explanation",
-        ["A003 waived by Priya until 31 August 2025 (now over)"],
+        "accepted",
+        ["A003: Waived by Priya until 31 March 2026: Not kept yet."],
     ),
     (
         "a 2025-07-18 unclear\nquery a 2025-09-15",

@@ -7,6 +7,7 @@ import click
 
 from commissioning.cli.desk import (
     Desk,
+    clock,
     commissioner_option,
     counted,
     json_option,
@@ -194,7 +195,7 @@ def workbook(desk: Desk, period: str, output: Path) -> None:
     """Write the monitoring workbook of PERIOD."""
     from commissioning.work.publishing import write_workbook
 
-    content, contracts_in = write_workbook(desk.workspace, period, desk.actor, output)
+    content, contracts_in = write_workbook(desk.workspace, period, desk.actor, output, clock().date())
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(content)
     click.echo(f"{output}: {counted(contracts_in, 'contract')}.")

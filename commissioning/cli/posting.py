@@ -95,7 +95,7 @@ def import_(  # each is an option of the command
         _print_judged_again(tuple(outcome for outcome in outcomes if outcome.because))
         click.echo(_tally(came))
     if receipts is not None:
-        _write_receipts(desk, outcomes, receipts, quiet=as_json)
+        _write_receipts(desk, tuple(o for o in outcomes if not o.because), receipts, quiet=as_json)
     raise SystemExit(1 if any(outcome.verdict is Verdict.STOPPED for outcome in outcomes) else 0)
 
 

@@ -10,21 +10,36 @@ from commissioning.funding.split import Split
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.document import Look, Number, Words
 from commissioning.model.figure import Figure
-from commissioning.model.posted import Action, Decision, Entry, Judgement, Receipt, State, Verdict
+from commissioning.model.finding import Finding, Severity
+from commissioning.model.posted import Action, Change, Decision, Entry, Judgement, Receipt, State, Verdict
 from commissioning.period import Period
 from commissioning.totals.lines import Line
+
+NOT_DUE = "not due yet"
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A return of the period: its receipt, newest judgement and decisions, and whether its figures stand
-    and are provisional, as the ledger has them now."""
+    """A return of the period: its receipt, newest judgement and decisions, whether its figures stand and are
+    provisional, as the ledger has them now, and what it changed, where it corrects another."""
 
     receipt: Receipt
     judgement: Judgement
     decisions: tuple[Decision, ...] = ()
     stands: bool = True
     provisional: bool = False
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def query(self) -> Decision | None:
+        """The query that holds its figures back: one that no later decision has answered by accepting them."""
+        newest = [d for d in self.decisions if d.action in (Action.ACCEPT, Action.QUERY)][-1:]
+        return newest[0] if self.stands and newest and newest[0].action is Action.QUERY else None
+
+    @property
+    def waived(self) -> tuple[Finding, ...]:
+        """What was found and lets pass by a waiver."""
+        return tuple(finding for finding in self.judgement.findings if finding.severity is Severity.WAIVED)
 
     @property
     def accepted(self) -> tuple[Decision, ...]:
@@ -39,17 +54,20 @@ class Arrived:
         if not self.stands:
             return "replaced by a correction" if self.judgement.verdict is not Verdict.STOPPED else "stopped"
         if self.provisional:
-            return "provisional: needs explanation"
-        return "accepted by decision" if self.accepted else self.judgement.verdict.value
+            return "provisional: queried" if self.query else "provisional: needs explanation"
+        if self.accepted:
+            return "accepted by decision"
+        return f"{self.judgement.verdict.value}, with a waiver" if self.waived else self.judgement.verdict.value
 
     @property
     def admitted(self) -> str:
         """What let its figures in, in words: a decision, or the rule that a return without a fault stands."""
         if self.provisional:
-            return "provisional: not accepted yet"
+            return "provisional: queried" if self.query else "provisional: not accepted yet"
         for decision in self.accepted:
             return f"accepted by {decision.actor} on {day_in_words(decision.at.date())}: {decision.why}"
-        return "accepted on import: nothing to explain"
+        waived = "; ".join(f"{finding.code}: {finding.remedy}" for finding in self.waived)
+        return f"accepted, {waived}" if waived else "accepted on import: nothing to explain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +95,8 @@ def figure_cell(figure: Figure, name: Hashable = None) -> Number:
 class ContractEvidence:
     """One contract in one period. `year` holds each answer's year to date, by its figure's position;
     `versions` are those that held at some time of the period, each with when it did; `agreed` is what they state;
-    `lines` are its answers over the last periods; `behind` is the return behind each entry, by sha256."""
+    `lines` are its answers over the last periods; `behind` is the return behind each entry, by sha256; `today` is the
+    day on which it was asked, None for the end of all days."""
 
     terms: Terms
     asked: Period
@@ -91,6 +110,7 @@ class ContractEvidence:
     agreed: tuple[Figure, ...] = ()
     lines: tuple[Line, ...] = ()
     behind: Mapping[str, Arrived] = field(default_factory=dict)
+    today: date | None = None
 
     @property
     def has_provisional(self) -> bool:
@@ -117,6 +137,11 @@ class ContractEvidence:
         came = [arrived for arrived in self.arrived if arrived.receipt.period == period]
         return next((arrived for arrived in came if arrived.stands), came[-1] if came else None)
 
+    def awaited(self, period: Period) -> str:
+        """What a return that is owed and has not come is called."""
+        due = self.due.get(period)
+        return NOT_DUE if due and self.today and self.today <= due else "outstanding"
+
     def days_late(self, arrived: Arrived) -> int:
         """How many days after it was due a return came; 0 for one in time, or transcribed from a paper."""
         due = self.due.get(arrived.receipt.period) if arrived.receipt.period else None
@@ -126,8 +151,8 @@ class ContractEvidence:
 
 
 PROVISIONAL = (
-    "[p] marks a provisional figure: it stands on a return that needs explanation and is not accepted yet."
-    " It is never billed."
+    "[p] marks a provisional figure: it stands on a return that is queried, or that needs explanation and is not"
+    " accepted yet. It is never billed."
 )
 
 

@@ -9,12 +9,12 @@ from commissioning.report.data_sheet import data_sheet, uses
 from commissioning.report.evidence import ContractEvidence
 from commissioning.report.funding_sheet import funding_sheet
 from commissioning.report.notes_sheet import notes_sheet
-from commissioning.report.returns_sheet import findings_sheet, returns_sheet
+from commissioning.report.returns_sheet import corrections_sheets, findings_sheet, returns_sheet
 from commissioning.report.summary import summary
 
 TAKEN = (
     *("summary", "funding", "by provider", "by area", "by funder", "by measure"),
-    *("returns", "findings", "notes", "data", "history"),
+    *("returns", "corrections", "findings", "notes", "data", "history"),
 )
 """Names of sheets that no contract's may have; spreadsheets keep `history` for themselves."""
 LONGEST_NAME = 31
@@ -31,6 +31,7 @@ def monitoring_workbook(label: str, evidence: tuple[ContractEvidence, ...]) -> D
         funding,
         *by_sheets(label, evidence, names),
         returns_sheet(label, evidence, names),
+        *corrections_sheets(label, evidence, names),
         findings_sheet(label, evidence, names),
         notes_sheet(label, evidence),
         data_sheet(label, evidence, uses((*contracts, funding))),

@@ -10,7 +10,7 @@ from commissioning.contract.reporting import due_date
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
 from commissioning.model.finding import Finding, Severity
-from commissioning.model.posted import Action, Decision, Entry, State
+from commissioning.model.posted import Decision, Entry, State
 from commissioning.model.quantity import Quantity
 from commissioning.report.evidence import Arrived, ContractEvidence
 from commissioning.report.words import figure_in_words, period_in_words
@@ -67,7 +67,7 @@ def _questions(one: ContractEvidence, today: date) -> Iterator[Question]:
     yield from _about_targets(one)
     for arrived in standing:
         yield from _about_findings(one, arrived, {Severity.NOTE})
-        yield from _about_waivers(arrived, today)
+        yield from _about_waivers(arrived)
     yield from _about_provisional(one)
 
 
@@ -133,11 +133,9 @@ def _where(findings: Iterable[Finding]) -> str:
 
 
 def _about_queries(arrived: Arrived, today: date) -> Iterator[Question]:
-    """The newest query, while no later decision has accepted the return."""
-    last = [decision for decision in arrived.decisions if decision.action in (Action.QUERY, Action.ACCEPT)][-1:]
-    for decision in last:
-        if decision.action is Action.QUERY:
-            yield Question(decision.why, where=f"asked by {decision.actor} on {_on(decision)}{_due(decision, today)}")
+    """The query that holds the return back."""
+    if query := arrived.query:
+        yield Question(query.why, where=f"asked by {query.actor} on {_on(query)}{_due(query, today)}")
 
 
 def _due(decision: Decision, today: date) -> str:
@@ -147,17 +145,12 @@ def _due(decision: Decision, today: date) -> str:
     return f"; the answer {was} by {day_in_words(decision.until)}"
 
 
-def _about_waivers(arrived: Arrived, today: date) -> Iterator[Question]:
-    """Every waiver with an end: it lapses, and what it covers asks again."""
-    for decision in arrived.decisions:
-        if decision.action is Action.WAIVE and decision.until is not None:
-            until = day_in_words(decision.until)
-            ask = (
-                f"What {decision.code} found is waived until {until}: {decision.why} Will it be put right by then?"
-                if decision.until >= today
-                else f"The waiver of what {decision.code} found lapsed on {until}: {decision.why} Is it put right?"
-            )
-            yield Question(ask, where=f"{decision.code}, waived by {decision.actor} on {_on(decision)}")
+def _about_waivers(arrived: Arrived) -> Iterator[Question]:
+    """What was found and lets pass by a waiver, given for this return or an earlier one."""
+    for finding in arrived.waived:
+        yield Question(
+            f"{_about(finding)}{finding.there} {finding.remedy} Will it be put right by then?", where=_where([finding])
+        )
 
 
 def _on(decision: Decision) -> str:

@@ -16,7 +16,7 @@ from commissioning.report.summary import counted
 from commissioning.report.words import period_in_words
 
 Row = tuple[Piece, ...]
-WORST_FIRST = (Severity.STOPS, Severity.NEEDS_EXPLANATION, Severity.NOTE)
+WORST_FIRST = tuple(Severity)
 
 
 def returns_sheet(label: str, evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> Sheet:
@@ -39,6 +39,37 @@ def returns_sheet(label: str, evidence: tuple[ContractEvidence, ...], names: dic
     return Sheet("Returns", f"Returns, {label}", (), (table,))
 
 
+def corrections_sheets(label: str, evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> tuple[Sheet, ...]:
+    """What each correction of the period changed, answer by answer; no sheet where none came."""
+    columns = (
+        Column("Contract", 54),
+        Column("Return for", 12),
+        Column("Service", 20),
+        Column("Answer", 34),
+        Column("Cell", 20),
+        Column("Was", 24),
+        Column("Is", 24),
+        Column("Why", 44),
+    )
+    rows = tuple(
+        (
+            Words(one.terms.title, Look.STRONG, to=names[one.terms.contract]),
+            Words(period_in_words(arrived.receipt.period)),
+            Words(one.terms.service(change.key.service).title),
+            Words(change.key.code),
+            Words(str(change.place_after if change.place_after.cell else change.place_before)),
+            Words(change.before),
+            Words(change.after),
+            Words(arrived.receipt.correction_reason),
+        )
+        for one in evidence
+        for arrived in one.arrived
+        for change in arrived.changes
+    )
+    sheet = Sheet("Corrections", f"Corrections, {label}", (), (Table("What corrections changed", columns, rows),))
+    return (sheet,) if rows else ()
+
+
 def _rows(one: ContractEvidence, names: dict[str, str]) -> Iterator[Row]:
     came = (arrived.receipt.period for arrived in one.arrived if arrived.receipt.period)
     periods: tuple[Period | None, ...] = tuple(dict.fromkeys((*one.owed, *came)))
@@ -52,7 +83,7 @@ def _row(one: ContractEvidence, period: Period | None, arrived: Arrived | None, 
     digest = arrived.receipt.sha256 if arrived else ""
     entries = [e for e in one.entries if e.sha256 == digest and isinstance(e.given, Quantity)]
     provisional = [entry.number for entry in entries if entry.state is State.PROVISIONAL]
-    nothing = "no return is owed" if period is None else "outstanding"
+    nothing = "no return is owed" if period is None else one.awaited(period)
     return (
         Words(one.terms.title, Look.STRONG, to=names[one.terms.contract]),
         Words(one.provider),
@@ -130,7 +161,8 @@ def _found(one: ContractEvidence) -> Iterator[tuple[Arrived, Finding]]:
 
 
 def _finding(one: ContractEvidence, arrived: Arrived, finding: Finding, names: dict[str, str]) -> Row:
-    look = Look.WARNING if finding.severity is not Severity.NOTE and not arrived.accepted else Look.PLAIN
+    pressing = finding.severity in (Severity.STOPS, Severity.NEEDS_EXPLANATION) and not arrived.accepted
+    look = Look.WARNING if pressing else Look.PLAIN
     return (
         Words(finding.severity.value, look),
         Words(finding.code, Look.STRONG),

@@ -11,11 +11,11 @@ from commissioning.model.document import Column, Look, Number, Piece, Sheet, Tab
 from commissioning.model.expression import Count, Term
 from commissioning.model.figure import Figure
 from commissioning.model.finding import Severity
-from commissioning.model.posted import Action, Decision, State, Verdict
+from commissioning.model.posted import State, Verdict
 from commissioning.model.quantity import Missing, Quantity
 from commissioning.period import Period
 from commissioning.period import label as period_name
-from commissioning.report.evidence import Arrived, ContractEvidence, figure_cell, leading_words
+from commissioning.report.evidence import NOT_DUE, Arrived, ContractEvidence, figure_cell, leading_words
 from commissioning.report.movement import RATED, Movement, called, direction, movement_of, sentence
 from commissioning.report.words import period_in_words
 from commissioning.report.worked_out import worked_out
@@ -40,7 +40,13 @@ def summary(label: str, evidence: tuple[ContractEvidence, ...], names: Names) ->
         _money(evidence, names),
         _provisional(evidence),
     )
-    return Sheet("Summary", f"Monitoring workbook, {label}", leading_words(evidence), tables)
+    return Sheet("Summary", f"Monitoring workbook, {label}", (*_as_at(evidence), *leading_words(evidence)), tables)
+
+
+def _as_at(evidence: tuple[ContractEvidence, ...]) -> tuple[Words, ...]:
+    """The day on which the workbook was made, since what is outstanding changes with it."""
+    days = dict.fromkeys(day_in_words(one.today) for one in evidence if one.today)
+    return tuple(Words(f"As things stood on {day}.", Look.QUIET) for day in days)
 
 
 def _columns(*headings: str) -> tuple[Column, ...]:
@@ -72,18 +78,12 @@ def _needed(one: ContractEvidence, arrived: Arrived, names: Names) -> Iterator[R
         standing = one.standing(period) if period else None
         if standing is arrived:
             yield (*of, Words("send back", Look.WARNING), Words(_found(arrived, Severity.STOPS)))
-    for query in _open_queries(arrived):
-        by = f" by {day_in_words(query.until)}" if query.until else ""
+    if query := arrived.query:
+        by = f" for an answer by {day_in_words(query.until)}" if query.until else ""
         yield (*of, Words("have answered", Look.WARNING), Words(f"{query.actor} asked{by}: {query.why}"))
     if arrived.stands and arrived.provisional and arrived.judgement.verdict is Verdict.NEEDS_EXPLANATION:
         why = _found(arrived, Severity.NEEDS_EXPLANATION)
         yield (*of, Words("accept or query", Look.WARNING), Words(f"Its figures are provisional. {why}"))
-
-
-def _open_queries(arrived: Arrived) -> Iterator[Decision]:
-    newest = arrived.decisions[-1] if arrived.decisions else None
-    if arrived.stands and newest and newest.action is Action.QUERY:
-        yield newest
 
 
 def _found(arrived: Arrived, severity: Severity) -> str:
@@ -196,12 +196,16 @@ def _lacking(one: ContractEvidence, period: Period, names: Names) -> Iterator[Ro
         return
     came = day_in_words(arrived.receipt.received.date()) if arrived else ""
     days = f", {late} {'day' if late == 1 else 'days'} late" if late else ""
+    awaited = one.awaited(period)
     yield (
         _title(one, names),
         Words(period_name(period, APRIL)),
         Words(day_in_words(one.due.get(period)) or "not stated"),
         Words(came or "not received"),
-        Words(f"{arrived.state}{days}" if arrived else "outstanding", Look.WARNING),
+        Words(
+            f"{arrived.state}{days}" if arrived else awaited,
+            Look.PLAIN if awaited == NOT_DUE and not arrived else Look.WARNING,
+        ),
         Words(one.provider),
     )
 

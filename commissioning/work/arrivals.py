@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from commissioning.model.posted import Entry, Receipt, State
+from commissioning.ledger import changes_between
+from commissioning.model.posted import Change, Entry, Receipt, State
 from commissioning.period import Period
 from commissioning.report.evidence import Arrived
 from commissioning.store import Store
@@ -35,5 +36,12 @@ def _arrived(store: Store, ledger: Ledger, receipts: Iterable[Receipt]) -> tuple
         about = tuple(decision for decision in decisions if decision.sha256 == receipt.sha256)
         state = states.get(receipt.sha256)
         if judgement:
-            found.append(Arrived(receipt, judgement, about, state is not None, state is State.PROVISIONAL))
+            changes = _changes(store, receipt)
+            found.append(Arrived(receipt, judgement, about, state is not None, state is State.PROVISIONAL, changes))
     return tuple(found)
+
+
+def _changes(store: Store, receipt: Receipt) -> tuple[Change, ...]:
+    """What a correction changed; nothing where it was stopped, or corrects none."""
+    after = store.entries_of(receipt.sha256) if receipt.corrects else ()
+    return changes_between(store.entries_of(receipt.corrects), after) if after else ()

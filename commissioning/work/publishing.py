@@ -1,6 +1,7 @@
 """A period goes in; its monitoring workbook comes out, from what stands in the ledger now."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from commissioning.calendar import year_of
@@ -28,20 +29,25 @@ from commissioning.writers import writer_for
 
 
 def write_workbook(
-    workspace: Workspace, period: str, actor: Actor, file: Path = Path("workbook.xlsx")
+    workspace: Workspace, period: str, actor: Actor, file: Path = Path("workbook.xlsx"), today: date | None = None
 ) -> tuple[bytes, int]:
-    """The workbook's bytes, in the format that the file's ending asks for, and how many contracts are in it."""
+    """The workbook's bytes, in the format that the file's ending asks for, and how many contracts are in it.
+
+    A return that is due after `today` is not outstanding yet; without it, every one that is not in is.
+    """
     writer = writer_for(file)
     asked = workspace.period(period, actor)
-    evidence = gather(workspace, asked, actor)
+    evidence = gather(workspace, asked, actor, today)
     return writer.write(monitoring_workbook(label(asked, APRIL), evidence), workspace.dress), len(evidence)
 
 
-def gather(workspace: Workspace, asked: Period, actor: Actor) -> tuple[ContractEvidence, ...]:
+def gather(
+    workspace: Workspace, asked: Period, actor: Actor, today: date | None = None
+) -> tuple[ContractEvidence, ...]:
     """What the workbook is made from, for every contract that the actor sees and the period concerns."""
     found = [ledger for ledger in ledgers(workspace, actor) if concerns(ledger.contract, asked)]
     with workspace.store() as store:
-        return tuple(_evidence(store, ledger, asked) for ledger in found)
+        return tuple(replace(_evidence(store, ledger, asked), today=today) for ledger in found)
 
 
 def concerns(contract: Contract, asked: Period) -> bool:
