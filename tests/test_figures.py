@@ -50,8 +50,8 @@ OVER_A_YEAR: list[tuple[str, tuple[str | None, ...], str]] = [
     ("accepted", ("0", "0", "0", "0"), "0"),
     ("spend", ("0.10", "0.20", "0.30", "-0.05"), "£0.55"),
     # What has not come, or is not known, is not nought.
-    ("accepted", ("10", "20", "30", None), "at least 60 (1 of 4 not known)"),
-    ("accepted", ("10", None, "30"), "at least 40 (2 of 4 not known)"),
+    ("accepted", ("10", "20", "30", None), "at least 60 (1 of 4 not returned)"),
+    ("accepted", ("10", None, "30"), "at least 40 (2 of 4 not returned)"),
     ("accepted", ("10", "| not known", "30", "40"), "at least 80 (1 of 4 not known)"),
     ("accepted", ("| not known", "| not known", "| not applicable", None), "not returned"),
     # Bounds add up as far as they point one way.
@@ -60,7 +60,7 @@ OVER_A_YEAR: list[tuple[str, tuple[str | None, ...], str]] = [
     ("accepted", ("10", "20", "5 | fewer than", None), "not known"),
     ("spend", ("1", "2", "3 | at least", "4 | up to"), "not known"),
     ("spend", ("1", "2", "3 | at least", "4 | over"), "at least £10.00"),
-    ("spend", ("1", "2", "3 | at least", None), "at least £6.00 (1 of 4 not known)"),
+    ("spend", ("1", "2", "3 | at least", None), "at least £6.00 (1 of 4 not returned)"),
     # What is so at the end stands as it was at the last end.
     ("trained", ("50", "90", "150", "199"), "199"),
     ("units", ("20", "20", "18", "19"), "19"),
@@ -119,8 +119,8 @@ def test_a_ratio_carries_its_numerator_and_denominator() -> None:
 SO_FAR = [
     ("accepted", Q1, "10"),
     ("accepted", Q2, "30"),
-    ("accepted", Q3, "at least 30 (1 of 3 not known)"),
-    ("accepted", Q4, "at least 70 (1 of 4 not known)"),
+    ("accepted", Q3, "at least 30 (1 of 3 not returned)"),
+    ("accepted", Q4, "at least 70 (1 of 4 not returned)"),
     ("open-at-end", Q2, "12"),
     ("open-at-start", Q2, "15"),
     ("people", Q1, "7"),
@@ -146,7 +146,7 @@ def test_the_year_to_date(code: str, period: str, expected: str) -> None:
     ("asked", "expected"),
     [
         (f"{YEAR}-H1", "30"),
-        (YEAR, "at least 30 (2 of 4 not known)"),
+        (YEAR, "at least 30 (2 of 4 not returned)"),
         (Q2, None),
         ("2025-05-01..2025-09-30", None),
         ("2025-04-01..2025-08-31", None),
@@ -179,7 +179,7 @@ services = ["refuge"]
     ("returned", "total"),
     [
         ({Q2: "accepted 1", Q3: "visits 5", Q4: "visits 6"}, "11 (asked in 2 of 4 periods)"),
-        ({Q3: "visits 5"}, "at least 5 (asked in 2 of 4 periods; 1 of 2 not known)"),
+        ({Q3: "visits 5"}, "at least 5 (asked in 2 of 4 periods; 1 of 2 not returned)"),
     ],
 )
 def test_a_measure_that_a_variation_brings_is_totalled_over_the_periods_it_was_asked_in(

@@ -143,11 +143,17 @@ class ContractEvidence:
         return NOT_DUE if due and self.today and self.today <= due else "outstanding"
 
     def days_late(self, arrived: Arrived) -> int:
-        """How many days after it was due a return came; 0 for one in time, or transcribed from a paper."""
-        due = self.due.get(arrived.receipt.period) if arrived.receipt.period else None
+        """How many days after it was due a return came; 0 for one in time, or transcribed from a paper.
+
+        What a correction corrects was there before it, so the first return that was not stopped counts.
+        """
+        period = arrived.receipt.period
+        due = self.due.get(period) if period else None
         if due is None or self.terms.origin is Origin.TRANSCRIBED:
             return 0
-        return max(0, (arrived.receipt.received.date() - due).days)
+        taken = [a for a in self.arrived if a.receipt.period == period and a.state != "stopped"]
+        first = min(one.receipt.received for one in (*taken, arrived)) if arrived in taken else arrived.receipt.received
+        return max(0, (first.date() - due).days)
 
 
 PROVISIONAL = (

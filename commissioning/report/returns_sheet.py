@@ -118,6 +118,8 @@ def _in_time(one: ContractEvidence, arrived: Arrived | None) -> str:
         return ""
     if arrived.receipt.period is None or one.due.get(arrived.receipt.period) is None:
         return "no day stated"
+    if arrived.receipt.corrects:
+        return "a correction"
     late = one.days_late(arrived)
     return f"{late} {'day' if late == 1 else 'days'} late" if late else "on time"
 
