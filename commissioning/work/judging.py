@@ -111,7 +111,8 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
             history=history,
             previous=previous_period(terms, period),
             received=receipt.received.date(),
-            due=due_date(terms, period),
+            # What a correction corrects came before it; whether that was in time is said of that.
+            due=None if receipt.corrects else due_date(terms, period),
             rival=rival,
             outdated=specify(terms, period) != specification,
         )
