@@ -10,7 +10,7 @@ from commissioning.model.figure import Figure
 from commissioning.model.quantity import Quantity
 from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, part_name
 from commissioning.report.shares import shares_table
-from commissioning.template import say_given
+from commissioning.report.words import worth_in_words
 
 Row = tuple[Piece, ...]
 CONTRACT, FUNDER, MIDDLE, NUMBER, NOTE = 54, 56, 46, 16, 34
@@ -33,7 +33,7 @@ def _values(evidence: tuple[ContractEvidence, ...]) -> Table:
     rows = tuple(
         (
             Words(one.terms.title, Look.STRONG),
-            Words(say_given(one.terms.value, "money") if one.terms.value else "not stated"),
+            Words(worth_in_words(one.terms)),
             Words(one.terms.value_is or "not stated"),
         )
         for one in evidence

@@ -17,9 +17,8 @@ from commissioning.period import Period
 from commissioning.period import label as period_name
 from commissioning.report.evidence import NOT_DUE, Arrived, ContractEvidence, figure_cell, leading_words
 from commissioning.report.movement import RATED, Movement, called, direction, movement_of, sentence
-from commissioning.report.words import period_in_words
+from commissioning.report.words import period_in_words, worth_in_words
 from commissioning.report.worked_out import worked_out
-from commissioning.template import say_given
 from commissioning.totals.lines import Line
 
 Row = tuple[Piece, ...]
@@ -218,8 +217,7 @@ def _money(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
 
 
 def _charges(one: ContractEvidence, names: Names) -> Iterator[Row]:
-    value = say_given(one.terms.value, "money") if one.terms.value else "value not stated"
-    worth = Words(" ".join(part for part in (value, one.terms.value_is) if part))
+    worth = Words("; ".join(part for part in (worth_in_words(one.terms), one.terms.value_is) if part))
     for charged in one.charged:
         year = one.year_of(charged.figure)
         so_far = figure_cell(year) if year and year.given is not Missing.NOT_ADDED else Words("")
