@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import tempfile
 import types
 import typing
@@ -20,6 +21,7 @@ from commissioning.contract import text as contract_text
 from commissioning.work.explaining import Explanation, questions
 
 ROOT = Path(__file__).parent.parent
+CORRECTED = ROOT / "tests" / "returns" / "illustrative-harbour-and-vale-2025-26-Q1-corrected.xlsx"
 
 
 @contextmanager
@@ -38,12 +40,13 @@ _NOBODYS = {"COMMISSIONING_ACTOR": "J. Officer", "DATABASE_URL": None}
 
 
 def transcript(*commands: str) -> str:
-    """What a person sees who types these commands in an empty folder, one after another.
+    """What a person sees who types these commands one after another, in a folder that holds only a corrected return.
 
     `…` at a command's end keeps its first lines only.
     """
     said: list[str] = []
     with _empty_folder():
+        shutil.copy(CORRECTED, "Q1-corrected.xlsx")
         for command in commands:
             plain, _, most = command.partition(" …")
             result = CliRunner().invoke(main, shlex.split(plain)[1:], env=_NOBODYS)
