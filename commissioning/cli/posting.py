@@ -1,4 +1,4 @@
-"""When returns come: check them, import them, accept what needed explanation."""
+"""When returns come: check them, and import them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from commissioning.calendar import day_in_words
 from commissioning.cli.desk import Desk, clock, counted, finding_json, json_option, print_json, workspace_option
-from commissioning.findings import said
+from commissioning.cli.judged import print_findings, print_judged_again
 from commissioning.ledger import verdict_of
 from commissioning.model.finding import Finding
 from commissioning.model.posted import Verdict
@@ -36,7 +35,7 @@ def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
         )
     else:
         for one, verdict in zip(checked, verdicts, strict=True):
-            _print_findings(one.file, one.findings)
+            print_findings(one.file, one.findings)
             click.echo(f"{one.file}: {_IF_SENT[verdict]}")
     raise SystemExit(1 if Verdict.STOPPED in verdicts else 0)
 
@@ -89,10 +88,10 @@ def import_(  # each is an option of the command
     else:
         came = tuple(outcome for outcome in outcomes if not outcome.because)
         for outcome in came:
-            _print_findings(outcome.file, outcome.findings)
+            print_findings(outcome.file, outcome.findings)
             _print_changes(outcome)
             click.echo(f"{outcome.file}: {_what_became(outcome)}")
-        _print_judged_again(tuple(outcome for outcome in outcomes if outcome.because))
+        print_judged_again(tuple(outcome for outcome in outcomes if outcome.because))
         click.echo(_tally(came))
     if receipts is not None:
         _write_receipts(desk, tuple(o for o in outcomes if not o.because), receipts, quiet=as_json)
@@ -118,31 +117,11 @@ def _progress(files: Iterable[Came]) -> Iterable[Came]:
     )
 
 
-def _print_findings(file: str, findings: tuple[Finding, ...]) -> None:
-    for finding in findings:
-        click.echo(said(finding, file))
-
-
 def _print_changes(outcome: Outcome) -> None:
     """What a correction changed, cell by cell."""
     for change in outcome.changes:
         place = change.place_after if change.place_after.cell else change.place_before
         click.echo(f"{outcome.file}: {place}: {change.key.code} was {change.before}, is now {change.after}.")
-
-
-def _print_judged_again(outcomes: tuple[Outcome, ...]) -> None:
-    """Recorded returns that were judged again: each whose verdict changed, and how many did not."""
-    for outcome in outcomes:
-        if outcome.verdict is not outcome.stood:
-            _print_findings(outcome.file, outcome.findings)
-            click.echo(
-                f"{outcome.contract} {outcome.period}: judged again, since {outcome.because} changed; "
-                f"was {outcome.stood}, is {outcome.verdict}."
-            )
-    as_before = sum(outcome.verdict is outcome.stood for outcome in outcomes)
-    if as_before:
-        because = " and ".join(dict.fromkeys(o.because for o in outcomes if o.verdict is o.stood))
-        click.echo(f"{counted(as_before, 'return')} judged again, since {because} changed; verdicts as before.")
 
 
 def _what_became(outcome: Outcome) -> str:
@@ -195,65 +174,4 @@ def _outcome_json(outcome: Outcome) -> dict[str, object]:
     }
 
 
-@click.command()
-@click.argument("contract")
-@click.argument("period")
-@click.option("--why", required=True, metavar="REASON", help="Printed wherever the figures are.")
-@workspace_option
-@click.pass_obj
-def accept(desk: Desk, contract: str, period: str, why: str) -> None:
-    """Accept the return of CONTRACT for PERIOD that needs explanation: its figures stop being provisional."""
-    from commissioning.work.deciding import Matter
-    from commissioning.work.deciding import accept as accept_return
-
-    decision = accept_return(Matter(desk.workspace, contract, period, desk.actor, clock), why)
-    click.echo(f"{contract} {period}: accepted by {decision.actor}. {decision.why}")
-
-
-UNTIL = click.DateTime(["%Y-%m-%d"])
-
-
-@click.command()
-@click.argument("contract")
-@click.argument("period")
-@click.option("--why", required=True, metavar="QUESTION", help="What is asked; printed wherever the figures are.")
-@click.option("--until", required=True, type=UNTIL, metavar="DATE", help="The day by which an answer is asked for.")
-@workspace_option
-@click.pass_obj
-def query(desk: Desk, contract: str, period: str, why: str, until: datetime) -> None:
-    """Query the return of CONTRACT for PERIOD: its figures are provisional until it is accepted or corrected."""
-    from commissioning.work.deciding import Matter
-    from commissioning.work.deciding import query as query_return
-
-    decision = query_return(Matter(desk.workspace, contract, period, desk.actor, clock), why, until.date())
-    click.echo(
-        f"{contract} {period}: queried by {decision.actor}, to be answered by {day_in_words(decision.until)}. "
-        f"{decision.why}"
-    )
-
-
-@click.command()
-@click.argument("contract")
-@click.argument("period")
-@click.argument("code")
-@click.option("--why", required=True, metavar="REASON", help="Printed wherever the finding is.")
-@click.option("--until", required=True, type=UNTIL, metavar="DATE", help="Later returns rely on it up to this day.")
-@workspace_option
-@click.pass_obj
-def waive(desk: Desk, contract: str, period: str, code: str, why: str, until: datetime) -> None:
-    """Waive what check CODE found in the return of CONTRACT for PERIOD, and in later ones that come until a day."""
-    from commissioning.work.deciding import Matter
-    from commissioning.work.deciding import waive as waive_finding
-
-    matter = Matter(desk.workspace, contract, period, desk.actor, clock)
-    decision, again = waive_finding(matter, code, why, until.date())
-
-    about = f", about {', '.join(decision.measures)}" if decision.measures else ""
-    click.echo(
-        f"{contract} {period}: {code}{about} waived by {decision.actor} until {day_in_words(decision.until)}. "
-        f"{decision.why}"
-    )
-    _print_judged_again(again)
-
-
-COMMANDS = (check, import_, accept, query, waive)
+COMMANDS = (check, import_)
