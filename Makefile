@@ -24,7 +24,7 @@ quarter: $(SET_UP) ## run the worked examples from contract text to workbooks, i
 	@bash scripts/quarter
 
 test: set-up ## set up, then run every test
-	@python -m pytest -q -rs
+	@python -m pytest -q -rs -n 2
 
 set-up: $(SET_UP) debian ## make .venv and, as root on Debian, install what real clients need
 

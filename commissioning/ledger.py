@@ -62,7 +62,8 @@ def history_before(entries: Iterable[Entry], period: Period) -> History:
 def with_waivers(findings: Iterable[Finding], waivers: Iterable[Decision], received: date) -> tuple[Finding, ...]:
     """The findings, those marked as waived that a waiver covers in a return received on that day.
 
-    Only what needs explanation can be waived: nothing that stops, and nothing about other measures.
+    Only what needs explanation can be waived: nothing that stops, and nothing about other measures. Of several waivers
+    of the same, oldest first, the newest holds.
     """
     waivers = tuple(waivers)
     return tuple(_with_waiver(finding, _waiver_of(finding, waivers, received)) for finding in findings)
@@ -71,14 +72,9 @@ def with_waivers(findings: Iterable[Finding], waivers: Iterable[Decision], recei
 def _waiver_of(finding: Finding, waivers: tuple[Decision, ...], received: date) -> Decision | None:
     if finding.severity is not Severity.NEEDS_EXPLANATION:
         return None
-    covering = (
-        waiver
-        for waiver in waivers
-        if waiver.code == finding.code
-        and (waiver.until is None or received <= waiver.until)
-        and set(finding.measures) <= set(waiver.measures)
-    )
-    return next(covering, None)
+    about = (w for w in reversed(waivers) if w.code == finding.code and set(finding.measures) <= set(w.measures))
+    newest = next(about, None)
+    return newest if newest and (newest.until is None or received <= newest.until) else None
 
 
 def _with_waiver(finding: Finding, waiver: Decision | None) -> Finding:

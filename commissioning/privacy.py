@@ -131,6 +131,11 @@ def identifies(text: str) -> bool:
     return any(any(detector.found(tidy)) for detector in DETECTORS)
 
 
+def masked(name: str) -> str:
+    """A name of a file that may be repeated: where it looks like personal data, without its digits and addresses."""
+    return re.sub(r"\d", "•", re.sub(r"\S+@\S+", "•", name)) if identifies(name) else name
+
+
 def _places(detector: Detector, texts: list[tuple[Place, str]], published: frozenset[str]) -> tuple[Place, ...]:
     return tuple(
         dict.fromkeys(

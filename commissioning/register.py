@@ -8,7 +8,7 @@ from enum import StrEnum
 from commissioning.calendar import cycle_period, day_in_words, previous
 from commissioning.contract.reporting import due_date, is_reported, period_label, reported_within, why_not_running
 from commissioning.model.contract import Contract, Origin, Terms
-from commissioning.model.finding import Severity
+from commissioning.model.finding import Finding, Severity
 from commissioning.model.posted import Action, Decision, Issue, Judgement, Receipt, State, Verdict
 from commissioning.period import MONTH_NAMES, Period
 
@@ -65,6 +65,7 @@ class Known:
     """What the ledger holds of returns: all that was sent out, received, judged and decided, oldest first.
 
     `states` are those of the returns whose figures stand, by sha256; one that a correction replaced is not there.
+    `explained` are the returns of which somebody has accepted all that is left to be explained.
     """
 
     issues: tuple[Issue, ...] = ()
@@ -72,6 +73,7 @@ class Known:
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     states: Mapping[str, State] = field(default_factory=dict)
+    explained: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def status_of(expected: Expected, known: Known, today: date) -> ReturnStatus:
         days_late=late.days if late else 0,
         issues=issues,
         received=received,
-        state=_state(stands, known) if stands else "stopped" if came else "",
+        state=_state(stands, known, today) if stands else "stopped" if came else "",
         notes=(*_notes(came, taken), *(_decided_about(stands, known, today) if stands else ())),
     )
 
@@ -218,18 +220,45 @@ def _verdict(receipt: Receipt, known: Known) -> Verdict | None:
     return judgement.verdict if judgement else None
 
 
-def _is_accepted(receipt: Receipt, known: Known) -> bool:
-    """By its figures; a return with no figure at all, by its verdict."""
-    state = known.states.get(receipt.sha256)
-    return state is State.ACCEPTED or (state is None and _verdict(receipt, known) is Verdict.ACCEPTED)
+def _state(receipt: Receipt, known: Known, today: date) -> str:
+    """What had become of the return that stands, by the decisions taken until that day."""
+    if _query(receipt, known, today):
+        return "provisional: queried"
+    to_explain = any(
+        finding.severity is Severity.NEEDS_EXPLANATION or _is_waived_later(finding, receipt, known, today)
+        for finding in _findings(receipt, known)
+    )
+    was_accepted = any(d.action is Action.ACCEPT for d in _decisions(receipt, known, today))
+    if _verdict(receipt, known) is Verdict.STOPPED:
+        return f"provisional: {Verdict.STOPPED}"
+    if to_explain and not (was_accepted and receipt.sha256 in known.explained):
+        return f"provisional: {Verdict.NEEDS_EXPLANATION}"
+    return "accepted"
 
 
-def _state(receipt: Receipt, known: Known) -> str:
-    """What became of the return that stands."""
-    if _is_accepted(receipt, known):
-        return "accepted"
-    verdict = _verdict(receipt, known)
-    return "provisional" if verdict in (None, Verdict.ACCEPTED) else f"provisional: {verdict}"
+def _findings(receipt: Receipt, known: Known) -> tuple[Finding, ...]:
+    judgement = known.judgements.get(receipt.sha256)
+    return judgement.findings if judgement else ()
+
+
+def _decisions(receipt: Receipt, known: Known, today: date) -> tuple[Decision, ...]:
+    """What was decided about a return until that day, oldest first."""
+    return tuple(d for d in known.decisions if d.sha256 == receipt.sha256 and d.at.date() <= today)
+
+
+def _query(receipt: Receipt, known: Known, today: date) -> Decision | None:
+    """The query that held the return back on that day."""
+    newest = [d for d in _decisions(receipt, known, today) if d.action in (Action.ACCEPT, Action.QUERY)][-1:]
+    return newest[0] if newest and newest[0].action is Action.QUERY else None
+
+
+def _is_waived_later(finding: Finding, receipt: Receipt, known: Known, today: date) -> bool:
+    """Whether what lets a finding pass now was decided only after that day."""
+    if finding.severity is not Severity.WAIVED:
+        return False
+    of = {one.sha256 for one in known.receipts if one.contract == receipt.contract}
+    waivers = (d for d in known.decisions if d.action is Action.WAIVE and d.sha256 in of and d.code == finding.code)
+    return not any(waiver.at.date() <= today for waiver in waivers)
 
 
 def _notes(came: tuple[Receipt, ...], taken: tuple[Receipt, ...]) -> Iterator[str]:
@@ -243,20 +272,14 @@ def _notes(came: tuple[Receipt, ...], taken: tuple[Receipt, ...]) -> Iterator[st
 
 
 def _decided_about(receipt: Receipt, known: Known, today: date) -> Iterator[str]:
-    """What was decided about a return, oldest first, and what a waiver of this or an earlier one lets pass; an
-    acceptance that no longer holds is left out."""
-    for decision in known.decisions:
-        holds = decision.action is Action.QUERY or (decision.action is Action.ACCEPT and _is_accepted(receipt, known))
-        if decision.sha256 == receipt.sha256 and decision.at.date() <= today and holds:
-            yield _decided(decision)
-    judgement = known.judgements.get(receipt.sha256)
-    for finding in judgement.findings if judgement else ():
-        if finding.severity is Severity.WAIVED:
+    """The decision that held on that day, and what a waiver of this return or an earlier one let pass."""
+    query = _query(receipt, known, today)
+    if query:
+        answer = f", answer asked by {day_in_words(query.until)}" if query.until else ""
+        yield f"queried by {query.actor}{answer}"
+    accepts = [d for d in _decisions(receipt, known, today) if d.action is Action.ACCEPT]
+    if accepts and not query and receipt.sha256 in known.explained:
+        yield f"accepted by {accepts[-1].actor}"
+    for finding in _findings(receipt, known):
+        if finding.severity is Severity.WAIVED and not _is_waived_later(finding, receipt, known, today):
             yield f"{finding.code}: {finding.remedy}"
-
-
-def _decided(decision: Decision) -> str:
-    if decision.action is Action.ACCEPT:
-        return f"accepted by {decision.actor}"
-    answer = f", answer asked by {day_in_words(decision.until)}" if decision.until else ""
-    return f"queried by {decision.actor}{answer}"

@@ -11,9 +11,12 @@ from commissioning.errors import CommissioningError
 from commissioning.model.finding import Severity
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Action, Decision, Verdict
+from commissioning.period import read_period
+from commissioning.report.evidence import ContractEvidence
 from commissioning.work import judging
 from commissioning.work.deciding import Matter, accept, query, waive
 from commissioning.work.importing import Outcome, import_returns
+from commissioning.work.publishing import gather
 from commissioning.work.workspace import Workspace
 from tests.provider import REFUGE, a_return, a_workspace, sent
 
@@ -47,6 +50,11 @@ def states(workspace: Workspace) -> dict[str, str]:
     """The state of each return that stands, by its file."""
     with workspace.store() as store:
         return {entry.file: entry.state.value for entry in store.entries()}
+
+
+def gathered(workspace: Workspace, *periods: str) -> list[ContractEvidence]:
+    """What stands of the refuge in each period."""
+    return [gather(workspace, read_period(period), OFFICER)[0] for period in periods]
 
 
 def recorded(workspace: Workspace, file: str) -> list[tuple[str, str]]:
@@ -113,6 +121,21 @@ class TestQuery:
         with workspace.store() as store:
             assert store.decisions() == ()
 
+    def test_the_acceptance_that_answers_it_is_what_admits_the_figures(self, workspace: Workspace) -> None:
+        """Though no check had found anything; and what was accepted before the query is asked no more."""
+        query(matter(workspace, "2025-26-Q1"), "Were both houses counted?", NOVEMBER)
+        accept(matter(workspace, "2025-26-Q1"), "Both were.")
+        accept(matter(workspace, "2025-26-Q2"), "Five came by night.")
+        query(matter(workspace, "2025-26-Q2"), "Which night?", NOVEMBER)
+        first, second = (evidence.arrived[0] for evidence in gathered(workspace, "2025-26-Q1", "2025-26-Q2"))
+        assert (first.state, first.admitted) == (
+            "accepted by decision",
+            "accepted by Priya Shah on 1 November 2025: Both were.",
+        )
+        assert (second.state, second.query.why if second.query else "") == ("provisional: queried", "Which night?")
+        [odd] = [finding for finding in second.judgement.findings if finding.code == "A003"]
+        assert second.said_of(odd) == ("accepted", "Accepted by Priya Shah on 1 November 2025: Five came by night.")
+
 
 class TestWaiver:
     def test_it_lets_what_a_check_found_pass_and_says_so_where_it_was_found(self, workspace: Workspace) -> None:
@@ -137,6 +160,14 @@ class TestWaiver:
         came(workspace, day, Q3=ODD_LATER)
         assert states(workspace)["Q3.xlsx"] == state
         assert states(workspace)["Q2.xlsx"] == "accepted"
+
+    def test_a_newer_waiver_of_the_same_takes_its_place(self, workspace: Workspace) -> None:
+        """It may be longer, or shorter; what was received while the older one held is judged by the newer."""
+        waive(matter(workspace, "2025-26-Q2"), "A003", "Moves at night are not kept yet.", NOVEMBER)
+        decision, [again] = waive(matter(workspace, "2025-26-Q2"), "A003", "Still not kept.", DECEMBER)
+        assert (decision.until, again.verdict) == (DECEMBER, Verdict.ACCEPTED)
+        came(workspace, DECEMBER, Q3=ODD_LATER)
+        assert states(workspace)["Q3.xlsx"] == "accepted"
 
     def test_an_earlier_period_is_not_covered(self, tmp_path: Path) -> None:
         """A waiver looks ahead from the return that it was given for."""
@@ -200,6 +231,19 @@ class TestJudgedAgain:
         assert ("note", "R003") in recorded(workspace, "Q2.xlsx")
         assert states(workspace)["Q2.xlsx"] == "accepted"
 
+    def test_a_new_verdict_on_the_very_file_that_came_again_is_told(self, workspace: Workspace) -> None:
+        """And the acceptance comes back with the text that it was given under."""
+        accept(matter(workspace, "2025-26-Q2"), "Five came by night.")
+        stricter = REFUGE.replace("open-at-start + moved-in", "open-at-start + moved-in - 1")
+        text = workspace.folder / "contracts" / "refuge.toml"
+        text.write_text(stricter, encoding="utf-8")
+        [again] = [o for o in came(Workspace(workspace.folder), date(2026, 1, 10), Q2=ODD) if not o.because]
+        assert (again.stood, again.verdict) == (Verdict.ACCEPTED, Verdict.NEEDS_EXPLANATION)
+        text.write_text(REFUGE, encoding="utf-8")
+        [again] = [o for o in came(Workspace(workspace.folder), date(2026, 1, 10), Q2=ODD) if not o.because]
+        assert (again.stood, again.verdict) == (Verdict.NEEDS_EXPLANATION, Verdict.ACCEPTED)
+        assert states(workspace)["Q2.xlsx"] == "accepted"
+
     def test_changed_rules_are_recorded_once(self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
         """With the verdict they give; the import after that finds nothing changed."""
         monkeypatch.setattr(judging, "__version__", "another")
@@ -225,3 +269,9 @@ class TestCorrection:
         """There is nothing to compare it with."""
         [outcome] = came(workspace, date(2026, 1, 10), Q3=ODD_LATER)
         assert outcome.changes == ()
+
+    def test_it_cannot_have_come_before_what_it_corrects(self, workspace: Workspace) -> None:
+        """Else a late return would be made to look in time."""
+        with pytest.raises(CommissioningError, match="what it corrects came on 10 October 2025"):
+            came(workspace, date(2025, 10, 9), "Recounted.", Q2b=WELL)
+        assert states(workspace)["Q2.xlsx"] == "provisional"

@@ -55,10 +55,9 @@ WORKED = {
             "Advocacy (IDVA)!G22, Advocacy (IDVA)!G21",
         ),
         (
-            "This return was due on 21 October 2025 and came on 28 October 2025, 7 days late."
-            " What would bring the next one in on time?",
+            "The return for 2025-26-Q2 came 7 days late. What would bring the next one in on time?",
             "",
-            "R001",
+            "",
         ),
     ],
     "2025-26-Q3": [

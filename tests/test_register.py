@@ -1,5 +1,6 @@
 """What is owed, what was sent, what came and today: how each return stands."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -49,20 +50,25 @@ def known(happened: str) -> Known:
     judgements: dict[str, Judgement] = {}
     decisions: list[Decision] = []
     states: dict[str, State] = {}
+    explained: set[str] = set()
     for line in filter(str.strip, happened.splitlines()):
         word, *rest = line.split()
         if word == "issued":
             issues.append(Issue("westshire", Q1, "edition", "terms", "q1.xlsx", "sha", DUE, "Priya", at(rest[0])))
         elif word in set(Action):
             until = date.fromisoformat(rest[-1]) if len(rest) > 1 else None
-            decisions.append(Decision(Action(word), rest[0], "Priya", "Agreed.", at("2025-08-01"), until))
+            code = "A003" if word == "waive" else ""
+            decisions.append(Decision(Action(word), rest[0], "Priya", "Agreed.", at("2025-08-01"), until, code))
             if word == "accept":
                 states[rest[0]] = State.ACCEPTED
+                explained.add(rest[0])
         else:
             day, said, *corrects = rest
             old = corrects[1] if "corrects" in corrects else ""
             waived = Finding("A003", Severity.WAIVED, (), "", "Waived by Priya until 31 March 2026: Not kept yet.")
-            found = waived if "waived" in corrects else Finding("X", Severity.NOTE, (), "", "")
+            unclear = Finding("A001", Severity.NEEDS_EXPLANATION, (), "", "")
+            note = Finding("X", Severity.NOTE, (), "", "")
+            found = waived if "waived" in corrects else unclear if said == "unclear" else note
             receipts[word] = Receipt(
                 word, f"{word}.xlsx", at(day), "westshire", Q1, "", "", old, "Recounted." if old else ""
             )
@@ -71,7 +77,7 @@ def known(happened: str) -> Known:
             if verdict is not Verdict.STOPPED:
                 states.pop(old, None)
                 states[word] = State.ACCEPTED if verdict is Verdict.ACCEPTED else State.PROVISIONAL
-    return Known(tuple(issues), tuple(receipts.values()), judgements, tuple(decisions), states)
+    return Known(tuple(issues), tuple(receipts.values()), judgements, tuple(decisions), states, frozenset(explained))
 
 
 # What happened; today; the status, days late, the state and the notes.
@@ -111,7 +117,7 @@ CASES = [
         ["received on 1 August 2025 but stopped"],
     ),
     (
-        "a 2025-07-18 accepted waived",
+        "a 2025-07-18 accepted waived\nwaive a A003 2026-03-31",
         "2025-09-01",
         Status.ON_TIME,
         0,
@@ -119,11 +125,19 @@ CASES = [
         ["A003: Waived by Priya until 31 March 2026: Not kept yet."],
     ),
     (
+        "a 2025-07-18 accepted waived\nwaive a A003 2026-03-31",
+        "2025-07-31",
+        Status.ON_TIME,
+        0,
+        "provisional: needs explanation",
+        [],
+    ),
+    (
         "a 2025-07-18 unclear\nquery a 2025-09-15",
         "2025-09-01",
         Status.ON_TIME,
         0,
-        "provisional: needs explanation",
+        "provisional: queried",
         ["queried by Priya, answer asked by 15 September 2025"],
     ),
 ]
@@ -172,7 +186,7 @@ def test_without_a_due_day_nothing_is_late(happened, status):
 def test_an_acceptance_that_no_longer_holds_is_not_told():
     """A return judged again since is provisional, whatever was decided about it before."""
     before = known("a 2025-07-18 unclear\naccept a")
-    again = Known(before.issues, before.receipts, before.judgements, before.decisions, {"a": State.PROVISIONAL})
+    again = replace(before, states={"a": State.PROVISIONAL}, explained=frozenset())
     found = status_of(owed(), again, date(2025, 9, 1))
     assert (found.state, found.notes) == ("provisional: needs explanation", ())
 

@@ -73,7 +73,7 @@ def test_status_shows_each_as_it_is(workspace: Workspace) -> None:
     assert [(one.expected.label, one.status, one.days_late, one.state) for one in found.returns] == [
         ("2025-26-Q1", Status.ON_TIME, 0, "accepted"),
         ("2025-26-Q2", Status.LATE, 7, "accepted"),
-        ("2025-26-Q3", Status.ON_TIME, 0, "provisional"),
+        ("2025-26-Q3", Status.ON_TIME, 0, "provisional: queried"),
         ("2025-26-Q4", Status.OUTSTANDING, 7, ""),
     ]
     corrected, late, waived, missing = (one.notes for one in found.returns)

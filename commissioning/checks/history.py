@@ -80,7 +80,6 @@ def running_total_fell(admission: Admission) -> Iterator[Fault]:
     Severity.NOTE,
     "This return was due on {due} and came on {received}, {late}.",
     "It was read all the same.",
-    "What would bring the next one in on time?",
 )
 def return_is_late(admission: Admission) -> Iterator[Fault]:
     """Due dates count working days from the end of the period, as the contract states."""

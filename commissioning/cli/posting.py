@@ -131,6 +131,8 @@ def _what_became(outcome: Outcome) -> str:
         words.append("imported before, and replaced by a correction since; nothing added")
     elif outcome.known_before:
         words.append("imported before, nothing added")
+        if outcome.stood is not outcome.verdict:
+            words.append(f"judged again: was {outcome.stood}, is {outcome.verdict}")
     elif outcome.posted:
         words.append(f"{counted(outcome.posted, 'entry')} posted{_AS[outcome.verdict]}")
     else:

@@ -21,7 +21,8 @@ NOT_DUE = "not due yet"
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """A return of the period: its receipt, newest judgement and decisions, whether its figures stand and are
-    provisional, as the ledger has them now, and what it changed, where it corrects another."""
+    provisional, as the ledger has them now, what it changed, where it corrects another, and whether somebody has
+    accepted all that is left to be explained."""
 
     receipt: Receipt
     judgement: Judgement
@@ -29,6 +30,7 @@ class Arrived:
     stands: bool = True
     provisional: bool = False
     changes: tuple[Change, ...] = ()
+    explained: bool = False
 
     @property
     def query(self) -> Decision | None:
@@ -43,10 +45,9 @@ class Arrived:
 
     @property
     def accepted(self) -> tuple[Decision, ...]:
-        """The decision to accept that holds; one made before the return was judged afresh does not."""
-        if self.provisional or self.judgement.verdict is not Verdict.NEEDS_EXPLANATION:
-            return ()
-        return tuple(decision for decision in self.decisions if decision.action is Action.ACCEPT)[-1:]
+        """The decision to accept that holds; one that has not seen all that is left to be explained does not."""
+        accepts = tuple(decision for decision in self.decisions if decision.action is Action.ACCEPT)
+        return accepts[-1:] if self.explained else ()
 
     @property
     def state(self) -> str:
@@ -68,6 +69,13 @@ class Arrived:
             return f"accepted by {decision.actor} on {day_in_words(decision.at.date())}: {decision.why}"
         waived = "; ".join(f"{finding.code}: {finding.remedy}" for finding in self.waived)
         return f"accepted, {waived}" if waived else "accepted on import: nothing to explain"
+
+    def said_of(self, finding: Finding) -> tuple[str, str]:
+        """What a finding comes to, and what to do: one that a decision has accepted asks for nothing more."""
+        if finding.severity is not Severity.NEEDS_EXPLANATION or not self.accepted:
+            return finding.severity.value, finding.remedy
+        decision = self.accepted[-1]
+        return "accepted", f"Accepted by {decision.actor} on {day_in_words(decision.at.date())}: {decision.why}"
 
 
 @dataclass(frozen=True, slots=True)

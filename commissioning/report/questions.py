@@ -10,7 +10,7 @@ from commissioning.contract.reporting import due_date
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
 from commissioning.model.finding import Finding, Severity
-from commissioning.model.posted import Decision, Entry, State
+from commissioning.model.posted import Decision, Entry, State, Verdict
 from commissioning.model.quantity import Quantity
 from commissioning.report.evidence import Arrived, ContractEvidence
 from commissioning.report.words import figure_in_words, period_in_words
@@ -66,6 +66,7 @@ def _questions(one: ContractEvidence, today: date) -> Iterator[Question]:
         yield from _about_queries(arrived, today)
     yield from _about_targets(one)
     for arrived in standing:
+        yield from _about_lateness(one, arrived)
         yield from _about_findings(one, arrived, {Severity.NOTE})
         yield from _about_waivers(arrived)
     yield from _about_provisional(one)
@@ -75,7 +76,7 @@ def _outstanding(one: ContractEvidence, today: date) -> Iterator[Question]:
     """A return owed and not in, once it is due; a contract transcribed from a paper owes none here."""
     if one.terms.origin is Origin.TRANSCRIBED:
         return
-    came = {arrived.receipt.period for arrived in one.arrived if arrived.stands}
+    came = {arrived.receipt.period for arrived in one.arrived}
     for period in one.owed:
         due = due_date(one.terms, period)
         if period not in came and period.end is not None and (due or period.end) < today:
@@ -84,10 +85,19 @@ def _outstanding(one: ContractEvidence, today: date) -> Iterator[Question]:
 
 
 def _is_stopped(one: ContractEvidence, arrived: Arrived) -> bool:
-    """Whether a return was stopped and no other stands in its place."""
-    stops = any(finding.severity is Severity.STOPS for finding in arrived.judgement.findings)
-    in_place = any(other.stands and other.receipt.period == arrived.receipt.period for other in one.arrived)
-    return stops and not arrived.stands and not in_place
+    """Whether a return was stopped, and neither another stands that came after it nor another was stopped since."""
+    if arrived.judgement.verdict is not Verdict.STOPPED or arrived.stands:
+        return False
+    after = one.arrived[one.arrived.index(arrived) + 1 :]
+    return not any(other.receipt.period == arrived.receipt.period for other in after)
+
+
+def _about_lateness(one: ContractEvidence, arrived: Arrived) -> Iterator[Question]:
+    """A return that came late, whatever corrected it since."""
+    if days := one.days_late(arrived):
+        label = period_in_words(arrived.receipt.period)
+        late = f"{days} day{'s' if days > 1 else ''}"
+        yield Question(f"The return for {label} came {late} late. What would bring the next one in on time?")
 
 
 def _about_stopped(arrived: Arrived) -> Iterator[Question]:

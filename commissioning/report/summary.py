@@ -80,7 +80,7 @@ def _needed(one: ContractEvidence, arrived: Arrived, names: Names) -> Iterator[R
     if query := arrived.query:
         by = f" for an answer by {day_in_words(query.until)}" if query.until else ""
         yield (*of, Words("have answered", Look.WARNING), Words(f"{query.actor} asked{by}: {query.why}"))
-    if arrived.stands and arrived.provisional and arrived.judgement.verdict is Verdict.NEEDS_EXPLANATION:
+    if arrived.stands and arrived.judgement.verdict is Verdict.NEEDS_EXPLANATION and not arrived.explained:
         why = _found(arrived, Severity.NEEDS_EXPLANATION)
         yield (*of, Words("accept or query", Look.WARNING), Words(f"Its figures are provisional. {why}"))
 

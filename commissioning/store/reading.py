@@ -27,11 +27,22 @@ def receipt(connection: Connection, sha256: str) -> Receipt | None:
 def judgement(connection: Connection, sha256: str) -> Judgement | None:
     """The newest judgement of a return, with its findings in order."""
     row = _newest_verdict(connection, sha256)
-    if row is None:
-        return None
+    return _judgement_of(connection, row) if row else None
+
+
+def accepted_judgements(connection: Connection, sha256: str) -> list[tuple[int, Judgement]]:
+    """The judgements of a return that a decision to accept was about, newest first, each with its number."""
+    decided = select(DECISIONS.c.judgement).where(DECISIONS.c.action == ACCEPT, DECISIONS.c.sha256 == sha256)
+    rows = connection.execute(
+        select(VERDICTS).where(VERDICTS.c.number.in_(decided)).order_by(VERDICTS.c.number.desc())
+    ).all()
+    return [(row.number, _judgement_of(connection, row)) for row in rows]
+
+
+def _judgement_of(connection: Connection, row: Row[Any]) -> Judgement:
     in_order = select(FINDINGS).where(FINDINGS.c.judgement == row.number).order_by(FINDINGS.c.position)
     findings = tuple(finding_of(found) for found in connection.execute(in_order))
-    return Judgement(sha256, Verdict(row.verdict), findings, row.basis)
+    return Judgement(row.sha256, Verdict(row.verdict), findings, row.basis)
 
 
 def decided_on(connection: Connection, sha256: str) -> int | None:
@@ -116,12 +127,23 @@ def replaced_returns() -> Select[Any]:
 def accepted_returns() -> Select[Any]:
     """Which returns are accepted, by their newest judgement or a decision that it rests on, and not queried since."""
     newest = select(func.max(VERDICTS.c.number)).group_by(VERDICTS.c.sha256)
-    decided = select(DECISIONS.c.judgement).where(DECISIONS.c.action == ACCEPT)
-    rests_on = func.coalesce(VERDICTS.c.rests_on, VERDICTS.c.number)
-    is_accepted = or_(VERDICTS.c.verdict == Verdict.ACCEPTED.value, rests_on.in_(decided))
+    is_accepted = or_(VERDICTS.c.verdict == Verdict.ACCEPTED.value, VERDICTS.c.sha256.in_(explained_returns()))
     return select(VERDICTS.c.sha256).where(
         VERDICTS.c.number.in_(newest), is_accepted, VERDICTS.c.sha256.not_in(queried_returns())
     )
+
+
+def explained_returns() -> Select[Any]:
+    """Which returns have nothing left to be explained that a decision to accept has not seen, and such a decision."""
+    newest = select(func.max(VERDICTS.c.number)).group_by(VERDICTS.c.sha256)
+    decided = select(DECISIONS.c.judgement).where(DECISIONS.c.action == ACCEPT)
+    rests_on = func.coalesce(VERDICTS.c.rests_on, VERDICTS.c.number)
+    return select(VERDICTS.c.sha256).where(VERDICTS.c.number.in_(newest), rests_on.in_(decided))
+
+
+def explained(connection: Connection) -> frozenset[str]:
+    """The same, as sha256."""
+    return frozenset(connection.execute(explained_returns()).scalars())
 
 
 def queried_returns() -> Select[Any]:

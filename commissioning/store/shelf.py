@@ -151,6 +151,12 @@ class Store:
 
         return self._read(lambda connection: reading.entries_of(connection, sha256))
 
+    def explained(self) -> frozenset[str]:
+        """The returns of which somebody has accepted all that their newest judgement leaves to be explained."""
+        from commissioning.store import reading
+
+        return self._read(reading.explained)
+
     def bases(self) -> dict[str, str]:
         """What the newest judgement of every return was judged by, by the return's sha256."""
         from commissioning.store import reading

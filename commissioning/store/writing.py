@@ -30,17 +30,14 @@ def record(
 ) -> None:
     """Add what is new of a return: its receipt, this judgement of it, its entries.
 
-    A judgement that repeats the newest one is not new. One in which nothing needs explanation that did not before
-    rests on the earlier one, so that decisions about that still hold.
+    A judgement that repeats the newest one is not new. One in which nothing needs explanation that somebody has not
+    accepted rests on the judgement that was accepted, so that the decision about that holds.
     """
     if reading.receipt(connection, receipt.sha256) is None:
         connection.execute(insert(RECEIPTS).values(receipt_columns(receipt) | marks))
     marks = marks | {"contract_digest": receipt.contract_digest}
-    before = reading.judgement(connection, receipt.sha256)
-    if before != judgement:
-        holds = before is not None and _to_explain(judgement) <= _to_explain(before)
-        rests_on = reading.decided_on(connection, receipt.sha256) if holds else None
-        _add_judgement(connection, judgement, rests_on, marks)
+    if reading.judgement(connection, receipt.sha256) != judgement:
+        _add_judgement(connection, judgement, _rests_on(connection, judgement), marks)
     if entries and not reading.posted(connection, receipt.sha256):
         if reading.standing(connection, receipt) - {receipt.corrects}:
             raise RivalStands(receipt.contract, str(receipt.period))
@@ -63,6 +60,12 @@ def keep_edition(connection: Connection, edition: Columns, actor: Actor, at: dat
     """Add an issued specification that is not there yet."""
     if reading.edition(connection, str(edition["digest"])) is None:
         connection.execute(insert(EDITIONS).values(edition | stamp(actor.name, at)))
+
+
+def _rests_on(connection: Connection, judgement: Judgement) -> int | None:
+    """The newest accepted judgement of the return that saw everything which this one leaves to be explained."""
+    seen = reading.accepted_judgements(connection, judgement.sha256)
+    return next((number for number, before in seen if _to_explain(judgement) <= _to_explain(before)), None)
 
 
 def _to_explain(judgement: Judgement) -> frozenset[tuple[object, ...]]:

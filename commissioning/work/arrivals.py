@@ -29,7 +29,7 @@ def _touches(receipt: Receipt, contract: str, asked: Period) -> bool:
 
 def _arrived(store: Store, ledger: Ledger, receipts: Iterable[Receipt]) -> tuple[Arrived, ...]:
     states = {entry.sha256: entry.state for entry in ledger.entries}
-    decisions = store.decisions()
+    decisions, explained = store.decisions(), store.explained()
     found: list[Arrived] = []
     for receipt in receipts:
         judgement = store.judgement(receipt.sha256)
@@ -37,7 +37,17 @@ def _arrived(store: Store, ledger: Ledger, receipts: Iterable[Receipt]) -> tuple
         state = states.get(receipt.sha256)
         if judgement:
             changes = _changes(store, receipt)
-            found.append(Arrived(receipt, judgement, about, state is not None, state is State.PROVISIONAL, changes))
+            found.append(
+                Arrived(
+                    receipt=receipt,
+                    judgement=judgement,
+                    decisions=about,
+                    stands=state is not None,
+                    provisional=state is State.PROVISIONAL,
+                    changes=changes,
+                    explained=receipt.sha256 in explained,
+                )
+            )
     return tuple(found)
 
 

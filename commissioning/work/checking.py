@@ -78,11 +78,12 @@ def read_and_check(
     if returned and specification:
         findings += check_return(Given(returned, _ruled(specification, contracts)))
     ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
-    return Checked(file, content, _digest(content), ordered, identity, specification, returned)
+    return Checked(privacy.masked(file), content, _digest(content), ordered, identity, specification, returned)
 
 
 def _refused(content: bytes, file: str, why: str) -> Checked:
-    return Checked(file, content, _digest(content), check_arrival(Arrival(None, readable=False, refusal=why)))
+    findings = check_arrival(Arrival(None, readable=False, refusal=why))
+    return Checked(privacy.masked(file), content, _digest(content), findings)
 
 
 def _digest(content: bytes) -> str:

@@ -32,12 +32,13 @@ class Matter:
     asked: Period = field(init=False)
 
     def __post_init__(self) -> None:
-        """Refuse to decide for a real council: CommissioningError."""
+        """Refuse to decide for a real council, or under a name that is somebody's number: CommissioningError."""
         asked = self.workspace.period(self.period, self.actor, self.contract)
         if self.workspace.contract(self.contract, self.actor).terms_for(asked).origin is Origin.TRANSCRIBED:
             raise CommissioningError(
                 f"{self.contract} is transcribed from a published paper; nothing is decided here for a real council."
             )
+        refuse_personal_data(self.actor.name, "The name of who decides")
         object.__setattr__(self, "asked", asked)
 
     @property
@@ -81,7 +82,7 @@ def waive(matter: Matter, code: str, why: str, until: date) -> tuple[Decision, t
     """Let what a check found pass, in the return and in later ones of its contract received by a day.
 
     It covers the measures that the finding is about, and nothing that stops. The returns it bears on are judged
-    again at once.
+    again at once. A waiver of what is waived already takes its place, with its own last day.
     """
     _refuse_bad_reason(why, "the finding is waived")
     now = matter.clock()
@@ -97,7 +98,8 @@ def waive(matter: Matter, code: str, why: str, until: date) -> tuple[Decision, t
 
 def _measures_of(findings: Iterable[Finding], code: str, matter: Matter) -> tuple[str, ...]:
     """The measures that the findings of a code are about; CommissioningError where none of them can be waived."""
-    open_ones = [finding for finding in findings if finding.severity is Severity.NEEDS_EXPLANATION]
+    may_be_waived = (Severity.NEEDS_EXPLANATION, Severity.WAIVED)
+    open_ones = [finding for finding in findings if finding.severity in may_be_waived]
     found = [finding for finding in open_ones if finding.code == code]
     if not found:
         there = ", ".join(dict.fromkeys(finding.code for finding in open_ones))

@@ -47,8 +47,8 @@ class Outcome:
 
     `posted` counts the entries added; `again` names later returns whose verdict changed; a `replaced`
     return was recorded before, and its figures have been corrected since; `changes` are what a correction
-    changed. With a `because` no file came: a recorded return was judged again since that has changed, and
-    `stood` says what it came to before.
+    changed; `stood` is what a return that was recorded before came to until now. With a `because` no file came: a
+    recorded return was judged again since that has changed.
     """
 
     file: str
@@ -176,6 +176,8 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     standing = "" if was_posted else _standing(store, specification)
     receipt = known or _receipt(batch, one, specification, standing)
     rival = "" if was_posted else _rival(store, standing, beside, receipt)
+    earlier = store.judgement(one.sha256) if was_posted else None
+    stood = verdict_now(store, specification.contract, earlier) if earlier else None
     judgement = judged(desk, one, specification, receipt, rival)
     entries = () if judgement.verdict is Verdict.STOPPED or was_posted else _entries(one, specification, receipt)
     if not rival and not one.names_people:
@@ -194,6 +196,7 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
         # One posted before too: that import may have been cut off before it came to the later ones.
         again=() if judgement.verdict is Verdict.STOPPED else tuple(_later_ones(batch, specification)),
         changes=changes_between(store.entries_of(receipt.corrects), entries) if receipt.corrects and entries else (),
+        stood=stood,
     )
 
 
@@ -213,6 +216,12 @@ def _receipt(batch: _Batch, one: Checked, specification: Specification, standing
     if batch.correction and not standing:
         raise CommissioningError(
             f"There is no recorded return that {one.file} could correct; import it without --correction."
+        )
+    before = batch.desk.store.receipt(standing) if batch.correction else None
+    if before and batch.received.date() < before.received.date():
+        raise CommissioningError(
+            f"{one.file} cannot have come on {day_in_words(batch.received.date())}: what it corrects came on "
+            f"{day_in_words(before.received.date())}. Give --received the day the correction came."
         )
     return Receipt(
         sha256=one.sha256,

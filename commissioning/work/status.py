@@ -49,6 +49,7 @@ def known(store: Store, expected: Iterable[Expected]) -> Known:
         judgements={sha256: judgement for sha256, judgement in judged if judgement},
         decisions=store.decisions(),
         states=store.states(),
+        explained=store.explained(),
     )
 
 
