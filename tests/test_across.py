@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from commissioning.model.document import Number
-from commissioning.work.importing import import_returns
+from commissioning.work.importing import Outcome, import_returns
 from commissioning.work.workspace import Workspace
 from tests.provider import REFUGE, a_return, a_workspace, sent
 from tests.test_front_page import table
@@ -13,6 +13,7 @@ from tests.test_monitoring import OFFICER, clock, document, rows
 from tests.worked import HARBOUR
 
 MOVED = "Households that moved in"
+Papers = tuple[Workspace, dict[str, Outcome]]
 
 
 def two_refuges(folder: Path, other: str) -> Workspace:
@@ -96,6 +97,18 @@ def test_a_funnel_gives_parts_only_of_what_counts_the_same(worked_workspace: Wor
     notes = table(made, HARBOUR, title).notes
     assert "not one group of people" in notes[0]
     assert notes[1] == "Counts of people are not compared with counts of referrals."
+
+
+def test_a_stage_whose_unit_is_not_stated_is_shown_and_not_compared(papers: Papers) -> None:
+    """The paper has 630 referrals to group work and 432 who entered, and does not say what the 432 are."""
+    title = "From referral to entering service: Group work"
+    made = document(papers[0], "2021-22")
+    assert list(rows(made, "worcestershire-daass", title)) == [
+        ["Referrals", "630.0000", ""],
+        ["Entered service or support", "432.0000", "not compared"],
+    ]
+    notes = table(made, "worcestershire-daass", title).notes
+    assert notes[1] == "Counts of what is not stated are not compared with counts of referrals."
 
 
 def test_parts_of_a_breakdown_are_of_their_whole_only_where_nobody_is_in_two(worked_workspace: Workspace) -> None:

@@ -28,6 +28,7 @@ from commissioning.report.line_cells import (
     trend,
     without_empty,
 )
+from commissioning.report.meanings import meanings
 from commissioning.report.movement import direction
 from commissioning.report.parts_of_contract import breakdowns, decisions, findings, funnels, provider_words
 from commissioning.report.words import list_in_words
@@ -62,7 +63,7 @@ def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
 
 def agreed(one: ContractEvidence) -> tuple[Table, ...]:
     """Tables of what was agreed, at the sheet's end."""
-    return (*agreed_tables(one), _terms(one.terms))
+    return (*meanings(one), *agreed_tables(one), _terms(one.terms))
 
 
 def _with_charts(table: Table, most: int) -> Table:

@@ -11,6 +11,7 @@ from commissioning.model.figure import Figure
 from commissioning.model.measure import Dimension
 from commissioning.model.posted import Action, Decision
 from commissioning.model.quantity import Bound, Quantity
+from commissioning.period import NOT_STATED
 from commissioning.report.evidence import Arrived, ContractEvidence, figure_cell
 from commissioning.report.line_cells import (
     MEASURE,
@@ -72,7 +73,7 @@ def _stage(stage: Figure, first: Figure) -> Row:
 def _other_units(stages: list[Figure]) -> tuple[str, ...]:
     """Why a stage is not compared with the first, where it counts something else."""
     units = dict.fromkeys(stage.unit for stage in stages if stage.unit != stages[0].unit)
-    named = list_in_words(list(units))
+    named = list_in_words(["what is not stated" if unit == NOT_STATED else unit for unit in units])
     return (f"Counts of {named} are not compared with counts of {stages[0].unit}.",) if units else ()
 
 
