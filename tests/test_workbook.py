@@ -148,13 +148,13 @@ def test_no_chart_covers_a_cell_that_says_something(worked_workbooks, period: st
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_the_front_page_is_one_page_and_every_sheet_is_ready_to_print(worked_workbooks, period: str) -> None:
-    """A4 across, but for Data; one page wide; headings on every page; a foot that says what it is."""
+    """A4 across; one page wide; headings on every page; a foot that says what it is."""
     book = opened(worked_workbooks[period])
     # With nothing said of its height in pages, a sheet's file means one.
     assert book["Summary"].page_setup.fitToHeight in (None, 1)
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape"
-        assert int(sheet.page_setup.paperSize) == (8 if sheet.title == "Data" else 9)
+        assert int(sheet.page_setup.paperSize) == 9
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToWidth in (None, 1)
         assert sheet.print_title_rows

@@ -5,12 +5,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from commissioning.contract.reporting import APRIL
-from commissioning.contract.times import time_in_words
-from commissioning.model.contract import Terms
 from commissioning.model.figure import Figure
-from commissioning.model.quantity import Given, Quantity, Standing
+from commissioning.model.quantity import Given, Quantity
 from commissioning.money import round_half_up
-from commissioning.period import NOT_STATED, Period, label
+from commissioning.period import Period, label
 from commissioning.template import say_given
 
 
@@ -22,15 +20,6 @@ def period_in_words(period: Period | None) -> str:
 def list_in_words(names: Sequence[str]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else ""
-
-
-def worth_in_words(terms: Terms) -> str:
-    """What a contract is worth, for what time: `at least £1,836,000.00 per year from 2018-10`; `not stated`."""
-    if terms.value is None:
-        return "not stated"
-    time = time_in_words(terms.value_when)
-    firm = "" if terms.value.standing is Standing.STATED else f" ({terms.value.standing})"
-    return f"{say_given(terms.value, 'money')}{'' if time == NOT_STATED else f' {time}'}{firm}"
 
 
 def rounded(figure: Figure) -> Given:

@@ -46,9 +46,15 @@ def agreed_figures(contract: Contract, asked: Period | None = None) -> tuple[Fig
     found: dict[tuple[AnswerKey, Sum | None], Figure] = {}
     for terms, _ in contract.versions_in(asked or ANY_TIME):
         for figure in _of_terms(terms):
-            if asked is None or asked.overlaps(figure.period):
+            if asked is None or asked.overlaps(_time_of(figure)):
                 found.setdefault((figure.key, figure.expression), figure)
     return tuple(found.values())
+
+
+def _time_of(figure: Figure) -> Period:
+    """The days a figure is for: that of which alone it is told as at a day, that day."""
+    period = figure.period
+    return period if period.start or period.end else Period(period.as_at, period.as_at)
 
 
 def _of_terms(terms: Terms) -> Iterator[Figure]:
@@ -140,6 +146,7 @@ def _stated(terms: Terms, line: _Line) -> Figure:
         sources=(),
         note=line.agreed.says,
         stated_in=_stated_in(terms, line.table),
+        unstated=line.agreed.standing,
     )
 
 
