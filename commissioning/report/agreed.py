@@ -14,7 +14,7 @@ from commissioning.report.stated_money import standing_of
 
 Row = tuple[Piece, ...]
 WIDTHS = (28, 40, 14, 13, 26, 58)
-DATA_WIDTHS = (18, 12, 15, 17, 10, 11, 9, 9, 11, 22)
+DATA_WIDTHS = (17, 11, 14, 15, 12, 11, 12, 8, 11, 20)
 
 
 def agreed_tables(one: ContractEvidence) -> tuple[Table, ...]:

@@ -16,24 +16,24 @@ from commissioning.report.evidence import Charged, ContractEvidence, part_name
 from commissioning.report.words import period_in_words
 
 COLUMNS = (
-    Column("Contract", 18),
-    Column("Service", 12),
-    Column("Measure", 15),
-    Column("Category", 17),
-    Column("Period", 10),
+    Column("Contract", 17),
+    Column("Service", 11),
+    Column("Measure", 14),
+    Column("Category", 15),
+    Column("Period", 12),
     Column("Value", 11),
-    Column("Unit", 9),
-    Column("Bound", 9),
+    Column("Unit", 12),
+    Column("Bound", 8),
     Column("Standing", 11),
     Column("State", 11),
-    Column("Return (file)", 22),
-    Column("Version", 14),
-    Column("Sheet", 12),
+    Column("Return (file)", 20),
+    Column("Version", 13),
+    Column("Sheet", 11),
     Column("Cell", 6),
-    Column("sha256", 14),
-    Column("Admitted by", 30),
-    Column("Used in", 16),
-    Column("Explanation, or working", 30),
+    Column("sha256", 13),
+    Column("Admitted by", 24),
+    Column("Used in", 28),
+    Column("Explanation, or working", 22),
 )
 SHORT = 12
 """How many signs of a digest tell it from any other."""
