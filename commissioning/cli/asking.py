@@ -17,10 +17,9 @@ from commissioning.cli.desk import (
 )
 from commissioning.measures import KINDS
 from commissioning.model.figure import Basis, Figure
-from commissioning.model.quantity import Given, Quantity, Standing
+from commissioning.model.quantity import Given, Quantity
 from commissioning.money import pounds, say_money
-from commissioning.report.words import figure_in_words
-from commissioning.template import say_given
+from commissioning.report.words import shown
 
 
 @click.command()
@@ -91,17 +90,6 @@ def category(figure: Figure) -> str:
     """The category, with its breakdown; what a percentage or count stands for where a measure has both."""
     parts = [figure.key.dimension, figure.key.category] if figure.key.dimension else []
     return ": ".join(parts) or {"implied": "implied count"}.get(figure.basis.value, "")
-
-
-def shown(figure: Figure) -> str:
-    """The value with its bound and, where it is more than stated, its standing, its parts or what it lacks."""
-    standing = figure.standing.value if figure.standing not in (None, Standing.STATED) else ""
-    parts = ""
-    if isinstance(figure.numerator, Quantity) and isinstance(figure.denominator, Quantity):
-        parts = f"{say_given(figure.numerator, 'flow')} of {say_given(figure.denominator, 'flow')}"
-    beside = ", ".join(words for words in (parts, standing) if words)
-    value = figure_in_words(figure)
-    return f"{value} ({beside})" if beside else value
 
 
 def _shortened(words: str) -> str:
@@ -228,7 +216,8 @@ def workbook(desk: Desk, period: str, output: Path) -> None:
 def trace(desk: Desk, contract: str, measure: str, service: str | None, period: str | None, *, as_json: bool) -> None:
     """Say where figures of MEASURE come from: their Sum, and the return, version and cell of each entry.
 
-    A part of a breakdown is written with strokes: referrals/source/police.
+    A part of a breakdown is written with strokes: referrals/source/police. What contract text states has a code too,
+    which `figures` shows: value, no-stated-area.
     """
     from commissioning.cli.tracing import print_traces, trace_json
     from commissioning.work import tracing

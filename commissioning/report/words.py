@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from commissioning.contract.reporting import APRIL
 from commissioning.model.figure import Figure
-from commissioning.model.quantity import Given, Quantity
+from commissioning.model.quantity import Given, Quantity, Standing
 from commissioning.money import round_half_up
 from commissioning.period import Period, label
 from commissioning.template import say_given
@@ -32,3 +32,14 @@ def rounded(figure: Figure) -> Given:
 def figure_in_words(figure: Figure) -> str:
     """A figure with its bound: `at least 5`, `72.5%`, `not stated`."""
     return say_given(rounded(figure), figure.kind)
+
+
+def shown(figure: Figure) -> str:
+    """The value with its bound and, where it is more than stated, its standing, its parts or what it lacks."""
+    standing = figure.standing.value if figure.standing not in (None, Standing.STATED) else ""
+    parts = ""
+    if isinstance(figure.numerator, Quantity) and isinstance(figure.denominator, Quantity):
+        parts = f"{say_given(figure.numerator, 'flow')} of {say_given(figure.denominator, 'flow')}"
+    beside = ", ".join(words for words in (parts, standing) if words)
+    value = figure_in_words(figure)
+    return f"{value} ({beside})" if beside else value
