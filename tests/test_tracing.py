@@ -6,7 +6,6 @@ from commissioning.errors import CommissioningError, NothingThere
 from commissioning.report.words import shown
 from commissioning.work.tracing import trace
 from commissioning.work.workspace import Workspace
-from tests.papers import papers  # noqa: F401  # a fixture
 from tests.worked import ACTOR, HARBOUR
 
 SERVICES = "staffordshire-da-services"

@@ -22,7 +22,7 @@ def shares_table(evidence: tuple[ContractEvidence, ...], columns: tuple[Column, 
     """Every share that holds in the period, and, for each stretch between changes, what is left uncovered."""
     rows = tuple(row for one in evidence for row in _rows(one))
     known = "Shares known only as whole percents are illustrative: nothing is billed from them."
-    others = "Of a contract that has no row here no shares are stated, and nothing of it is split."
+    others = "A contract without a row here states no shares: nothing of it is split."
     notes = (f"{known} {others}",) if rows else ()
     return Table("Shares", columns, rows, notes, empty="No shares are stated, so nothing is split.")
 

@@ -72,7 +72,9 @@ def _nothing(ledger: Ledger, stated: tuple[Figure, ...], measure: str, period: s
     id = ledger.contract.id
     if any(figure.key.code == measure for figure in stated):
         return f"The contract text of {id} states no {measure}{of}; leave --period out to see when it does."
-    if parts := sorted(code for code in {e.key.code for e in ledger.entries} if code.startswith(f"{measure}/")):
+    held = {entry.key.code for entry in ledger.entries}
+    parts = sorted(code for code in held if code.startswith(f"{measure}/"))
+    if parts and measure not in held:
         return f"The ledger of {id} holds {measure} only in parts; ask for one of them: {', '.join(parts)}."
     return f"The ledger of {id} holds no figure of {measure}{of}; import its return first."
 
