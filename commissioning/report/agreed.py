@@ -14,7 +14,7 @@ from commissioning.report.stated_money import standing_of
 
 Row = tuple[Piece, ...]
 WIDTHS = (28, 40, 14, 13, 26, 58)
-DATA_WIDTHS = (17, 11, 14, 15, 12, 11, 12, 8, 11, 20)
+DATA_WIDTHS = (17, 11, 14, 17, 12, 11, 12, 8, 11, 25)
 
 
 def agreed_tables(one: ContractEvidence) -> tuple[Table, ...]:
