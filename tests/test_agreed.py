@@ -346,8 +346,8 @@ sort = "tender"
 on = "2017-01"
 """
     tables = {table.title: cells(table) for table in agreed_tables(evidence(MONEY + events))}
-    assert list(tables) == ["Money agreed", "Events"]
-    assert [row[1] for row in tables["Money agreed"] if row[1].startswith("With")] == [
+    assert list(tables) == ["Money stated", "Events"]
+    assert [row[1] for row in tables["Money stated"] if row[1].startswith("With")] == [
         "With no stated area",
         "With no stated funder",
     ]

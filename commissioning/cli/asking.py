@@ -19,8 +19,7 @@ from commissioning.measures import KINDS
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.quantity import Given, Quantity
 from commissioning.money import pounds, say_money
-from commissioning.report.words import figure_in_words
-from commissioning.template import say_given
+from commissioning.report.words import shown
 
 
 @click.command()
@@ -38,14 +37,32 @@ def figures(desk: Desk, contract: str | None, period: str | None, *, as_json: bo
     if as_json:
         print_json([figure_json(figure) for figure in found])
         return
+    timeless = [figure for figure in found if period and figure.is_timeless]
+    _print_stated("Stated in contract text:", [f for f in found if f.stated_in and f not in timeless])
+    _print_stated("Stated in contract text, for no stated time, so perhaps not for this period:", timeless)
     print_table(
         ("contract", "service", "measure", "category", "period", "value", "target", "rating", "state", "from"),
-        [_figure_row(figure) for figure in found],
+        [_figure_row(figure) for figure in found if not figure.stated_in],
         right=frozenset({5}),
     )
     outside = sum(not figure.inside for figure in found)
     note = f" {counted(outside, 'figure')} of a span only partly inside, shown and not added." if outside else ""
     click.echo(f"{counted(len(found), 'figure')}.{note}")
+
+
+def _print_stated(heading: str, found: list[Figure]) -> None:
+    """What contract text states, with what it is called there; nothing, where it states nothing."""
+    if found:
+        click.echo(heading)
+        headings = ("contract", "service", "figure", "what it is", "for when", "value", "stated in")
+        print_table(headings, [_stated_row(figure) for figure in found], right=frozenset({5}))
+        click.echo()
+
+
+def _stated_row(figure: Figure) -> tuple[str, ...]:
+    place = "; ".join(part for part in (figure.stated_in, figure.note) if part)
+    key = figure.key
+    return (figure.contract, key.service, key.code, figure.about, figure.period_label, shown(figure), place)
 
 
 def _figure_row(figure: Figure) -> tuple[str, ...]:
@@ -55,18 +72,16 @@ def _figure_row(figure: Figure) -> tuple[str, ...]:
     if figure.basis is Basis.TOTAL:
         place = figure.note or f"{counted(len(figure.sources), 'figure')}"
     words = figure.sources[0].words if figure.kind == "text" and figure.sources else ""
-    if figure.stated_in:
-        place = "; ".join(part for part in (figure.stated_in, figure.note) if part)
     return (
         figure.contract,
         figure.key.service,
         figure.key.measure,
         category(figure),
         figure.period_label,
-        _shortened(words) if words else _shown(figure),
+        _shortened(words) if words else shown(figure),
         KINDS[figure.kind].show(figure.target) if figure.target is not None else "",
         rating,
-        "" if figure.stated_in else figure.state.value,
+        figure.state.value,
         place,
     )
 
@@ -75,18 +90,6 @@ def category(figure: Figure) -> str:
     """The category, with its breakdown; what a percentage or count stands for where a measure has both."""
     parts = [figure.key.dimension, figure.key.category] if figure.key.dimension else []
     return ": ".join(parts) or {"implied": "implied count"}.get(figure.basis.value, "")
-
-
-def _shown(figure: Figure) -> str:
-    """The value with its bound and, where it is more than stated, its standing, its parts or what it lacks."""
-    given = figure.given
-    standing = given.standing.value if isinstance(given, Quantity) and given.standing != "stated" else ""
-    parts = ""
-    if isinstance(figure.numerator, Quantity) and isinstance(figure.denominator, Quantity):
-        parts = f"{say_given(figure.numerator, 'flow')} of {say_given(figure.denominator, 'flow')}"
-    beside = ", ".join(words for words in (parts, standing) if words)
-    value = figure_in_words(figure)
-    return f"{value} ({beside})" if beside else value
 
 
 def _shortened(words: str) -> str:
@@ -108,7 +111,7 @@ def figure_json(figure: Figure) -> dict[str, object]:
         "inside": figure.inside,
         "basis": figure.basis.value,
         "unit": figure.unit,
-        **_given_json(figure.given),
+        **_given_json(figure),
         "words": figure.sources[0].words if figure.kind == "text" and figure.sources else None,
         "numerator": _number(figure.numerator),
         "denominator": _number(figure.denominator),
@@ -126,10 +129,11 @@ def figure_json(figure: Figure) -> dict[str, object]:
     }
 
 
-def _given_json(given: Given) -> dict[str, object]:
+def _given_json(figure: Figure) -> dict[str, object]:
+    given, standing = figure.given, figure.standing.value if figure.standing else None
     if isinstance(given, Quantity):
-        return {"value": _number(given), "missing": None, "bound": given.bound.value, "standing": given.standing.value}
-    return {"value": None, "missing": given.value, "bound": None, "standing": None}
+        return {"value": _number(given), "missing": None, "bound": given.bound.value, "standing": standing}
+    return {"value": None, "missing": given.value, "bound": None, "standing": standing}
 
 
 def _number(given: Given | None) -> str | None:
@@ -212,7 +216,8 @@ def workbook(desk: Desk, period: str, output: Path) -> None:
 def trace(desk: Desk, contract: str, measure: str, service: str | None, period: str | None, *, as_json: bool) -> None:
     """Say where figures of MEASURE come from: their Sum, and the return, version and cell of each entry.
 
-    A part of a breakdown is written with strokes: referrals/source/police.
+    A part of a breakdown is written with strokes: referrals/source/police. What contract text states has a code too,
+    which `figures` shows: value, no-stated-area.
     """
     from commissioning.cli.tracing import print_traces, trace_json
     from commissioning.work import tracing

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 import click
 
 from commissioning.cli.desk import print_table
+from commissioning.model.figure import Figure
 from commissioning.model.posted import Entry
+from commissioning.model.quantity import Standing
 from commissioning.report.evidence import Arrived
+from commissioning.report.words import shown
 from commissioning.template import say_given
 from commissioning.work.tracing import Trace
 
@@ -21,11 +24,27 @@ def print_traces(traces: Iterable[Trace]) -> None:
         if number:
             click.echo()
         given = say_given(figure.given, figure.kind)
-        click.echo(f"{figure.about}, {one.service}, {figure.period_label}: {given} ({figure.state.value})")
+        firm = f" ({', '.join(words)})" if (words := _standing(figure)) else ""
+        click.echo(f"{figure.about}, {one.service}, {figure.period_label}: {given}{firm}")
         click.echo(f"  = {one.says}")
+        if one.stated:
+            print_table(
+                ("  stated in", "service", "what it is", "for when", "value", "said of it"),
+                map(_stated_row, one.stated),
+            )
         rows = [_row(entry, arrived) for entry, arrived in one.entries]
         if rows:
             print_table(("  return", "version", "cell", "value", "sha256", "admitted by"), rows)
+
+
+def _standing(figure: Figure) -> list[str]:
+    """How firm a figure is, where it is not simply stated; of what was returned, whether it is accepted."""
+    firm = figure.standing if figure.standing is not Standing.STATED else None
+    return [*([firm.value] if firm else []), *([] if figure.stated_in else [figure.state.value])]
+
+
+def _stated_row(figure: Figure) -> tuple[str, ...]:
+    return (f"  {figure.stated_in}", figure.key.service, figure.about, figure.period_label, shown(figure), figure.note)
 
 
 def _row(entry: Entry, arrived: Arrived | None) -> tuple[str, ...]:
@@ -50,9 +69,23 @@ def trace_json(one: Trace) -> dict[str, object]:
         "period": figure.period_label,
         "basis": figure.basis.value,
         "value": say_given(figure.given, figure.kind),
-        "state": figure.state.value,
+        "standing": figure.standing.value if figure.standing else None,
+        "state": None if figure.stated_in else figure.state.value,
         "sum": one.says,
+        "stated": [_stated_json(stated) for stated in one.stated],
         "entries": [_entry_json(entry, arrived) for entry, arrived in one.entries],
+    }
+
+
+def _stated_json(figure: Figure) -> dict[str, object]:
+    return {
+        "stated_in": figure.stated_in,
+        "service": figure.key.service,
+        "about": figure.about,
+        "period": figure.period_label,
+        "value": say_given(figure.given, figure.kind),
+        "standing": figure.standing.value if figure.standing else None,
+        "note": figure.note or None,
     }
 
 

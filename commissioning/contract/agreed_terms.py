@@ -24,7 +24,7 @@ from commissioning.contract.times import read_time
 from commissioning.model.agreed import Agreed, Capacity, Condition, Contribution, Event, Limit, Reserve, When
 from commissioning.model.contract import Funding, FundingShare
 from commissioning.model.organisation import Organisation
-from commissioning.model.quantity import Given, Missing, Quantity
+from commissioning.model.quantity import Given, Missing, Quantity, Standing
 from commissioning.money import read_money
 from commissioning.period import Period
 
@@ -68,8 +68,8 @@ def capacity_of(code: str, text: CapacityText) -> Capacity:
         unit=text.unit,
         kind=text.kind,
         amounts=tuple(
-            ("" if id == WHOLE_CONTRACT else id, Agreed(_capacity_given(amount, text), when, text.says))
-            for id, amount in amounts.items()
+            ("" if id == WHOLE_CONTRACT else id, Agreed(given, when, text.says, _told_of(given, text.standing)))
+            for id, given in ((id, _capacity_given(amount, text)) for id, amount in amounts.items())
         ),
         state=text.state,
     )
@@ -101,7 +101,12 @@ def _agreed(text: AmountText) -> Agreed:
     given: Given = Missing.NOT_STATED
     if text.amount != "not stated":
         given = Quantity(Decimal(read_money(text.amount)) / 100, text.bound, text.standing)
-    return Agreed(given, when_of(text), text.says)
+    return Agreed(given, when_of(text), text.says, _told_of(given, text.standing))
+
+
+def _told_of(given: Given, standing: Standing) -> Standing | None:
+    """How firm an amount is that is not stated; text that says nothing of it does not call it stated."""
+    return None if isinstance(given, Quantity) or standing is Standing.STATED else standing
 
 
 def _contribution(code: str, text: ContributionText, organisations: Organisations) -> Contribution:

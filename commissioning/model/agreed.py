@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commissioning.model.organisation import Organisation
-from commissioning.model.quantity import AnswerKey, Given
+from commissioning.model.quantity import AnswerKey, Given, Standing
 from commissioning.period import Period
 
 
@@ -21,11 +21,15 @@ TIME_NOT_STATED = When()
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """An amount as contract text states it, or that it is not stated; what it is for, and in whose words."""
+    """An amount as contract text states it, or that it is not stated; what it is for, and in whose words.
+
+    `standing` is how firm one is whose amount is not stated, where that is told: an offer still to be confirmed.
+    """
 
     given: Given
     when: When = TIME_NOT_STATED
     says: str = ""
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class Table:
 class Sheet:
     """One page of a document: a name, a title, what must be known first, and tables.
 
-    A `wide` one has more columns than a page of ordinary size can show legibly.
+    A `wide` one is a long list of many columns, which is printed small.
     """
 
     name: str

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from commissioning.model.expression import Sum
 from commissioning.model.posted import Entry, State
-from commissioning.model.quantity import AnswerKey, Given
+from commissioning.model.quantity import AnswerKey, Given, Quantity, Standing
 from commissioning.period import Period
 
 
@@ -34,6 +34,7 @@ class Figure:
     text states, by StatedKey; such a figure has no entries, and says where it is `stated_in`.
 
     `inside` is false where its span lies only partly in the period asked for: then it is shown and not added.
+    `unstated` is how firm an amount is that is not stated, where contract text says that much.
     """
 
     contract: str
@@ -56,3 +57,14 @@ class Figure:
     note: str = ""
     inside: bool = True
     stated_in: str = ""
+    unstated: Standing | None = None
+
+    @property
+    def standing(self) -> Standing | None:
+        """How firmly it is known; None where nothing is said of that."""
+        return self.given.standing if isinstance(self.given, Quantity) else self.unstated
+
+    @property
+    def is_timeless(self) -> bool:
+        """Whether contract text states no time for it: it may be of any period."""
+        return bool(self.stated_in) and not any((self.period.start, self.period.end, self.period.as_at))

@@ -8,12 +8,13 @@ from commissioning.model.contract import Service, Terms
 from commissioning.model.document import Column, Look, Number, Piece, Table, Words
 from commissioning.model.expression import Term
 from commissioning.model.figure import Basis, Figure
-from commissioning.model.quantity import Bound, Quantity, Standing
+from commissioning.model.quantity import Bound, Quantity
 from commissioning.report.evidence import ContractEvidence, figure_cell
+from commissioning.report.stated_money import standing_of
 
 Row = tuple[Piece, ...]
 WIDTHS = (28, 40, 14, 13, 26, 58)
-DATA_WIDTHS = (30, 20, 24, 24, 12, 26, 12, 10, 15, 12, 40)
+DATA_WIDTHS = (17, 11, 14, 17, 12, 11, 12, 8, 11, 25)
 
 
 def agreed_tables(one: ContractEvidence) -> tuple[Table, ...]:
@@ -23,11 +24,11 @@ def agreed_tables(one: ContractEvidence) -> tuple[Table, ...]:
         _row(one.terms, figure) for figure in one.agreed if figure.kind not in ("money", "stated-percentage")
     )
     events = tuple(_event(event) for event in in_order(one.terms.events))
-    headings = ("Service", "What is agreed", "Standing", "Unit", "Amount", "For when, and what is said of it")
+    headings = ("Service", "What is stated", "Standing", "Unit", "Amount", "For when, and what is said of it")
     tables = (
         Table("Services", _columns(("Service", "Provider", "Areas and whom it is for")), _services(one.terms)),
-        Table("Money agreed", _columns(headings), money),
-        Table("Capacity agreed", _columns(headings), capacity),
+        Table("Money stated", _columns(headings), money),
+        Table("Capacity stated", _columns(headings), capacity),
         Table("Events", _columns(("When", "What", "Until", "Moved from", "Provider", "What is said of it")), events),
     )
     return tuple(table for table in tables if table.rows)
@@ -35,7 +36,7 @@ def agreed_tables(one: ContractEvidence) -> tuple[Table, ...]:
 
 def stated_table(evidence: Iterable[ContractEvidence]) -> Table:
     """Each amount that contract text states, under the name by which Sums find it: a part of the Data sheet."""
-    headings = ("Contract", "Service", "Figure", "What it is", "For", "Value", "Unit", "Bound", "Standing", "", "Where")
+    headings = ("Contract", "Service", "Figure", "What it is", "For", "Value", "Unit", "Bound", "Standing", "Where")
     columns = tuple(Column(heading, width) for heading, width in zip(headings, DATA_WIDTHS, strict=True))
     rows = tuple(_data_row(one.terms, figure) for one in evidence for figure in one.agreed if _is_stated(figure))
     return Table("Stated in contract text", columns, rows, empty="Contract text states no amounts.")
@@ -77,7 +78,7 @@ def _row(terms: Terms, figure: Figure) -> Row:
     return (
         Words(terms.service(figure.key.service).title),
         computed,
-        Words(_standing(figure)),
+        standing_of(figure),
         Words("£" if figure.unit == "GBP" else figure.unit),
         figure_cell(figure),
         Words("; ".join(part for part in (_sentence(when), figure.note) if part)),
@@ -86,10 +87,6 @@ def _row(terms: Terms, figure: Figure) -> Row:
 
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _standing(figure: Figure) -> str:
-    return figure.given.standing.value if isinstance(figure.given, Quantity) else Standing.STATED.value
 
 
 def _data_row(terms: Terms, figure: Figure) -> Row:
@@ -104,8 +101,7 @@ def _data_row(terms: Terms, figure: Figure) -> Row:
         Number(figure.given, figure.kind, name=name),
         Words(figure.unit),
         Words("" if bound is Bound.EXACT else bound.value),
-        Words(_standing(figure)),
-        Words("contract text"),
+        standing_of(figure),
         Words(figure.stated_in),
     )
 

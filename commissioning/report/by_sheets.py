@@ -1,7 +1,7 @@
 """The same figures by provider, by area, by funder and by measure; added only where they may be, and saying so."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from commissioning.funding.split import Part
@@ -11,6 +11,7 @@ from commissioning.model.quantity import Quantity
 from commissioning.money import round_half_up
 from commissioning.report.across import Reported, alike, reported, together
 from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, part_name
+from commissioning.report.stated_money import grouped_table, stated_money
 from commissioning.report.words import list_in_words
 
 Row = tuple[Piece, ...]
@@ -21,20 +22,28 @@ RULE = Words(
     Look.QUIET,
 )
 
+DIVIDED = "A service for several areas stands under all of them, never divided."
+
 
 def by_sheets(label: str, evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> tuple[Sheet, ...]:
     """The four sheets."""
     found = tuple(reported(evidence))
     by_provider = _grouped(found, lambda each: each.one.provider)
     by_area = _grouped(found, _areas)
+    money = stated_money(evidence)
+    by_areas = grouped_table(money, lambda each: each.area, (MEASURE, CONTRACT, SERVICE, PERIOD, ACTUAL, TARGET), names)
+    by_funders = grouped_table(money, lambda each: each.funder, (46, 58, 14, 16, 18, 40), names)
     return (
         _sheet("By provider", label, by_provider, names),
-        _sheet(
-            "By area", label, by_area, names, "A service for several areas stands under all of them, never divided."
-        ),
-        _by_funder(label, evidence, names),
+        _with_stated(_sheet("By area", label, by_area, names, DIVIDED), by_areas),
+        _with_stated(_by_funder(label, evidence, names), by_funders),
         _by_measure(label, found, names),
     )
+
+
+def _with_stated(sheet: Sheet, stated: Table) -> Sheet:
+    """The sheet with the money that contract text states under it, if it states any."""
+    return replace(sheet, tables=(*sheet.tables, stated)) if stated.rows else sheet
 
 
 def _grouped(found: Sequence[Reported], of: Callable[[Reported], str]) -> list[tuple[str, list[Reported]]]:

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from commissioning import sums
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import reported_within
 from commissioning.funding.split import Split
@@ -94,7 +95,8 @@ def part_name(charged: Charged, number: int) -> tuple[str, int, int]:
 
 def figure_cell(figure: Figure, name: Hashable = None) -> Number:
     """A figure as a cell, computed by its Sum from the rows in Data it stands on, and leading to the first of them."""
-    first = figure.sources[0].number if figure.sources else None
+    stands_on = sums.terms(figure.expression) if figure.stated_in and figure.expression is not None else ()
+    first = figure.sources[0].number if figure.sources else next(iter(stands_on), None)
     provisional = figure.state is State.PROVISIONAL
     return Number(figure.given, figure.kind, figure.expression, name, provisional, to=first)
 

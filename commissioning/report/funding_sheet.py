@@ -1,4 +1,4 @@
-"""Who pays: each contract's value, its funders' shares, and the period's charges as they are split."""
+"""Who pays: the money that contract text states, its funders' shares, and the period's charges as they are split."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,7 +10,7 @@ from commissioning.model.figure import Figure
 from commissioning.model.quantity import Quantity
 from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, part_name
 from commissioning.report.shares import shares_table
-from commissioning.report.words import worth_in_words
+from commissioning.report.stated_money import NEVER_CHARGED, TITLE, Stated, standing_of, stated_money, time_of
 
 Row = tuple[Piece, ...]
 CONTRACT, FUNDER, MIDDLE, NUMBER, NOTE = 54, 56, 46, 16, 34
@@ -25,20 +25,42 @@ def funding_sheet(label: str, evidence: tuple[ContractEvidence, ...]) -> Sheet:
         ("Contract", "Funder", "Dates", "Share", "Standing"), (CONTRACT, FUNDER, MIDDLE, NUMBER, NOTE), strict=True
     )
     shares = shares_table(evidence, tuple(Column(*heading) for heading in headings))
-    return Sheet("Funding", f"Funding, {label}", lead, (_values(evidence), shares, _charges(evidence)))
+    return Sheet("Funding", f"Funding, {label}", lead, (_stated(evidence), shares, _charges(evidence)))
 
 
-def _values(evidence: tuple[ContractEvidence, ...]) -> Table:
-    columns = (Column("Contract", CONTRACT), Column("Value", FUNDER), Column("What it is", MIDDLE))
-    rows = tuple(
-        (
-            Words(one.terms.title, Look.STRONG),
-            Words(worth_in_words(one.terms)),
-            Words(one.terms.value_is or "not stated"),
-        )
-        for one in evidence
+def _stated(evidence: tuple[ContractEvidence, ...]) -> Table:
+    """Values, contributions, limits of spending and reserves, and what of a value has no stated area or funder."""
+    columns = (
+        Column("Contract", CONTRACT),
+        Column("What it is", FUNDER),
+        Column("For when, and what is said of it", MIDDLE),
+        Column("£", NUMBER),
+        Column("Standing", NOTE),
     )
-    return Table("Value of each contract", columns, rows, empty="No contract concerns this period.")
+    found = stated_money(evidence)
+    rows = tuple(
+        _stated_row(each, first=number == 0 or found[number - 1].one is not each.one)
+        for number, each in enumerate(found)
+    )
+    return Table(TITLE, columns, rows, _notes(evidence, found), empty="No money is stated.")
+
+
+def _stated_row(each: Stated, *, first: bool) -> Row:
+    figure = each.figure
+    return (
+        Words(each.one.terms.title if first else "", Look.STRONG),
+        Words(figure.about),
+        Words("; ".join(part for part in (time_of(figure).text, figure.note) if part)),
+        figure_cell(figure),
+        standing_of(figure),
+    )
+
+
+def _notes(evidence: tuple[ContractEvidence, ...], found: tuple[Stated, ...]) -> tuple[str, ...]:
+    """How to read the amounts, and of which contracts nothing is stated that they are worth."""
+    unvalued = [one.terms.title for one in evidence if one.terms.value is None]
+    worth = (f"No value is stated of: {'; '.join(unvalued)}.",) if unvalued else ()
+    return ((NEVER_CHARGED,) if found else ()) + worth
 
 
 def _charges(evidence: tuple[ContractEvidence, ...]) -> Table:

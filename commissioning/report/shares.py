@@ -21,15 +21,15 @@ Row = tuple[Piece, ...]
 def shares_table(evidence: tuple[ContractEvidence, ...], columns: tuple[Column, ...]) -> Table:
     """Every share that holds in the period, and, for each stretch between changes, what is left uncovered."""
     rows = tuple(row for one in evidence for row in _rows(one))
-    note = "Shares known only as whole percents are illustrative: nothing is billed from them."
-    return Table("Shares", columns, rows, (note,), empty="No shares are stated.")
+    known = "Shares known only as whole percents are illustrative: nothing is billed from them."
+    others = "A contract without a row here states no shares: nothing of it is split."
+    notes = (f"{known} {others}",) if rows else ()
+    return Table("Shares", columns, rows, notes, empty="No shares are stated, so nothing is split.")
 
 
 def _rows(one: ContractEvidence) -> Iterator[Row]:
     title = one.terms.title
     stated = [(terms, span) for terms, span in _joined(one.versions) if terms.funding and terms.funding.shares]
-    if not stated:
-        yield (Words(title, Look.STRONG), Words("not stated"), Words(""), Words(""), Words(""))
     for terms, span in stated:
         funding = terms.funding
         if funding:

@@ -17,8 +17,10 @@ from commissioning.period import Period
 from commissioning.period import label as period_name
 from commissioning.report.evidence import NOT_DUE, Arrived, ContractEvidence, figure_cell, leading_words
 from commissioning.report.movement import RATED, Movement, called, direction, movement_of, sentence
-from commissioning.report.words import period_in_words, worth_in_words
+from commissioning.report.stated_money import NEVER_CHARGED, TITLE, Stated, standing_of, stated_money, time_of
+from commissioning.report.words import period_in_words
 from commissioning.report.worked_out import worked_out
+from commissioning.totals.agreed import VALUE
 from commissioning.totals.lines import Line
 
 Row = tuple[Piece, ...]
@@ -37,6 +39,7 @@ def summary(label: str, evidence: tuple[ContractEvidence, ...], names: Names) ->
         _ratings(evidence, names),
         _returns(evidence, names),
         _money(evidence, names),
+        _stated(evidence, names),
         _provisional(evidence),
     )
     return Sheet("Summary", f"Monitoring workbook, {label}", (*_as_at(evidence), *leading_words(evidence)), tables)
@@ -210,24 +213,38 @@ def _lacking(one: ContractEvidence, period: Period, names: Names) -> Iterator[Ro
 
 
 def _money(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
-    """Each charge of the period, its year to date, whether it is split, and what the contract is worth."""
+    """Each charge of the period, its year to date, and whether it is split."""
     rows = tuple(row for one in evidence for row in _charges(one, names))
-    columns = _columns("Contract", "Period", "Charge", "Year to date", "Where it stands", "Value of the contract")
-    return Table("The money position", columns, rows, empty="No charge was returned and no value is stated.")
+    columns = _columns("Contract", "Period", "Charge", "Year to date", "Where it stands")
+    return Table("The money position", columns, rows, empty="No charge was returned for this period.")
 
 
 def _charges(one: ContractEvidence, names: Names) -> Iterator[Row]:
-    worth = Words("; ".join(part for part in (worth_in_words(one.terms), one.terms.value_is) if part))
     for charged in one.charged:
         year = one.year_of(charged.figure)
         so_far = figure_cell(year) if year and year.given is not Missing.NOT_ADDED else Words("")
         where = "accepted, split between funders" if charged.split else charged.note
         period = Words(charged.figure.period_label)
-        yield (_title(one, names), period, figure_cell(charged.figure), so_far, Words(where), worth)
-    if not one.charged and one.terms.value:
-        nothing = Words("none", Look.QUIET)
-        where = "no charge returned"
-        yield (_title(one, names), Words(""), nothing, nothing, Words(where, Look.QUIET), worth)
+        yield (_title(one, names), period, figure_cell(charged.figure), so_far, Words(where))
+
+
+def _stated(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
+    """What contract text states in pounds without a return: values, contributions, limits of spending, reserves."""
+    found = stated_money(evidence)
+    known = [each for each in found if isinstance(each.figure.given, Quantity)]
+    rows = tuple(_stated_row(each, names) for each in known)
+    unknown = len(found) - len(known)
+    named = f"{unknown} {'amount is' if unknown == 1 else 'amounts are'} named and not stated: see Funding."
+    notes = ((NEVER_CHARGED,) if known else ()) + ((named,) if unknown else ())
+    columns = _columns("What it is", "Standing", "For when", "£", "Contract")
+    return Table(TITLE, columns, rows, notes, empty="No amount of money is stated for this period.")
+
+
+def _stated_row(each: Stated, names: Names) -> Row:
+    figure, terms = each.figure, each.one.terms
+    title = Words(terms.title, Look.QUIET, to=names[terms.contract])
+    about = f"{figure.about}: {figure.note}" if figure.key.measure == VALUE else figure.about
+    return (Words(about, Look.STRONG), standing_of(figure), time_of(figure), figure_cell(figure), title)
 
 
 def _provisional(evidence: tuple[ContractEvidence, ...]) -> Table:

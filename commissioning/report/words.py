@@ -5,12 +5,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from commissioning.contract.reporting import APRIL
-from commissioning.contract.times import time_in_words
-from commissioning.model.contract import Terms
 from commissioning.model.figure import Figure
 from commissioning.model.quantity import Given, Quantity, Standing
 from commissioning.money import round_half_up
-from commissioning.period import NOT_STATED, Period, label
+from commissioning.period import Period, label
 from commissioning.template import say_given
 
 
@@ -24,15 +22,6 @@ def list_in_words(names: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else ""
 
 
-def worth_in_words(terms: Terms) -> str:
-    """What a contract is worth, for what time: `at least £1,836,000.00 per year from 2018-10`; `not stated`."""
-    if terms.value is None:
-        return "not stated"
-    time = time_in_words(terms.value_when)
-    firm = "" if terms.value.standing is Standing.STATED else f" ({terms.value.standing})"
-    return f"{say_given(terms.value, 'money')}{'' if time == NOT_STATED else f' {time}'}{firm}"
-
-
 def rounded(figure: Figure) -> Given:
     """A ratio to one place, as workbooks show it; anything else as it is."""
     if figure.kind != "ratio" or not isinstance(figure.given, Quantity):
@@ -43,3 +32,14 @@ def rounded(figure: Figure) -> Given:
 def figure_in_words(figure: Figure) -> str:
     """A figure with its bound: `at least 5`, `72.5%`, `not stated`."""
     return say_given(rounded(figure), figure.kind)
+
+
+def shown(figure: Figure) -> str:
+    """The value with its bound and, where it is more than stated, its standing, its parts or what it lacks."""
+    standing = figure.standing.value if figure.standing not in (None, Standing.STATED) else ""
+    parts = ""
+    if isinstance(figure.numerator, Quantity) and isinstance(figure.denominator, Quantity):
+        parts = f"{say_given(figure.numerator, 'flow')} of {say_given(figure.denominator, 'flow')}"
+    beside = ", ".join(words for words in (parts, standing) if words)
+    value = figure_in_words(figure)
+    return f"{value} ({beside})" if beside else value

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 # A fixed date of creation makes equal input equal bytes.
 CREATED = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
-A4, A3 = 9, 8
-"""Sizes of paper as workbooks number them."""
+A4 = 9
+"""The size of paper as workbooks number it."""
 
 
 class Ink:
@@ -80,11 +80,9 @@ def workbook_bytes(
     return file.getvalue()
 
 
-def set_up_page(
-    sheet: "Worksheet", *, landscape: bool, footer: str, repeat: tuple[int, int] | None = None, paper: int = A4
-) -> None:
+def set_up_page(sheet: "Worksheet", *, landscape: bool, footer: str, repeat: tuple[int, int] | None = None) -> None:
     """One page wide, with what it is, the sheet's name and the page's number at the foot, headings repeated."""
-    sheet.set_paper(paper)
+    sheet.set_paper(A4)
     if landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

@@ -17,8 +17,6 @@ from commissioning.writers.dress import Dress
 from commissioning.writers.paging import A4_LANDSCAPE, ROW_HEIGHT, breaks, fits_one_page
 from commissioning.writers.places import Places, first_row, is_beside, notes_row, places_of, tables_of, widths_of
 from commissioning.writers.sheets import (
-    A3,
-    A4,
     Ink,
     cell_name,
     lines_needed,
@@ -91,9 +89,8 @@ class _Page:
 
     def _set_up(self) -> None:
         """How the sheet is printed, and what stays in sight while one scrolls."""
-        paper = A3 if self.sheet.wide else A4
         repeat = self._headings()
-        set_up_page(self.page, landscape=True, footer=self.sheet.title, repeat=repeat, paper=paper)
+        set_up_page(self.page, landscape=True, footer=self.sheet.title, repeat=repeat)
         self.page.freeze_panes(repeat[1] + 1, 0)
         wide = sum(map(pixels, widths_of(self.sheet)))
         if self.sheet.wide:
