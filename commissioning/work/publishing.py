@@ -51,22 +51,34 @@ def gather(
 
 
 def concerns(contract: Contract, asked: Period) -> bool:
-    """Whether a contract belongs in a period's workbook: by what it reports, its term, or its paper's year."""
+    """Whether a contract belongs in a period's workbook: by what it reports, else its term, else its paper's year; or
+    by an amount that it states for a time, such as a year's award."""
     terms = contract.terms_for(asked)
-    if spans := [span for span in terms.reporting.spans if span.start or span.end] if terms.reporting else []:
-        return any(Period(span.start, span.end or span.as_at).overlaps(asked) for span in spans)
+    times = (_known(terms, figure.period) for figure in agreed_figures(contract) if _is_dated(figure.period))
+    return any(known.overlaps(asked) for known in (*_known_times(terms), *times))
+
+
+def _known_times(terms: Terms) -> tuple[Period, ...]:
+    """When a contract is known to be at work; for all time, where nothing says when."""
+    if spans := [span for span in terms.reporting.spans if _is_dated(span)] if terms.reporting else []:
+        return tuple(_known(terms, Period(span.start, span.end or span.as_at, span.as_at)) for span in spans)
     if terms.starts or terms.ends:
-        return _known_term(terms).overlaps(asked)
-    return terms.source is None or terms.source.dated is None or year_of(terms.source.dated, APRIL).overlaps(asked)
+        return (_known(terms, term_of(terms)),)
+    paper = terms.source.dated if terms.source else None
+    return (year_of(paper, APRIL) if paper else Period(None, None),)
 
 
-def _known_term(terms: Terms) -> Period:
-    """The term as far as it is known: where a paper states no end, to the end of its own year or of the start's."""
-    term = term_of(terms)
-    if term.end or terms.source is None or terms.source.dated is None:
-        return term
-    last = max(day for day in (terms.source.dated, term.start) if day)
-    return Period(term.start, year_of(last, APRIL).end)
+def _is_dated(period: Period) -> bool:
+    return bool(period.start or period.end)
+
+
+def _known(terms: Terms, period: Period) -> Period:
+    """A period as far as it is known: an end that is not stated is that of the year of the paper, or of the other end
+    where that lies beyond it. Nothing says that it reaches back, or goes on, further."""
+    day = period.as_at or (terms.source.dated if terms.source else None)
+    stated = [known for known in (day, period.start, period.end) if known]
+    start = period.start or year_of(min(stated), APRIL).start
+    return Period(start, period.end or year_of(max(stated), APRIL).end)
 
 
 def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
