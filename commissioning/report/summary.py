@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from commissioning.calendar import day_in_words
-from commissioning.contract.reporting import APRIL
+from commissioning.contract.reporting import APRIL, year_starts
 from commissioning.measures import KINDS
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
@@ -72,7 +72,7 @@ def _asking(one: ContractEvidence) -> Iterator[Arrived]:
 
 def _needed(one: ContractEvidence, arrived: Arrived, names: Names) -> Iterator[Row]:
     period = arrived.receipt.period
-    of = (_title(one, names), Words(period_in_words(period)))
+    of = (_title(one, names), Words(period_in_words(period, year_starts(one.terms))))
     if not arrived.stands and arrived.judgement.verdict is Verdict.STOPPED:
         standing = one.standing(period) if period else None
         if standing is arrived:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from commissioning.calendar import year_of
-from commissioning.contract.reporting import APRIL, due_date, reported_within, term_of
+from commissioning.contract.reporting import APRIL, due_date, reported_within, term_of, year_starts
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import split
 from commissioning.measures import KINDS
@@ -18,12 +18,13 @@ from commissioning.money import to_pence
 from commissioning.period import Period, label
 from commissioning.report.evidence import Charged, ContractEvidence
 from commissioning.report.monitoring import monitoring_workbook
+from commissioning.report.words import period_in_words
 from commissioning.store import Store
 from commissioning.totals.agreed import agreed_figures
 from commissioning.totals.figures import Ledger, figures_of, year_to_date_figure
-from commissioning.totals.lines import Line, lines_of
+from commissioning.totals.lines import Line, Then, lines_of
 from commissioning.work.arrivals import arrived_within, returns_behind
-from commissioning.work.reporting import in_years_from_april, ledgers
+from commissioning.work.reporting import ledgers
 from commissioning.work.workspace import Workspace
 from commissioning.writers import writer_for
 
@@ -84,7 +85,9 @@ def _known(terms: Terms, period: Period) -> Period:
 def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
     versions = ledger.contract.versions_in(asked)
     terms = versions[-1][0]
-    figures = tuple(map(in_years_from_april, figures_of(ledger, asked)))
+    figures = tuple(
+        replace(figure, period_label=_called(ledger, figure.period)) for figure in figures_of(ledger, asked)
+    )
     year = tuple(_year_to_date(ledger, figure) for figure in figures)
     lines = lines_of(ledger, asked, figures)
     shown = (*figures, *(one for one in year if one), *(t.figure for line in lines for t in line.thens if t.figure))
@@ -103,7 +106,7 @@ def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
         },
         versions=versions,
         agreed=agreed_figures(ledger.contract, asked),
-        lines=tuple(map(_in_years_from_april, lines)),
+        lines=tuple(replace(line, thens=_labelled(ledger, line)) for line in lines),
         behind=returns_behind(store, ledger, entries),
     )
 
@@ -128,9 +131,13 @@ def _year_to_date(ledger: Ledger, figure: Figure) -> Figure | None:
     return year_to_date_figure(ledger, figure.period, figure.key, measure)
 
 
-def _in_years_from_april(line: Line) -> Line:
-    """The line labelled as everything in a workbook of several contracts is."""
-    return replace(line, thens=tuple(replace(then, label=label(then.period, APRIL)) for then in line.thens))
+def _labelled(ledger: Ledger, line: Line) -> tuple[Then, ...]:
+    """A line's periods, labelled as everything in a workbook of several contracts is."""
+    return tuple(replace(then, label=_called(ledger, then.period)) for then in line.thens)
+
+
+def _called(ledger: Ledger, period: Period) -> str:
+    return period_in_words(period, year_starts(ledger.contract.terms_for(period)))
 
 
 def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
