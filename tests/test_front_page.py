@@ -50,6 +50,7 @@ def test_a_change_is_said_in_a_sentence_and_shown_with_both_figures(tmp_path: Pa
         ["Households that moved in, Refuge: Red to Green; rose from 3 to 5 (2 more)", "3.0000", "5.0000", "2.0000"],
         ["People trained since the start: rose from 10 to 11 (1 more)", "10.0000", "11.0000", "1.0000"],
     ]
+    assert {row[5] for row in found} == {"2025-26-Q1 to 2025-26-Q2"}
 
 
 def test_what_stayed_the_same_is_no_news(tmp_path: Path) -> None:
@@ -155,8 +156,12 @@ def test_ratings_are_counted_and_the_red_and_amber_listed(tmp_path: Path) -> Non
     made = document(quarters(tmp_path, {"Q1": f"{QUIET}, moved-in 3"}), "2025-26-Q1")
     [red] = rows(made, "Summary", "Ratings")
     assert red[:5] == ["Households that moved in, Refuge", "3.0000", "4.0000", "Red", "no earlier figure"]
-    [note] = table(made, "Summary", "Ratings").notes
-    assert note.startswith("A refuge, for tests: 1 Red, 0 Amber, 0 Green, 3 not rated")
+    assert [column.heading for column in table(made, "Summary", "Contracts").columns] == [
+        "Contract",
+        "Red",
+        "Not rated",
+    ]
+    assert list(rows(made, "Summary", "Contracts")) == [["A refuge, for tests", "1.0000", "3.0000"]]
 
 
 def test_where_all_is_well_the_front_page_says_so(tmp_path: Path) -> None:

@@ -126,3 +126,51 @@ def test_a_contract_that_returns_nothing_has_no_empty_tables(papers: Workspace) 
     assert facts["Periods reported"].startswith("No period is stated")
     assert "Sub-contractors" not in facts
     assert facts["Source"].endswith(", line 70")
+
+
+def test_what_is_only_partly_of_the_period_is_listed_by_measure_and_not_added(papers: Workspace) -> None:
+    """The notifications since a launch, and two courses whose period nobody states, are figures of the paper too."""
+    found = {row[0]: row for row in rows(workbook(papers, "2022-23"), "By measure", "Measures")}
+    assert found["Notifications sent to schools since the launch"][4::3] == [
+        "12000.0000",
+        "no target stated; not added: only partly inside this period",
+    ]
+    assert found["Participants"][-1] == "no target stated; not added: its period is not stated"
+
+
+def test_every_figure_of_the_period_is_listed_not_only_the_last(papers: Workspace) -> None:
+    """Two quarters' percentages stand under each other, and are not added."""
+    found = [row for row in rows(workbook(papers, "2022-23"), "By provider", "Measures") if "police" in row[0]]
+    assert [row[3:5] for row in found[:2]] == [["2022-23-Q1", "38.0000"], ["2022-23-Q2", "42.0000"]]
+    assert found[2][4] == "not added"
+
+
+def test_a_breakdown_by_area_stands_under_its_areas(papers: Workspace) -> None:
+    """Crimes and incidents of 2021-22 in the north."""
+    found = list(rows(workbook(papers, "2021-22"), "By area", "Measures"))
+    north = next(at for at, row in enumerate(found) if row[0] == "North Worcestershire")
+    assert [row[4] for row in found[north + 1 : north + 3]] == ["3910.0000", "2463.0000"]
+
+
+def test_a_sheet_of_no_figures_has_no_heading_over_nothing(papers: Workspace) -> None:
+    """What is only planned has returned nothing."""
+    made = workbook(papers, "2023-24")
+    assert list(rows(made, "By measure", "Measures")) == []
+
+
+def test_every_sheet_says_that_it_is_transcribed(papers: Workspace) -> None:
+    """A page that is torn out says so too."""
+    made = workbook(papers, "2022-23")
+    assert [one.name for one in made.sheets if not any("Transcribed" in words.text for words in one.lead)] == []
+
+
+def test_figures_of_the_period_are_counted_apart_from_those_partly_of_it(papers: Workspace) -> None:
+    """Of 21 figures of 2022-23 shown, three run from the launch and two have no period; six audited need explaining."""
+    found = list(rows(workbook(papers, "2022-23"), "Summary", "How many figures are provisional"))
+    assert [row[1:] for row in found] == [["16.0000", "6.0000"], ["5.0000", "none"]]
+
+
+def test_no_return_is_expected_where_none_is_owed(papers: Workspace) -> None:
+    """Nothing was received, since nothing was asked."""
+    grant = next(row for row in rows(workbook(papers, "2022-23"), "Returns", "Returns") if "grant" in row[0])
+    assert grant[2:7] == ["", "", "", "", "no return is owed"]
