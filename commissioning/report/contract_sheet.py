@@ -44,6 +44,8 @@ from commissioning.report.words import list_in_words, period_in_words
 from commissioning.totals.lines import Line
 
 MOST_CHARTS = 4
+ALONE = 110
+"""The width of a contract's facts where no other table stands above them."""
 ROLES = {
     Role.OUTCOME: "Outcomes",
     Role.QUALITY: "Quality",
@@ -70,12 +72,9 @@ def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
     shown = (*tables, *(table for table in written if table.rows or not is_from_paper(one)), findings(one))
     if not (one.owed or one.arrived):
         shown = tuple(table for table in shown if table.rows)
-    return Sheet(name, f"{one.terms.title}, {label}", (_who(one), *leading_words((one,))), (*shown, *agreed(one)))
-
-
-def agreed(one: ContractEvidence) -> tuple[Table, ...]:
-    """Tables of what was agreed, at the sheet's end."""
-    return (*agreed_tables(one), _terms(one.terms))
+    above = (*shown, *agreed_tables(one))
+    facts = _terms(one.terms, SERVICE if above else ALONE)
+    return Sheet(name, f"{one.terms.title}, {label}", (_who(one), *leading_words((one,))), (*above, facts))
 
 
 def _with_charts(table: Table, most: int) -> Table:
@@ -111,7 +110,7 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _terms(terms: Terms) -> Table:
+def _terms(terms: Terms, width: int) -> Table:
     parties = terms.parties
     facts = (
         ("Lead commissioner", parties.lead_name),
@@ -127,7 +126,7 @@ def _terms(terms: Terms) -> Table:
         ("Source", _source(terms.source) if terms.source else "contract text"),
     )
     rows = tuple((Words(name, Look.STRONG), Words(text)) for name, text in facts)
-    return Table("The contract", (Column("", MEASURE), Column("", SERVICE)), rows)
+    return Table("The contract", (Column("", MEASURE), Column("", width)), rows)
 
 
 def _named(heading: str, parties: tuple[Organisation, ...]) -> tuple[tuple[str, str], ...]:
