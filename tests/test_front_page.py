@@ -5,8 +5,13 @@ from pathlib import Path
 import pytest
 
 from commissioning.model.document import Document, Sheet, Table, Trend
+from commissioning.period import read_period
+from commissioning.report.movement import direction
+from commissioning.totals.figures import figures_of
+from commissioning.totals.lines import lines_of
 from commissioning.work.importing import import_returns
 from commissioning.work.workspace import Workspace
+from tests.builders import a_ledger
 from tests.provider import REFUGE, a_return, a_workspace, sent
 from tests.test_monitoring import OFFICER, clock, document, rows
 
@@ -77,6 +82,15 @@ def test_the_direction_of_travel_is_said_in_words(
     """Better or worse where the contract says which that is; never over a quarter that is missing."""
     workspace = quarters(tmp_path, {q: f"{QUIET}, moved-in {n}" for q, n in answers.items()})
     assert measures(workspace, period)["Households that moved in"][-2] == direction
+
+
+def test_figures_that_are_only_limits_have_no_direction() -> None:
+    """At least 70 may be 70 or 700; an earlier figure is there, and says nothing of it."""
+    returns = {"2025-26-Q1": "referrals 60", "2025-26-Q2": "referrals 70 | at least"}
+    ledger, asked = a_ledger(returns, 'measure.referrals.bounds = ["at least"]'), read_period("2025-26-Q2")
+    lines = lines_of(ledger, asked, figures_of(ledger, asked))
+    [referrals] = [line for line in lines if line.about == "Referrals"]
+    assert direction(referrals) == "not compared: not exact"
 
 
 def test_where_the_contract_says_neither_it_is_higher_or_lower(tmp_path: Path) -> None:

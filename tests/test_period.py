@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from commissioning.errors import UnclearPeriod
-from commissioning.period import Period, label, read_period
+from commissioning.period import Period, label, length, read_period
 
 ANY_MONTH = st.integers(1, 12)
 
@@ -140,6 +140,23 @@ LABELS = [
 def test_a_label_is_the_shortest_text_that_is_clear(span: str, year_starts: int, expected: str) -> None:
     """Year, half, quarter and month have labels; what would be refused is written as its span."""
     assert label(read_period(span, year_starts), year_starts) == expected
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        ("2020-02", (1, 0)),
+        ("2019-20", (12, 0)),
+        ("2019-11..2020-01", (3, 0)),
+        ("2019-11-02..2019-11-30", (0, 29)),
+        ("2020-01-15..2020-01-15", (0, 1)),
+        ("2019-11..", None),
+        ("not stated", None),
+    ],
+)
+def test_periods_are_as_long_as_their_months_or_their_days(span: str, expected: tuple[int, int] | None) -> None:
+    """February is as long as January; what has an open end has no length."""
+    assert length(read_period(span)) == expected
 
 
 @given(st.dates() | st.none(), st.dates() | st.none(), ANY_MONTH)
