@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -92,10 +93,12 @@ def read_period(text: str, year_starts: int = 4) -> Period:
 
 
 def label(period: Period, year_starts: int = 4) -> str:
-    """The shortest text that reads back as the period: year, half, quarter, month, else its span."""
+    """The shortest text that reads back as the period: year, half, quarter, month, else its span, by months (years
+    from January by years) where it begins and ends on their edges."""
     if not period.start and not period.end:
         return NOT_STATED
     short = _candidates(period.start, year_starts) if period.start and period.end else ()
+    short = (*short, *_spans(period, year_starts))
     return next((text for text in short if _reads_as(text, period, year_starts)), str(period))
 
 
@@ -105,6 +108,15 @@ def whole_months(first: date, count: int, after: int = 0) -> Period:
     (year, month), (last_year, last_month) = divmod(begins, YEAR_MONTHS), divmod(begins + count - 1, YEAR_MONTHS)
     last_day = monthrange(last_year, last_month + 1)[1]
     return Period(date(year, month + 1, 1), date(last_year, last_month + 1, last_day))
+
+
+def length(period: Period) -> tuple[int, int] | None:
+    """How long a period with both ends stated is: so many whole months, or else so many days."""
+    if period.start is None or period.end is None:
+        return None
+    months = (period.end.year - period.start.year) * YEAR_MONTHS + period.end.month - period.start.month + 1
+    whole = period == whole_months(period.start, months)
+    return (months, 0) if whole else (0, (period.end - period.start).days + 1)
 
 
 def first_year(day: date, year_starts: int) -> int:
@@ -173,6 +185,22 @@ def _candidates(start: date, year_starts: int) -> tuple[str, ...]:
     month = (start.month - year_starts) % YEAR_MONTHS
     parts = (f"{year}-{letter}{month // months + 1}" for letter, months in PART_MONTHS.items())
     return (year, *parts, start.isoformat()[:7])
+
+
+def _spans(period: Period, year_starts: int) -> Iterator[str]:
+    """The period's span by years, then by months, where its ends are on their edges."""
+    for whole in (year_starts == 1, False):
+        ends = (_whole(period.start, year=whole, first=True), _whole(period.end, year=whole, first=False))
+        yield "..".join(ends)
+
+
+def _whole(day: date | None, *, year: bool, first: bool) -> str:
+    """The year or month that the day is the first or last of; else the day."""
+    if day is None:
+        return ""
+    if day.day != (1 if first else monthrange(day.year, day.month)[1]):
+        return day.isoformat()
+    return f"{day.year:04}" if year and day.month == (1 if first else YEAR_MONTHS) else day.isoformat()[:7]
 
 
 def _reads_as(text: str, period: Period, year_starts: int) -> bool:

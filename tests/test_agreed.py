@@ -11,7 +11,7 @@ from commissioning.model.agreed import CapacityState, Condition, EventSort, When
 from commissioning.model.document import Number, Piece, Table, Trend, Words
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.quantity import Bound, Missing, Quantity, Standing
-from commissioning.period import read_period
+from commissioning.period import Period, read_period
 from commissioning.report.agreed import agreed_tables, stated_table
 from commissioning.report.evidence import ContractEvidence
 from commissioning.template import say_given
@@ -288,6 +288,8 @@ def test_a_period_shows_what_is_stated_for_it() -> None:
         (When(read_period("..2018-03-31")), "until 2018-03"),
         (When(read_period("..2018-03-30")), "until 2018-03-30"),
         (When(read_period("2016-03..2017-02")), "2016-03..2017-02"),
+        (When(read_period("2016-04-15..2016-04-15")), "15 April 2016"),
+        (When(Period(None, None, date(2016, 4, 15)), "year"), "per year as at 15 April 2016"),
         (When(read_period("not stated")), "not stated"),
     ],
 )

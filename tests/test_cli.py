@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -242,6 +244,17 @@ class TestSplit:
         result = say("split", "1.00", "--contract", "worcestershire-daass")
         assert result.exit_code == 2
         assert "states no funding shares" in " ".join(result.output.split())
+
+
+def test_a_reader_who_has_enough_is_no_mistake(tmp_path: Path) -> None:
+    """As in `figures … | head`, which closes what is printed to."""
+    laid_out(tmp_path)
+    command = (sys.executable, "-m", "commissioning", "contracts", "--workspace", str(tmp_path))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as printing:
+        assert printing.stdout is not None
+        assert printing.stderr is not None
+        printing.stdout.close()
+        assert printing.stderr.read() == ""
 
 
 def test_a_workbook_is_written_for_a_period(say: Say, tmp_path: Path) -> None:

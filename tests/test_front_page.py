@@ -5,8 +5,13 @@ from pathlib import Path
 import pytest
 
 from commissioning.model.document import Document, Sheet, Table, Trend
+from commissioning.period import read_period
+from commissioning.report.movement import direction
+from commissioning.totals.figures import figures_of
+from commissioning.totals.lines import lines_of
 from commissioning.work.importing import import_returns
 from commissioning.work.workspace import Workspace
+from tests.builders import a_ledger
 from tests.provider import REFUGE, a_return, a_workspace, sent
 from tests.test_monitoring import OFFICER, clock, document, rows
 
@@ -50,6 +55,7 @@ def test_a_change_is_said_in_a_sentence_and_shown_with_both_figures(tmp_path: Pa
         ["Households that moved in, Refuge: Red to Green; rose from 3 to 5 (2 more)", "3.0000", "5.0000", "2.0000"],
         ["People trained since the start: rose from 10 to 11 (1 more)", "10.0000", "11.0000", "1.0000"],
     ]
+    assert {row[5] for row in found} == {"2025-26-Q1 to 2025-26-Q2"}
 
 
 def test_what_stayed_the_same_is_no_news(tmp_path: Path) -> None:
@@ -76,6 +82,15 @@ def test_the_direction_of_travel_is_said_in_words(
     """Better or worse where the contract says which that is; never over a quarter that is missing."""
     workspace = quarters(tmp_path, {q: f"{QUIET}, moved-in {n}" for q, n in answers.items()})
     assert measures(workspace, period)["Households that moved in"][-2] == direction
+
+
+def test_figures_that_are_only_limits_have_no_direction() -> None:
+    """At least 70 may be 70 or 700; an earlier figure is there, and says nothing of it."""
+    returns = {"2025-26-Q1": "referrals 60", "2025-26-Q2": "referrals 70 | at least"}
+    ledger, asked = a_ledger(returns, 'measure.referrals.bounds = ["at least"]'), read_period("2025-26-Q2")
+    lines = lines_of(ledger, asked, figures_of(ledger, asked))
+    [referrals] = [line for line in lines if line.about == "Referrals"]
+    assert direction(referrals) == "not compared: not exact"
 
 
 def test_where_the_contract_says_neither_it_is_higher_or_lower(tmp_path: Path) -> None:
@@ -155,8 +170,12 @@ def test_ratings_are_counted_and_the_red_and_amber_listed(tmp_path: Path) -> Non
     made = document(quarters(tmp_path, {"Q1": f"{QUIET}, moved-in 3"}), "2025-26-Q1")
     [red] = rows(made, "Summary", "Ratings")
     assert red[:5] == ["Households that moved in, Refuge", "3.0000", "4.0000", "Red", "no earlier figure"]
-    [note] = table(made, "Summary", "Ratings").notes
-    assert note.startswith("A refuge, for tests: 1 Red, 0 Amber, 0 Green, 3 not rated")
+    assert [column.heading for column in table(made, "Summary", "Contracts").columns] == [
+        "Contract",
+        "Red",
+        "Not rated",
+    ]
+    assert list(rows(made, "Summary", "Contracts")) == [["A refuge, for tests", "1.0000", "3.0000"]]
 
 
 def test_where_all_is_well_the_front_page_says_so(tmp_path: Path) -> None:

@@ -44,6 +44,16 @@ def test_a_table_that_fits_a_page_is_not_cut() -> None:
     assert breaks(sheet, {}, WIDE, A4_LANDSCAPE) == [second]
 
 
+@pytest.mark.parametrize(("before", "goes_on"), [(5, True), (8, False)])
+def test_a_page_that_is_nearly_empty_is_not_left_so(before: int, goes_on: bool) -> None:
+    """A third of 490 points is 163: two rows of titles, two of heads and five are 135 of them, and a blank row 150;
+    with eight rows 195. A table of 28 rows would fit the next page whole."""
+    sheet = Sheet("Page", "A page", (), (a_table(before), a_table(28)))
+    [_, (second, _)] = tables_of(sheet)
+    [first, *_] = breaks(sheet, {}, WIDE, A4_LANDSCAPE)
+    assert (first > second) is goes_on
+
+
 def test_no_page_ends_with_a_row_that_heads_others() -> None:
     """The row that heads the others goes with them to the next page."""
     longest = Sheet("Page", "A page", (), (a_table(60),))

@@ -21,6 +21,8 @@ class Group(click.Group):
         """Run the command, and say an operator's mistake as click says a mistyped command."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # Whoever was reading has enough; click ends quietly.
         except OSError as refused:
             where = f" {refused.filename}" if refused.filename else ""
             reason = refused.strerror or "it cannot be used"

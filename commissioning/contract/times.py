@@ -38,11 +38,11 @@ def day_month_or_year_in_words(words: str) -> str:
 
 
 def time_in_words(when: When) -> str:
-    """What time an amount is for: `2016-17`, `per year from 2018-10`, `until 2018-03-31`, `not stated`."""
+    """What time an amount is for: `2016-17`, `per year from 2018-10`, `as at 15 April 2016`, `not stated`."""
     period = when.period
     per = f"per {when.per}" if when.per else ""
     span = _span_in_words(period) if period else ""
-    as_at = f"as at {period.as_at}" if period and period.as_at else ""
+    as_at = f"as at {day_in_words(period.as_at)}" if period and period.as_at else ""
     return " ".join(part for part in (per, span, as_at) if part) or NOT_STATED
 
 
@@ -53,9 +53,7 @@ def _span_in_words(period: Period) -> str:
         return f"until {_month_or_day(period.end, is_first=False)}"
     if not period.start or not period.end:
         return ""
-    short = label(period)
-    edges = (_month_or_day(period.start, is_first=True), _month_or_day(period.end, is_first=False))
-    return "..".join(edges) if ".." in short else short
+    return day_in_words(period.start) if period.start == period.end else label(period)
 
 
 def _month_or_day(day: date, *, is_first: bool) -> str:

@@ -12,6 +12,9 @@ from commissioning.report.evidence import ContractEvidence
 from commissioning.report.worked_out import worked_out
 from commissioning.totals.lines import Line, is_same
 
+AREA = "area"
+"""The breakdown whose categories are areas."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reported:
@@ -22,14 +25,27 @@ class Reported:
     measure: Measure
     figure: Figure
 
+    @property
+    def beyond(self) -> str:
+        """Why it is no part of a sum of the period; empty where it lies inside."""
+        if self.figure.inside:
+            return ""
+        dated = self.figure.period.start or self.figure.period.end
+        return f"not added: {'only partly inside this period' if dated else 'its period is not stated'}"
 
-def reported(evidence: Iterable[ContractEvidence]) -> Iterator[Reported]:
-    """Every whole measure's figure of the period that is a number or a named gap."""
+
+def reported(evidence: Iterable[ContractEvidence], dimension: str = "") -> Iterator[Reported]:
+    """Every whole measure's figures of the period that are numbers or named gaps: what they come to over it, or each
+    that touches it. With a dimension, the figures of its categories instead."""
     for one in evidence:
         for line in one.lines:
-            figure = line.now
-            if figure and line.measure and not line.key.dimension and not line.implied and KINDS[figure.kind].guard:
-                yield Reported(one, line, line.measure, figure)
+            if line.measure and line.key.dimension == dimension and not line.implied:
+                found = (line.total,) if line.total else _touching(one, line)
+                yield from (Reported(one, line, line.measure, each) for each in found if KINDS[each.kind].guard)
+
+
+def _touching(one: ContractEvidence, line: Line) -> tuple[Figure, ...]:
+    return tuple(then.figure for then in line.thens if then.figure and one.asked.overlaps(then.period))
 
 
 def alike(found: Iterable[Reported]) -> tuple[tuple[Reported, ...], ...]:
@@ -42,6 +58,11 @@ def alike(found: Iterable[Reported]) -> tuple[tuple[Reported, ...], ...]:
         else:
             group.append(each)
     return tuple(tuple(group) for group in groups)
+
+
+def inside(group: Iterable[Reported]) -> tuple[Reported, ...]:
+    """Those that may be added at all: whose period lies wholly inside the one asked for."""
+    return tuple(each for each in group if not each.beyond)
 
 
 def together(group: Sequence[Reported]) -> Number | Words:

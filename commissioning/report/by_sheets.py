@@ -9,7 +9,7 @@ from commissioning.model.document import Column, Look, Number, Piece, Sheet, Tab
 from commissioning.model.expression import Addition, Term
 from commissioning.model.quantity import Quantity
 from commissioning.money import round_half_up
-from commissioning.report.across import Reported, alike, reported, together
+from commissioning.report.across import AREA, Reported, alike, inside, reported, together
 from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, part_name
 from commissioning.report.stated_money import grouped_table, stated_money
 from commissioning.report.words import list_in_words
@@ -29,7 +29,7 @@ def by_sheets(label: str, evidence: tuple[ContractEvidence, ...], names: dict[st
     """The four sheets."""
     found = tuple(reported(evidence))
     by_provider = _grouped(found, lambda each: each.one.provider)
-    by_area = _grouped(found, _areas)
+    by_area = _grouped((*found, *reported(evidence, AREA)), _areas)
     money = stated_money(evidence)
     by_areas = grouped_table(money, lambda each: each.area, (MEASURE, CONTRACT, SERVICE, PERIOD, ACTUAL, TARGET), names)
     by_funders = grouped_table(money, lambda each: each.funder, (46, 58, 14, 16, 18, 40), names)
@@ -54,7 +54,11 @@ def _grouped(found: Sequence[Reported], of: Callable[[Reported], str]) -> list[t
 
 
 def _areas(each: Reported) -> str:
-    """The areas of its service; of what belongs to no one service, those of all of the contract's."""
+    """The area that it is of; else those of its service; of what belongs to no one service, those of all of the
+    contract's."""
+    if each.line.key.dimension == AREA:
+        named = {category.id: category.label for category in each.one.terms.dimension(AREA).categories}
+        return named.get(each.line.key.category, each.line.key.category)
     services = each.one.terms.services
     own = each.one.terms.service(each.line.key.service).areas
     every = own if each.line.key.service else tuple(dict.fromkeys(area for one in services for area in one.areas))
@@ -106,10 +110,10 @@ def _rows(group: tuple[Reported, ...], names: dict[str, str]) -> Iterator[Row]:
             figure_cell(figure),
             target,
             Words(figure.rating.word, Look.RATING),
-            Words(figure.rating.why, Look.QUIET),
+            Words("; ".join(part for part in (figure.rating.why, each.beyond) if part), Look.QUIET),
         )
-    if len(group) > 1:
-        yield _together(group)
+    if len(added := inside(group)) > 1:
+        yield _together(added)
 
 
 def _together(group: tuple[Reported, ...]) -> Row:
@@ -128,8 +132,8 @@ def _by_measure(label: str, found: tuple[Reported, ...], names: dict[str, str]) 
     for group in (group for group in groups if len(group) > 1):
         rows.append(_heading(f"{group[0].line.about}: {group[0].measure.definition or 'definition not stated'}"))
         rows.extend(_rows(group, names))
-    rows.append(_heading("Reported once, by one service of one contract"))
-    rows.extend(row for group in groups if len(group) == 1 for row in _rows(group, names))
+    once = [row for group in groups if len(group) == 1 for row in _rows(group, names)]
+    rows.extend((_heading("Reported once, by one service of one contract"), *once) if once else ())
     codes = [group[0].measure.code for group in groups]
     twice = sorted({code for code in codes if codes.count(code) > 1})
     notes = tuple(f"{code} means different things in different contracts, so it is not added." for code in twice)

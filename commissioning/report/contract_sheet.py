@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from commissioning.calendar import day_in_words
+from commissioning.contract.reporting import year_starts
+from commissioning.contract.times import day_month_or_year_in_words
 from commissioning.measures import KINDS
-from commissioning.model.contract import Terms
+from commissioning.model.contract import Source, Terms
 from commissioning.model.document import Chart, Column, Look, Number, Piece, Shape, Sheet, Table, Words
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.measure import Role
+from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Missing, Quantity
 from commissioning.report.agreed import agreed_tables
 from commissioning.report.evidence import ContractEvidence, figure_cell, leading_words
 from commissioning.report.line_cells import (
     DIRECTION,
     MEASURE,
-    PERIOD,
     RATING,
     SERVICE,
     TARGET,
@@ -24,17 +26,27 @@ from commissioning.report.line_cells import (
     YEAR,
     is_below_nothing,
     numbers_from,
+    period_column,
     then_cell,
     trend,
     without_empty,
 )
 from commissioning.report.meanings import meanings
 from commissioning.report.movement import direction
-from commissioning.report.parts_of_contract import breakdowns, decisions, findings, funnels, provider_words
-from commissioning.report.words import list_in_words
+from commissioning.report.parts_of_contract import (
+    breakdowns,
+    decisions,
+    findings,
+    funnels,
+    is_from_paper,
+    provider_words,
+)
+from commissioning.report.words import list_in_words, period_in_words
 from commissioning.totals.lines import Line
 
 MOST_CHARTS = 4
+ALONE = 110
+"""The width of a contract's facts where no other table stands above them."""
 ROLES = {
     Role.OUTCOME: "Outcomes",
     Role.QUALITY: "Quality",
@@ -57,13 +69,13 @@ def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
         tables.append(_with_charts(table, min(room, 1)))
         room -= len(tables[-1].charts)
     tables[2:2] = [_with_charts(table, room) for table in through[1:]]
-    rest = (provider_words(one), decisions(one), findings(one), *agreed(one))
-    return Sheet(name, f"{one.terms.title}, {label}", (_who(one), *leading_words((one,))), (*tables, *rest))
-
-
-def agreed(one: ContractEvidence) -> tuple[Table, ...]:
-    """Tables of what was agreed, at the sheet's end."""
-    return (*meanings(one), *agreed_tables(one), _terms(one.terms))
+    written = (provider_words(one), decisions(one))
+    shown = (*tables, *(table for table in written if table.rows or not is_from_paper(one)), findings(one))
+    if not (one.owed or one.arrived):
+        shown = tuple(table for table in shown if table.rows)
+    above = (*shown, *meanings(one), *agreed_tables(one))
+    facts = _terms(one.terms, SERVICE if above else ALONE)
+    return Sheet(name, f"{one.terms.title}, {label}", (_who(one), *leading_words((one,))), (*above, facts))
 
 
 def _with_charts(table: Table, most: int) -> Table:
@@ -71,34 +83,67 @@ def _with_charts(table: Table, most: int) -> Table:
 
 
 def _who(one: ContractEvidence) -> Words:
-    """Who provides for whom, and until when, on one line."""
-    terms = one.terms
-    bodies = list_in_words([terms.parties.lead_name, *(party.name for party in terms.parties.commissioners)])
-    term = f"{terms.starts or 'start not stated'} to {terms.ends or 'end not stated'}"
-    return Words(f"{one.provider} provides for {bodies}; {term}.", Look.QUIET)
+    """Who provides for whom, and from when until when, as far as it is stated, on one line."""
+    parties = one.terms.parties
+    lead = (parties.lead.name,) if parties.lead else ()
+    bodies = [*lead, *(party.name for party in parties.commissioners)]
+    said = "; ".join(part for part in (_provides(parties.provider, bodies), _term(one.terms)) if part)
+    return Words(f"{_sentence(said)}.", Look.QUIET)
 
 
-def _terms(terms: Terms) -> Table:
+def _provides(provider: Organisation | None, bodies: list[str]) -> str:
+    if provider is None:
+        return f"commissioned by {list_in_words(bodies)}" if bodies else "parties not stated"
+    if bodies == [provider.name]:
+        return f"{provider.name} provides it itself"
+    return f"{provider.name} provides for {list_in_words(bodies)}" if bodies else f"{provider.name} provides it"
+
+
+def _term(terms: Terms) -> str:
+    """`April 2016 to March 2017`, `from April 2016`, `until 31 March 2018`; empty where neither end is stated."""
+    starts, ends = (day_month_or_year_in_words(end) if end else "" for end in (terms.starts, terms.ends))
+    if starts and ends:
+        return f"{starts} to {ends}"
+    return f"from {starts}" if starts else f"until {ends}" if ends else ""
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _terms(terms: Terms, width: int) -> Table:
     parties = terms.parties
-    source = (
-        f"{terms.source.paper}, {day_in_words(terms.source.dated) or 'date not stated'}, lines {terms.source.lines}"
-        if terms.source
-        else "contract text"
-    )
     facts = (
         ("Lead commissioner", parties.lead_name),
-        ("Other commissioners", ", ".join(party.name for party in parties.commissioners) or "none stated"),
+        *_named("Other commissioners", parties.commissioners),
         ("Provider", parties.provider.name if parties.provider else "not stated"),
-        ("Sub-contractors", ", ".join(party.name for party in parties.sub_contractors) or "none stated"),
-        *((("Partners", ", ".join(party.name for party in parties.partners)),) if parties.partners else ()),
+        *_named("Sub-contractors", parties.sub_contractors),
+        *_named("Partners", parties.partners),
         ("Legal form", terms.legal_form or "not stated"),
-        ("Term", f"{terms.starts or 'start not stated'} to {terms.ends or 'end not stated'}"),
+        ("Term", _sentence(_term(terms)) or "not stated"),
         *_version(terms),
         *_as_at(terms),
-        ("Source", source),
+        *_about_reporting(terms),
+        ("Source", _source(terms.source) if terms.source else "contract text"),
     )
     rows = tuple((Words(name, Look.STRONG), Words(text)) for name, text in facts)
-    return Table("The contract", (Column("", MEASURE), Column("", SERVICE)), rows)
+    return Table("The contract", (Column("", MEASURE), Column("", width)), rows)
+
+
+def _named(heading: str, parties: tuple[Organisation, ...]) -> tuple[tuple[str, str], ...]:
+    """A row for those who take part in that way, where there are any."""
+    return ((heading, ", ".join(party.name for party in parties)),) if parties else ()
+
+
+def _about_reporting(terms: Terms) -> tuple[tuple[str, str], ...]:
+    """What is said of the periods reported."""
+    said = terms.reporting.says if terms.reporting else ""
+    return (("Periods reported", f"{_sentence(said).rstrip('.')}."),) if said else ()
+
+
+def _source(source: Source) -> str:
+    word = "line" if source.lines.isdecimal() else "lines"
+    return f"{source.paper}, {day_in_words(source.dated) or 'date not stated'}, {word} {source.lines}"
 
 
 def _version(terms: Terms) -> tuple[tuple[str, str], ...]:
@@ -137,14 +182,14 @@ class _Grid:
         """Headings and widths."""
         year = f"All of {self.label}" if any(line.total for line in self.lines) else "Year to date"
         before = (Column("Measure", MEASURE), Column("Service", SERVICE))
-        shown = tuple(Column(label, PERIOD) for label in self.periods)
+        shown = tuple(period_column(label) for label in self.periods)
         after = (
             Column("Trend", TREND),
             Column("Target", TARGET),
             Column(year, YEAR),
             Column("Rating", RATING),
             Column("Direction", DIRECTION),
-            Column("Why, and what the provider says", WHY),
+            Column(f"Why, and what {'is noted' if is_from_paper(self.one) else 'the provider says'}", WHY),
         )
         return (*before, *shown, *after)
 
@@ -188,7 +233,7 @@ def _row(grid: _Grid, line: Line) -> tuple[Piece, ...]:
         _year_to_date(year),
         Words(last.rating.word if last else "", Look.RATING),
         Words(direction(line) if not line.implied else "", Look.QUIET),
-        Words(_why(last, year) if last else ""),
+        Words(_why(one, last, year) if last else ""),
     )
 
 
@@ -204,9 +249,10 @@ def _year_to_date(year: Figure | None) -> Piece:
     return figure_cell(year) if year.given is not Missing.NOT_ADDED else Words("not added", Look.QUIET)
 
 
-def _why(figure: Figure, year: Figure | None) -> str:
+def _why(one: ContractEvidence, figure: Figure, year: Figure | None) -> str:
     """Why the rating is what it is, and what else must be known to read the row."""
-    explained = f"Provider: {figure.note}" if figure.note and figure.basis is Basis.RETURNED else figure.note
+    who = "Noted" if is_from_paper(one) else "Provider"
+    explained = f"{who}: {figure.note}" if figure.note and figure.basis is Basis.RETURNED else figure.note
     what = "total" if year and year.basis is Basis.TOTAL and year.period != figure.period else "year to date"
     so_far = f"{what} not added" if year and year.given is Missing.NOT_ADDED else what
     incomplete = f"{so_far}: {year.note}" if year and year.note else ""
@@ -221,9 +267,27 @@ def _notes(one: ContractEvidence) -> tuple[str, ...]:
             if measure.people_may_be_in_both
         )
     )
-    partly = any(not figure.inside for figure in one.figures)
-    said = "A figure whose period lies only partly in the one asked for is shown with its own, and is not added."
-    return (*notes, said) if partly else notes
+    return (*notes, *_not_inside(one), *_other_lengths(one))
+
+
+def _not_inside(one: ContractEvidence) -> Iterator[str]:
+    """That what is not wholly of the period is shown and not added."""
+    beyond = [figure.period for figure in one.figures if not figure.inside]
+    if any(period.start or period.end for period in beyond):
+        yield "A figure whose period lies only partly in the one asked for is shown with its own, and is not added."
+    if any(not period.start and not period.end for period in beyond):
+        yield "A figure whose period is not stated is shown, and is not added."
+
+
+def _other_lengths(one: ContractEvidence) -> Iterator[str]:
+    """Which earlier periods are not shown, since they are of another length."""
+    shown = [then.period for line in one.lines[:1] for then in line.thens]
+    first = min((period.sort_key for period in shown), default=None)
+    before = [period for period in one.due if first and period.end and shown and period.sort_key < first]
+    spans = one.terms.reporting is not None and one.terms.reporting.frequency == "span"
+    if spans and before and shown[0].start:
+        labels = list_in_words([period_in_words(period, year_starts(one.terms)) for period in before])
+        yield f"{labels}: in a workbook of its own, since only periods of one length stand side by side."
 
 
 def _charts(grid: _Grid, lines: list[Line], top: int) -> Iterator[tuple[bool, Chart]]:

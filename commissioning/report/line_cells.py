@@ -3,13 +3,19 @@
 from collections.abc import Hashable
 from dataclasses import replace
 
-from commissioning.model.document import Look, Number, Piece, Table, Trend, Words
+from commissioning.model.document import Column, Look, Number, Piece, Table, Trend, Words
 from commissioning.model.quantity import Quantity
+from commissioning.period import NOT_STATED
 from commissioning.report.evidence import ContractEvidence, figure_cell
 from commissioning.totals.lines import Line, Then
 
 MEASURE, SERVICE, PERIOD, TREND, TARGET, YEAR, RATING, DIRECTION, WHY = 36, 16, 11, 10, 12, 12, 11, 24, 44
 """Widths in characters of the columns of a contract's sheet."""
+
+
+def period_column(label: str) -> Column:
+    """The column of a period's figures."""
+    return Column("Period not stated" if label == NOT_STATED else label, PERIOD)
 
 
 def shown_name(one: ContractEvidence, line: Line, then: Then) -> Hashable:

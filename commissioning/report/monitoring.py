@@ -1,8 +1,9 @@
 """The monitoring workbook of a period: the front page, a sheet a contract, who pays, and every row it stands on."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from commissioning.model.document import Document
+from commissioning.model.document import Document, Look, Sheet, Words
 from commissioning.report.by_sheets import by_sheets
 from commissioning.report.contract_sheet import contract_sheet
 from commissioning.report.data_sheet import data_sheet, uses
@@ -25,9 +26,7 @@ def monitoring_workbook(label: str, evidence: tuple[ContractEvidence, ...]) -> D
     names = sheet_names(evidence)
     contracts = tuple(contract_sheet(one, names[one.terms.contract], label) for one in evidence)
     funding = funding_sheet(label, evidence)
-    sheets = (
-        summary(label, evidence, names),
-        *contracts,
+    closing = (
         funding,
         *by_sheets(label, evidence, names),
         returns_sheet(label, evidence, names),
@@ -36,7 +35,14 @@ def monitoring_workbook(label: str, evidence: tuple[ContractEvidence, ...]) -> D
         notes_sheet(label, evidence),
         data_sheet(label, evidence, uses((*contracts, funding))),
     )
+    sheets = (summary(label, evidence, names), *contracts, *(_led(sheet, evidence) for sheet in closing))
     return Document(f"Monitoring workbook, {label}", ", ".join(one.terms.title for one in evidence), sheets)
+
+
+def _led(sheet: Sheet, evidence: tuple[ContractEvidence, ...]) -> Sheet:
+    """The sheet with what must be known of where contract text comes from before all else."""
+    labels = dict.fromkeys(one.terms.label for one in evidence if one.terms.label)
+    return replace(sheet, lead=(*(Words(text, Look.WARNING) for text in labels), *sheet.lead))
 
 
 def sheet_names(evidence: Iterable[ContractEvidence]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from commissioning.model.measure import Polarity
 from commissioning.model.posted import State
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.money import round_half_up
+from commissioning.period import Period
 from commissioning.report.evidence import ContractEvidence
 from commissioning.totals.lines import Line
 
@@ -65,16 +66,14 @@ def movement_of(line: Line) -> Movement | None:
     before, last = line.before, line.last
     if before is None or last is None or not (_is_exact(before) and _is_exact(last)):
         return None
-    if before.period.end is None or last.period.start != before.period.end + timedelta(days=1):
-        return None
-    return Movement(line, before, last)
+    return Movement(line, before, last) if _follows(last.period, before.period) else None
 
 
 def direction(line: Line) -> str:
     """Which way it went, in words: better or worse where the contract says which that is."""
     moved = movement_of(line)
     if moved is None:
-        return "no earlier figure" if len(line.thens) < 2 or line.thens[-2].same else _not_comparable(line)  # noqa: PLR2004  # this period and the one before
+        return _not_comparable(line)
     before, last = moved.values
     since = f"since {line.thens[-2].label}"
     if before == last:
@@ -87,8 +86,19 @@ def direction(line: Line) -> str:
 
 
 def _not_comparable(line: Line) -> str:
+    """Why no direction is said."""
+    if len(line.thens) == 1:
+        return "no earlier figure"
     earlier = line.thens[-2]
-    return "asked differently before" if earlier.figure else f"{earlier.says} in {earlier.label}"
+    if not earlier.same:
+        return "asked differently before" if earlier.figure else f"{earlier.says} in {earlier.label}"
+    if not _follows(line.thens[-1].period, earlier.period):
+        return f"{earlier.label} is not the period before"
+    return "not compared: not exact" if line.last else ""
+
+
+def _follows(period: Period, before: Period) -> bool:
+    return before.end is not None and period.start == before.end + timedelta(days=1)
 
 
 def called(one: ContractEvidence, line: Line) -> str:

@@ -16,9 +16,10 @@ MARKS = (
     ("at least, over, up to, about", "The number limits the true one, and is never rated."),
     ("not returned", "It was asked and has not come. It is not 0, and what it belongs to says at least."),
     ("not asked", "The contract did not ask it in that period."),
-    ("not stated", "The contract does not say."),
+    ("not stated", "The contract, or the paper that it was transcribed from, does not say."),
     ("not added", "Adding would count someone twice, or the numbers it needs are missing; the row says which."),
     ("Direction", "Compared with the period before, where the same thing was asked and both figures are exact."),
+    ("2018..2022-08", "A span as it is written. Nothing before or after the dots: that end is not stated."),
     ("Where a number comes from", "Choose it: it leads to its first row in Data, with file, sheet, cell and decision."),
 )
 

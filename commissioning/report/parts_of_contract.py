@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from commissioning.calendar import day_in_words
 from commissioning.measures import KINDS
-from commissioning.model.contract import Funnel, Service, Terms
+from commissioning.model.contract import Funnel, Origin, Service, Terms
 from commissioning.model.document import Chart, Column, Look, Number, Piece, Shape, Table, Words
 from commissioning.model.expression import Ratio
 from commissioning.model.figure import Figure
@@ -20,6 +20,7 @@ from commissioning.report.line_cells import (
     TREND,
     YEAR,
     numbers_from,
+    period_column,
     then_cell,
     trend,
     without_empty,
@@ -92,7 +93,7 @@ def _breakdown(one: ContractEvidence, dimension: Dimension) -> Table | None:
     columns = (
         Column("Category", MEASURE),
         Column("Service", SERVICE),
-        *(Column(label, PERIOD) for label in labels),
+        *(period_column(label) for label in labels),
         Column("Trend", TREND),
         *ending,
     )
@@ -163,6 +164,11 @@ def _is_exact(figure: Figure) -> bool:
     )
 
 
+def is_from_paper(one: ContractEvidence) -> bool:
+    """Whether its words are noted from a paper, and so none of them the provider's."""
+    return one.terms.origin is Origin.TRANSCRIBED
+
+
 def provider_words(one: ContractEvidence) -> Table:
     """Commentary, and other answers in words."""
     columns = (Column("Question", MEASURE), Column("Service", SERVICE), Column("Answer", 90))
@@ -175,7 +181,8 @@ def provider_words(one: ContractEvidence) -> Table:
         for entry in one.entries
         if entry.words and one.asked.overlaps(entry.period)
     )
-    return Table("In the provider's words", columns, rows, empty="No words were returned.")
+    title = "What is noted from the paper" if is_from_paper(one) else "In the provider's words"
+    return Table(title, columns, rows, empty="No words are noted." if is_from_paper(one) else "No words were returned.")
 
 
 def _question(terms: Terms, code: str) -> str:

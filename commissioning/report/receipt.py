@@ -1,6 +1,7 @@
 """A return as received, its judgement, figures and decisions in; proof of what was received, to send back, out."""
 
 from collections.abc import Iterable
+from datetime import datetime, time
 from fractions import Fraction
 
 from commissioning.calendar import day_in_words
@@ -64,13 +65,19 @@ def _received(receipt: Receipt, terms: Terms) -> Table:
         ("Contract", f"{terms.title} ({receipt.contract})"),
         ("Provider", _provider(terms)),
         ("For the period", period_in_words(receipt.period) if receipt.period else "not stated"),
-        ("Received", f"{day_in_words(came.date())}, {came:%H:%M} {came.tzname() or ''}".strip()),
+        ("Received", _moment(came)),
         ("Version of the return", receipt.edition[:12] or "not stated"),
         ("Digest of the file (sha256)", receipt.sha256),
         *(corrects if receipt.corrects else ()),
     )
     rows = tuple((Words(name, Look.STRONG), Words(text)) for name, text in facts)
     return Table("What was received", (Column("", 28), Column("", 80)), rows)
+
+
+def _moment(came: datetime) -> str:
+    """The day and the time; the day alone where it was told without its time, for which midnight stands."""
+    day = day_in_words(came.date())
+    return f"{day}, {came:%H:%M} {came.tzname() or ''}".strip() if came.time() != time() else day
 
 
 def _findings(findings: Iterable[Finding]) -> Table:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from commissioning.calendar import day_in_words
+from commissioning.contract.reporting import year_starts
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Look, Piece, Sheet, Table, Words
 from commissioning.model.finding import Finding, Severity
@@ -87,8 +88,8 @@ def _row(one: ContractEvidence, period: Period | None, arrived: Arrived | None, 
     return (
         Words(one.terms.title, Look.STRONG, to=names[one.terms.contract]),
         Words(one.provider),
-        Words(period_in_words(period)),
-        Words((day_in_words(one.due.get(period)) if period else "") or "not stated"),
+        Words(period_in_words(period, year_starts(one.terms)) if period else ""),
+        Words((day_in_words(one.due.get(period)) or "not stated") if period else ""),
         Words(_received(one, arrived)),
         Words(_in_time(one, arrived)),
         Words(arrived.state if arrived else nothing, _look(arrived, period)),
@@ -107,7 +108,7 @@ def _look(arrived: Arrived | None, period: Period | None) -> Look:
 def _received(one: ContractEvidence, arrived: Arrived | None) -> str:
     """The day a return came; what was transcribed from a paper never came from its provider."""
     if arrived is None:
-        return "not received"
+        return "not received" if one.owed else ""
     if one.terms.origin is Origin.TRANSCRIBED:
         return "transcribed"
     return day_in_words(arrived.receipt.received.date())
@@ -169,7 +170,7 @@ def _finding(one: ContractEvidence, arrived: Arrived, finding: Finding, names: d
         Words(finding.severity.value, look),
         Words(finding.code, Look.STRONG),
         Words(one.terms.title, to=names[one.terms.contract]),
-        Words(period_in_words(arrived.receipt.period)),
+        Words(period_in_words(arrived.receipt.period, year_starts(one.terms))),
         Words(", ".join(str(place) for place in finding.places) or arrived.receipt.file),
         Words(finding.there),
         Words(finding.remedy),

@@ -1,21 +1,23 @@
 """The front page: what needs a decision, what changed, how targets fare, which returns lack, and the money."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from commissioning.calendar import day_in_words
-from commissioning.contract.reporting import APRIL
+from commissioning.contract.reporting import APRIL, year_starts
 from commissioning.measures import KINDS
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Count, Term
 from commissioning.model.figure import Figure
 from commissioning.model.finding import Severity
-from commissioning.model.posted import State, Verdict
+from commissioning.model.posted import Entry, State, Verdict
 from commissioning.model.quantity import Missing, Quantity
 from commissioning.period import Period
 from commissioning.period import label as period_name
 from commissioning.report.evidence import NOT_DUE, Arrived, ContractEvidence, figure_cell, leading_words
+from commissioning.report.line_cells import without_empty
 from commissioning.report.movement import RATED, Movement, called, direction, movement_of, sentence
 from commissioning.report.stated_money import NEVER_CHARGED, TITLE, Stated, standing_of, stated_money, time_of
 from commissioning.report.words import period_in_words
@@ -37,6 +39,7 @@ def summary(label: str, evidence: tuple[ContractEvidence, ...], names: Names) ->
         _needs(evidence, names),
         _changes(evidence, names),
         _ratings(evidence, names),
+        _contracts(evidence, names),
         _returns(evidence, names),
         _money(evidence, names),
         _stated(evidence, names),
@@ -75,7 +78,7 @@ def _asking(one: ContractEvidence) -> Iterator[Arrived]:
 
 def _needed(one: ContractEvidence, arrived: Arrived, names: Names) -> Iterator[Row]:
     period = arrived.receipt.period
-    of = (_title(one, names), Words(period_in_words(period)))
+    of = (_title(one, names), Words(period_in_words(period, year_starts(one.terms))))
     if not arrived.stands and arrived.judgement.verdict is Verdict.STOPPED:
         standing = one.standing(period) if period else None
         if standing is arrived:
@@ -105,7 +108,7 @@ def _changes(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
     notes = [f"{order}; {more} more stand on the contracts' sheets."] if more > 0 else []
     if any(KINDS[found.last.kind].is_percent for _, found in moved[:MOST_CHANGES]):
         notes.append("A change of a percentage is in percentage points.")
-    columns = _columns("In sentences", "Before", "Now", "Change", "Contract")
+    columns = _columns("In sentences", "Before", "Now", "Change", "Contract", "Periods")
     empty = "Nothing that can be compared: the same was not asked, or not exactly known, in the period before."
     return Table("What changed since the period before", columns, rows, (" ".join(notes),) if notes else (), empty)
 
@@ -134,6 +137,7 @@ def _change(one: ContractEvidence, moved: Movement, names: Names) -> Row:
         figure_cell(moved.last),
         worked_out(change, moved.last.kind, sources) if change else Words(""),
         Words(one.terms.title, Look.QUIET, to=names[one.terms.contract]),
+        Words(f"{moved.before.period_label} to {moved.last.period_label}", Look.QUIET),
     )
 
 
@@ -144,7 +148,7 @@ def _ratings(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
     missed.sort(key=lambda found: WORST_FIRST.index(found[2].rating.word))
     rows = tuple(_rated_row(*found, names) for found in missed[:MOST_RATINGS])
     more = len(missed) - len(rows)
-    notes = (*(_counted(one) for one in evidence), *((f"{more} more stand on the contracts' sheets.",) if more else ()))
+    notes = (f"{more} more stand on the contracts' sheets.",) if more else ()
     columns = _columns("Red and Amber", "Actual", "Target", "Rating", "Direction", "Return for", "Contract")
     all_well = "Nothing is Red or Amber." if rated else "Nothing is rated: no target is stated, or no figure stands."
     return Table("Ratings", columns, rows, notes, all_well)
@@ -155,11 +159,24 @@ def _rated(line: Line) -> Figure | None:
     return line.last if line.last and line.last.inside and line.last.rating.word in RATED else None
 
 
-def _counted(one: ContractEvidence) -> str:
-    """How many of a contract's figures have each rating, in a sentence."""
-    words = [line.last.rating.word for line in one.lines if line.last and line.last.inside and line.last.rating.word]
-    counts = ", ".join(f"{words.count(word)} {word}" for word in WORST_FIRST)
-    return f"{one.terms.title}: {counts}, {len([w for w in words if w not in RATED])} not rated for a reason beside it."
+def _contracts(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
+    """The way to each contract, and how many of its figures have each rating."""
+    rows = tuple((_title(one, names), *map(_how_often, _counts(one))) for one in evidence)
+    table = Table("Contracts", _columns("Contract", *WORST_FIRST, "Not rated"), rows, empty="None.")
+    shown = without_empty(table)
+    why = ("Why a figure is not rated stands beside it on the contract's sheet.",)
+    return replace(shown, notes=why if any(_counts(one)[-1] for one in evidence) else ())
+
+
+def _counts(one: ContractEvidence) -> tuple[int, ...]:
+    """How many of its figures are Red, Amber and Green in this period, and how many are not rated."""
+    rated = [figure.rating.word for line in one.lines if (figure := _rated(line))]
+    words = [line.last.rating.word for line in one.lines if line.last and line.last.rating.word]
+    return (*(rated.count(word) for word in WORST_FIRST), len(words) - len(rated))
+
+
+def _how_often(count: int) -> Piece:
+    return Number(Quantity(Decimal(count)), "flow") if count else Words("")
 
 
 def _rated_row(one: ContractEvidence, line: Line, figure: Figure, names: Names) -> Row:
@@ -249,11 +266,20 @@ def _stated_row(each: Stated, names: Names) -> Row:
 
 def _provisional(evidence: tuple[ContractEvidence, ...]) -> Table:
     """How many of the period's figures as returned may still change."""
-    entries = [e for one in evidence for e in one.entries if one.asked.overlaps(e.period) and _is_number(e.given)]
-    unsure = [entry for entry in entries if entry.state is State.PROVISIONAL]
-    words = Words("Figures returned for this period; of them provisional", Look.STRONG)
-    row = (words, counted([e.number for e in entries]), counted([e.number for e in unsure]))
-    return Table("How many figures are provisional", _columns("", "", ""), (row,))
+    shown = [(one, e) for one in evidence for e in one.entries if _is_number(e.given) and one.asked.overlaps(e.period)]
+    of_it = [entry for one, entry in shown if one.asked.contains(entry.period)]
+    beyond = [entry for one, entry in shown if not one.asked.contains(entry.period)]
+    counts = (
+        ("Returned for this period", of_it),
+        ("Of a period that lies only partly in it, or is not stated", beyond),
+    )
+    rows = tuple(_how_firm(what, entries) for what, entries in counts if entries or entries is of_it)
+    return Table("How many figures are provisional", _columns("", "Figures", "Provisional"), rows)
+
+
+def _how_firm(what: str, entries: list[Entry]) -> Row:
+    unsure = (entry.number for entry in entries if entry.state is State.PROVISIONAL)
+    return (Words(what, Look.STRONG), counted(entry.number for entry in entries), counted(unsure))
 
 
 def _is_number(given: object) -> bool:

@@ -4,17 +4,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import APRIL
 from commissioning.model.figure import Figure
 from commissioning.model.quantity import Given, Quantity, Standing
 from commissioning.money import round_half_up
-from commissioning.period import Period, label
+from commissioning.period import NOT_STATED, Period, label
 from commissioning.template import say_given
 
 
-def period_in_words(period: Period | None) -> str:
-    """A period's label in years from April, since a report may hold contracts of several calendars."""
-    return label(period, APRIL) if period else "not stated"
+def period_in_words(period: Period | None, starts: int = APRIL) -> str:
+    """A period's label in years from April, since a report may hold contracts of several calendars; one day as that
+    day; a span as the contract's own calendar writes it, whose year starts in that month."""
+    if period is None:
+        return NOT_STATED
+    if period.start and period.start == period.end:
+        return day_in_words(period.start)
+    own = label(period, starts)
+    return own if ".." in own else label(period, APRIL)
 
 
 def list_in_words(names: Sequence[str]) -> str:

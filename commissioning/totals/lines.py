@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from commissioning.contract.reporting import period_label, previous_period, reported_within, term_of
-from commissioning.model.contract import Contract, Terms
+from commissioning.model.contract import Contract, Origin, Terms
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.measure import Measure
 from commissioning.model.quantity import AnswerKey
-from commissioning.period import Period
+from commissioning.period import Period, length
 from commissioning.totals.figures import Ledger, figures_of
 
 SHOWN = 4
@@ -92,7 +92,11 @@ def shown_periods(ledger: Ledger, asked: Period) -> tuple[Period, ...]:
 
 
 def _period_before(ledger: Ledger, terms: Terms, period: Period) -> Period | None:
-    """The reporting period before, while the contract ran or the ledger holds something of it."""
+    """The reporting period before, while the contract ran or the ledger holds something of it; of dated spans the
+    last one of the same length that the ledger holds something of."""
+    if terms.reporting and terms.reporting.frequency == "span":
+        earlier = [one for one in ledger.periods if one.end and period.start and one.end < period.start]
+        return next((one for one in reversed(earlier) if length(one) == length(period)), None)
     before = previous_period(terms, period) if period.start else None
     if before is None or before.overlaps(period):
         return None
@@ -140,7 +144,14 @@ def _then(contract: Contract, key: AnswerKey, newest: Measure | None, period: Pe
     label, measure = period_label(terms, period), _asked(terms, key)
     if figure is not None:
         return Then(period, label, figure, same=measure is None or is_same(measure, newest))
-    return Then(period, label, None, "not returned" if measure else "not asked", same=False)
+    return Then(period, label, None, _why_none(terms, measure), same=False)
+
+
+def _why_none(terms: Terms, measure: Measure | None) -> str:
+    """Why there is no figure: nobody returned what a paper may leave out."""
+    if measure is None:
+        return "not asked"
+    return "not returned" if measure.required or terms.origin is not Origin.TRANSCRIBED else "not stated"
 
 
 def is_same(one: Measure, other: Measure | None) -> bool:

@@ -6,7 +6,7 @@ return in one transaction, and a later return is judged again when an earlier on
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,8 +88,9 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
 ) -> tuple[Outcome, ...]:
     """Read, check, admit and keep every return among the files, folders and zip archives.
 
-    `received` is the day they came, where that is not today; `correction` the reason for which a
-    single return takes the place of the one recorded for its contract and period.
+    `received` is the day they came, where that is not today: its time is not known, and midnight stands for that.
+    `correction` is the reason for which a single return takes the place of the one recorded for its contract and
+    period.
     """
     files = gathered(paths)
     contracts = workspace.seen_by(actor)
@@ -97,7 +98,7 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     if received and received > now.date():
         raise CommissioningError(f"{received} has not come yet; give --received the day the returns came.")
     refuse_personal_data(correction, "The reason of a correction")
-    came = datetime.combine(received, now.timetz()) if received else now
+    came = datetime.combine(received, time(tzinfo=UTC)) if received and received != now.date() else now
     with workspace.store() as store:
         store.sweep()
         desk = Desk(workspace, store, actor, now)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from commissioning.calendar import year_of
-from commissioning.contract.reporting import APRIL, due_date, reported_within, term_of
+from commissioning.contract.reporting import APRIL, due_date, reported_within, term_of, year_starts
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import split
 from commissioning.measures import KINDS
@@ -18,12 +18,13 @@ from commissioning.money import to_pence
 from commissioning.period import Period, label
 from commissioning.report.evidence import Charged, ContractEvidence
 from commissioning.report.monitoring import monitoring_workbook
+from commissioning.report.words import period_in_words
 from commissioning.store import Store
 from commissioning.totals.agreed import agreed_figures
 from commissioning.totals.figures import Ledger, figures_of, year_to_date_figure
-from commissioning.totals.lines import Line, lines_of
+from commissioning.totals.lines import Line, Then, lines_of
 from commissioning.work.arrivals import arrived_within, returns_behind
-from commissioning.work.reporting import in_years_from_april, ledgers
+from commissioning.work.reporting import ledgers
 from commissioning.work.workspace import Workspace
 from commissioning.writers import writer_for
 
@@ -51,28 +52,42 @@ def gather(
 
 
 def concerns(contract: Contract, asked: Period) -> bool:
-    """Whether a contract belongs in a period's workbook: by what it reports, its term, or its paper's year."""
+    """Whether a contract belongs in a period's workbook: by what it reports, else its term, else its paper's year; or
+    by an amount that it states for a time, such as a year's award."""
     terms = contract.terms_for(asked)
-    if spans := [span for span in terms.reporting.spans if span.start or span.end] if terms.reporting else []:
-        return any(Period(span.start, span.end or span.as_at).overlaps(asked) for span in spans)
+    times = (_known(terms, figure.period) for figure in agreed_figures(contract) if _is_dated(figure.period))
+    return any(known.overlaps(asked) for known in (*_known_times(terms), *times))
+
+
+def _known_times(terms: Terms) -> tuple[Period, ...]:
+    """When a contract is known to be at work; for all time, where nothing says when."""
+    if spans := [span for span in terms.reporting.spans if _is_dated(span)] if terms.reporting else []:
+        return tuple(_known(terms, Period(span.start, span.end or span.as_at, span.as_at)) for span in spans)
     if terms.starts or terms.ends:
-        return _known_term(terms).overlaps(asked)
-    return terms.source is None or terms.source.dated is None or year_of(terms.source.dated, APRIL).overlaps(asked)
+        return (_known(terms, term_of(terms)),)
+    paper = terms.source.dated if terms.source else None
+    return (year_of(paper, APRIL) if paper else Period(None, None),)
 
 
-def _known_term(terms: Terms) -> Period:
-    """The term as far as it is known: where a paper states no end, to the end of its own year or of the start's."""
-    term = term_of(terms)
-    if term.end or terms.source is None or terms.source.dated is None:
-        return term
-    last = max(day for day in (terms.source.dated, term.start) if day)
-    return Period(term.start, year_of(last, APRIL).end)
+def _is_dated(period: Period) -> bool:
+    return bool(period.start or period.end)
+
+
+def _known(terms: Terms, period: Period) -> Period:
+    """A period as far as it is known: an end that is not stated is that of the year of the paper, or of the other end
+    where that lies beyond it. Nothing says that it reaches back, or goes on, further."""
+    day = period.as_at or (terms.source.dated if terms.source else None)
+    stated = [known for known in (day, period.start, period.end) if known]
+    start = period.start or year_of(min(stated), APRIL).start
+    return Period(start, period.end or year_of(max(stated), APRIL).end)
 
 
 def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
     versions = ledger.contract.versions_in(asked)
     terms = versions[-1][0]
-    figures = tuple(map(in_years_from_april, figures_of(ledger, asked)))
+    figures = tuple(
+        replace(figure, period_label=_called(ledger, figure.period)) for figure in figures_of(ledger, asked)
+    )
     year = tuple(_year_to_date(ledger, figure) for figure in figures)
     lines = lines_of(ledger, asked, figures)
     shown = (*figures, *(one for one in year if one), *(t.figure for line in lines for t in line.thens if t.figure))
@@ -91,7 +106,7 @@ def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
         },
         versions=versions,
         agreed=agreed_figures(ledger.contract, asked),
-        lines=tuple(map(_in_years_from_april, lines)),
+        lines=tuple(replace(line, thens=_labelled(ledger, line)) for line in lines),
         behind=returns_behind(store, ledger, entries),
     )
 
@@ -116,9 +131,13 @@ def _year_to_date(ledger: Ledger, figure: Figure) -> Figure | None:
     return year_to_date_figure(ledger, figure.period, figure.key, measure)
 
 
-def _in_years_from_april(line: Line) -> Line:
-    """The line labelled as everything in a workbook of several contracts is."""
-    return replace(line, thens=tuple(replace(then, label=label(then.period, APRIL)) for then in line.thens))
+def _labelled(ledger: Ledger, line: Line) -> tuple[Then, ...]:
+    """A line's periods, labelled as everything in a workbook of several contracts is."""
+    return tuple(replace(then, label=_called(ledger, then.period)) for then in line.thens)
+
+
+def _called(ledger: Ledger, period: Period) -> str:
+    return period_in_words(period, year_starts(ledger.contract.terms_for(period)))
 
 
 def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:

@@ -1,6 +1,6 @@
 """Where a sheet's pages end: tables and charts kept together as far as a page holds them. Heights are in points."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from commissioning.model.document import Look, Sheet, Table, Words
@@ -11,6 +11,8 @@ ROW_HEIGHT = 15.0
 POINTS_A_PIXEL = 0.75
 A_LITTLE_MORE = 1.3
 """What is longer than a page by less than this is printed smaller, on one."""
+NEARLY_EMPTY = 1 / 3
+"""A page of which less than this is used is not left for a table to begin the next."""
 TOGETHER = 4
 """A table that a page cannot hold is not begun with fewer rows than these at a page's foot."""
 
@@ -43,27 +45,35 @@ def breaks(sheet: Sheet, heights: Mapping[int, float], pixels: int, paper: Paper
     """The rows (from 0) that a new page begins with, where the sheet's columns are that many pixels wide."""
     page = _page(pixels, paper)
     found: list[int] = []
-    used = sum(heights.get(row, ROW_HEIGHT) for row in range(len(sheet.lead) + 2))
-    for first, last in _blocks(sheet, heights, page):
-        need = sum(heights.get(row, ROW_HEIGHT) for row in range(first, last + 1))
-        if used + need > page:
-            found.append(first)
-            used = heights.get(0, ROW_HEIGHT)
-        used += need
+    used = _high(heights, 0, len(sheet.lead) + 1)
+    for top, table in tables_of(sheet):
+        for first, last in _blocks(sheet, (top, table), heights, used, page):
+            need = _high(heights, first, last)
+            if used + need > page:
+                found.append(first)
+                used = heights.get(0, ROW_HEIGHT)
+            used += need
     return found
 
 
-def _blocks(sheet: Sheet, heights: Mapping[int, float], page: float) -> Iterator[tuple[int, int]]:
-    """The first and last rows of what is kept together: a table with its charts, or, where a page cannot hold
-    that, its head with its first rows, each row after that, and its charts."""
-    for top, table in tables_of(sheet):
-        last = last_row(top, table, sheet)
-        whole = sum(heights.get(row, ROW_HEIGHT) for row in range(top, last + 2))
-        if whole <= page - heights.get(0, ROW_HEIGHT):
-            yield top, last + 1
-        else:
-            charts = last + 1 if is_beside(table, sheet) else charts_row(top, table, sheet)
-            yield from _pieces(top, _heads(top, table), charts, last)
+def _high(heights: Mapping[int, float], first: int, last: int) -> float:
+    return sum(heights.get(row, ROW_HEIGHT) for row in range(first, last + 1))
+
+
+def _blocks(
+    sheet: Sheet, placed: tuple[int, Table], heights: Mapping[int, float], used: float, page: float
+) -> Iterable[tuple[int, int]]:
+    """The first and last rows of what is kept together where so much of a page is used: a table with its charts; or,
+    where no page holds that, or its next page would leave most of this one empty, its head with its first rows, each
+    row after that, and its charts."""
+    top, table = placed
+    last = last_row(top, table, sheet)
+    need = _high(heights, top, last + 1)
+    goes_on = used + need > page and used < page * NEARLY_EMPTY
+    if need <= page - heights.get(0, ROW_HEIGHT) and not goes_on:
+        return ((top, last + 1),)
+    charts = last + 1 if is_beside(table, sheet) else charts_row(top, table, sheet)
+    return _pieces(top, _heads(top, table), charts, last)
 
 
 def _heads(top: int, table: Table) -> frozenset[int]:
