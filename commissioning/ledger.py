@@ -80,7 +80,8 @@ def _waiver_of(finding: Finding, waivers: tuple[Decision, ...], received: date) 
 def _with_waiver(finding: Finding, waiver: Decision | None) -> Finding:
     if waiver is None:
         return finding
-    said = f"Waived by {waiver.actor} until {day_in_words(waiver.until)}: {waiver.why}"
+    why = waiver.why if waiver.why.endswith((".", "!", "?")) else f"{waiver.why}."
+    said = f"Waived by {waiver.actor} until {day_in_words(waiver.until)}: {why}"
     return replace(finding, severity=Severity.WAIVED, remedy=said)
 
 

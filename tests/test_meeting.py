@@ -161,7 +161,7 @@ def test_what_is_waived_is_asked_about_as_long_as_it_is_found(worked_workspace: 
     waived = replace(arrived, judgement=replace(arrived.judgement, findings=found), provisional=False)
     asking = asked_of(replace(one, arrived=(waived,)))
     there = "Refuge: Referrals received is 78, but its parts add up to 77."
-    assert f"{there} {until} Will it be put right by then?" in asking
+    assert f"{there} {until} Is it being put right?" in asking
     assert f"{there} Which is right: the total, or the parts?" not in asking
 
 

@@ -121,10 +121,11 @@ def test_returns_show_the_correction_beside_what_it_replaced(document: Document)
 
 def test_a_correction_is_compared_cell_by_cell(document: Document) -> None:
     """64 referrals became 66, 6 from other sources 8, and 1,132 answered calls 1,139."""
+    why = f"4 August 2025: {LEFT_OUT}"
     assert [row[2:] for row in rows(document, "Corrections", "What corrections changed")] == [
-        ["Refuge", "referrals", "Refuge!G6", "64", "66", LEFT_OUT],
-        ["Refuge", "referrals/source/other", "Refuge!G11", "6", "8", LEFT_OUT],
-        ["Helpline", "calls-answered", "Helpline!G7", "1,132", "1,139", LEFT_OUT],
+        ["Refuge", "Referrals received", "Refuge!G6", "64", "66", why],
+        ["Refuge", "Referrals received, referral source: Other", "Refuge!G11", "6", "8", why],
+        ["Helpline", "Calls answered", "Helpline!G7", "1,132", "1,139", why],
     ]
 
 

@@ -60,9 +60,18 @@ def _list(*, as_json: bool) -> None:
     click.echo(f"{counted(sum(len(question.checks) for question in questions()), 'check')}.")
 
 
+STANDS_FOR = {
+    "says": "(What contract text says must hold.)",
+    "left_words": "one side comes to …",
+    "right_words": "the other side to …",
+    "remedy": "Correct the figures, or say beside them why this is so.",
+}
+"""Whole clauses that a finding fills in."""
+
+
 def _with_blanks(words: str) -> str:
-    """The words of a check, with … for what a finding fills in."""
-    return re.sub(r"\{\w+\}", "…", words).strip()
+    """The words of a check, with … for what a finding fills in, and words for what contract text does."""
+    return re.sub(r"\{(\w+)\}", lambda blank: STANDS_FOR.get(blank[1], "…"), words).strip()
 
 
 @click.command()

@@ -45,8 +45,13 @@ def register_document(label: str, sent: tuple[Sent, ...], left_out: tuple[LeftOu
     title = f"Returns issued for {label}"
     warning = tuple(dict.fromkeys(Words(one.terms.label, Look.WARNING) for one in sent if one.terms.label))
     issued = Table("Sent out", COLUMNS, tuple(map(_row, sent)), empty="No return is due.")
-    rows = tuple((Words(one.contract), Words(one.why)) for one in left_out)
-    nothing_owed = Table("Left out", (*COLUMNS[:1], Column("Why", 30)), rows, empty="None.")
+    by_reason: dict[str, list[str]] = {}
+    for one in left_out:
+        by_reason.setdefault(one.why, []).append(one.contract)
+    rows = tuple((Words(f"{len(ids)}"), Words(f"{why}: {', '.join(ids)}")) for why, ids in by_reason.items())
+    nothing_owed = Table(
+        "Left out", (Column("Contracts", COLUMNS[0].width), Column("Why, and which", 30)), rows, empty="None."
+    )
     return Document(title, label, (Sheet("Register", title, warning, (issued, nothing_owed), wide=True),))
 
 

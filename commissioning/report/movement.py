@@ -79,7 +79,8 @@ def direction(line: Line) -> str:
     if before == last:
         return f"the same {since}"
     polarity = line.measure.polarity if line.measure else Polarity.NONE
-    if polarity is Polarity.NONE:
+    is_running = line.measure is not None and line.measure.kind == "cumulative"
+    if polarity is Polarity.NONE or is_running:
         return f"{'higher' if last > before else 'lower'} {since}"
     better = (last > before) == (polarity is Polarity.HIGHER)
     return f"{'improved' if better else 'worsened'} {since}"
@@ -113,10 +114,19 @@ def sentence(one: ContractEvidence, moved: Movement) -> str:
     about = called(one, moved.line)
     shown = [_shown(value, moved.last.kind) for value in (before, last)]
     verb = "rose" if last > before else "fell"
-    change = f"{verb} from {shown[0]} to {shown[1]} ({_by(last - before, moved.last)})" if before != last else ""
+    rose = f"{verb} from {shown[0]} to {shown[1]} ({_by(last - before, moved.last)})"
+    change = rose if before != last else f"{shown[1]} as before{_other_target(moved)}"
     rated = f"{moved.ratings[0]} to {moved.ratings[1]}" if moved.ratings else ""
     said = "; ".join(part for part in (rated, change) if part)
     return f"{about}: {said}{' [p]' if moved.is_provisional else ''}"
+
+
+def _other_target(moved: Movement) -> str:
+    """That something else is aimed at, where it is."""
+    before, last = moved.before.target, moved.last.target
+    if before is None or last is None or before == last:
+        return ""
+    return f", with a target of {_shown(last, moved.last.kind)} after {_shown(before, moved.last.kind)}"
 
 
 def _by(change: Decimal, figure: Figure) -> str:

@@ -213,7 +213,7 @@ def say_decision(arrived: Arrived, decision: Decision) -> str:
     until = f" until {day_in_words(decision.until)}" if decision.until else ""
     match decision.action:
         case Action.ACCEPT:
-            said = "Accepted" if decision in arrived.accepted else "Accepted once, which no longer stands"
+            said = "Accepted" if arrived.explained else "Accepted once, which no longer stands"
         case Action.QUERY:
             said = f"Queried, to be answered{until.replace(' until', ' by')}" if until else "Queried"
         case Action.WAIVE:
@@ -227,8 +227,8 @@ def findings(one: ContractEvidence) -> Table:
     rows = tuple(
         (
             Words(", ".join(str(place) for place in finding.places) or arrived.receipt.file),
-            Words(finding.severity.value, Look.STRONG),
-            Words(f"{finding.code}. {finding.there} {finding.remedy}"),
+            Words(arrived.said_of(finding)[0], Look.STRONG),
+            Words(f"{finding.code}. {finding.there} {arrived.said_of(finding)[1]}"),
         )
         for arrived in one.arrived
         if arrived.stands

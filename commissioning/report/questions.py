@@ -14,6 +14,7 @@ from commissioning.model.posted import Decision, Entry, State, Verdict
 from commissioning.model.quantity import Quantity
 from commissioning.report.evidence import Arrived, ContractEvidence
 from commissioning.report.words import figure_in_words, period_in_words
+from commissioning.totals.ratings import TOO_SMALL
 
 COLUMNS = (Column("", 4), Column("Ask", 58), Column("What the provider says", 27), Column("Where", 21))
 WHAT_EXPLAINS_IT = "What explains this?"
@@ -159,7 +160,7 @@ def _about_waivers(arrived: Arrived) -> Iterator[Question]:
     """What was found and lets pass by a waiver, given for this return or an earlier one."""
     for finding in arrived.waived:
         yield Question(
-            f"{_about(finding)}{finding.there} {finding.remedy} Will it be put right by then?", where=_where([finding])
+            f"{_about(finding)}{finding.there} {finding.remedy} Is it being put right?", where=_where([finding])
         )
 
 
@@ -178,9 +179,9 @@ def _about_targets(one: ContractEvidence) -> Iterator[Question]:
 
 
 def _is_rated(one: ContractEvidence, finding: Finding) -> bool:
-    """Whether a missed target is asked about by its rating already."""
-    rated = (figure for figure in one.figures if figure.rating.word in NOT_MET and figure.inside)
-    return finding.code == "T001" and any(e.place in finding.places for figure in rated for e in figure.sources)
+    """Whether a missed target is asked about by its rating already, or is one of a figure too small to rate."""
+    settled = (f for f in one.figures if f.inside and (f.rating.word in NOT_MET or f.rating.why.startswith(TOO_SMALL)))
+    return finding.code == "T001" and any(e.place in finding.places for figure in settled for e in figure.sources)
 
 
 def _about_provisional(one: ContractEvidence) -> Iterator[Question]:

@@ -7,7 +7,7 @@ from commissioning.contract.reporting import year_starts
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Look, Piece, Sheet, Table, Words
 from commissioning.model.finding import Finding, Severity
-from commissioning.model.posted import State
+from commissioning.model.posted import Change, State
 from commissioning.model.quantity import Quantity
 from commissioning.period import Period
 from commissioning.report.data_sheet import SHORT
@@ -15,6 +15,8 @@ from commissioning.report.evidence import Arrived, ContractEvidence
 from commissioning.report.parts_of_contract import say_decision
 from commissioning.report.summary import counted
 from commissioning.report.words import period_in_words
+from commissioning.template import COMMENTARY, DECLARATION
+from commissioning.totals.figures import about
 
 Row = tuple[Piece, ...]
 WORST_FIRST = tuple(Severity)
@@ -57,11 +59,11 @@ def corrections_sheets(label: str, evidence: tuple[ContractEvidence, ...], names
             Words(one.terms.title, Look.STRONG, to=names[one.terms.contract]),
             Words(period_in_words(arrived.receipt.period)),
             Words(one.terms.service(change.key.service).title),
-            Words(change.key.code),
+            Words(_answer(one, change)),
             Words(str(change.place_after if change.place_after.cell else change.place_before)),
             Words(change.before),
             Words(change.after),
-            Words(arrived.receipt.correction_reason),
+            Words(f"{day_in_words(arrived.receipt.received.date())}: {arrived.receipt.correction_reason}"),
         )
         for one in evidence
         for arrived in one.arrived
@@ -156,6 +158,12 @@ def findings_sheet(label: str, evidence: tuple[ContractEvidence, ...], names: di
     return Sheet("Findings", f"Findings, {label}", (), (table,))
 
 
+def _answer(one: ContractEvidence, change: Change) -> str:
+    """What a changed answer is called."""
+    asked = (COMMENTARY, *DECLARATION, *one.terms.measures)
+    return about(one.terms, change.key, {measure.code: measure for measure in asked}.get(change.key.measure))
+
+
 def _found(one: ContractEvidence) -> Iterator[tuple[Arrived, Finding]]:
     for arrived in one.arrived:
         stands = arrived.stands or (arrived.receipt.period and one.standing(arrived.receipt.period) is arrived)
@@ -164,14 +172,15 @@ def _found(one: ContractEvidence) -> Iterator[tuple[Arrived, Finding]]:
 
 
 def _finding(one: ContractEvidence, arrived: Arrived, finding: Finding, names: dict[str, str]) -> Row:
+    severity, remedy = arrived.said_of(finding)
     pressing = finding.severity in (Severity.STOPS, Severity.NEEDS_EXPLANATION) and not arrived.accepted
     look = Look.WARNING if pressing else Look.PLAIN
     return (
-        Words(finding.severity.value, look),
+        Words(severity, look),
         Words(finding.code, Look.STRONG),
         Words(one.terms.title, to=names[one.terms.contract]),
         Words(period_in_words(arrived.receipt.period, year_starts(one.terms))),
         Words(", ".join(str(place) for place in finding.places) or arrived.receipt.file),
         Words(finding.there),
-        Words(finding.remedy),
+        Words(remedy),
     )

@@ -13,6 +13,7 @@ from commissioning.model.quantity import Bound, Given, Quantity, Standing
 from commissioning.period import Period
 
 NOT_RATED = "not rated"
+TOO_SMALL = "too small"
 MET_OR_MISSED = RatingPolicy("met-or-missed", Decimal(0))
 """Where contract text names a target and no policy: Green or Red, with nothing between."""
 
@@ -26,7 +27,7 @@ def rate(
     unrated = (
         _why_no_target(terms, measure, period, aim)
         or _why_no_figure(given, state)
-        or (_is_too_small(denominator, policy) and f"too small: out of fewer than {policy.minimum_denominator}")
+        or (_is_too_small(denominator, policy) and f"{TOO_SMALL}: out of fewer than {policy.minimum_denominator}")
     )
     if unrated or aim is None or not isinstance(given, Quantity):
         return Rating(NOT_RATED, unrated or "no data")

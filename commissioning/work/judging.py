@@ -114,7 +114,7 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
             # What a correction corrects came before it; whether that was in time is said of that.
             due=None if receipt.corrects else due_date(terms, period),
             rival=rival,
-            outdated=specify(terms, period) != specification,
+            outdated=specify(terms, period).blocks != specification.blocks,
         )
         sheets = tuple(block.sheet for block in specification.blocks)
         found = in_order((*one.findings, *check_admission(admission)), sheets)
