@@ -209,7 +209,7 @@ def test_a_span_with_an_end_not_stated_is_computed_like_any_other() -> None:
     """And never lies wholly inside a year."""
     ledger = a_ledger({"2025-11..": "referrals 10\naccepted 5"}, SPAN + '"2025-11.."')
     [rate] = [figure for figure in figures_of(ledger, read_period(YEAR)) if figure.basis is Basis.COMPUTED]
-    assert (shown(rate), rate.inside, rate.period_label) == ("50%", False, "2025-11-01..")
+    assert (shown(rate), rate.inside, rate.period_label) == ("50%", False, "2025-11..")
 
 
 # Implied counts.
