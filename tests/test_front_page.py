@@ -55,7 +55,7 @@ def test_a_change_is_said_in_a_sentence_and_shown_with_both_figures(tmp_path: Pa
         ["Households that moved in, Refuge: Red to Green; rose from 3 to 5 (2 more)", "3.0000", "5.0000", "2.0000"],
         ["People trained since the start: rose from 10 to 11 (1 more)", "10.0000", "11.0000", "1.0000"],
     ]
-    assert {row[5] for row in found} == {"2025-26-Q1 to 2025-26-Q2"}
+    assert {row[4] for row in found} == {"2025-26-Q1 to 2025-26-Q2"}
 
 
 def test_what_stayed_the_same_is_no_news(tmp_path: Path) -> None:

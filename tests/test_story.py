@@ -100,6 +100,13 @@ def test_the_front_page_says_what_is_outstanding_late_and_asked(document: Docume
     assert summary.lead[0] == Words("As things stood on 30 April 2026.", summary.lead[0].look)
 
 
+def test_what_changed_is_told_of_the_newest_quarter_that_is_in(document: Document) -> None:
+    """The fourth is missing, so the third is compared with the second."""
+    changed = rows(document, "Summary", "What changed since the period before")
+    assert {row[1] for row in changed} == {"2025-26-Q2 to 2025-26-Q3"}
+    assert "Referrals received, Refuge: rose from 57 to 78 (21 more) [p]" in [row[0] for row in changed]
+
+
 def test_a_return_that_is_not_due_yet_is_not_outstanding(workspace: Workspace) -> None:
     """On its last day it is still in time."""
     made = monitoring_workbook("2025-26", gather(workspace, read_period("2025-26"), ACTOR, date(2026, 4, 23)))

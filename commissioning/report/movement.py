@@ -75,7 +75,7 @@ def direction(line: Line) -> str:
     if moved is None:
         return _not_comparable(line)
     before, last = moved.values
-    since = f"since {line.thens[-2].label}"
+    since = f"since {line.earlier.label if line.earlier else ''}"
     if before == last:
         return f"the same {since}"
     polarity = line.measure.polarity if line.measure else Polarity.NONE
@@ -88,12 +88,12 @@ def direction(line: Line) -> str:
 
 def _not_comparable(line: Line) -> str:
     """Why no direction is said."""
-    if len(line.thens) == 1:
+    earlier = line.earlier
+    if earlier is None:
         return "no earlier figure"
-    earlier = line.thens[-2]
     if not earlier.same:
         return "asked differently before" if earlier.figure else f"{earlier.says} in {earlier.label}"
-    if not _follows(line.thens[-1].period, earlier.period):
+    if not _follows(line.thens[line.newest].period, earlier.period):
         return f"{earlier.label} is not the period before"
     return "not compared: not exact" if line.last else ""
 

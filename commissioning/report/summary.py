@@ -88,7 +88,10 @@ def _needed(one: ContractEvidence, arrived: Arrived, names: Names) -> Iterator[R
         yield (*of, Words("have answered", Look.WARNING), Words(f"{query.actor} asked{by}: {query.why}"))
     if arrived.stands and arrived.judgement.verdict is Verdict.NEEDS_EXPLANATION and not arrived.explained:
         why = _found(arrived, Severity.NEEDS_EXPLANATION)
-        yield (*of, Words("accept or query", Look.WARNING), Words(f"Its figures are provisional. {why}"))
+        if one.terms.origin is Origin.TRANSCRIBED:
+            yield (*of, Words("note", Look.WARNING), Words(f"The paper's own figures do not agree. {why}"))
+        else:
+            yield (*of, Words("accept or query", Look.WARNING), Words(f"Its figures are provisional. {why}"))
 
 
 def _found(arrived: Arrived, severity: Severity) -> str:
@@ -108,7 +111,7 @@ def _changes(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
     notes = [f"{order}; {more} more stand on the contracts' sheets."] if more > 0 else []
     if any(KINDS[found.last.kind].is_percent for _, found in moved[:MOST_CHANGES]):
         notes.append("A change of a percentage is in percentage points.")
-    columns = _columns("In sentences", "Before", "Now", "Change", "Contract", "Periods")
+    columns = _columns("In sentences", "Before", "Now", "Change", "Periods", "Contract")
     empty = "Nothing that can be compared: the same was not asked, or not exactly known, in the period before."
     return Table("What changed since the period before", columns, rows, (" ".join(notes),) if notes else (), empty)
 
@@ -136,8 +139,8 @@ def _change(one: ContractEvidence, moved: Movement, names: Names) -> Row:
         figure_cell(moved.before),
         figure_cell(moved.last),
         worked_out(change, moved.last.kind, sources) if change else Words(""),
-        Words(one.terms.title, Look.QUIET, to=names[one.terms.contract]),
         Words(f"{moved.before.period_label} to {moved.last.period_label}", Look.QUIET),
+        Words(one.terms.title, Look.QUIET, to=names[one.terms.contract]),
     )
 
 

@@ -1,7 +1,7 @@
 """A ledger and a period in; each answer over the last few periods out, so that it can be seen which way it goes."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commissioning.contract.reporting import period_label, previous_period, reported_within, term_of
 from commissioning.model.contract import Contract, Origin, Terms
@@ -33,7 +33,8 @@ class Then:
 class Line:
     """One answer over the last periods, oldest first. `measure` is the newest that asks it.
 
-    `total` is what it comes to over the period asked for, where that is made up of several.
+    `total` is what it comes to over the period asked for, where that is made up of several. `newest` is the place,
+    from the end (-1 is the last), of the newest period that any return is in for.
     """
 
     key: AnswerKey
@@ -42,17 +43,22 @@ class Line:
     thens: tuple[Then, ...]
     implied: bool = False
     total: Figure | None = None
+    newest: int = -1
 
     @property
     def last(self) -> Figure | None:
-        """The figure of the last period."""
-        return self.thens[-1].figure
+        """The figure of the newest period."""
+        return self.thens[self.newest].figure
+
+    @property
+    def earlier(self) -> Then | None:
+        """The period before the newest, where one is shown."""
+        return self.thens[self.newest - 1] if len(self.thens) > -self.newest else None
 
     @property
     def before(self) -> Figure | None:
-        """The figure of the period before the last, where the same thing was asked."""
-        earlier = self.thens[-2] if len(self.thens) > 1 else None
-        return earlier.figure if earlier and earlier.same else None
+        """The figure of the period before the newest, where the same thing was asked."""
+        return self.earlier.figure if self.earlier and self.earlier.same else None
 
     @property
     def now(self) -> Figure | None:
@@ -74,8 +80,16 @@ def lines_of(ledger: Ledger, asked: Period, figures: tuple[Figure, ...]) -> tupl
     totals = {figure.key: figure for figure in figures if figure.basis is Basis.TOTAL}
     asked_now = _answers(ledger.contract.terms_for(periods[-1]))
     found = dict.fromkeys([*asked_now, *((key, implied) for key, implied, _ in there)])
-    lines = (_line(ledger.contract, answer, periods, there, totals) for answer in found)
+    newest = _place_of_newest(ledger, asked, periods)
+    lines = (replace(_line(ledger.contract, one, periods, there, totals), newest=newest) for one in found)
     return tuple(sorted(lines, key=lambda line: _order(ledger.contract.terms_for(periods[-1]), line)))
+
+
+def _place_of_newest(ledger: Ledger, asked: Period, periods: tuple[Period, ...]) -> int:
+    """The place from the end of the newest period that is in; the last, where one period is asked for or none is in."""
+    inside = [place for place, period in enumerate(periods) if asked.overlaps(period)]
+    there = [place for place in inside if periods[place] in ledger.periods]
+    return there[-1] - len(periods) if there and len(inside) > 1 else -1
 
 
 def shown_periods(ledger: Ledger, asked: Period) -> tuple[Period, ...]:
