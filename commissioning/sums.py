@@ -53,9 +53,10 @@ def evaluate(expression: Sum, given: Lookup) -> Amount | Missing:  # noqa: C901 
             return _amount(given.get(key, Missing.NOT_RETURNED))
         case Constant(value):
             return Amount(value)
-        case Addition(parts, complete):
+        case Addition(parts, complete, may_fall):
             amounts = [evaluate(part, given) for part in parts]
-            return _added(amounts) if complete else _added_as_far_as_known(amounts)
+            known_in_part = Bound.SO_FAR if may_fall else Bound.AT_LEAST
+            return _added(amounts) if complete else _added_as_far_as_known(amounts, known_in_part)
         case Difference(left, right):
             return _taken_away(evaluate(left, given), evaluate(right, given))
         case Product(left, right):
@@ -238,15 +239,15 @@ def _added(amounts: list[Amount | Missing]) -> Amount | Missing:
     return Amount(sum((a.value for a in known), Fraction()), bound, parts=len(known)) if bound else Missing.NOT_KNOWN
 
 
-def _added_as_far_as_known(amounts: list[Amount | Missing]) -> Amount | Missing:
+def _added_as_far_as_known(amounts: list[Amount | Missing], in_part: Bound) -> Amount | Missing:
     known = [amount for amount in amounts if isinstance(amount, Amount)]
     total = _added(list[Amount | Missing](known))
     unknown = len(amounts) - len(known)
     if not known or isinstance(total, Missing):
         return Missing.NOT_KNOWN if known else _joint_gap(amounts)
-    if unknown and total.bound not in FLOORS | {Bound.EXACT}:
+    if unknown and total.bound not in FLOORS | {Bound.EXACT, Bound.SO_FAR}:
         return Missing.NOT_KNOWN
-    return Amount(total.value, Bound.AT_LEAST if unknown else total.bound, unknown, len(amounts))
+    return Amount(total.value, in_part if unknown else total.bound, unknown, len(amounts))
 
 
 def _joint_gap(gaps: list[Amount | Missing]) -> Missing:

@@ -60,7 +60,7 @@ OVER_A_YEAR: list[tuple[str, tuple[str | None, ...], str]] = [
     ("accepted", ("10", "20", "5 | fewer than", None), "not known"),
     ("spend", ("1", "2", "3 | at least", "4 | up to"), "not known"),
     ("spend", ("1", "2", "3 | at least", "4 | over"), "at least £10.00"),
-    ("spend", ("1", "2", "3 | at least", None), "at least £6.00 (1 of 4 not returned)"),
+    ("spend", ("1", "2", "3 | at least", None), "so far £6.00 (1 of 4 not returned)"),
     # What is so at the end stands as it was at the last end.
     ("trained", ("50", "90", "150", "199"), "199"),
     ("units", ("20", "20", "18", "19"), "19"),

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from commissioning.contract.shapes import Day, Exact, Id, NotStated, Table, Words
+from commissioning.contract.shapes import Day, Exact, Id, NotStated, StatedBound, Table, Words
 from commissioning.measures import KINDS
 from commissioning.model.agreed import CapacityState, EventSort
 from commissioning.model.quantity import Bound, Standing
@@ -24,7 +24,7 @@ class AmountText(TimedText):
     """An amount of money in pounds, how firm it is, and what it is for."""
 
     amount: Words | NotStated
-    bound: Bound = Bound.EXACT
+    bound: StatedBound = Bound.EXACT
     standing: Standing = Standing.STATED
     says: str = ""
 
@@ -98,7 +98,7 @@ class CapacityText(TimedText):
     )
     amount: Exact | NotStated | None = None
     amounts: dict[Id, Exact | NotStated] = Field(default_factory=dict)
-    bound: Bound = Bound.EXACT
+    bound: StatedBound = Bound.EXACT
     standing: Standing = Standing.STATED
     state: CapacityState = Field(CapacityState.AGREED, alias="is")
     says: str = ""

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
 from pydantic_core import PydanticCustomError
 
+from commissioning.model.quantity import Bound
+
 NotStated = Literal["not stated"]
 
 
@@ -16,6 +18,8 @@ def _no_float(value: object) -> object:
     return value
 
 
+StatedBound = Literal[Bound.EXACT, Bound.AT_LEAST, Bound.OVER, Bound.UP_TO, Bound.ABOUT, Bound.FEWER_THAN]
+"""How a number that somebody states can limit the true one."""
 Exact = Annotated[Decimal, BeforeValidator(_no_float), Field(allow_inf_nan=False)]
 PRINTABLE = r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
 Words = Annotated[str, Field(min_length=1, pattern=PRINTABLE)]

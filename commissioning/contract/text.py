@@ -35,6 +35,7 @@ from commissioning.contract.shapes import (
     Id,
     NotStated,
     Number,
+    StatedBound,
     Table,
     Words,
     YesOrNo,
@@ -43,7 +44,6 @@ from commissioning.measures import KINDS
 from commissioning.model.contract import Origin
 from commissioning.model.finding import Severity
 from commissioning.model.measure import Polarity, Role
-from commissioning.model.quantity import Bound
 
 
 class OrganisationText(Table):
@@ -133,7 +133,7 @@ class MeasureText(Table):
     target: TargetText | NotStated = "not stated"
     rating: Id | None = None
     required: YesOrNo = True
-    bounds: tuple[Bound, ...] = ()
+    bounds: tuple[StatedBound, ...] = ()
     numerator: str = ""
     denominator: str = ""
     base: str = ""

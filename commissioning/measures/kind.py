@@ -82,6 +82,11 @@ class Kind:
         return value * 100 if self.is_percent else value
 
     @property
+    def may_be_negative(self) -> bool:
+        """Whether an answer may be less than nothing, such as a credit."""
+        return self.guard is not None and self.guard.minimum is None
+
+    @property
     def is_amount(self) -> bool:
         """Whether the answer is a count or a sum, of which another may be a part."""
         return self.guard is not None and not self.guard.percent and self.is_counted

@@ -24,11 +24,12 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Parts added up. A complete addition is unknown while a part is; an incomplete one says
-    at least what its known parts come to."""
+    """Parts added up. A complete addition is unknown while a part is; an incomplete one says at least what its
+    known parts come to, or what they come to so far, where a part may be less than nothing."""
 
     parts: tuple["Sum", ...]
     complete: bool = True
+    may_fall: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Bound(StrEnum):
-    """How a number limits the true one."""
+    """How a number limits the true one. What has come so far limits nothing, where a credit may still come."""
 
     EXACT = "exact"
     AT_LEAST = "at least"
@@ -14,6 +14,7 @@ class Bound(StrEnum):
     UP_TO = "up to"
     ABOUT = "about"
     FEWER_THAN = "fewer than"
+    SO_FAR = "so far"
 
 
 class Standing(StrEnum):

@@ -100,4 +100,4 @@ def _sum(group: Sequence[Reported]) -> Sum:
     if ratios and len(ratios) == len(found):
         numerators, denominators = (r.numerator for r in ratios), (r.denominator for r in ratios)
         return Ratio(Addition(tuple(numerators), complete=False), Addition(tuple(denominators), complete=False))
-    return Addition(tuple(found), complete=False)
+    return Addition(tuple(found), complete=False, may_fall=KINDS[group[0].measure.kind].may_be_negative)

@@ -239,7 +239,9 @@ def _over_periods(
     if kind.over_time is Over.RATIO:
         return replace(_ratio(ledger, terms, key, measure, periods, named), basis=Basis.TOTAL)
     if kind.over_time is Over.SUM or len(periods) == 1:
-        total = _figure(ledger, terms, key, measure, named, _added(ledger, periods, key), Basis.TOTAL)
+        total = _figure(
+            ledger, terms, key, measure, named, _added(ledger, periods, key, may_fall=kind.may_be_negative), Basis.TOTAL
+        )
         return _controlled(total, ledger.run(periods, key))
     if kind.over_time is Over.LAST:
         # What was open at the start of a year was open at the start of its first period.
@@ -286,12 +288,12 @@ def _controlled(total: Figure, run: Run | None) -> Figure:
     return total
 
 
-def _added(ledger: Ledger, periods: tuple[Period, ...], key: AnswerKey) -> Sum:
+def _added(ledger: Ledger, periods: tuple[Period, ...], key: AnswerKey, *, may_fall: bool = False) -> Sum:
     """The answer's entries over the periods; what is owed and has not come is an unknown part of them."""
     run = ledger.run(periods, key)
     there = tuple(Term(number) for number in run.entries) if run else ()
     parts = (*there, *(Term(NotReturned(place)) for place in range(len(there), len(periods))))
-    return parts[0] if len(parts) == 1 else Addition(parts, complete=False)
+    return parts[0] if len(parts) == 1 else Addition(parts, complete=False, may_fall=may_fall)
 
 
 def _standing(ledger: Ledger, period: Period, key: AnswerKey) -> Sum:
