@@ -175,7 +175,7 @@ def test_ratings_are_counted_and_the_red_and_amber_listed(tmp_path: Path) -> Non
         "Red",
         "Not rated",
     ]
-    assert list(rows(made, "Summary", "Contracts")) == [["A refuge, for tests", "1.0000", "3.0000"]]
+    assert list(rows(made, "Summary", "Contracts")) == [["A refuge, for tests", "1.0000", "3"]]
 
 
 def test_where_all_is_well_the_front_page_says_so(tmp_path: Path) -> None:

@@ -40,14 +40,15 @@ def figures(desk: Desk, contract: str | None, period: str | None, *, as_json: bo
     timeless = [figure for figure in found if period and figure.is_timeless]
     _print_stated("Stated in contract text:", [f for f in found if f.stated_in and f not in timeless])
     _print_stated("Stated in contract text, for no stated time, so perhaps not for this period:", timeless)
-    print_table(
-        ("contract", "service", "measure", "category", "period", "value", "target", "rating", "state", "from"),
-        [_figure_row(figure) for figure in found if not figure.stated_in],
-        right=frozenset({5}),
-    )
+    returned = [_figure_row(figure) for figure in found if not figure.stated_in]
+    if returned or not found:
+        print_table(RETURNED, returned, right=frozenset({5}))
     outside = sum(not figure.inside for figure in found)
     note = f" {counted(outside, 'figure')} of a span only partly inside, shown and not added." if outside else ""
     click.echo(f"{counted(len(found), 'figure')}.{note}")
+
+
+RETURNED = tuple(["contract", "service", "measure", "category", "period", "value", "target", "rating", "state", "from"])
 
 
 def _print_stated(heading: str, found: list[Figure]) -> None:

@@ -1,6 +1,6 @@
 """The front page: what needs a decision, what changed, how targets fare, which returns lack, and the money."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,7 +17,7 @@ from commissioning.model.quantity import Missing, Quantity
 from commissioning.period import Period
 from commissioning.period import label as period_name
 from commissioning.report.evidence import NOT_DUE, Arrived, ContractEvidence, figure_cell, leading_words
-from commissioning.report.line_cells import without_empty
+from commissioning.report.line_cells import shown_name, without_empty
 from commissioning.report.movement import RATED, Movement, called, direction, movement_of, sentence
 from commissioning.report.stated_money import NEVER_CHARGED, TITLE, Stated, standing_of, stated_money, time_of
 from commissioning.report.words import period_in_words
@@ -164,22 +164,29 @@ def _rated(line: Line) -> Figure | None:
 
 def _contracts(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
     """The way to each contract, and how many of its figures have each rating."""
-    rows = tuple((_title(one, names), *map(_how_often, _counts(one))) for one in evidence)
+    rows = tuple((_title(one, names), *_counts(one)) for one in evidence)
     table = Table("Contracts", _columns("Contract", *WORST_FIRST, "Not rated"), rows, empty="None.")
     shown = without_empty(table)
     why = ("Why a figure is not rated stands beside it on the contract's sheet.",)
-    return replace(shown, notes=why if any(_counts(one)[-1] for one in evidence) else ())
+    return replace(shown, notes=why if any(_unrated(one) for one in evidence) else ())
 
 
-def _counts(one: ContractEvidence) -> tuple[int, ...]:
-    """How many of its figures are Red, Amber and Green in this period, and how many are not rated."""
-    rated = [figure.rating.word for line in one.lines if (figure := _rated(line))]
+def _counts(one: ContractEvidence) -> Row:
+    """How many of its figures are Red, Amber and Green in this period, counted from their cells on its sheet, and in
+    words how many are not rated, since those may be no numbers."""
+    rated = [(figure.rating.word, line) for line in one.lines if (figure := _rated(line))]
+    counts = (counted(_shown_as(one, line) for rating, line in rated if rating == word) for word in WORST_FIRST)
+    unrated = _unrated(one)
+    return (*(Words("") if isinstance(count, Words) else count for count in counts), Words(f"{unrated or ''}"))
+
+
+def _shown_as(one: ContractEvidence, line: Line) -> Hashable:
+    return shown_name(one, line, line.thens[line.newest])
+
+
+def _unrated(one: ContractEvidence) -> int:
     words = [line.last.rating.word for line in one.lines if line.last and line.last.rating.word]
-    return (*(rated.count(word) for word in WORST_FIRST), len(words) - len(rated))
-
-
-def _how_often(count: int) -> Piece:
-    return Number(Quantity(Decimal(count)), "flow") if count else Words("")
+    return len(words) - sum(_rated(line) is not None for line in one.lines)
 
 
 def _rated_row(one: ContractEvidence, line: Line, figure: Figure, names: Names) -> Row:
@@ -289,7 +296,7 @@ def _is_number(given: object) -> bool:
     return isinstance(given, Quantity)
 
 
-def counted(numbers: Iterable[int]) -> Number | Words:
+def counted(numbers: Iterable[Hashable]) -> Number | Words:
     """How many figures there are, counted from their rows in Data; with none, the word."""
     terms = tuple(Term(number) for number in numbers)
     if not terms:
