@@ -48,7 +48,7 @@ def figures(desk: Desk, contract: str | None, period: str | None, *, as_json: bo
     click.echo(f"{counted(len(found), 'figure')}.{note}")
 
 
-RETURNED = tuple(["contract", "service", "measure", "category", "period", "value", "target", "rating", "state", "from"])
+RETURNED = ("contract", "service", "measure", "category", "period", "value", "target", "rating", "state", "from")
 
 
 def _print_stated(heading: str, found: list[Figure]) -> None:
