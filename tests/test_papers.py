@@ -2,9 +2,13 @@
 
 import pytest
 
+from commissioning.model.document import Number
 from commissioning.model.finding import Finding, Severity
 from commissioning.model.quantity import Quantity
+from commissioning.period import read_period
+from commissioning.report.monitoring import monitoring_workbook
 from commissioning.work.importing import Outcome
+from commissioning.work.publishing import gather
 from commissioning.work.reporting import figures
 from commissioning.work.workspace import Workspace
 from tests.worked import ACTOR
@@ -98,3 +102,21 @@ def test_the_mislabelled_column_is_read_by_its_code(papers: Papers) -> None:
         ("incidents", "north"): 2463,
         ("incidents", "south"): 2355,
     }
+
+
+def test_a_funnel_of_many_strands_is_one_table_of_them(papers: Papers) -> None:
+    """The paper's two rows of five strands, side by side; one bar each for referred and entered."""
+    workspace, _ = papers
+    made = monitoring_workbook("2021-22", gather(workspace, read_period("2021-22"), ACTOR))
+    [sheet] = [sheet for sheet in made.sheets if sheet.name == "worcestershire-daass"]
+    [table] = [table for table in sheet.tables if table.title == "From referral to entering service"]
+    given = [[piece.given for piece in row if isinstance(piece, Number)] for row in table.rows]
+    assert [[int(one.value) for one in row if isinstance(one, Quantity)] for row in given] == [
+        [630, 432],
+        [1139, 1139],
+        [187, 112],
+        [224, 44],
+        [70, 42],
+    ]
+    [chart] = table.charts
+    assert (chart.series, chart.first, chart.last) == ((1, 2), 0, 4)

@@ -36,11 +36,20 @@ NOT_ONE_COHORT = (
     " have come in an earlier period."
 )
 
+FEW = 2
+"""As many services as have a funnel each."""
+
 
 def funnels(one: ContractEvidence) -> tuple[Table, ...]:
-    """Each funnel of the terms, for each service that is asked for all of it; none where a stage is no exact count."""
-    found = ((funnel, service) for funnel in one.terms.funnels for service in _services(one.terms, funnel))
-    return tuple(table for funnel, service in found if (table := _funnel(one, funnel, service)))
+    """Each funnel of the terms, for each service that is asked for all of it; where those are many, in one table."""
+    found = [(funnel, _services(one.terms, funnel)) for funnel in one.terms.funnels]
+    tables = (
+        (_by_service(one, funnel, services),)
+        if len(services) > FEW
+        else (_funnel(one, funnel, service) for service in services)
+        for funnel, services in found
+    )
+    return tuple(table for of_one in tables for table in of_one if table)
 
 
 def _services(terms: Terms, funnel: Funnel) -> tuple[Service, ...]:
@@ -48,9 +57,33 @@ def _services(terms: Terms, funnel: Funnel) -> tuple[Service, ...]:
     return tuple(terms.service(id) for id in terms.measure(funnel.measures[0]).services if all(id in a for a in asked))
 
 
-def _funnel(one: ContractEvidence, funnel: Funnel, service: Service) -> Table | None:
+def _stages(one: ContractEvidence, funnel: Funnel, service: Service) -> list[Figure]:
+    """The stages that are exact counts, in order."""
     now = {line.key.measure: line.now for line in one.lines if line.key.service == service.id and _is_whole(line)}
-    stages = [figure for code in funnel.measures if (figure := now.get(code)) and _is_exact(figure)]
+    return [figure for code in funnel.measures if (figure := now.get(code)) and _is_exact(figure)]
+
+
+def _by_service(one: ContractEvidence, funnel: Funnel, services: tuple[Service, ...]) -> Table | None:
+    """A row a service and a column a stage, of the services for which every stage is an exact count."""
+    whole = [
+        (service, stages)
+        for service in services
+        if len(stages := _stages(one, funnel, service)) == len(funnel.measures)
+    ]
+    if not whole:
+        return None
+    labels = [stage.about for stage in whole[0][1]]
+    columns = (Column("Service", MEASURE), *(Column(label, SERVICE) for label in labels))
+    rows: tuple[Row, ...] = tuple(
+        (Words(service.title, Look.STRONG), *(figure_cell(stage) for stage in stages)) for service, stages in whole
+    )
+    drawn = tuple(range(1, len(columns)))
+    chart = Chart(funnel.title, Shape.BARS, 0, drawn, 0, len(rows) - 1)
+    return Table(funnel.title, columns, rows, (NOT_ONE_COHORT, *_other_units(whole[0][1])), charts=(chart,))
+
+
+def _funnel(one: ContractEvidence, funnel: Funnel, service: Service) -> Table | None:
+    stages = _stages(one, funnel, service)
     columns = (Column("Stage", MEASURE), Column("Number", SERVICE), Column("Of the first", PERIOD))
     title = f"{funnel.title}: {service.title}"
     if len(stages) < len(funnel.measures):
