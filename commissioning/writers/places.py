@@ -1,11 +1,11 @@
 """Where everything of a Document stands in its workbook: the only home of a workbook's addresses."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from commissioning.measures import KINDS
 from commissioning.model.document import Document, Number, Sheet, Table
-from commissioning.model.quantity import Bound, Given, Quantity
+from commissioning.model.quantity import Given
+from commissioning.writers.amounts import given_of, in_words
 from commissioning.writers.sheets import cell_name, pixels, quoted
 
 CHART_ROWS = 13
@@ -57,7 +57,7 @@ def places_of(document: Document) -> Places:
     named = tuple(_named(document))
     return Places(
         {number.name: spot for number, spot in named},
-        {number.name: KINDS[number.kind].in_sums(number.given) for number, _ in named},
+        given_of(document),
         frozenset(sheet.name for sheet in document.sheets),
     )
 
@@ -83,23 +83,14 @@ def widths_of(sheet: Sheet) -> tuple[int, ...]:
         if number < len(table.columns) - 1 or len(table.columns) == count
     ]
     asked += [
-        (at, len(in_words(piece)) + SPARE)
+        # As it was given: the whole document's numbers are not needed to see how wide a cell is.
+        (at, len(in_words(replace(piece, expression=None), {})) + SPARE)
         for table in sheet.tables
         for row in table.rows
         for at, piece in enumerate(row)
         if isinstance(piece, Number)
     ]
     return tuple(max((width for at, width in asked if at == column), default=10) for column in range(count))
-
-
-def in_words(number: Number) -> str:
-    """A number as its cell shows it."""
-    if not isinstance(number.given, Quantity):
-        return number.given.value
-    kind = KINDS[number.kind]
-    value = round(number.given.value, 1) if kind.is_percent else number.given.value
-    bound = "" if number.given.bound is Bound.EXACT else f"{number.given.bound.value} "
-    return f"{bound}{kind.show(value)}{' [p]' if number.provisional else ''}"
 
 
 def tables_of(sheet: Sheet) -> Iterable[tuple[int, Table]]:
