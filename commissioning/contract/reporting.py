@@ -126,3 +126,14 @@ def _ends_year(terms: Terms, period: Period) -> bool:
     if period.end is None:
         return False
     return calendar.year_of(period.end, year_starts(terms)).end == period.end
+
+
+def known_start(terms: Terms, period: Period) -> date | None:
+    """The first day that a period is known to hold: its own; or else the contract's, or that of the year from April of
+    the day it is told as at, of its paper or of its end. None where nothing is stated."""
+    if period.start:
+        return period.start
+    day = period.as_at or (terms.source.dated if terms.source else None)
+    stated = [known for known in (day, period.end) if known]
+    start = term_of(terms).start or (calendar.year_of(min(stated), APRIL).start if stated else None)
+    return min(start, period.end) if start and period.end else start

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from commissioning import sums
-from commissioning.calendar import year_of
-from commissioning.contract.reporting import APRIL, term_of
+from commissioning.contract.reporting import known_start
 from commissioning.contract.times import time_in_words
 from commissioning.measures import KINDS, Over
 from commissioning.model.agreed import (
@@ -54,15 +53,10 @@ def agreed_figures(contract: Contract, asked: Period | None = None) -> tuple[Fig
 
 
 def _time_of(terms: Terms, period: Period) -> Period:
-    """The days an amount is for, as far as they are known: of one that is told as at a day, that day.
-
-    One whose start is not stated reaches back to its contract's start, or else to its paper's year.
-    """
-    if period.start or not period.end:
-        return period if period.start else Period(period.as_at, period.as_at)
-    dated = terms.source.dated if terms.source else None
-    start = term_of(terms).start or (year_of(min(dated, period.end), APRIL).start if dated else None)
-    return Period(min(start, period.end) if start else None, period.end)
+    """The days an amount is for, as far as they are known: of one that is told as at a day, that day."""
+    if not (period.start or period.end):
+        return Period(period.as_at, period.as_at)
+    return Period(known_start(terms, period), period.end)
 
 
 def _of_terms(terms: Terms) -> Iterator[Figure]:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from commissioning.calendar import year_of
-from commissioning.contract.reporting import APRIL, due_date, reported_within, term_of, year_starts
+from commissioning.contract.reporting import APRIL, due_date, known_start, reported_within, term_of, year_starts
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import split
 from commissioning.measures import KINDS
@@ -78,8 +78,7 @@ def _known(terms: Terms, period: Period) -> Period:
     where that lies beyond it. Nothing says that it reaches back, or goes on, further."""
     day = period.as_at or (terms.source.dated if terms.source else None)
     stated = [known for known in (day, period.start, period.end) if known]
-    start = period.start or year_of(min(stated), APRIL).start
-    return Period(start, period.end or year_of(max(stated), APRIL).end)
+    return Period(known_start(terms, period), period.end or year_of(max(stated), APRIL).end)
 
 
 def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
