@@ -18,7 +18,7 @@ from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, St
 from commissioning.model.returned import Answer
 from commissioning.model.template import Row, Template
 from commissioning.specification import write_specification
-from commissioning.work.checking import Checked, read_and_check
+from commissioning.work.checking import Checked, Known, read_and_check
 from commissioning.work.publishing import write_workbook
 from commissioning.writers.returns import write_return
 from tests.clients.postgresql import Postgresql
@@ -129,7 +129,7 @@ def laid_out(text: str) -> tuple[Template, bytes]:
 def read_back(content: bytes, template: Template) -> Checked:
     """The file as it is read by the edition that was kept when it was issued."""
     kept = {template.edition: write_specification(template.specification)}
-    return read_and_check(content, "return.xlsx", {template.terms.contract: None}, kept.get)
+    return read_and_check(content, "return.xlsx", Known({template.terms.contract: None}, kept.get))
 
 
 def answers_by_key(checked: Checked) -> dict[AnswerKey, Answer]:

@@ -98,6 +98,21 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a file holds for one answer, however its sheets are laid out: the cells, and where they stand. With a
+    `trouble` it cannot be told which cells those are."""
+
+    place: Place
+    figure: Cell | None = None
+    status: Cell | None = None
+    status_place: Place = field(default_factory=Place)
+    explanation: Cell | None = None
+    label: Cell | None = None
+    label_place: Place = field(default_factory=Place)
+    trouble: Trouble | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer: what was typed, what it means, and where it stands; `label` is what the file calls its row."""
 

@@ -26,6 +26,18 @@ Editions = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is known where a file is checked: the contracts by id (None for one whose text is wrong), and every edition
+    ever issued. Of a lone file neither is known, and it is trusted."""
+
+    contracts: Mapping[str, Contract | None] | None = None
+    edition: Editions | None = None
+
+
+NOTHING = Known()
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A file as it came, what was read of it, and every finding about it by itself."""
 
@@ -49,18 +61,14 @@ def check_files(files: Iterable[Came]) -> tuple[Checked, ...]:
     return tuple(check_one(came) for came in files)
 
 
-def check_one(
-    came: Came, contracts: Mapping[str, Contract | None] | None = None, edition: Editions | None = None
-) -> Checked:
+def check_one(came: Came, known: Known = NOTHING) -> Checked:
     """A file that came, read and checked; one that was left closed has that alone said of it."""
     if came.refusal:
         return _refused(came.content, came.file, came.refusal)
-    return read_and_check(came.content, came.file, contracts, edition)
+    return read_and_check(came.content, came.file, known)
 
 
-def read_and_check(
-    content: bytes, file: str, contracts: Mapping[str, Contract | None] | None = None, edition: Editions | None = None
-) -> Checked:
+def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked:
     """A file as a return with its findings: by the edition kept and the contract's present rules, or, for a lone
     file, by its own."""
     try:
@@ -68,15 +76,15 @@ def read_and_check(
     except NotOurs as refused:
         return _refused(content, file, str(refused))
     identity = read_identity(cells)
-    kept = edition(identity.edition) if identity and edition else None
-    specification = _specification(kept if edition else identity.specification if identity else None)
-    known = frozenset(contracts) if contracts is not None else None
+    kept = known.edition(identity.edition) if identity and known.edition else None
+    specification = _specification(kept if known.edition else identity.specification if identity else None)
+    contracts = frozenset(known.contracts) if known.contracts is not None else None
     issued_for = (specification.contract, str(specification.period)) if specification else None
-    arrival = check_arrival(Arrival(identity, specification is not None, known, kept, issued_for=issued_for))
+    arrival = check_arrival(Arrival(identity, specification is not None, contracts, kept, issued_for=issued_for))
     returned = read_return(cells, specification) if specification else None
     findings = [*_about_people(cells, specification, file), *arrival]
     if returned and specification:
-        findings += check_return(Given(returned, _ruled(specification, contracts)))
+        findings += check_return(Given(returned, _ruled(specification, known.contracts)))
     ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
     return Checked(privacy.masked(file), content, _digest(content), ordered, identity, specification, returned)
 

@@ -19,7 +19,7 @@ from commissioning.model.organisation import Actor
 from commissioning.model.posted import Change, Entry, Receipt, Verdict
 from commissioning.model.template import Specification
 from commissioning.store import RivalStands, Store
-from commissioning.work.checking import Checked, check_one
+from commissioning.work.checking import Checked, Known, check_one
 from commissioning.work.judging import (
     Desk,
     JudgedAgain,
@@ -102,7 +102,8 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     with workspace.store() as store:
         store.sweep()
         desk = Desk(workspace, store, actor, now)
-        checked = [check_one(one, contracts, desk.edition) for one in progress(files)]
+        known = Known(contracts, desk.edition)
+        checked = [check_one(one, known) for one in progress(files)]
         if correction and len(checked) != 1:
             raise CommissioningError("A correction is imported by itself: name the one file that corrects a return.")
         coming = frozenset(one.sha256 for one in checked if not one.names_people)

@@ -22,7 +22,7 @@ from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.store import Store
 from commissioning.template import by_present_rules, specify
-from commissioning.work.checking import Checked, read_and_check
+from commissioning.work.checking import Checked, Known, read_and_check
 from commissioning.work.workspace import Workspace
 
 
@@ -139,7 +139,7 @@ def judge_again(desk: Desk, receipt: Receipt) -> JudgedAgain | None:
     """Judge a recorded return by what is there now, and record that where anything of it is new."""
     before = desk.store.judgement(receipt.sha256)
     content = desk.store.original(receipt.sha256)
-    one = read_and_check(content, receipt.file, desk.workspace.seen_by(desk.actor), desk.edition)
+    one = read_and_check(content, receipt.file, Known(desk.workspace.seen_by(desk.actor), desk.edition))
     if before is None or one.specification is None:
         return None
     after = judged(desk, one, one.specification, receipt)
