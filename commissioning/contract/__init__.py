@@ -4,7 +4,6 @@ A file holds a contract as first agreed and, under [[variation]], what changed a
 version is the text so far with the variation laid over it, and is known by the digest of that.
 """
 
-import difflib
 import hashlib
 import json
 import re
@@ -21,6 +20,7 @@ from commissioning.contract.terms import terms_from
 from commissioning.contract.text import ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.organisation import Organisation
+from commissioning.nearest import did_you_mean
 
 ORGANISATIONS = "organisations.toml"
 
@@ -136,11 +136,10 @@ SECTIONS = ("measure", "service", "dimension", "relation", "rating")
 
 
 def _near(raw: Mapping[str, Any], section: str, id: str, given: object) -> str:
-    """The id that a variation's probably means: one that is there, where its own brings no name and is not."""
+    """Which id a variation's probably means: one that is there, where its own brings no name and is not."""
     there = table(raw, section)
     is_whole = isinstance(given, dict) and bool({"label", "title", "says", "tolerance"} & given.keys())
-    near = [] if id in there or is_whole else difflib.get_close_matches(id, tuple(there), 1)
-    return near[0] if near else ""
+    return "" if id in there or is_whole else did_you_mean(id, there)
 
 
 LASTING = ("kind", "unit", "numerator", "denominator")
@@ -176,7 +175,7 @@ def _changes_of_meaning(file: str, raw: Mapping[str, Any], variations: list[dict
 def _misspelt(file: str, raw: Mapping[str, Any], variations: list[dict[str, Any]]) -> tuple[TextFault, ...]:
     """Changes to something that is not there, beside something of almost its name."""
     return tuple(
-        TextFault(file, f"variation.{n}: {section}.{id}", f"is no {section} of this file", f"Did you mean {near}?")
+        TextFault(file, f"variation.{n}: {section}.{id}", f"is no {section} of this file", near)
         for n, variation in enumerate(variations)
         for section in SECTIONS
         for id, given in table(variation, section).items()

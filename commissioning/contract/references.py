@@ -4,7 +4,6 @@ Each function below asks one question of one part. They read the raw tables and 
 `text.py` has already called a fault, so that every fault of a file is said at once.
 """
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -34,6 +33,7 @@ from commissioning.measures import KINDS
 from commissioning.model.contract import FundingShare
 from commissioning.model.organisation import Organisation
 from commissioning.money import round_half_up
+from commissioning.nearest import did_you_mean
 from commissioning.period import YEAR_MONTHS, read_period
 
 APRIL = 4
@@ -69,9 +69,8 @@ def _unknown_organisations(raw: Raw, organisations: Mapping[str, Organisation]) 
     named += organisations_named(raw)
     for path, word in named:
         if isinstance(word, str) and word not in organisations and word != "not stated":
-            near = difflib.get_close_matches(word, tuple(organisations), 1)
-            hint = f"Did you mean {near[0]}?" if near else f"Add [{word}] with its name to organisations.toml."
-            yield path, f"is {word!r}, which is no organisation", hint
+            otherwise = f"Add [{word}] with its name to organisations.toml."
+            yield path, f"is {word!r}, which is no organisation", did_you_mean(word, organisations, otherwise)
 
 
 def _relations_can_be_read(raw: Raw) -> Iterator[Said]:

@@ -4,7 +4,6 @@ pydantic finds every fault of shape in one pass; what refers to something else i
 looked up in `references.py`. Nothing past this module sees pydantic's own words.
 """
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -44,6 +43,7 @@ from commissioning.measures import KINDS
 from commissioning.model.contract import Origin
 from commissioning.model.finding import Severity
 from commissioning.model.measure import Polarity, Role
+from commissioning.nearest import did_you_mean
 
 
 class OrganisationText(Table):
@@ -330,8 +330,7 @@ def _keys(model: type[Table]) -> list[str]:
 
 
 def _nearest(key: str, keys: list[str]) -> str:
-    near = difflib.get_close_matches(key, keys, 1)
-    return f"Did you mean {near[0]}?" if near else "Take it out, or see docs/contract-text.md for the keys there are."
+    return did_you_mean(key, keys, "Take it out, or see docs/contract-text.md for the keys there are.")
 
 
 _TABLES: tuple[type[Table], ...] = (

@@ -1,6 +1,5 @@
 """A commissioner's folder: contract text, returns and the ledger, and what the jobs take from it."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +9,7 @@ from commissioning.contract import ContractBook, read_book
 from commissioning.errors import CommissioningError, NothingThere, UnknownContract, WrongContractText
 from commissioning.model.contract import Contract
 from commissioning.model.organisation import Actor
+from commissioning.nearest import or_hint
 from commissioning.period import Period, read_period
 from commissioning.store import Store
 from commissioning.work.shipped import shipped
@@ -57,8 +57,7 @@ class Workspace:
         """The contract of that id, as the actor sees it; UnknownContract names the nearest."""
         contracts = self.seen_by(actor)
         if id not in contracts:
-            near = difflib.get_close_matches(id, contracts, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(contracts)}."
+            hint = or_hint(id, contracts, f"there are: {', '.join(contracts)}.")
             raise UnknownContract(f"There is no contract {id!r}; {hint}")
         return contracts[id]
 
@@ -103,18 +102,14 @@ def visible(book: ContractBook, actor: Actor, commissioner: str = "") -> Mapping
     """
     mine = set(actor.organisations)
     for id in sorted({*mine, *filter(None, [commissioner])} - book.organisations.keys()):
-        raise CommissioningError(f"There is no organisation {id!r} in organisations.toml; {_nearest(id, book)}")
+        hint = or_hint(id, book.organisations, "write one of its ids.")
+        raise CommissioningError(f"There is no organisation {id!r} in organisations.toml; {hint}")
     return {
         id: contract
         for id, contract in book.contracts.items()
         if (not mine or mine & contract.latest.organisations)
         and (not commissioner or commissioner in _commissioners(contract))
     }
-
-
-def _nearest(id: str, book: ContractBook) -> str:
-    near = difflib.get_close_matches(id, book.organisations, 1)
-    return f"did you mean {near[0]}?" if near else "write one of its ids."
 
 
 def _commissioners(contract: Contract) -> frozenset[str]:
