@@ -447,7 +447,8 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
     "C012": (
         returned("accepted 48 | see note"),
         "Refuge!H11: C012, stops. The status of this answer is not one that can be chosen here. "
-        "Choose one of: not known, not applicable, fewer than, to be confirmed.",
+        "Choose one of: not known, not applicable, fewer than, to be confirmed. "
+        "Anything more goes in the explanation beside it.",
     ),
     "C013": (
         returned("accepted 48 | not known"),

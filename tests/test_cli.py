@@ -61,7 +61,7 @@ class TestContracts:
         spoil(tmp_path, "worcestershire-daass.toml", 'provider = "west-mercia-womens-aid"', 'provider = "west-mercia"')
         result = say("contracts")
         assert result.exit_code == 1
-        assert "worcestershire-daass.toml: measure.referrals.kind is 'flwo'. Write flow, " in result.output
+        assert "worcestershire-daass.toml: measure.referrals.kind is 'flwo'. Did you mean flow?" in result.output
         assert (
             "worcestershire-daass.toml: parties.provider is 'west-mercia', which is no organisation." in result.output
         )

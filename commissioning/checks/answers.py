@@ -11,6 +11,7 @@ from commissioning.model.finding import Place, Severity
 from commissioning.model.quantity import Missing
 from commissioning.model.returned import Answer, Return, Trouble
 from commissioning.model.template import Row, Specification
+from commissioning.nearest import did_you_mean
 from commissioning.returns import statuses
 
 
@@ -50,7 +51,7 @@ def _all_typed(answers: list[Answer]) -> str:
 
 
 def _with_trouble(given: Given, trouble: Trouble) -> Iterator[tuple[Row, Answer]]:
-    return ((row, answer) for row, answer in given.answers() if answer.trouble is trouble)
+    return ((row, answer) for row, answer in given.answers() if trouble in (answer.trouble, *answer.besides))
 
 
 def _fault(answer: Answer, place: Place | None = None, **facts: str) -> Fault:
@@ -181,12 +182,14 @@ _declare_trouble(
     "C012",
     Severity.STOPS,
     "The status of this answer is not one that can be chosen here.",
-    "Choose one of: {choices}.",
+    "{meant}Choose one of: {choices}. Anything more goes in the explanation beside it.",
 )
 def status_is_unknown(given: Given) -> Iterator[Fault]:
     """A status in other words cannot be told from a comment."""
     for row, answer in _with_trouble(given, Trouble.UNKNOWN_STATUS):
-        yield _fault(answer, answer.status_place, choices=", ".join(statuses(row)))
+        meant = did_you_mean(answer.status, map(str, statuses(row)))
+        facts = {"choices": ", ".join(statuses(row)), "meant": f"{meant} " if meant else ""}
+        yield _fault(answer, answer.status_place, **facts)
 
 
 @declare(

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import click
 
 from commissioning.model.document import Document
-from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
 from commissioning.work.workspace import Workspace
 from commissioning.writers.dress import Dress
@@ -105,18 +104,6 @@ def print_page(document: Document, output: Path | None, dress: Dress) -> None:
 def print_json(answer: object) -> None:
     """One JSON document on standard output."""
     click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
-
-
-def finding_json(finding: Finding) -> dict[str, object]:
-    """A finding for machines."""
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "places": [{"sheet": place.sheet, "cell": place.cell} for place in finding.places],
-        "there": finding.there,
-        "remedy": finding.remedy,
-        "measures": list(finding.measures),
-    }
 
 
 def print_table(

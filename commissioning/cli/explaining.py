@@ -61,6 +61,7 @@ def _list(*, as_json: bool) -> None:
 
 
 STANDS_FOR = {
+    "meant": "Did you mean …? ",
     "says": "(What contract text says must hold.)",
     "left_words": "one side comes to …",
     "right_words": "the other side to …",

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import click
 
-from commissioning.cli.desk import Desk, clock, counted, finding_json, json_option, print_json, workspace_option
+from commissioning.cli.desk import Desk, clock, counted, json_option, print_json, workspace_option
+from commissioning.cli.findings_json import checked_json, outcome_json
 from commissioning.cli.judged import print_findings, print_judged_again
+from commissioning.findings import explanation_of
 from commissioning.ledger import verdict_of
-from commissioning.model.finding import Finding
+from commissioning.model.finding import Severity
 from commissioning.model.posted import Verdict
+from commissioning.work.checking import Checked
 from commissioning.work.importing import Outcome
 from commissioning.work.mailbox import Came
 
@@ -30,21 +33,26 @@ def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
     checked = check_files(_progress(gathered(files)) if not as_json else gathered(files))
     verdicts = [verdict_of(one.findings) for one in checked]
     if as_json:
-        print_json(
-            [_checked_json(one.file, v, one.findings, one.sha256) for one, v in zip(checked, verdicts, strict=True)]
-        )
+        print_json([checked_json(one, verdict) for one, verdict in zip(checked, verdicts, strict=True)])
     else:
         for one, verdict in zip(checked, verdicts, strict=True):
             print_findings(one.file, one.findings)
-            click.echo(f"{one.file}: {_IF_SENT[verdict]}")
+            click.echo(f"{one.file}: {_if_sent(one, verdict)}")
     raise SystemExit(1 if Verdict.STOPPED in verdicts else 0)
 
 
-_IF_SENT = {
-    Verdict.STOPPED: "would be stopped. Mend what stops it, and check again.",
-    Verdict.NEEDS_EXPLANATION: "would be taken in, provisional until what needs explanation is accepted.",
-    Verdict.ACCEPTED: "would be accepted.",
-}
+def _if_sent(one: Checked, verdict: Verdict) -> str:
+    """What would become of a file that was sent as it is, and what to do next."""
+    if verdict is Verdict.STOPPED:
+        stopped = "sent as it is, this would be stopped: no figure would be taken in."
+        return f"{stopped} Put right what stops it, and check again."
+    if verdict is Verdict.ACCEPTED:
+        return "sent as it is, this would be accepted. You can send it."
+    open_ones = [finding for finding in one.findings if finding.severity is Severity.NEEDS_EXPLANATION]
+    taken = "sent as it is, this would be taken in, provisional until your commissioner accepts what needs explanation."
+    if all(explanation_of(finding, one.explained) for finding in open_ones):
+        return f"{taken} Your explanations go with it: you can send it."
+    return f"{taken} Correct it, or say why in the explanation beside it; then send it."
 
 
 @click.command(name="import")
@@ -84,11 +92,11 @@ def import_(  # each is an option of the command
         progress=_progress if not as_json else iter,
     )
     if as_json:
-        print_json([_outcome_json(outcome) for outcome in outcomes])
+        print_json([outcome_json(outcome) for outcome in outcomes])
     else:
         came = tuple(outcome for outcome in outcomes if not outcome.because)
         for outcome in came:
-            print_findings(outcome.file, outcome.findings)
+            print_findings(outcome.file, outcome.findings, outcome.explained)
             _print_changes(outcome)
             click.echo(f"{outcome.file}: {_what_became(outcome)}")
         print_judged_again(tuple(outcome for outcome in outcomes if outcome.because))
@@ -149,31 +157,6 @@ def _tally(outcomes: tuple[Outcome, ...]) -> str:
     said_counts = ", ".join(f"{count} {verdict}" for count, verdict in reversed(counts) if count)
     posted = sum(outcome.posted for outcome in outcomes)
     return f"{counted(len(outcomes), 'return')}: {said_counts}. {counted(posted, 'entry')} posted."
-
-
-def _checked_json(file: str, verdict: Verdict, findings: tuple[Finding, ...], sha256: str) -> dict[str, object]:
-    return {
-        "file": file,
-        "sha256": sha256,
-        "verdict": verdict.value,
-        "findings": [finding_json(finding) for finding in findings],
-    }
-
-
-def _outcome_json(outcome: Outcome) -> dict[str, object]:
-    return _checked_json(outcome.file, outcome.verdict, outcome.findings, outcome.sha256) | {
-        "contract": outcome.contract,
-        "period": outcome.period,
-        "posted": outcome.posted,
-        "imported_before": outcome.known_before,
-        "replaced": outcome.replaced,
-        "judged_again": list(outcome.again),
-        "judged_again_since": outcome.because or None,
-        "changes": [
-            {"answer": change.key.code, "service": change.key.service, "before": change.before, "after": change.after}
-            for change in outcome.changes
-        ],
-    }
 
 
 COMMANDS = (check, import_)

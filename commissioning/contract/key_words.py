@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 ANYWHERE: Mapping[str, str] = {
+    "on_trial": "true, or a last day: while it lasts it is reported, and does nothing to a return or a rating.",
     "amount": 'How much, in quotes: pounds and pence such as "640000.00".',
     "as_at": "The day on which this was true.",
     "bound": "How exact the number is: at least so much, about so much and so on; `exact` if left out.",
@@ -144,6 +145,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     },
     "CapacityText": {
         "kind": "What sort of number it is.",
+        "on_trial": "true, or a last day: while it lasts it is reported, and does nothing to a return or a rating.",
         "amount": "How many in all.",
         "amounts": "How many of each service, by id.",
         "is": "Whether it is agreed, planned and so on.",

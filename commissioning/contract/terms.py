@@ -100,7 +100,7 @@ def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure
     target = stated(text.target)
     return Measure(
         code=code,
-        target=Target(target.per_period, target.cumulative, target.annual) if target else None,
+        target=Target(**dict(target)) if target else None,
         definition=stated(text.definition),
         counting_rule=stated(text.counting_rule),
         services=_asked_of(text.services, services),
@@ -111,7 +111,9 @@ def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure
 
 def _relations(text: ContractText) -> tuple[Relation, ...]:
     return tuple(
-        Relation(code, service, found.says, read_relation(found.holds, service), found.when_broken)
+        Relation(
+            code, service, found.says, read_relation(found.holds, service), found.when_broken, on_trial=found.on_trial
+        )
         for code, found in text.relation.items()
         for service in _asked_of(found.services, tuple(text.service))
     )

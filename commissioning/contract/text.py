@@ -116,6 +116,7 @@ class TargetText(Table):
     per_period: Exact | None = None
     cumulative: tuple[Exact, ...] = ()
     annual: Exact | None = None
+    on_trial: YesOrNo | Day = False
 
 
 class MeasureText(Table):
@@ -151,6 +152,7 @@ class RelationText(Table):
     holds: Words
     services: tuple[Id, ...] = ()
     when_broken: Literal[Severity.STOPS, Severity.NEEDS_EXPLANATION] = Severity.NEEDS_EXPLANATION
+    on_trial: YesOrNo | Day = False
 
 
 class FunnelText(Table):
@@ -266,8 +268,10 @@ def _words(model: type[Table], error: ErrorDetails, location: list[str]) -> tupl
     if error["type"] == "extra_forbidden":
         return "is not a key of contract text", _nearest(location[-1] if location else "", _keys(model))
     said, remedy = _FAULTS.get(_sort(error, location), ("{there}", error["msg"].rstrip(".") + "."))
-    expected = re.sub(r"<[^:]+: (.*?)>", r"\1", str(context["expected"])).replace("'", "")
-    return said.format(there=there), remedy.format(**{**context, "expected": expected})
+    expected = re.sub(r"<[^:]+: (.*?)>", r"\1", str(context["expected"]))
+    choices = re.findall("'(.*?)'", expected) if isinstance(error["input"], str) else []
+    advice = remedy.format(**{**context, "expected": expected.replace("'", "")})
+    return said.format(there=there), did_you_mean(str(error["input"]), choices, advice)
 
 
 def _there(given: object) -> str:

@@ -67,11 +67,12 @@ class DefinedName:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Everything a reader found in one file."""
+    """Everything a reader found in one file; `format` is the sort of file, such as `xlsx`."""
 
     sheets: tuple[SheetCells, ...]
     names: tuple[DefinedName, ...] = ()
     loose: tuple[LooseText, ...] = ()
+    format: str = ""
 
     def sheet(self, name: str) -> SheetCells | None:
         """The sheet of that name, if there is one."""
@@ -110,11 +111,15 @@ class Found:
     label: Cell | None = None
     label_place: Place = field(default_factory=Place)
     trouble: Trouble | None = None
+    explanation_place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: what was typed, what it means, and where it stands; `label` is what the file calls its row."""
+    """One answer: what was typed, what it means, and where it stands; `label` is what the file calls its row.
+
+    `besides` is what is wrong with it apart from its `trouble`. An explanation that is an error value has no words.
+    """
 
     key: AnswerKey
     about: str
@@ -128,6 +133,9 @@ class Answer:
     status_place: Place = field(default_factory=Place)
     label: str = ""
     label_place: Place = field(default_factory=Place)
+    besides: tuple[Trouble, ...] = ()
+    explanation_place: Place = field(default_factory=Place)
+    explanation_is_an_error: bool = False
 
 
 @dataclass(frozen=True, slots=True)

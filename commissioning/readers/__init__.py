@@ -4,6 +4,7 @@ To add a kind of file: a module here that declares a Reader.
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from commissioning.errors import NotOurs
@@ -50,7 +51,7 @@ def read(content: bytes) -> Cells:
     cells = reader.read(content)
     if any("\0" in cell.text for sheet in cells.sheets for cell in sheet.cells.values()):
         raise NotOurs(_NO_LETTER)
-    return cells
+    return replace(cells, format=reader.format)
 
 
 def _what_is_in(names: frozenset[str]) -> str:

@@ -8,6 +8,7 @@ from commissioning.model.contract import Funnel, Origin, Service, Terms
 from commissioning.model.document import Chart, Column, Look, Number, Piece, Shape, Table, Words
 from commissioning.model.expression import Ratio
 from commissioning.model.figure import Figure
+from commissioning.model.finding import Finding
 from commissioning.model.measure import Dimension
 from commissioning.model.posted import Action, Decision
 from commissioning.model.quantity import Bound, Quantity
@@ -254,6 +255,13 @@ def say_decision(arrived: Arrived, decision: Decision) -> str:
     return f"{said}: {decision.why}"
 
 
+def _explained(one: ContractEvidence, arrived: Arrived, finding: Finding) -> str:
+    """What the provider typed beside the figures, as a sentence after what was found."""
+    explanation = one.explained(arrived, finding)
+    who = "Noted beside it" if is_from_paper(one) else "Provider's explanation"
+    return f" {who}: {explanation}" if explanation else ""
+
+
 def findings(one: ContractEvidence) -> Table:
     """What checks found in the returns that stand."""
     columns = (Column("Where", MEASURE), Column("Severity", SERVICE), Column("What was found, and what to do", 110))
@@ -261,7 +269,7 @@ def findings(one: ContractEvidence) -> Table:
         (
             Words(", ".join(str(place) for place in finding.places) or arrived.receipt.file),
             Words(arrived.said_of(finding)[0], Look.STRONG),
-            Words(f"{finding.code}. {finding.there} {arrived.said_of(finding)[1]}"),
+            Words(f"{finding.code}. {finding.there} {arrived.said_of(finding)[1]}{_explained(one, arrived, finding)}"),
         )
         for arrived in one.arrived
         if arrived.stands

@@ -32,6 +32,8 @@ def read_answer(row: Row, found: Found) -> Answer:
         status_place=found.status_place,
         label=_words(found.label),
         label_place=found.label_place,
+        explanation_place=found.explanation_place,
+        explanation_is_an_error=beside is not None and beside.typed in _NO_WORDS,
     )
     kind = KINDS[row.kind]
     if kind.guard is None and cell and cell.typed in _NO_WORDS:
@@ -40,8 +42,15 @@ def read_answer(row: Row, found: Found) -> Answer:
         return replace(answer, words=answer.typed)
     given = kind.read(cell)
     if isinstance(given, Trouble):
-        return replace(answer, given=Missing.UNREADABLE, trouble=given)
+        besides = (*kind.besides(cell), *_of_the_status(answer, row))
+        return replace(answer, given=Missing.UNREADABLE, trouble=given, besides=besides)
     return _with_status(answer, given, row)
+
+
+def _of_the_status(answer: Answer, row: Row) -> tuple[Trouble, ...]:
+    """What is wrong with a status by itself, beside a figure that cannot be read."""
+    status = " ".join(answer.status.lower().split())
+    return (Trouble.UNKNOWN_STATUS,) if status and status not in _offered(row) else ()
 
 
 def _with_status(answer: Answer, given: Given, row: Row) -> Answer:

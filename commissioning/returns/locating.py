@@ -37,6 +37,7 @@ class Located:
             explanation=self.cell(at, "explanation"),
             label=self.cell(at, "measure"),
             label_place=self.place(at, "measure"),
+            explanation_place=self.place(at, "explanation"),
         )
 
     def cell(self, row: int, code: str) -> Cell | None:

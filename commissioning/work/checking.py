@@ -13,8 +13,9 @@ from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
-from commissioning.model.returned import Cells, Identity, Return
+from commissioning.model.returned import Answer, Cells, Identity, Return
 from commissioning.model.template import Specification
+from commissioning.period import Period
 from commissioning.readers import read
 from commissioning.returns import read_identity, read_return
 from commissioning.specification import read_specification
@@ -38,6 +39,20 @@ NOTHING = Known()
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a file tells of itself: the sort of file, such as `xlsx`, and the contract, period and edition that it is a
+    return of; empty where that is not known."""
+
+    format: str = ""
+    contract: str = ""
+    period: Period | None = None
+    edition: str = ""
+
+
+NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A file as it came, what was read of it, and every finding about it by itself."""
 
@@ -48,6 +63,19 @@ class Checked:
     identity: Identity | None = None
     specification: Specification | None = None
     returned: Return | None = None
+    format: str = ""
+
+    @property
+    def told(self) -> Told:
+        """What the file tells of itself."""
+        asked, edition = self.specification, self.identity.edition if self.identity else ""
+        return Told(self.format, asked.contract if asked else "", asked.period if asked else None, edition)
+
+    @property
+    def explained(self) -> tuple[Answer, ...]:
+        """The answers with an explanation beside them; none of a file that names people, which is not repeated."""
+        answers = self.returned.answers if self.returned and not self.names_people else ()
+        return tuple(answer for answer in answers if answer.explanation)
 
     @property
     def names_people(self) -> bool:
@@ -85,8 +113,9 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
     findings = [*_about_people(cells, specification, file), *arrival]
     if returned and specification:
         findings += check_return(Given(returned, _ruled(specification, known.contracts)))
-    ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
-    return Checked(privacy.masked(file), content, _digest(content), ordered, identity, specification, returned)
+    ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
+    name, sha256 = privacy.masked(file), _digest(content)
+    return Checked(name, content, sha256, ordered, identity, specification, returned, cells.format)
 
 
 def _refused(content: bytes, file: str, why: str) -> Checked:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import period_label
 from commissioning.errors import CommissioningError
+from commissioning.findings import Explained
 from commissioning.ledger import changes_between, entries_of, verdict_of
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Change, Entry, Receipt, Verdict
 from commissioning.model.template import Specification
 from commissioning.store import RivalStands, Store
-from commissioning.work.checking import Checked, Known, check_one
+from commissioning.work.checking import NOTHING_TOLD, Checked, Known, Told, check_one
 from commissioning.work.judging import (
     Desk,
     JudgedAgain,
@@ -48,7 +49,8 @@ class Outcome:
     `posted` counts the entries added; `again` names later returns whose verdict changed; a `replaced`
     return was recorded before, and its figures have been corrected since; `changes` are what a correction
     changed; `stood` is what a return that was recorded before came to until now. With a `because` no file came: a
-    recorded return was judged again since that has changed.
+    recorded return was judged again since that has changed. `told` is what the file tells of itself, and `explained`
+    its answers, or the entries of what was recorded, that have an explanation.
     """
 
     file: str
@@ -64,6 +66,8 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     because: str = ""
     stood: Verdict | None = None
+    told: Told = NOTHING_TOLD
+    explained: tuple[Explained, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +117,23 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
 
 def judged_anew(desk: Desk) -> tuple[Outcome, ...]:
     """What became of every return that stands and was judged by something else than holds now."""
-    return tuple(_outcome_of(again) for again in judged_on_another_basis(desk))
+    return tuple(_outcome_of(desk, again) for again in judged_on_another_basis(desk))
 
 
-def _outcome_of(again: JudgedAgain) -> Outcome:
+def _outcome_of(desk: Desk, again: JudgedAgain) -> Outcome:
+    receipt = again.receipt
     return Outcome(
-        file=again.receipt.file,
-        sha256=again.receipt.sha256,
+        file=receipt.file,
+        sha256=receipt.sha256,
         verdict=again.stands,
         findings=again.after.findings,
-        contract=again.receipt.contract,
-        period=period_label(again.terms, again.receipt.period) if again.receipt.period else "",
+        contract=receipt.contract,
+        period=period_label(again.terms, receipt.period) if receipt.period else "",
         known_before=True,
         because=changed_between(again.before.basis, again.after.basis),
         stood=again.stood,
+        told=Told("", receipt.contract, receipt.period, receipt.edition),
+        explained=tuple(entry for entry in desk.store.entries_of(receipt.sha256) if entry.explanation),
     )
 
 
@@ -152,7 +159,7 @@ def _admitted(batch: _Batch, checked: list[Checked]) -> Iterator[Outcome]:
             came_together.setdefault((one.specification.contract, one.specification.period), []).append(one)
     for one in checked:
         if one.specification is None or one.returned is None or _is_strange(batch.desk, one):
-            yield Outcome(one.file, one.sha256, Verdict.STOPPED, one.findings)
+            yield Outcome(one.file, one.sha256, Verdict.STOPPED, one.findings, told=one.told, explained=one.explained)
         else:
             beside = came_together.get((one.specification.contract, one.specification.period), [])
             others = [other for other in beside if other.sha256 != one.sha256]
@@ -199,6 +206,8 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
         again=() if judgement.verdict is Verdict.STOPPED else tuple(_later_ones(batch, specification)),
         changes=changes_between(store.entries_of(receipt.corrects), entries) if receipt.corrects and entries else (),
         stood=stood,
+        told=one.told,
+        explained=one.explained,
     )
 
 

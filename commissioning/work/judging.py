@@ -49,7 +49,8 @@ class Desk:
     @cached_property
     def rules(self) -> str:
         """The digest of every rule that returns are checked by."""
-        rules = [(c.code, c.severity, c.there, c.remedy, c.why) for _, checks in catalogue() for c in checks]
+        checks = [check for _, group in catalogue() for check in group]
+        rules = [(c.code, c.severity, c.there, c.remedy, c.why, c.on_trial) for c in checks]
         detectors = [(detector.code, detector.what, detector.there) for detector in privacy.DETECTORS]
         return _digest([__version__, rules, detectors])
 
@@ -116,8 +117,7 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
             rival=rival,
             outdated=specify(terms, period).blocks != specification.blocks,
         )
-        sheets = tuple(block.sheet for block in specification.blocks)
-        found = in_order((*one.findings, *check_admission(admission)), sheets)
+        found = in_order((*one.findings, *check_admission(admission)), one.returned)
         findings = with_waivers(found, desk.waivers(contract, period), receipt.received.date())
     return Judgement(one.sha256, verdict_of(findings), findings, desk.basis(contract, period, history))
 

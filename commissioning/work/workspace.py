@@ -1,15 +1,24 @@
 """A commissioner's folder: contract text, returns and the ledger, and what the jobs take from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from commissioning import calendar
 from commissioning.contract import ContractBook, read_book
-from commissioning.errors import CommissioningError, NothingThere, UnknownContract, WrongContractText
+from commissioning.contract.reporting import APRIL, period_label, reported_within, term_of, year_starts
+from commissioning.errors import (
+    CommissioningError,
+    NothingThere,
+    UnclearPeriod,
+    UnknownContract,
+    UnreadablePeriod,
+    WrongContractText,
+)
 from commissioning.model.contract import Contract
 from commissioning.model.organisation import Actor
-from commissioning.nearest import or_hint
+from commissioning.nearest import did_you_mean, or_hint
 from commissioning.period import Period, read_period
 from commissioning.store import Store
 from commissioning.work.shipped import shipped
@@ -62,11 +71,15 @@ class Workspace:
         return contracts[id]
 
     def period(self, text: str, actor: Actor, contract: str | None = None) -> Period:
-        """The period that a label means: in years from April, or in the contract's own."""
-        if contract is None:
-            return read_period(text)
-        reporting = self.contract(contract, actor).latest.reporting
-        return read_period(text, reporting.year_starts) if reporting else read_period(text)
+        """The period that a label means: in years from April, or in the contract's own; UnclearPeriod names the nearest
+        that is reported."""
+        asked = self.contract(contract, actor) if contract is not None else None
+        try:
+            return read_period(text, year_starts(asked.latest) if asked else APRIL)
+        except UnreadablePeriod as unreadable:
+            there = (asked,) if asked else self.seen_by(actor).values()
+            hint = did_you_mean(text, {label for one in there for label in _labels(one)})
+            raise UnclearPeriod(f"{unreadable} {hint}".strip()) from unreadable
 
     def store(self) -> Store:
         """The ledger of this workspace, made where there is none."""
@@ -83,6 +96,14 @@ class Workspace:
         """The workspace's own templates, or those shipped with the engine."""
         own = self.folder / "templates"
         return Dress(own, shipped("templates")) if (own / "theme.toml").is_file() else Dress(shipped("templates"))
+
+
+def _labels(contract: Contract) -> Iterator[str]:
+    """The years of a contract's term and the periods it reports in them, by its own labels."""
+    terms = contract.latest
+    term = term_of(terms)
+    years = calendar.periods_within(term, "year", year_starts(terms)) if term.start and term.end else ()
+    return (period_label(terms, period) for period in (*years, *reported_within(terms, term)))
 
 
 def _text_of(path: Path) -> str:
