@@ -77,7 +77,8 @@ def checks_catalogue() -> str:
 
 def _check(check: Explanation) -> str:
     said = _escaped(f"{check.there} {check.remedy}".strip())
-    return f"- **{check.code}** {check.complains}: {check.severity}.  \n  {said}  \n  *{check.why}*"
+    trial = "; on trial, so for now a note" if check.on_trial else ""
+    return f"- **{check.code}** {check.complains}: {check.severity}{trial}.  \n  {said}  \n  *{check.why}*"
 
 
 def _escaped(words: str) -> str:

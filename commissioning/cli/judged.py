@@ -21,7 +21,12 @@ def print_findings(file: str, findings: tuple[Finding, ...], given: Iterable[Exp
         for finding in group.findings:
             click.echo(f"    {_line(finding)}")
             if explanation := explanation_of(finding, given):
-                click.echo(f"      Provider's explanation: {' '.join(explanation.split())}")
+                click.echo(f"      {say_explanation(explanation)}")
+
+
+def say_explanation(explanation: str) -> str:
+    """What a provider typed beside figures, on one line; nothing, where nothing was."""
+    return f"Provider's explanation: {' '.join(explanation.split())}" if explanation else ""
 
 
 def _line(finding: Finding) -> str:

@@ -112,7 +112,12 @@ def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure
 def _relations(text: ContractText) -> tuple[Relation, ...]:
     return tuple(
         Relation(
-            code, service, found.says, read_relation(found.holds, service), found.when_broken, on_trial=found.on_trial
+            code=code,
+            service=service,
+            says=found.says,
+            comparison=read_relation(found.holds, service),
+            severity=found.when_broken,
+            on_trial=found.on_trial,
         )
         for code, found in text.relation.items()
         for service in _asked_of(found.services, tuple(text.service))

@@ -255,11 +255,13 @@ def say_decision(arrived: Arrived, decision: Decision) -> str:
     return f"{said}: {decision.why}"
 
 
-def _explained(one: ContractEvidence, arrived: Arrived, finding: Finding) -> str:
-    """What the provider typed beside the figures, as a sentence after what was found."""
+def _found(one: ContractEvidence, arrived: Arrived, finding: Finding) -> str:
+    """What was found, what to do or was decided, and what stands beside the figures: a sentence each."""
+    said = f"{finding.code}. {finding.there} {arrived.said_of(finding)[1]}".rstrip()
     explanation = one.explained(arrived, finding)
     who = "Noted beside it" if is_from_paper(one) else "Provider's explanation"
-    return f" {who}: {explanation}" if explanation else ""
+    stop = "" if said.endswith((".", "!", "?")) else "."
+    return f"{said}{stop} {who}: {explanation}" if explanation else said
 
 
 def findings(one: ContractEvidence) -> Table:
@@ -269,7 +271,7 @@ def findings(one: ContractEvidence) -> Table:
         (
             Words(", ".join(str(place) for place in finding.places) or arrived.receipt.file),
             Words(arrived.said_of(finding)[0], Look.STRONG),
-            Words(f"{finding.code}. {finding.there} {arrived.said_of(finding)[1]}{_explained(one, arrived, finding)}"),
+            Words(_found(one, arrived, finding)),
         )
         for arrived in one.arrived
         if arrived.stands

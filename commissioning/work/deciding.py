@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from commissioning.calendar import day_in_words
 from commissioning.errors import CommissioningError, NothingThere
+from commissioning.findings import explanation_of
 from commissioning.model.contract import Origin
 from commissioning.model.finding import Finding, Severity
 from commissioning.model.organisation import Actor
@@ -52,6 +53,19 @@ class Matter:
         if not entries:
             raise NothingThere(f"No return of {self.name} is posted, so there is nothing to decide; import it first.")
         return entries
+
+
+def to_be_explained(matter: Matter) -> tuple[tuple[Finding, str], ...]:
+    """What needs explanation in the return, each with what the provider typed beside its figures."""
+    with matter.workspace.store() as store:
+        entries = matter.standing(store)
+        judgement = store.judgement(entries[0].sha256)
+    findings = judgement.findings if judgement else ()
+    return tuple(
+        (finding, explanation_of(finding, entries))
+        for finding in findings
+        if finding.severity is Severity.NEEDS_EXPLANATION
+    )
 
 
 def accept(matter: Matter, why: str) -> Decision:

@@ -11,7 +11,8 @@ from commissioning.nearest import or_hint
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A check in words. In `there` and `remedy`, what a finding fills in stands in curly brackets."""
+    """A check in words. In `there` and `remedy`, what a finding fills in stands in curly brackets. One on trial does
+    nothing yet."""
 
     code: str
     complains: str
@@ -19,6 +20,7 @@ class Explanation:
     there: str
     remedy: str
     why: str
+    on_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ def questions() -> tuple[Question, ...]:
     first, *rest = (
         Question(
             asks,
-            tuple(Explanation(c.code, c.name, c.severity, c.there, c.remedy, " ".join(c.why.split())) for c in checks),
+            tuple(
+                Explanation(c.code, c.name, c.severity, c.there, c.remedy, " ".join(c.why.split()), c.on_trial)
+                for c in checks
+            ),
         )
         for asks, checks in catalogue()
     )
