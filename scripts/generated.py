@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 from commissioning.cli import main
+from commissioning.cli.findings_json import findings_schema
 from commissioning.contract import agreed_text
 from commissioning.contract import text as contract_text
 from commissioning.work.explaining import Explanation, questions
@@ -83,6 +84,21 @@ def _check(check: Explanation) -> str:
 
 def _escaped(words: str) -> str:
     return re.sub(r"\{(\w+)\}", r"‹\1›", words).replace("<", "&lt;")
+
+
+def findings_keys() -> str:
+    """The keys of what `check` and `import` print as JSON, those of lists under them."""
+    of_a_file = findings_schema()["items"]
+    return "\n".join(["| key | what stands there |", "|---|---|", *_rows_of_keys(of_a_file, "")])
+
+
+def _rows_of_keys(schema: typing.Any, before: str) -> Iterator[str]:
+    for key, of_it in schema["properties"].items():
+        only = "" if key in schema["required"] else " (`import` only)"
+        choices = f" One of: {', '.join(of_it['enum'])}." if "enum" in of_it else ""
+        yield f"| `{before}{key}`{only} | {of_it['description']}{choices} |"
+        if "properties" in of_it.get("items", {}):
+            yield from _rows_of_keys(of_it["items"], f"{before}{key}[].")
 
 
 def contract_keys() -> str:

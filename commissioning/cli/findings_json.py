@@ -74,7 +74,7 @@ def findings_schema() -> Json:
 
 def _object(required: Json, optional: Json | None = None) -> Json:
     properties = {**required, **(optional or {})}
-    return {"type": "object", "required": list(required), "properties": properties, "additionalProperties": False}
+    return {"type": "object", "required": list(required), "properties": properties}
 
 
 def _list(description: str, items: Json) -> Json:

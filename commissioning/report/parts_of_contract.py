@@ -1,6 +1,6 @@
 """What stands under a contract's measures: funnels, breakdowns, the provider's words, decisions and findings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from commissioning.calendar import day_in_words
 from commissioning.measures import KINDS
@@ -146,11 +146,18 @@ def _breakdown(one: ContractEvidence, dimension: Dimension) -> Table | None:
             about = f"{title}: {dimension.label.lower()}, {labels[-1]}"
             charts.append(Chart(about, Shape.BARS, 0, (last,), len(rows), len(rows) + len(of) - 1))
         rows.extend(group)
-    note = (
-        () if dimension.exclusive else ("One person may be in several of these, so they do not add up to the whole.",)
-    )
+    several = "One person may be in several of these, so they do not add up to the whole."
+    notes = (*(() if dimension.exclusive else (several,)), *_explained_parts(one, lines))
     title = f"By {dimension.label.lower()}"
-    return without_empty(Table(title, columns, tuple(rows), note, charts=tuple(charts)))
+    return without_empty(Table(title, columns, tuple(rows), notes, charts=tuple(charts)))
+
+
+def _explained_parts(one: ContractEvidence, lines: Iterable[Line]) -> Iterator[str]:
+    """What the provider typed beside the parts, each with its part and service."""
+    who = "Noted" if is_from_paper(one) else "Provider"
+    for line in lines:
+        if line.last and line.last.note:
+            yield f"{line.about}, {one.terms.service(line.key.service).title}. {who}: {line.last.note}"
 
 
 def _group_title(one: ContractEvidence, lines: list[Line], whole: Line | None) -> str:

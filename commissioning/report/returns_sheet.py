@@ -150,7 +150,7 @@ def findings_sheet(label: str, evidence: tuple[ContractEvidence, ...], names: di
         Column("Where", 24),
         Column("What was found", 66),
         Column("What to do", 44),
-        Column("Provider's explanation", 44),
+        Column("Explained beside it", 44),
     )
     found = [(one, arrived, finding) for one in evidence for arrived, finding in _found(one)]
     found.sort(key=lambda each: WORST_FIRST.index(each[2].severity))
