@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from commissioning.contract.reporting import APRIL, is_reported, why_not_running, year_starts
+from commissioning.editions import continued
 from commissioning.errors import CommissioningError
 from commissioning.ledger import history_before
 from commissioning.model.contract import Contract, Terms
@@ -109,7 +110,9 @@ def _blank(workspace: Workspace, store: Store, terms: Terms, period: Period, act
     """The blank return, pre-filled from the ledger; its edition is kept by digest."""
     from commissioning.writers.returns import write_return
 
-    template = lay_out(terms, period, history_before(store.entries(terms.contract), period))
+    contract = workspace.contract(terms.contract, actor)
+    posted = continued(store.entries(terms.contract), contract, terms)
+    template = lay_out(terms, period, history_before(posted, period))
     text = write_specification(template.specification)
     store.keep_edition(template.edition, terms.contract, terms.digest, period, text, actor)
     return template, write_return(template, workspace.dress)
