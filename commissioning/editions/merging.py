@@ -6,10 +6,13 @@ from enum import StrEnum
 
 from commissioning.editions.moving import is_given
 from commissioning.model.finding import Place
-from commissioning.model.quantity import AnswerKey, Given, Missing
+from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.model.returned import Answer, Return
 from commissioning.model.template import Row, Specification
 from commissioning.returns import statuses
+
+LONGEST = 32_767
+"""A cell holds at most so many characters."""
 
 
 class Left(StrEnum):
@@ -19,7 +22,7 @@ class Left(StrEnum):
     EXPLANATIONS_DIFFER = "the explanations differ"
     UNREADABLE = "it cannot be read"
     NOT_ASKED = "it is not asked now"
-    NOT_OFFERED = "its status cannot be chosen now"
+    NOT_OFFERED = "its status cannot be chosen now, or it is longer than a cell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def merge(now: Specification, returns: Iterable[tuple[str, Return]]) -> Merged:
     found: dict[AnswerKey, list[Source]] = {}
     for file, returned in returns:
         for answer in returned.answers:
-            if is_given(answer) or answer.typed:
+            if is_given(answer):
                 found.setdefault(answer.key, []).append(Source(file, answer))
     rows = {row.key: row for _, row in now.rows()}
     decided = {key: _one_of(row, tuple(found.get(key, ()))) for key, row in rows.items()}
@@ -105,9 +108,20 @@ def _left(sources: Iterable[Source], why: Left) -> NotCarried:
     return NotCarried(sources[0].answer.about, why, sources)
 
 
+def status_of(given: Given) -> str | None:
+    """The one word of the status column that says what a figure does not; None where it would take two."""
+    if not isinstance(given, Quantity):
+        return "" if given is Missing.BLANK else given.value
+    said = [given.bound.value] if given.bound is not Bound.EXACT else []
+    said += [given.standing.value] if given.standing is not Standing.STATED else []
+    return None if len(said) > 1 else "".join(said)
+
+
 def _fits(answer: Answer, row: Row) -> bool:
-    status = " ".join(answer.status.lower().split())
-    return not status or status in {str(word) for word in statuses(row)}
+    """Whether a cell can hold the words, and the row offers the status."""
+    status = status_of(answer.given)
+    offered = status is not None and (not status or status in {str(word) for word in statuses(row)})
+    return offered and max(len(answer.words), len(answer.explanation)) <= LONGEST
 
 
 def _has_figure(answer: Answer) -> bool:

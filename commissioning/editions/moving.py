@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from commissioning.editions.series import Series
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.quantity import AnswerKey, Missing
-from commissioning.model.returned import Answer, Return
+from commissioning.model.returned import Answer, Return, Trouble
 from commissioning.model.template import Block, Row, Specification
 
 
@@ -46,7 +46,9 @@ def move(returned: Return, read_by: Specification, now: Specification, contract:
 
 
 def is_given(answer: Answer) -> bool:
-    """Whether anything was typed for an answer."""
+    """Whether anything was typed for an answer; what has no row in the file was not."""
+    if answer.trouble is Trouble.ROW_MISSING:
+        return False
     return answer.given is not Missing.BLANK or bool(answer.words or answer.explanation or answer.status)
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from commissioning.calendar import cycle_period
 from commissioning.contract.reporting import APRIL, period_label, term_of, year_starts
 from commissioning.editions.naming import disagrees, periods_named
-from commissioning.editions.recognising import ENOUGH, Likeness, likeness_to, likenesses
+from commissioning.editions.recognising import ENOUGH, FEWEST, Likeness, likeness_to, likenesses
 from commissioning.findings import place_at
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.finding import Place
@@ -27,10 +27,11 @@ NEARLY_ALL = 90
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Whose return a file is, and of which period, where somebody says so."""
+    """Whose return a file is, and of which period, where somebody says so; or of which it is a part."""
 
     contract: str
     period: Period
+    in_part: bool = False
 
 
 class Unread(StrEnum):
@@ -119,7 +120,8 @@ def _as_said(sender: Sender, contracts: Contracts, said: Said) -> Placed:
     now, called = specify(terms, said.period), _called(terms, said.period)
     if sender.issued is None:
         holds = likeness_to(sender.cells, now)
-        reads = now if holds.share >= ENOUGH else None
+        enough = holds.there >= min(FEWEST, holds.asked) if said.in_part else holds.share >= ENOUGH
+        reads = now if enough else None
         return Placed(reads, now, called, is_said=True, unread=_unread(sender.identity), holds=holds)
     if (sender.issued.contract, sender.issued.period) == (said.contract, said.period):
         names = _named_elsewhere(sender, said.period, year_starts(terms))

@@ -106,15 +106,21 @@ def _in_file_name(period_label: str) -> str:
     return period_label.replace("..", "-to-").replace(" ", "-")
 
 
-def _blank(workspace: Workspace, store: Store, terms: Terms, period: Period, actor: Actor) -> tuple[Template, bytes]:
-    """The blank return, pre-filled from the ledger; its edition is kept by digest."""
-    from commissioning.writers.returns import write_return
-
+def laid_out(workspace: Workspace, store: Store, terms: Terms, period: Period, actor: Actor) -> Template:
+    """The return as it is asked now, with what stands beside each input from the ledger; its edition is kept."""
     contract = workspace.contract(terms.contract, actor)
     posted = continued(store.entries(terms.contract), contract, terms)
     template = lay_out(terms, period, history_before(posted, period))
     text = write_specification(template.specification)
     store.keep_edition(template.edition, terms.contract, terms.digest, period, text, actor)
+    return template
+
+
+def _blank(workspace: Workspace, store: Store, terms: Terms, period: Period, actor: Actor) -> tuple[Template, bytes]:
+    """The blank return, laid out and as a workbook."""
+    from commissioning.writers.returns import write_return
+
+    template = laid_out(workspace, store, terms, period, actor)
     return template, write_return(template, workspace.dress)
 
 
