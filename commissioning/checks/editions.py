@@ -113,14 +113,15 @@ def template_of_another_contract_was_taken(edition: Edition) -> Iterator[Fault]:
     "E006",
     Severity.STOPS,
     "This file does not say which return it is, since {why}. It looks like {like}.",
-    "Copy the answers into the return you were sent, or say which this is, with --contract and --period{such_as}.",
+    "Copy the answers into the return you were sent, or say which this is, with --contract and --period, such as: "
+    "{such_as}.",
 )
 def file_looks_like_a_return(edition: Edition) -> Iterator[Fault]:
     """What a file looks like is told, and never taken for granted."""
     placed = edition.placed
     if placed.unread and placed.like:
         like = [f"the return of {one.contract} ({one.there} of {one.asked} rows)" for one in placed.like]
-        such_as = f", such as --period {placed.such_as}" if placed.such_as else ""
+        such_as = f"--contract {placed.like[0].contract} --period {placed.such_as or 'PERIOD'}"
         yield Fault((), {"why": placed.unread, "like": " or ".join(like), "such_as": such_as})
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from commissioning.contract.continuing import changes_of_meaning, made_way
+from commissioning.contract.continuing import changes_of_meaning, is_same, made_way
 from commissioning.contract.raw import table, tables
 from commissioning.contract.references import reference_faults
 from commissioning.contract.shapes import ID, ID_ADVICE
@@ -167,7 +167,7 @@ def _changes_of_meaning(file: str, raw: Mapping[str, Any], variations: list[dict
         for code, after in tables(variation, "measure")
         for before in (table(raw, "measure", code),)
         for key in LASTING
-        if key in before and key in after and before[key] != after[key]
+        if key in before and key in after and not is_same(key, before[key], after[key], (raw, *variations))
     ]
     faults += [
         TextFault(

@@ -3,13 +3,16 @@
 A version of the text goes in; out comes the version in which whatever is continued has made way, or what is wrong.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from commissioning.contract.raw import Raw, Said, listed, table, tables, unknown
 
 SECTIONS = ("measure", "service")
 """The tables whose entries may continue one of an earlier version."""
+
+NAMED = ("numerator", "denominator")
+"""The keys of a measure that name another one, and change with its name alone."""
 
 SAME = ("kind", "unit")
 """What must not change where figures go on under a new code."""
@@ -30,7 +33,11 @@ def made_way(version: Mapping[str, Any]) -> dict[str, Any]:
 
 def _categories(dimension: Raw) -> Raw:
     earlier = {id: listed(table(dimension, "continues"), id) for id in table(dimension, "continues")}
-    return {**dimension, "categories": _in_place(table(dimension, "categories"), earlier)} if earlier else dimension
+    if not earlier:
+        return dimension
+    gone = {old for olds in earlier.values() for old in olds}
+    stays = {id: olds for id, olds in table(dimension, "continues").items() if id not in gone}
+    return {**dimension, "categories": _in_place(table(dimension, "categories"), earlier), "continues": stays}
 
 
 def _in_place(there: Raw, earlier: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
@@ -61,6 +68,15 @@ def _one_place(path: str, old: str, news: list[str], there: Raw) -> Iterator[Sai
     if len(news) > 1:
         said = f"names {old}, and so {' and '.join(news)} continue it"
         yield _where(path, news[0]), said, "Let one of them continue it; a figure has one place."
+
+
+def is_same(key: str, before: object, after: object, texts: Iterable[Raw]) -> bool:
+    """Whether a measure's key says the same in other words: it names a measure that continues the one before."""
+    later = {old: new for raw in texts for new, found in tables(raw, "measure") for old in listed(found, "continues")}
+    names = [before]
+    while key in NAMED and (name := later.get(str(names[-1]))) and name not in names:
+        names.append(name)
+    return after in names
 
 
 def _continuing(raw: Raw) -> Iterator[tuple[str, Raw, dict[str, tuple[str, ...]]]]:

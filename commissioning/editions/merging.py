@@ -79,9 +79,8 @@ def merge(now: Specification, returns: Iterable[tuple[str, Return]]) -> Merged:
 def _one_of(row: Row, sources: tuple[Source, ...]) -> tuple[Answer | None, tuple[NotCarried, ...]]:
     """What is carried over for a row, and what is not."""
     readable = tuple(source for source in sources if source.answer.given is not Missing.UNREADABLE)
-    left = [_left([source], Left.UNREADABLE) for source in sources if source not in readable]
-    if left:
-        return None, tuple(left)
+    if len(readable) < len(sources):
+        return None, (_left([one for one in sources if one not in readable], Left.UNREADABLE),)
     offered = [source for source in readable if _fits(source.answer, row)]
     if len(offered) < len(readable):
         return None, (_left([one for one in readable if one not in offered], Left.NOT_OFFERED),)

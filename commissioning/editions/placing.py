@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commissioning.calendar import cycle_period
-from commissioning.contract.reporting import APRIL, period_label, term_of, year_starts
+from commissioning.contract.reporting import APRIL, is_reported, period_label, term_of, year_starts
 from commissioning.editions.naming import disagrees, periods_named
 from commissioning.editions.recognising import ENOUGH, FEWEST, Likeness, likeness_to, likenesses
 from commissioning.findings import place_at
@@ -136,7 +136,7 @@ def _as_said(sender: Sender, contracts: Contracts, said: Said) -> Placed:
 def _unplaced(sender: Sender, contracts: Contracts, kept: KeptEditions | None) -> Placed:
     like = likenesses(sender.cells, _known(contracts, kept))
     contract = contracts.get(like[0].contract) if like else None
-    such_as = _such_as(contract) if contract else ""
+    such_as = _such_as(contract, sender) if contract else ""
     return Placed(None, unread=_unread(sender.identity), like=like, such_as=such_as)
 
 
@@ -164,15 +164,19 @@ def _known(contracts: Contracts, kept: KeptEditions | None) -> Iterator[Specific
             yield found
 
 
-def _such_as(contract: Contract) -> str:
-    """A period that the contract reports, as an example of how to write one."""
+def _such_as(contract: Contract, sender: Sender) -> str:
+    """A period that the contract reports: the one that the file names, else its first, as an example."""
     terms = contract.latest
-    reporting, starts = terms.reporting, terms.holds_from or term_of(terms).start
+    reporting, day = terms.reporting, terms.holds_from or term_of(terms).start
     if reporting is None:
         return ""
+    words = (*(said for _, said in _on_cover(sender.cells)), sender.file)
+    named = {one for said in words for one in periods_named(said, reporting.year_starts) if is_reported(terms, one)}
+    if len(named) == 1:
+        return period_label(terms, named.pop())
     if reporting.frequency == "span":
         return period_label(terms, reporting.spans[0]) if reporting.spans else ""
-    return period_label(terms, cycle_period(starts, reporting.frequency, reporting.year_starts)) if starts else ""
+    return period_label(terms, cycle_period(day, reporting.frequency, reporting.year_starts)) if day else ""
 
 
 def _called(terms: Terms, period: Period) -> Called:

@@ -1,16 +1,20 @@
 """Cells that do not say what they are and what is known go in; the returns they look like come out, likeliest first."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from commissioning.model.returned import Cells, DefinedName, SheetCells, Typed
 from commissioning.model.template import Block, Row, Specification
+from commissioning.template import NARRATIVE
 
 FEWEST = 3
 """Fewer rows than this are no likeness: any table may have a total and a row for women."""
 LIKELY = 60
 """So many percent of a return's rows must be in the file for it to look like that return."""
+WHOLE = 90
+"""Or so many percent of one sheet's."""
 ENOUGH = 50
 """So many percent must be there of a return that somebody says the file is."""
 NEAR = 88
@@ -35,40 +39,74 @@ class Likeness:
         return 100 * self.there // self.asked if self.asked else 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """How often each text stands in some sheets: as it is typed, which codes are, and folded, which labels may be."""
+
+    typed: Counter[str]
+    folded: Counter[str]
+
+
 def likenesses(cells: Cells, known: Iterable[Specification]) -> tuple[Likeness, ...]:
-    """The contracts whose returns the cells look like, the likeliest first; of one contract its likeliest edition."""
-    texts = _texts(cells)
+    """The contracts whose returns, or a sheet of them, the cells look like, the likeliest first; of one contract its
+    likeliest edition."""
+    texts = _texts(cells.sheets)
     best: dict[str, Likeness] = {}
     for specification in known:
-        found = likeness(texts, specification)
-        if found.there >= FEWEST and found.there > best.get(found.contract, Likeness("", 0, 0)).there:
+        found = _likeness(texts, specification)
+        before = best.get(found.contract)
+        if _is_like(found, texts, specification) and (before is None or found.there > before.there):
             best[found.contract] = found
-    likely = sorted((one for one in best.values() if one.share >= LIKELY), key=lambda one: (-one.there, one.contract))
+    likely = sorted(best.values(), key=lambda one: (-one.there, one.contract))
     return tuple(one for one in likely if one.there * 10 >= likely[0].there * 9)
 
 
 def likeness_to(cells: Cells, specification: Specification) -> Likeness:
     """How much of one return a file holds."""
-    return likeness(_texts(cells), specification)
+    return _likeness(_texts(cells.sheets), specification)
 
 
-def likeness(texts: frozenset[str], specification: Specification) -> Likeness:
-    """How many of a return's rows are among a file's texts, folded: by code, else by label, else by one near it."""
+def _is_like(found: Likeness, texts: _Texts, specification: Specification) -> bool:
+    """Whether most of the return's rows are there, or nearly all of one of its sheets of figures."""
+    if found.there < FEWEST:
+        return False
+    sheets = (block for block in specification.blocks if block.sheet != NARRATIVE and len(block.rows) >= FEWEST)
+    return found.share >= LIKELY or any(_of_block(texts, block, specification) >= WHOLE for block in sheets)
+
+
+def _of_block(texts: _Texts, block: Block, specification: Specification) -> int:
+    """How many percent of a block's rows are among the texts."""
+    return _likeness(texts, replace(specification, blocks=(block,))).share
+
+
+def _likeness(texts: _Texts, specification: Specification) -> Likeness:
+    """How many of a return's rows are among the texts: by their codes, or by their labels where the codes are gone."""
     rows = [row for _, row in specification.rows()]
-    missing = [row for row in rows if not _is_there(row, specification, texts)]
-    there = len(rows) - len(missing)
-    if missing and there < len(rows) and 0 < len(texts) <= MOST_TEXTS and there * 4 >= len(rows):
-        there += _near(missing, texts)
+    codes = Counter(row.key.code for row in rows)
+    by_code = sum(min(count, texts.typed[code]) for code, count in codes.items())
+    there = by_code if by_code >= min(FEWEST, len(rows)) else _by_label(rows, specification, texts)
     return Likeness(specification.contract, there, len(rows))
 
 
-def _is_there(row: Row, specification: Specification, texts: frozenset[str]) -> bool:
-    return folded(row.key.code) in texts or any(folded(label) in texts for label in labels_of(row, specification))
+def _by_label(rows: list[Row], specification: Specification, texts: _Texts) -> int:
+    """How many rows have their label among the texts; those near one too, where enough are there to the letter."""
+    left = Counter(texts.folded)
+    missing = []
+    for row in rows:
+        label = next((one for one in map(folded, labels_of(row, specification)) if left[one]), None)
+        if label is None:
+            missing.append(row)
+        else:
+            left[label] -= 1
+    there = len(rows) - len(missing)
+    is_worth_it = missing and there * 4 >= len(rows) and len(left) <= MOST_TEXTS
+    return there + (_near(missing, left) if is_worth_it else 0)
 
 
-def _near(rows: Iterable[Row], texts: frozenset[str]) -> int:
+def _near(rows: Iterable[Row], left: Counter[str]) -> int:
     from rapidfuzz import process
 
+    texts = [text for text, count in left.items() if count]
     return sum(process.extractOne(folded(row.about), texts, score_cutoff=NEAR) is not None for row in rows)
 
 
@@ -86,30 +124,29 @@ def folded(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip().casefold()
 
 
-def _texts(cells: Cells) -> frozenset[str]:
-    return frozenset(text for sheet in cells.sheets for text in _texts_of(sheet))
-
-
-def _texts_of(sheet: SheetCells) -> Iterator[str]:
-    return (
-        folded(cell.text) for cell in sheet.cells.values() if cell.typed is Typed.TEXT and 0 < len(cell.text) <= LONGEST
-    )
+def _texts(sheets: Iterable[SheetCells]) -> _Texts:
+    texts = [
+        cell.text.strip()
+        for sheet in sheets
+        for cell in sheet.cells.values()
+        if cell.typed is Typed.TEXT and 0 < len(cell.text) <= LONGEST
+    ]
+    return _Texts(Counter(texts), Counter(map(folded, texts)))
 
 
 def aligned(cells: Cells, specification: Specification) -> Cells:
     """The cells with a defined name for each block whose own sheet and name are gone: on the sheet most like it."""
     named = {name.name for name in cells.names if cells.sheet(name.sheet)}
     lost = [b for b in specification.blocks if b.name not in named and cells.sheet(b.sheet) is None]
-    texts = {sheet.name: frozenset(_texts_of(sheet)) for sheet in cells.sheets} if lost else {}
+    texts = {sheet.name: _texts([sheet]) for sheet in cells.sheets} if lost else {}
     found = ((block, _sheet_of(block, specification, texts)) for block in lost)
     names = tuple(DefinedName(block.name, sheet, (1, 1), (1, 1)) for block, sheet in found if sheet)
     return replace(cells, names=(*cells.names, *names)) if names else cells
 
 
-def _sheet_of(block: Block, specification: Specification, texts: dict[str, frozenset[str]]) -> str:
-    """The sheet that holds most of a block's rows, where it holds half of them and no other holds as many."""
-    only = replace(specification, blocks=(block,))
-    counts = sorted(((likeness(found, only).there, name) for name, found in texts.items()), reverse=True)
-    enough = [count for count in counts if count[0] * 2 >= len(block.rows) > 0]
+def _sheet_of(block: Block, specification: Specification, texts: Mapping[str, _Texts]) -> str:
+    """The sheet that holds half of a block's rows or more, where no other holds as many."""
+    shares = sorted(((_of_block(found, block, specification), name) for name, found in texts.items()), reverse=True)
+    enough = [(share, name) for share, name in shares if share >= ENOUGH]
     unclear = len(enough) > 1 and enough[0][0] == enough[1][0]
     return "" if unclear or not enough else enough[0][1]

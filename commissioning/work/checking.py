@@ -97,7 +97,10 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
     issued = _specification(kept if known.edition else identity.specification if identity else None)
     placed = place(Sender(cells, file, identity, issued), _consulted(known, issued), known.said, known.kept)
     moved = _moved(cells, placed, known)
-    findings = [*_about_people(cells, placed.reads, file), *_arrival(identity, issued, kept, known, placed)]
+    findings = [
+        *_about_people(cells, (issued, placed.now), _contacts_of(placed, known), file),
+        *_arrival(identity, issued, kept, known, placed),
+    ]
     findings += check_edition(Edition(placed, moved))
     if moved:
         findings += check_return(Given(moved.returned, _ruled(moved.specification, known)))
@@ -158,6 +161,14 @@ def _ruled(specification: Specification, known: Known) -> Specification:
     return by_present_rules(specification, contract.terms_for(specification.period)) if contract else specification
 
 
-def _about_people(cells: Cells, specification: Specification | None, file: str) -> tuple[Finding, ...]:
-    allowed = specification.published_contacts if specification else ()
-    return privacy.scan(cells, allowed, file_name=file)
+def _about_people(
+    cells: Cells, asked: Iterable[Specification | None], alike: tuple[str, ...], file: str
+) -> tuple[Finding, ...]:
+    published = [contact for one in asked if one for contact in one.published_contacts]
+    return privacy.scan(cells, (*dict.fromkeys(published), *alike), file_name=file)
+
+
+def _contacts_of(placed: Placed, known: Known) -> tuple[str, ...]:
+    """What a file that looks like a return may hold: the published contacts of the contracts it looks like."""
+    alike = [(known.contracts or {}).get(one.contract) for one in placed.like]
+    return tuple(contact for one in alike if one for contact in one.latest.published_contacts)

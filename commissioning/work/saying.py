@@ -33,4 +33,6 @@ def check_beside(
             return NOTHING
 
     whose = said_of(workspace, actor, said)
-    return check_files(files, Known(workspace.seen_by(actor), said=whose) if whose else NOTHING, at_hand)
+    if whose:
+        return check_files(files, Known(workspace.seen_by(actor), said=whose))
+    return check_files(files, NOTHING, at_hand)
