@@ -13,6 +13,7 @@ from commissioning.model.figure import Basis, Figure
 from commissioning.model.organisation import Actor
 from commissioning.model.quantity import AnswerKey
 from commissioning.period import read_period
+from commissioning.report.letter import letter_of
 from commissioning.specification import write_specification
 from commissioning.template import lay_out, specify
 from commissioning.totals.figures import Ledger, figures_of
@@ -249,3 +250,12 @@ def test_the_blank_return_shows_last_periods_figure_under_its_new_name() -> None
     template = lay_out(contract.latest, period, history_before(continued(posted, contract, contract.latest), period))
     beside = {words.label: words.last_period for _, _, words in template.beside}
     assert (beside["Taken in"], beside["Source: Police"]) == ("48", "40")
+
+
+def test_the_letter_says_what_is_called_otherwise_and_not_that_it_is_new() -> None:
+    """A provider need not look for what has only changed its name."""
+    contract, period = a_contract(RENAMED), read_period("2025-26-Q2")
+    template = lay_out(contract.terms_for(period), period)
+    changes = letter_of(template, contract, "Q2.xlsx", NOW.date()).changes
+    assert "Accepted is now called Taken in." in changes
+    assert not [change for change in changes if change.startswith(("New:", "No longer asked:"))]
