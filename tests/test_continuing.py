@@ -1,6 +1,6 @@
 """What is called by another name is the same thing: answers go on, and the ledger adds up through the change."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from commissioning.report.letter import letter_of
 from commissioning.specification import write_specification
 from commissioning.template import lay_out, specify
 from commissioning.totals.figures import Ledger, figures_of
+from commissioning.work.deciding import Matter, waive
 from commissioning.work.importing import Outcome, import_returns
 from commissioning.work.reporting import figures
 from commissioning.work.workspace import Workspace
@@ -229,6 +230,21 @@ ANOTHER_KIND = """
 - relation.stays
 measure.taken-in = { kind = "fte", services = ["refuge"], continues = ["accepted"] }
 """
+
+
+def test_a_waiver_holds_for_a_measure_under_its_new_name(tmp_path: Path) -> None:
+    """What was waived of the old code is waived of the new one."""
+    workspace = a_workspace(tmp_path / "ws")
+    broken = CLEAN_FILE.replace("open-at-end 3", "open-at-end 9")
+    imported(workspace, tmp_path / "in", {"Q1.xlsx": a_file("2025-26-Q1", broken)})
+    matter = Matter(workspace, "refuge", "2025-26-Q1", OFFICER, lambda: NOW)
+    waive(matter, "A003", "Households are counted otherwise.", date(2025, 12, 31))
+    workspace = edited(workspace, EDITED)
+    second = a_file("2025-26-Q2", "open-at-start 9, arrived 4, open-at-end 20, trained 20, moved-out 2", text=EDITED)
+    outcome, *_ = imported(workspace, tmp_path / "in", {"Q2.xlsx": second})
+    assert [(f.code, f.severity.value, f.measures) for f in outcome.findings if f.code[0] == "A"] == [
+        ("A003", "waived", ("open-at-end", "open-at-start", "arrived"))
+    ]
 
 
 def test_an_answer_of_another_kind_or_unit_is_not_moved() -> None:

@@ -202,6 +202,16 @@ def test_last_quarters_template_is_imported_as_what_it_is_said_to_be(tmp_path: P
     assert [(one.period, of_editions(one)) for one in anew] == [("2025-26-Q2", ["E003"])]
 
 
+def test_a_file_that_was_recorded_stays_the_return_it_was_taken_as(tmp_path: Path) -> None:
+    """Imported again without a word it is that; said to be another, it is refused."""
+    workspace, file = a_workspace(tmp_path / "ws"), {"new.xlsx": spoilt()}
+    imported(workspace, tmp_path / "in", file, said=("refuge", "2025-26-Q2"))
+    again = imported(workspace, tmp_path / "in", file)["new.xlsx"]
+    assert (again.period, again.known_before, of_editions(again)) == ("2025-26-Q2", True, ["E003"])
+    with pytest.raises(CommissioningError, match="recorded before, as the return of refuge for 2025-26-Q2"):
+        imported(workspace, tmp_path / "in", file, said=("refuge", "2025-26-Q3"))
+
+
 def test_a_file_saved_again_is_said_to_add_nothing(tmp_path: Path) -> None:
     """Other bytes, the same answers."""
     workspace = a_workspace(tmp_path / "ws")

@@ -103,7 +103,8 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
     ]
     findings += check_edition(Edition(placed, moved))
     if moved:
-        findings += check_return(Given(moved.returned, _ruled(moved.specification, known)))
+        asked = by_present_rules(moved.specification, placed.now) if placed.now else moved.specification
+        findings += check_return(Given(moved.returned, asked))
     ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
     returned, specification = (moved.returned, moved.specification) if moved else (None, None)
     return Checked(
@@ -152,13 +153,6 @@ def _specification(text: str | None) -> Specification | None:
         return read_specification(text) if text else None
     except ValueError:
         return None
-
-
-def _ruled(specification: Specification, known: Known) -> Specification:
-    """The specification with the contract's present rules; a trusted file's own."""
-    is_trusted = known.edition is None and known.said is None
-    contract = None if is_trusted or not known.contracts else known.contracts.get(specification.contract)
-    return by_present_rules(specification, contract.terms_for(specification.period)) if contract else specification
 
 
 def _about_people(

@@ -4,14 +4,16 @@ Reading and checking is pure and in any order. Admitting is the one writer: in p
 return in one transaction, and a later return is judged again when an earlier one arrives.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import period_label
+from commissioning.editions import Said
 from commissioning.editions.merging import given_of, rivalry
 from commissioning.errors import CommissioningError
 from commissioning.ledger import changes_between, entries_of, verdict_of
@@ -19,6 +21,7 @@ from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Change, Entry, Receipt, Verdict
 from commissioning.model.template import Specification
+from commissioning.period import label
 from commissioning.store import RivalStands, Store
 from commissioning.work.checking import Checked, Known, check_one
 from commissioning.work.judging import (
@@ -113,7 +116,8 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
         store.sweep()
         desk = Desk(workspace, store, actor, now)
         known = Known(contracts, desk.edition, said_of(workspace, actor, said), desk.kept_editions)
-        checked = [check_one(one, known) for one in progress(files)]
+        before = {receipt.sha256: receipt for receipt in store.receipts()}
+        checked = [check_one(one, _as_before(one, known, before)) for one in progress(files)]
         _refuse_several(checked, correction, said)
         coming = frozenset(one.sha256 for one in checked if not one.names_people)
         in_order = _in_period_order(checked)
@@ -130,6 +134,20 @@ def _refuse_several(checked: list[Checked], correction: str, said: tuple[str, st
             "Whose return it is can be said of one file at a time: name that file alone, or put the parts of one"
             " return together first, with: commissioning refill."
         )
+
+
+def _as_before(came: Came, known: Known, before: Mapping[str, Receipt]) -> Known:
+    """What is known of a file: one that was recorded before stays the return that it was taken as."""
+    receipt = before.get(hashlib.sha256(came.content).hexdigest())
+    if receipt is None or receipt.period is None:
+        return known
+    as_before = Said(receipt.contract, receipt.period)
+    if known.said not in (None, as_before):
+        raise CommissioningError(
+            f"{came.file} was recorded before, as the return of {receipt.contract} for {label(receipt.period)}."
+            " Open it, save it under another name, and import that file."
+        )
+    return replace(known, said=as_before)
 
 
 def _place(one: Checked) -> tuple[str, "Period"] | None:

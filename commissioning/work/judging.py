@@ -6,20 +6,21 @@ What has changed since a return was last judged gives it a new recorded verdict 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
 from commissioning import __version__, privacy
 from commissioning.checks import Admission, catalogue, check_admission
 from commissioning.contract.reporting import due_date, previous_period
-from commissioning.editions import Said, continued
+from commissioning.editions import Said, Series, continued
 from commissioning.editions.merging import Rivalry
 from commissioning.findings import in_order
 from commissioning.ledger import history_before, verdict_of, with_waivers
 from commissioning.model.contract import Terms
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Action, Decision, Entry, History, Judgement, Receipt, State, Verdict
+from commissioning.model.quantity import AnswerKey
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.store import Store
@@ -80,6 +81,17 @@ class Desk:
         """The waivers taken on returns of a contract for this period or an earlier one."""
         return tuple(decision for decision, receipt in self.every_waiver if _reaches(receipt, contract, period))
 
+    def waivers_in_present_codes(self, contract: str, period: Period) -> tuple[Decision, ...]:
+        """The same, about measures as they are called in that period, whatever they were called when it was taken."""
+        of = self.workspace.contract(contract, self.actor)
+        series, terms = Series(of), of.terms_for(period)
+
+        def called(measure: str) -> str:
+            return series.called(AnswerKey("", measure), terms).measure
+
+        waivers = self.waivers(contract, period)
+        return tuple(replace(waiver, measures=tuple(map(called, waiver.measures))) for waiver in waivers)
+
     def basis(self, contract: str, period: Period, history: History) -> str:
         """What a return is judged by, in words with digests: each part of it as it is now, and the history given."""
         waivers = [(w.code, w.measures, str(w.until), w.why, w.actor) for w in self.waivers(contract, period)]
@@ -136,9 +148,10 @@ def judged(
     findings = one.findings
     if one.returned is not None:
         terms = desk.terms(contract, period)
+        now = specify(terms, period)
         admission = Admission(
             returned=one.returned,
-            specification=by_present_rules(specification, terms),
+            specification=by_present_rules(specification, now),
             history=history,
             previous=previous_period(terms, period),
             received=receipt.received.date(),
@@ -147,11 +160,11 @@ def judged(
             rival=others.rival,
             beside=others.beside,
             rivalry=others.rivalry,
-            outdated=specify(terms, period).blocks != specification.blocks,
+            outdated=now.blocks != specification.blocks,
         )
         sheets = tuple(block.sheet for block in specification.blocks)
         found = in_order((*one.findings, *check_admission(admission)), sheets)
-        findings = with_waivers(found, desk.waivers(contract, period), receipt.received.date())
+        findings = with_waivers(found, desk.waivers_in_present_codes(contract, period), receipt.received.date())
     return Judgement(one.sha256, verdict_of(findings), findings, desk.basis(contract, period, history))
 
 
