@@ -20,13 +20,14 @@ from commissioning.model.finding import Finding, Place
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import History
 from commissioning.period import read_period
+from commissioning.specification import write_specification
 from commissioning.work.checking import Checked, Known, read_and_check
 from commissioning.work.importing import Outcome, import_returns
 from commissioning.work.mailbox import Came
 from commissioning.work.saying import check_beside
 from commissioning.work.workspace import Workspace
 from tests.builders import CLEAN, a_return, a_specification
-from tests.provider import ORGANISATIONS, REFUGE, a_workspace, sent
+from tests.provider import ORGANISATIONS, REFUGE, a_workspace, sent, template_of
 from tests.provider import a_return as a_file
 
 OFFICER = Actor("Priya Shah")
@@ -140,6 +141,17 @@ def test_what_a_file_looks_like_is_said_with_how_to_say_so() -> None:
     [finding] = [f for f in checked(spoilt(no_hidden_sheet)).findings if f.code == "E006"]
     assert "the return of refuge (7 of 7 rows)" in finding.there
     assert "--contract refuge --period 2025-26-Q1" in finding.remedy
+
+
+def test_a_file_is_told_by_an_edition_that_only_is_kept() -> None:
+    """Its codes are in no contract text of now; an edition that was issued has them."""
+    content, asked = spoilt(no_hidden_sheet), template_of(REFUGE, "2025-26-Q1").specification
+    renamed = REFUGE.replace("[measure.", "[measure.new-").replace('label = "', 'label = "Another thing: ')
+    renamed = renamed.replace('"open-at-end"', '"new-open-at-end"').partition("[relation")[0]
+    contracts = read_book({"organisations.toml": ORGANISATIONS, "refuge.toml": renamed}).contracts
+    kept = (write_specification(asked), "not a specification")
+    told = [codes(read_and_check(content, "a.xlsx", Known(contracts, kept=k))) for k in (None, lambda: kept)]
+    assert told == [["I001"], ["E006"]]
 
 
 ALIKE = REFUGE.replace("A refuge, for tests", "Another refuge")

@@ -104,10 +104,12 @@ def _by_label(rows: list[Row], specification: Specification, texts: _Texts) -> i
 
 
 def _near(rows: Iterable[Row], left: Counter[str]) -> int:
-    from rapidfuzz import process
+    from rapidfuzz import fuzz, process
 
     texts = [text for text, count in left.items() if count]
-    return sum(process.extractOne(folded(row.about), texts, score_cutoff=NEAR) is not None for row in rows)
+    return sum(
+        process.extractOne(folded(row.about), texts, scorer=fuzz.ratio, score_cutoff=NEAR) is not None for row in rows
+    )
 
 
 def labels_of(row: Row, specification: Specification) -> tuple[str, ...]:
