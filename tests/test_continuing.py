@@ -214,6 +214,21 @@ def test_what_was_posted_before_a_renaming_adds_up_with_what_came_after(tmp_path
     assert getattr(total.given, "value", None) == 7
 
 
+def test_a_renamed_service_goes_on(tmp_path: Path) -> None:
+    """What was posted for it, and what comes in a return of its earlier edition, stand under its new id."""
+    workspace, first = a_workspace(tmp_path / "ws"), a_file("2025-26-Q1", CLEAN_FILE)
+    second = a_file("2025-26-Q2", CLEAN_FILE.replace("open-at-start 0", "open-at-start 3"))
+    imported(workspace, tmp_path / "in", {"Q1.xlsx": first})
+    haven = 'service.haven = { title = "Haven", continues = ["refuge"] }'
+    workspace = edited(workspace, REFUGE.replace('service.refuge.title = "Refuge"', haven))
+    outcome, *_ = imported(workspace, tmp_path / "in", {"Q2.xlsx": second})
+    assert [finding.code for finding in outcome.findings] == ["R001", "R003"]
+    services = {f.key.service for f in figures(workspace, OFFICER, "refuge") if f.key.measure == "moved-in"}
+    assert services == {"haven"}
+    periods = [f.period_label for f in figures(workspace, OFFICER, "refuge") if f.key.measure == "moved-in"]
+    assert periods == ["2025-26-Q1", "2025-26-Q2"]
+
+
 def test_a_correction_over_a_renaming_names_only_what_changed(tmp_path: Path) -> None:
     """The answer under its new code is compared with the one under its old code."""
     workspace = a_workspace(tmp_path / "ws")
