@@ -112,12 +112,11 @@ def specify(terms: Terms, period: Period) -> Specification:
     )
 
 
-def by_present_rules(specification: Specification, terms: Terms) -> Specification:
-    """An issued edition with what must hold of its answers taken from the contract text of now.
+def by_present_rules(specification: Specification, now: Specification) -> Specification:
+    """An issued edition with what must hold of its answers taken from what its contract asks now for that period.
 
     What was asked, and where, stays as it was issued; a rule about anything that the edition does not ask is left out.
     """
-    now = specify(terms, specification.period)
     there = {row.key for _, row in specification.rows()}
     return replace(
         specification,

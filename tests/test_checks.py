@@ -600,7 +600,8 @@ def test_a_finding_in_words(code: str) -> None:
 
 def test_every_check_has_its_words_and_its_case() -> None:
     """A check that no case raises is not done."""
-    declared = {check.code for _, checks in catalogue() for check in checks}
+    # Those of editions are in test_editions.py.
+    declared = {check.code for _, checks in catalogue() for check in checks if check.code[0] != "E"}
     tables: list[Any] = [*CASES, *ARRIVALS, *ADMISSIONS]
     raised = {line.split()[0] for *_, expected in tables for line in expected} | {
         "C015",

@@ -1,7 +1,7 @@
 """The checks, grouped by the question they ask: of a file, of a return, and of a return among others.
 
 To add one: a decorated function in the right file, and a row in its table of cases. To ask a new question: a module
-here that declares Checks of an Arrival, of Given answers or of an Admission; the evidence tells when they run.
+here that declares Checks of an Arrival, an Edition, Given answers or an Admission; the evidence tells when they run.
 """
 
 from functools import cache
@@ -9,6 +9,7 @@ from typing import Any
 
 from commissioning.checks.answers import Given
 from commissioning.checks.arrival import Arrival
+from commissioning.checks.editions import Edition
 from commissioning.checks.history import Admission
 from commissioning.findings import Check, Checks
 from commissioning.model.finding import Finding
@@ -18,6 +19,11 @@ from commissioning.rooms import declared
 def check_arrival(arrival: Arrival) -> tuple[Finding, ...]:
     """What is wrong with a file as a return, before its answers are read."""
     return _findings(arrival)
+
+
+def check_edition(edition: Edition) -> tuple[Finding, ...]:
+    """What there is to say of which return a file is, and of how it fits what is asked now."""
+    return _findings(edition)
 
 
 def check_return(given: Given) -> tuple[Finding, ...]:
@@ -40,10 +46,20 @@ def _groups() -> tuple[Checks[Any], ...]:
     return tuple(sorted(declared(__name__, Checks), key=lambda group: (group.rank, group.asks)))
 
 
-def _findings(evidence: Arrival | Given | Admission) -> tuple[Finding, ...]:
+def _findings(evidence: Arrival | Edition | Given | Admission) -> tuple[Finding, ...]:
     """What all the checks of that evidence find."""
     groups = (group for group in _groups() if group.of is type(evidence))
     return tuple(finding for group in groups for finding in group.findings(evidence))
 
 
-__all__ = ["Admission", "Arrival", "Given", "catalogue", "check_admission", "check_arrival", "check_return"]
+__all__ = [
+    "Admission",
+    "Arrival",
+    "Edition",
+    "Given",
+    "catalogue",
+    "check_admission",
+    "check_arrival",
+    "check_edition",
+    "check_return",
+]

@@ -15,6 +15,7 @@ class Arrival:
 
     `kept` is the text of the edition as it was issued, None where it never was; `refusal` says
     why a reader could not read the file at all; `issued_for` is the contract and period of its specification.
+    `settled` says that whose it is does not rest on its hidden sheet: somebody said so, or it is told by its rows.
     """
 
     identity: Identity | None
@@ -23,6 +24,7 @@ class Arrival:
     kept: str | None = None
     refusal: str = ""
     issued_for: tuple[str, str] | None = None
+    settled: bool = False
 
 
 ARRIVAL_CHECKS = Checks(Arrival, "Is this a return, whose, and which edition?", rank=10)
@@ -45,7 +47,7 @@ def file_cannot_be_read(arrival: Arrival) -> Iterator[Fault]:
 )
 def file_is_not_a_return(arrival: Arrival) -> Iterator[Fault]:
     """Only a return issued by the engine says where its answers are."""
-    if arrival.identity is None and not arrival.refusal:
+    if arrival.identity is None and not arrival.refusal and not arrival.settled:
         yield Fault(())
 
 
@@ -57,8 +59,8 @@ def file_is_not_a_return(arrival: Arrival) -> Iterator[Fault]:
 )
 def contract_is_unknown(arrival: Arrival) -> Iterator[Fault]:
     """A return is only read against a contract that is known."""
-    identity = arrival.identity
-    if identity and arrival.contracts is not None and identity.contract not in arrival.contracts:
+    identity, known = arrival.identity, arrival.contracts
+    if identity and known is not None and identity.contract not in known and not arrival.settled:
         yield Fault(COVER_NOTE, {"contract": identity.contract or "(none named)"})
 
 
@@ -70,7 +72,7 @@ def contract_is_unknown(arrival: Arrival) -> Iterator[Fault]:
 )
 def edition_is_unknown(arrival: Arrival) -> Iterator[Fault]:
     """Answers are read by the edition that was issued, never by what the file claims."""
-    if arrival.identity and arrival.contracts is not None and not arrival.kept:
+    if arrival.identity and arrival.contracts is not None and not arrival.kept and not arrival.settled:
         yield Fault(COVER_NOTE)
 
 
@@ -82,7 +84,7 @@ def edition_is_unknown(arrival: Arrival) -> Iterator[Fault]:
 )
 def specification_cannot_be_read(arrival: Arrival) -> Iterator[Fault]:
     """A lone file is checked by the specification it carries."""
-    if arrival.identity and arrival.contracts is None and not arrival.readable:
+    if arrival.identity and arrival.contracts is None and not arrival.readable and not arrival.settled:
         yield Fault(COVER_NOTE)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from commissioning.cli.desk import Desk, clock, counted, json_option, print_json, workspace_option
+from commissioning.cli.desk import Desk, clock, counted, json_option, print_json, said_options, workspace_option
 from commissioning.cli.findings_json import checked_json, outcome_json
 from commissioning.cli.judged import print_findings, print_judged_again
 from commissioning.findings import explanation_of
@@ -22,15 +22,21 @@ FILES = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILES, metavar="FILE…")
+@said_options
 @workspace_option
 @json_option
 @click.pass_obj
 def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Check returns on their own, without keeping anything: what a provider does before sending."""
-    from commissioning.work.checking import check_files
-    from commissioning.work.mailbox import gathered
+    """Check returns on their own, without keeping anything: what a provider does before sending.
 
-    checked = check_files(_progress(gathered(files)) if not as_json else gathered(files))
+    A file that does not say what it is, or of which --contract and --period are given, is looked up in the workspace's
+    contract text.
+    """
+    from commissioning.work.mailbox import gathered
+    from commissioning.work.saying import check_beside
+
+    came = gathered(files)
+    checked = check_beside(desk.workspace, desk.actor, _progress(came) if not as_json else came, desk.said)
     verdicts = [verdict_of(one.findings) for one in checked]
     if as_json:
         print_json([checked_json(one, verdict) for one, verdict in zip(checked, verdicts, strict=True)])
@@ -67,6 +73,7 @@ def _if_sent(one: Checked, verdict: Verdict) -> str:
     metavar="DIR",
     help="Write a receipt there for each return recorded, to send back.",
 )
+@said_options
 @workspace_option
 @json_option
 @click.pass_obj
@@ -89,6 +96,7 @@ def import_(  # each is an option of the command
         clock,
         received=received.date() if received else None,
         correction=correction,
+        said=desk.said,
         progress=_progress if not as_json else iter,
     )
     if as_json:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from commissioning.contract.continuing import changes_of_meaning, is_same, made_way
 from commissioning.contract.raw import table, tables
 from commissioning.contract.references import reference_faults
 from commissioning.contract.shapes import ID, ID_ADVICE
@@ -62,11 +63,14 @@ def read_contract(
     variations, faults = _variations(file, raw)
     faults += _misspelt(file, raw, variations) + _changes_of_meaning(file, raw, variations)
     variations = [_without_misspelt(raw, variation) for variation in variations]
+    before: dict[str, Any] = {}
     for path, holds_from, reason, version in _versions(raw, variations):
         found, wrong = _version(file, version, organisations)
         faults += _not_said_yet(wrong, faults, path)
         if found and not wrong:
             terms.append(terms_from(id, found, organisations, holds_from, reason, _digest(version, holds_from)))
+        faults += _not_continuing(file, path, before, version)
+        before = version
     faults += _headings_of_variations(file, variations)
     if not re.fullmatch(ID, id):
         faults += (
@@ -80,6 +84,13 @@ def _not_said_yet(wrong: tuple[TextFault, ...], said: tuple[TextFault, ...], pat
     words = {(fault.path.partition(": ")[2] or fault.path, fault.there) for fault in said}
     new = tuple(fault for fault in wrong if (fault.path, fault.there) not in words)
     return tuple(replace(fault, path=f"{path}: {fault.path}") for fault in new) if path else new
+
+
+def _not_continuing(
+    file: str, path: str, before: Mapping[str, Any], version: Mapping[str, Any]
+) -> tuple[TextFault, ...]:
+    """Why what a variation continues cannot go on from the version before it."""
+    return tuple(TextFault(file, f"{path}: {key}", *said) for key, *said in changes_of_meaning(before, version))
 
 
 def _headings_of_variations(file: str, variations: list[dict[str, Any]]) -> tuple[TextFault, ...]:
@@ -155,7 +166,7 @@ def _changes_of_meaning(file: str, raw: Mapping[str, Any], variations: list[dict
         for code, after in tables(variation, "measure")
         for before in (table(raw, "measure", code),)
         for key in LASTING
-        if key in before and key in after and before[key] != after[key]
+        if key in before and key in after and not is_same(key, before[key], after[key], (raw, *variations))
     ]
     faults += [
         TextFault(
@@ -201,7 +212,7 @@ def _versions(
     versions: list[tuple[str, date | None, str, dict[str, Any]]] = [("", None, "As first agreed.", so_far)]
     for number, variation in sorted(enumerate(variations), key=lambda item: str(item[1].get("from"))):
         changes = {key: value for key, value in variation.items() if key not in ("from", "reason")}
-        so_far = _laid_over(so_far, changes)
+        so_far = made_way(_laid_over(so_far, changes))
         reason = str(variation.get("reason", "not stated"))
         versions.append((f"variation.{number}", variation.get("from"), reason, so_far))
     return versions

@@ -6,6 +6,7 @@ ANYWHERE: Mapping[str, str] = {
     "on_trial": "true, or a last day: while it lasts it is reported, and does nothing to a return or a rating.",
     "amount": 'How much, in quotes: pounds and pence such as "640000.00".',
     "as_at": "The day on which this was true.",
+    "continues": "What it was called in earlier editions, by id: answers to those are answers to this.",
     "bound": "How exact the number is: at least so much, about so much and so on; `exact` if left out.",
     "ends": "The last day or month; `not stated` where the contract does not say.",
     "from": "The first day or month it holds; left out, it holds from the start.",
@@ -77,6 +78,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     "DimensionText": {
         "exclusive": "true where each case is in one category, so that the parts add up to the whole.",
         "categories": "The categories in order: an id and the words that people read.",
+        "continues": "For a category, the ids it had in earlier editions: answers to those are answers to it.",
         "unknowns": "false where not known and prefer not to say are not asked.",
     },
     "MeasureText": {

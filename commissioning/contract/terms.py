@@ -70,7 +70,7 @@ def _day_or_month(value: date | str) -> str | None:
 def _service(id: str, text: ServiceText, organisations: Organisations) -> Service:
     provider = organisations[text.provider] if text.provider else None
     sub_contractors = tuple(organisations[sub] for sub in text.sub_contractors)
-    return Service(id, text.title, text.areas, text.eligibility, provider, sub_contractors)
+    return Service(id, text.title, text.areas, text.eligibility, provider, sub_contractors, text.continues)
 
 
 def _parties(text: ContractText, organisations: Organisations) -> Parties:
@@ -93,7 +93,8 @@ def _reporting(text: ReportingText) -> Reporting:
 
 def _dimension(id: str, text: DimensionText) -> Dimension:
     labels = {**text.categories, **(UNKNOWNS if text.unknowns else {})}
-    return Dimension(id, text.label, text.exclusive, tuple(Category(*item) for item in labels.items()))
+    categories = (Category(*item, continues=text.continues.get(item[0], ())) for item in labels.items())
+    return Dimension(id, text.label, text.exclusive, tuple(categories))
 
 
 def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure:

@@ -99,6 +99,7 @@ class ServiceText(Table):
     eligibility: str = ""
     provider: Id | None = None
     sub_contractors: tuple[Id, ...] = ()
+    continues: tuple[Id, ...] = ()
 
 
 class DimensionText(Table):
@@ -108,6 +109,7 @@ class DimensionText(Table):
     exclusive: YesOrNo
     categories: Annotated[dict[Id, Words], Field(min_length=1)]
     unknowns: YesOrNo = True
+    continues: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
 
 
 class TargetText(Table):
@@ -143,6 +145,7 @@ class MeasureText(Table):
     opens: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
+    continues: tuple[Id, ...] = ()
 
 
 class RelationText(Table):

@@ -70,7 +70,10 @@ class Reporting:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A strand of a contract, the areas it serves and whom it is for; who provides it, where stated of it alone."""
+    """A strand of a contract, the areas it serves and whom it is for; who provides it, where stated of it alone.
+
+    `continues` are the ids it had in earlier editions.
+    """
 
     id: str
     title: str
@@ -78,6 +81,7 @@ class Service:
     eligibility: str = ""
     provider: Organisation | None = None
     sub_contractors: tuple[Organisation, ...] = ()
+    continues: tuple[str, ...] = ()
 
 
 RelationSort = Literal["parts", "relation", "ratio"]

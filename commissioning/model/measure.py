@@ -30,10 +30,11 @@ class Polarity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One part of a breakdown."""
+    """One part of a breakdown; `continues` are the ids it had in earlier editions."""
 
     id: str
     label: str
+    continues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Measure:
     `services` empty means the whole contract. `base` and `count` name the measures a stated percentage is
     of; `count_is` says where the count is of the rest of the base. `numerator` and `denominator` are those
     of a ratio; `opens` names the closing measure that an opening one must repeat. `people_may_be_in_both`
-    is the reason a sum over services would count people twice.
+    is the reason a sum over services would count people twice. `continues` are the codes it had in earlier editions.
     """
 
     code: str
@@ -113,3 +114,4 @@ class Measure:
     opens: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
+    continues: tuple[str, ...] = ()

@@ -72,6 +72,11 @@ def edition(connection: Connection, digest: str) -> str | None:
     return connection.scalar(select(EDITIONS.c.text).where(EDITIONS.c.digest == digest))
 
 
+def editions(connection: Connection) -> tuple[str, ...]:
+    """The texts of every issued specification."""
+    return tuple(connection.scalars(select(EDITIONS.c.text).order_by(EDITIONS.c.digest)))
+
+
 def entries(connection: Connection, contract: str | None) -> tuple[Entry, ...]:
     """The entries that no posted correction has replaced, in posting order."""
     statement = current_entries()

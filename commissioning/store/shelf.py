@@ -71,6 +71,12 @@ class Store:
         edition = named | rows.period_columns(period) | {"text": text}
         self._write(lambda connection: writing.keep_edition(connection, edition, actor, datetime.now(UTC)))
 
+    def editions(self) -> tuple[str, ...]:
+        """The texts of every specification issued from this workspace."""
+        from commissioning.store import reading
+
+        return self._read(reading.editions)
+
     def edition(self, digest: str) -> str | None:
         """The text of the issued specification of that digest."""
         from commissioning.store import reading

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from commissioning import privacy
-from commissioning.checks import Arrival, Given, check_arrival, check_return
+from commissioning.checks import Arrival, Edition, Given, check_arrival, check_edition, check_return
+from commissioning.editions import Moved, Placed, Said, Sender, aligned, move, place
+from commissioning.editions.placing import KeptEditions
 from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.model.contract import Contract
@@ -28,11 +30,18 @@ Editions = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known where a file is checked: the contracts by id (None for one whose text is wrong), and every edition
-    ever issued. Of a lone file neither is known, and it is trusted."""
+    """What is known where a file is checked: the contracts by id (None for one whose text is wrong), every edition
+    ever issued, and whose return somebody says it is.
+
+    Where no editions are known the file is a lone one, and is trusted: contracts are then consulted only for one that
+    does not say what it is, or of which somebody says so. `kept` gives the texts of kept editions, to tell what a file
+    looks like.
+    """
 
     contracts: Mapping[str, Contract | None] | None = None
     edition: Editions | None = None
+    said: Said | None = None
+    kept: KeptEditions | None = None
 
 
 NOTHING = Known()
@@ -54,7 +63,7 @@ NOTHING_TOLD = Told()
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file as it came, what was read of it, and every finding about it by itself."""
+    """A file as it came, what was read of it, and every finding about it by itself; `was_read` where its cells were."""
 
     file: str
     content: bytes
@@ -64,6 +73,7 @@ class Checked:
     specification: Specification | None = None
     returned: Return | None = None
     format: str = ""
+    was_read: bool = False
 
     @property
     def told(self) -> Told:
@@ -84,9 +94,16 @@ class Checked:
         return any(finding.code in people for finding in self.findings)
 
 
-def check_files(files: Iterable[Came]) -> tuple[Checked, ...]:
-    """Lone files, each checked by the specification it carries."""
-    return tuple(check_one(came) for came in files)
+def check_files(
+    files: Iterable[Came], known: Known = NOTHING, at_hand: Callable[[], Known] | None = None
+) -> tuple[Checked, ...]:
+    """Lone files, each checked by the specification it carries; one that carries none by what is at hand."""
+    return tuple(_check_lone(came, known, at_hand) for came in files)
+
+
+def _check_lone(came: Came, known: Known, at_hand: Callable[[], Known] | None) -> Checked:
+    one = check_one(came, known)
+    return check_one(came, at_hand()) if at_hand and one.was_read and one.specification is None else one
 
 
 def check_one(came: Came, known: Known = NOTHING) -> Checked:
@@ -97,25 +114,56 @@ def check_one(came: Came, known: Known = NOTHING) -> Checked:
 
 
 def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked:
-    """A file as a return with its findings: by the edition kept and the contract's present rules, or, for a lone
-    file, by its own."""
+    """A file as a return with its findings: by the edition kept, moved to what is asked now and judged by the
+    contract's present rules, or, for a lone file, by its own."""
     try:
         cells = read(content)
     except NotOurs as refused:
         return _refused(content, file, str(refused))
     identity = read_identity(cells)
     kept = known.edition(identity.edition) if identity and known.edition else None
-    specification = _specification(kept if known.edition else identity.specification if identity else None)
-    contracts = frozenset(known.contracts) if known.contracts is not None else None
-    issued_for = (specification.contract, str(specification.period)) if specification else None
-    arrival = check_arrival(Arrival(identity, specification is not None, contracts, kept, issued_for=issued_for))
-    returned = read_return(cells, specification) if specification else None
-    findings = [*_about_people(cells, specification, file), *arrival]
-    if returned and specification:
-        findings += check_return(Given(returned, _ruled(specification, known.contracts)))
+    issued = _specification(kept if known.edition else identity.specification if identity else None)
+    placed = place(Sender(cells, file, identity, issued), _consulted(known, issued), known.said, known.kept)
+    moved = _moved(cells, placed, known)
+    findings = [
+        *_about_people(cells, (issued, placed.now), _contacts_of(placed, known), file),
+        *_arrival(identity, issued, kept, known, placed),
+    ]
+    findings += check_edition(Edition(placed, moved))
+    if moved:
+        asked = by_present_rules(moved.specification, placed.now) if placed.now else moved.specification
+        findings += check_return(Given(moved.returned, asked))
+    returned, specification = (moved.returned, moved.specification) if moved else (None, None)
     ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
     name, sha256 = privacy.masked(file), _digest(content)
-    return Checked(name, content, sha256, ordered, identity, specification, returned, cells.format)
+    return Checked(name, content, sha256, ordered, identity, specification, returned, cells.format, was_read=True)
+
+
+def _consulted(known: Known, issued: Specification | None) -> Mapping[str, Contract | None]:
+    """The contracts that a file is placed by: none for a lone one that says itself what it is."""
+    is_trusted = known.edition is None and known.said is None and issued is not None
+    return {} if is_trusted else known.contracts or {}
+
+
+def _arrival(
+    identity: Identity | None, issued: Specification | None, kept: str | None, known: Known, placed: Placed
+) -> tuple[Finding, ...]:
+    is_lone = known.edition is None or known.contracts is None
+    contracts = None if is_lone else frozenset(known.contracts or ())
+    issued_for = (issued.contract, str(issued.period)) if issued else None
+    settled = placed.is_said or bool(placed.like)
+    return check_arrival(Arrival(identity, issued is not None, contracts, kept, issued_for=issued_for, settled=settled))
+
+
+def _moved(cells: Cells, placed: Placed, known: Known) -> Moved | None:
+    """The return that a file was placed as, under the codes of now where contract text says what those are."""
+    if placed.reads is None:
+        return None
+    returned = read_return(aligned(cells, placed.reads) if placed.unread else cells, placed.reads)
+    contract = known.contracts.get(placed.now.contract) if known.contracts and placed.now else None
+    if placed.now is None or contract is None:
+        return Moved(returned, placed.reads)
+    return move(returned, placed.reads, placed.now, contract, contract.terms_for(placed.now.period))
 
 
 def _refused(content: bytes, file: str, why: str) -> Checked:
@@ -134,11 +182,14 @@ def _specification(text: str | None) -> Specification | None:
         return None
 
 
-def _ruled(specification: Specification, contracts: Mapping[str, Contract | None] | None) -> Specification:
-    contract = contracts.get(specification.contract) if contracts else None
-    return by_present_rules(specification, contract.terms_for(specification.period)) if contract else specification
+def _about_people(
+    cells: Cells, asked: Iterable[Specification | None], alike: tuple[str, ...], file: str
+) -> tuple[Finding, ...]:
+    published = [contact for one in asked if one for contact in one.published_contacts]
+    return privacy.scan(cells, (*dict.fromkeys(published), *alike), file_name=file)
 
 
-def _about_people(cells: Cells, specification: Specification | None, file: str) -> tuple[Finding, ...]:
-    allowed = specification.published_contacts if specification else ()
-    return privacy.scan(cells, allowed, file_name=file)
+def _contacts_of(placed: Placed, known: Known) -> tuple[str, ...]:
+    """What a file that looks like a return may hold: the published contacts of the contracts it looks like."""
+    alike = [(known.contracts or {}).get(one.contract) for one in placed.like]
+    return tuple(contact for one in alike if one for contact in one.latest.published_contacts)

@@ -4,14 +4,17 @@ Reading and checking is pure and in any order. Admitting is the one writer: in p
 return in one transaction, and a later return is judged again when an earlier one arrives.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import period_label
+from commissioning.editions import Said
+from commissioning.editions.merging import given_of, rivalry
 from commissioning.errors import CommissioningError
 from commissioning.findings import Explained
 from commissioning.ledger import changes_between, entries_of, verdict_of
@@ -19,11 +22,13 @@ from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Change, Entry, Receipt, Verdict
 from commissioning.model.template import Specification
+from commissioning.period import label
 from commissioning.store import RivalStands, Store
 from commissioning.work.checking import NOTHING_TOLD, Checked, Known, Told, check_one
 from commissioning.work.judging import (
     Desk,
     JudgedAgain,
+    Others,
     changed_between,
     judge_again,
     judged,
@@ -33,6 +38,7 @@ from commissioning.work.judging import (
 )
 from commissioning.work.mailbox import Came, gathered
 from commissioning.work.reasons import refuse_personal_data
+from commissioning.work.saying import said_of
 from commissioning.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -72,12 +78,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """The desk it is admitted at, when the files came, why one corrects another, and which returns are in it."""
+    """The desk it is admitted at, when the files came, why one corrects another, and which returns are in it:
+    by their sha256, and as they were checked."""
 
     desk: Desk
     received: datetime
     correction: str = ""
     coming: frozenset[str] = frozenset()
+    together: tuple[Checked, ...] = ()
+
+    def beside(self, one: Checked, specification: Specification) -> tuple[Checked, ...]:
+        """The other files of a return's contract and period that came with it."""
+        return tuple(other for other in self.together if other is not one and _place(other) == _place_of(specification))
 
 
 def import_returns(  # noqa: PLR0913  # what a person may say of an import
@@ -88,13 +100,14 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     *,
     received: date | None = None,
     correction: str = "",
+    said: tuple[str, str] | None = None,
     progress: Progress = iter,
 ) -> tuple[Outcome, ...]:
     """Read, check, admit and keep every return among the files, folders and zip archives.
 
     `received` is the day they came, where that is not today: its time is not known, and midnight stands for that.
     `correction` is the reason for which a single return takes the place of the one recorded for its contract and
-    period.
+    period; `said` are the contract and period of a single file, where that must be told.
     """
     files = gathered(paths)
     contracts = workspace.seen_by(actor)
@@ -106,13 +119,48 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     with workspace.store() as store:
         store.sweep()
         desk = Desk(workspace, store, actor, now)
-        known = Known(contracts, desk.edition)
-        checked = [check_one(one, known) for one in progress(files)]
-        if correction and len(checked) != 1:
-            raise CommissioningError("A correction is imported by itself: name the one file that corrects a return.")
+        known = Known(contracts, desk.edition, said_of(workspace, actor, said), desk.kept_editions)
+        before = {receipt.sha256: receipt for receipt in store.receipts()}
+        checked = [check_one(one, _as_before(one, known, before)) for one in progress(files)]
+        _refuse_several(checked, correction, said)
         coming = frozenset(one.sha256 for one in checked if not one.names_people)
-        outcomes = tuple(_admitted(_Batch(desk, came, correction, coming), _in_period_order(checked)))
+        in_order = _in_period_order(checked)
+        outcomes = tuple(_admitted(_Batch(desk, came, correction, coming, tuple(in_order)), in_order))
         return outcomes + judged_anew(desk)
+
+
+def _refuse_several(checked: list[Checked], correction: str, said: tuple[str, str] | None) -> None:
+    """What is said of one file is never said of several."""
+    if correction and len(checked) != 1:
+        raise CommissioningError("A correction is imported by itself: name the one file that corrects a return.")
+    if said and len(checked) != 1:
+        raise CommissioningError(
+            "Whose return it is can be said of one file at a time: name that file alone, or put the parts of one"
+            " return together first, with: commissioning refill."
+        )
+
+
+def _as_before(came: Came, known: Known, before: Mapping[str, Receipt]) -> Known:
+    """What is known of a file: one that was recorded before stays the return that it was taken as."""
+    receipt = before.get(hashlib.sha256(came.content).hexdigest())
+    if receipt is None or receipt.period is None:
+        return known
+    as_before = Said(receipt.contract, receipt.period)
+    if known.said not in (None, as_before):
+        raise CommissioningError(
+            f"{came.file} was recorded before, as the return of {receipt.contract} for {label(receipt.period)}."
+            " Open it, save it under another name, and import that file."
+        )
+    return replace(known, said=as_before)
+
+
+def _place(one: Checked) -> tuple[str, "Period"] | None:
+    """The contract and period that a file is of."""
+    return _place_of(one.specification) if one.specification else None
+
+
+def _place_of(specification: Specification) -> tuple[str, "Period"]:
+    return specification.contract, specification.period
 
 
 def judged_anew(desk: Desk) -> tuple[Outcome, ...]:
@@ -187,7 +235,8 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     rival = "" if was_posted else _rival(store, standing, beside, receipt)
     earlier = store.judgement(one.sha256) if was_posted else None
     stood = verdict_now(store, specification.contract, earlier) if earlier else None
-    judgement = judged(desk, one, specification, receipt, rival)
+    others = _others(batch, one, specification, rival, standing)
+    judgement = judged(desk, one, specification, receipt, others)
     entries = () if judgement.verdict is Verdict.STOPPED or was_posted else _entries(one, specification, receipt)
     if not rival and not one.names_people:
         store.keep_original(one.content)
@@ -204,11 +253,17 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
         replaced=was_posted and _standing(store, specification) != one.sha256,
         # One posted before too: that import may have been cut off before it came to the later ones.
         again=() if judgement.verdict is Verdict.STOPPED else tuple(_later_ones(batch, specification)),
-        changes=changes_between(store.entries_of(receipt.corrects), entries) if receipt.corrects and entries else (),
+        changes=_changes(batch.desk, receipt, entries),
         stood=stood,
         told=one.told,
         explained=one.explained,
     )
+
+
+def _changes(desk: Desk, receipt: Receipt, entries: tuple[Entry, ...]) -> tuple[Change, ...]:
+    if not receipt.corrects or not entries or receipt.period is None:
+        return ()
+    return changes_between(desk.posted(receipt.contract, receipt.period, receipt.corrects), entries)
 
 
 def _later_ones(batch: _Batch, specification: Specification) -> Iterator[str]:
@@ -221,6 +276,19 @@ def _later_ones(batch: _Batch, specification: Specification) -> Iterator[str]:
 
 def _entries(one: Checked, specification: Specification, receipt: Receipt) -> tuple[Entry, ...]:
     return entries_of(one.returned, specification, receipt) if one.returned else ()
+
+
+def _others(batch: _Batch, one: Checked, specification: Specification, rival: str, standing: str) -> Others:
+    """What else claims the contract and period, and how its answers go together with those of this return."""
+    ours = given_of(one.returned.answers) if one.returned else {}
+    if rival and standing:
+        entries = batch.desk.posted(specification.contract, specification.period, standing)
+        of_period = (entry for entry in entries if entry.period == specification.period)
+        posted = {entry.key: (entry.given, entry.words) for entry in of_period}
+        return Others(rival, rival, rivalry(ours, [posted]))
+    beside = [other for other in batch.beside(one, specification) if other.returned and not other.names_people]
+    names = ", ".join(sorted(other.file for other in beside))
+    return Others(rival, names, rivalry(ours, [given_of(o.returned.answers) for o in beside if o.returned]))
 
 
 def _receipt(batch: _Batch, one: Checked, specification: Specification, standing: str) -> Receipt:

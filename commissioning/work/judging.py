@@ -6,18 +6,21 @@ What has changed since a return was last judged gives it a new recorded verdict 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
 from commissioning import __version__, privacy
 from commissioning.checks import Admission, catalogue, check_admission
 from commissioning.contract.reporting import due_date, previous_period
+from commissioning.editions import Said, Series, continued
+from commissioning.editions.merging import Rivalry
 from commissioning.findings import in_order
 from commissioning.ledger import history_before, verdict_of, with_waivers
 from commissioning.model.contract import Terms
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Action, Decision, Entry, History, Judgement, Receipt, State, Verdict
+from commissioning.model.quantity import AnswerKey
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.store import Store
@@ -46,6 +49,20 @@ class Desk:
         """The version of a contract that held when a period began."""
         return self.workspace.contract(contract, self.actor).terms_for(period)
 
+    def history(self, contract: str, period: Period, entries: Iterable[Entry]) -> History:
+        """What these entries of a contract held before a period, under the codes of the version that holds in it."""
+        of = self.workspace.contract(contract, self.actor)
+        return history_before(continued(entries, of, of.terms_for(period)), period)
+
+    def posted(self, contract: str, period: Period, sha256: str) -> tuple[Entry, ...]:
+        """The entries of one return, under the codes of the version that holds in a period."""
+        of = self.workspace.contract(contract, self.actor)
+        return continued(self.store.entries_of(sha256), of, of.terms_for(period))
+
+    def kept_editions(self) -> tuple[str, ...]:
+        """The texts of every edition ever issued: by this workspace, or lying beside its committed returns."""
+        return (*self.store.editions(), *self.workspace.committed_editions.values())
+
     @cached_property
     def rules(self) -> str:
         """The digest of every rule that returns are checked by."""
@@ -64,6 +81,17 @@ class Desk:
     def waivers(self, contract: str, period: Period) -> tuple[Decision, ...]:
         """The waivers taken on returns of a contract for this period or an earlier one."""
         return tuple(decision for decision, receipt in self.every_waiver if _reaches(receipt, contract, period))
+
+    def waivers_in_present_codes(self, contract: str, period: Period) -> tuple[Decision, ...]:
+        """The same, about measures as they are called in that period, whatever they were called when it was taken."""
+        of = self.workspace.contract(contract, self.actor)
+        series, terms = Series(of), of.terms_for(period)
+
+        def called(measure: str) -> str:
+            return series.called(AnswerKey("", measure), terms).measure
+
+        waivers = self.waivers(contract, period)
+        return tuple(replace(waiver, measures=tuple(map(called, waiver.measures))) for waiver in waivers)
 
     def basis(self, contract: str, period: Period, history: History) -> str:
         """What a return is judged by, in words with digests: each part of it as it is now, and the history given."""
@@ -99,26 +127,44 @@ def changed_between(before: str, now: str) -> str:
     return " and ".join(changed)
 
 
-def judged(desk: Desk, one: Checked, specification: Specification, receipt: Receipt, rival: str = "") -> Judgement:
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The files that claim a return's contract and period: the `rival` that keeps it out, and those `beside` it whose
+    answers were compared with its own."""
+
+    rival: str = ""
+    beside: str = ""
+    rivalry: Rivalry = Rivalry.UNCLEAR
+
+
+ALONE = Others()
+
+
+def judged(
+    desk: Desk, one: Checked, specification: Specification, receipt: Receipt, others: Others = ALONE
+) -> Judgement:
     """A return's judgement among the others, and in time."""
     contract, period = specification.contract, specification.period
-    history = history_before(desk.store.entries(contract), period)
+    history = desk.history(contract, period, desk.store.entries(contract))
     findings = one.findings
     if one.returned is not None:
         terms = desk.terms(contract, period)
+        now = specify(terms, period)
         admission = Admission(
             returned=one.returned,
-            specification=by_present_rules(specification, terms),
+            specification=by_present_rules(specification, now),
             history=history,
             previous=previous_period(terms, period),
             received=receipt.received.date(),
             # What a correction corrects came before it; whether that was in time is said of that.
             due=None if receipt.corrects else due_date(terms, period),
-            rival=rival,
-            outdated=specify(terms, period).blocks != specification.blocks,
+            rival=others.rival,
+            beside=others.beside,
+            rivalry=others.rivalry,
+            outdated=now.blocks != specification.blocks,
         )
         found = in_order((*one.findings, *check_admission(admission)), one.returned)
-        findings = with_waivers(found, desk.waivers(contract, period), receipt.received.date())
+        findings = with_waivers(found, desk.waivers_in_present_codes(contract, period), receipt.received.date())
     return Judgement(one.sha256, verdict_of(findings), findings, desk.basis(contract, period, history))
 
 
@@ -139,7 +185,8 @@ def judge_again(desk: Desk, receipt: Receipt) -> JudgedAgain | None:
     """Judge a recorded return by what is there now, and record that where anything of it is new."""
     before = desk.store.judgement(receipt.sha256)
     content = desk.store.original(receipt.sha256)
-    one = read_and_check(content, receipt.file, Known(desk.workspace.seen_by(desk.actor), desk.edition))
+    said = Said(receipt.contract, receipt.period) if receipt.period else None
+    one = read_and_check(content, receipt.file, Known(desk.workspace.seen_by(desk.actor), desk.edition, said))
     if before is None or one.specification is None:
         return None
     after = judged(desk, one, one.specification, receipt)
@@ -176,7 +223,7 @@ def judged_on_another_basis(desk: Desk) -> Iterator[JudgedAgain]:
     ours = [r for r in desk.store.receipts() if r.sha256 in returns and r.contract in seen]
     for receipt in sorted(ours, key=_in_order_of_period):
         if receipt.period:
-            history = history_before(standing[receipt.contract], receipt.period)
+            history = desk.history(receipt.contract, receipt.period, standing[receipt.contract])
             is_stale = bases[receipt.sha256] != desk.basis(receipt.contract, receipt.period, history)
             again = judge_again(desk, receipt) if is_stale else None
             if again is not None:

@@ -11,7 +11,7 @@ from commissioning.model.measure import Trial
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Receipt
 from commissioning.model.template import Specification
-from commissioning.template import by_present_rules
+from commissioning.template import by_present_rules, specify
 from commissioning.work.checking import Checked, Known, read_and_check
 from commissioning.work.importing import Clock
 from commissioning.work.judging import Desk, judged
@@ -101,7 +101,7 @@ def _tried(desk: Desk, receipt: Receipt, rules: tuple[Rule, ...]) -> Iterator[tu
         return
     terms = desk.terms(receipt.contract, one.specification.period)
     label = period_label(terms, one.specification.period)
-    asked = by_present_rules(one.specification, terms)
+    asked = by_present_rules(one.specification, specify(terms, one.specification.period))
     everything = judged(desk, one, one.specification, receipt).findings
     for rule in rules:
         alone = _alone(asked, rule)

@@ -7,6 +7,7 @@ from commissioning.model.template import Block, Template
 from commissioning.template import COLUMNS, NARRATIVE, NARRATIVE_COLUMNS
 from commissioning.writers import formula
 from commissioning.writers.dress import Dress
+from commissioning.writers.filled import Filled
 from commissioning.writers.sheets import Ink, cell_name, lines_needed, protect, quoted, set_up_page
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ ROOM = 1.18
 """How many letters of running text fit where one digit does."""
 
 
-def write_cover(sheet: "Worksheet", template: Template, dress: Dress, ink: Ink) -> None:
+def write_cover(sheet: "Worksheet", template: Template, dress: Dress, filled: Filled, ink: Ink) -> None:
     """The cover, on a sheet of its own."""
     sheet.set_column(0, 0, LABELS)
     sheet.set_column(1, 1, VALUES)
@@ -28,7 +29,7 @@ def write_cover(sheet: "Worksheet", template: Template, dress: Dress, ink: Ink) 
     sheet.write_string(1, 0, f"Return for {template.period_label}", ink(font_size=13, font_color="quiet"))
     sheet.set_row(1, 20)
     after_facts = _facts(sheet, template, ink, 3)
-    after_counters = _counters(sheet, template, ink, after_facts + 1)
+    after_counters = _counters(sheet, template, filled, ink, after_facts + 1)
     _how_to(sheet, template, dress, ink, after_counters + 1)
     set_up_page(sheet, landscape=False, footer=f"{template.terms.title}, {template.period_label}")
     protect(sheet)
@@ -60,20 +61,27 @@ def _facts(sheet: "Worksheet", template: Template, ink: Ink, row: int) -> int:
     return row + len(facts)
 
 
-def _counters(sheet: "Worksheet", template: Template, ink: Ink, row: int) -> int:
+def _counters(sheet: "Worksheet", template: Template, filled: Filled, ink: Ink, row: int) -> int:
     """How many answers are missing or disagree, counted from the sheets' own checks."""
     blocks = template.specification.blocks
     answers = [_range(block, block.rows[0].row, block.rows[-1].row) for block in blocks if block.rows]
     checks = [_range(block, *rows) for block in blocks if (rows := _check_rows(template, block))]
-    required = sum(found.required for _, found in template.specification.rows())
+    states = [filled.state(found) for _, found in template.specification.rows()]
+    verdicts = [filled.verdict(relation.comparison) for _, _, relation in template.live_checks]
     counters = (
-        ("Answers still missing", answers, formula.TO_ANSWER, required, "should be 0"),
-        ("Figures that do not agree", checks, formula.DISAGREES, 0, "should be 0, or be explained"),
+        ("Answers still missing", answers, formula.TO_ANSWER, states.count(formula.TO_ANSWER), "should be 0"),
+        (
+            "Figures that do not agree",
+            checks,
+            formula.DISAGREES,
+            verdicts.count(formula.DISAGREES),
+            "should be 0, or be explained",
+        ),
         (
             "Checks that cannot tell",
             checks,
             formula.CANNOT_TELL,
-            len(template.live_checks),
+            verdicts.count(formula.CANNOT_TELL),
             "0 when all figures are in",
         ),
     )
