@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from commissioning.findings import Checks, Fault
 from commissioning.model.finding import Place, Severity
-from commissioning.model.returned import Identity
+from commissioning.model.returned import Identity, Noticed
 from commissioning.template import HIDDEN
 
 
@@ -14,7 +14,8 @@ class Arrival:
     """What a file says of itself, and what is known here. `contracts` and `kept` are None for a lone file.
 
     `kept` is the text of the edition as it was issued, None where it never was; `refusal` says
-    why a reader could not read the file at all; `issued_for` is the contract and period of its specification.
+    why a reader could not read the file at all; `issued_for` is the contract and period of its specification;
+    `noticed` is what a reader noticed of the file itself.
     """
 
     identity: Identity | None
@@ -23,6 +24,7 @@ class Arrival:
     kept: str | None = None
     refusal: str = ""
     issued_for: tuple[str, str] | None = None
+    noticed: tuple[Noticed, ...] = ()
 
 
 ARRIVAL_CHECKS = Checks(Arrival, "Is this a return, whose, and which edition?", rank=10)

@@ -80,7 +80,11 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
     specification = _specification(kept if known.edition else identity.specification if identity else None)
     contracts = frozenset(known.contracts) if known.contracts is not None else None
     issued_for = (specification.contract, str(specification.period)) if specification else None
-    arrival = check_arrival(Arrival(identity, specification is not None, contracts, kept, issued_for=issued_for))
+    arrival = check_arrival(
+        Arrival(
+            identity, specification is not None, contracts, kept, issued_for=issued_for, noticed=cells.noticed
+        )
+    )
     returned = read_return(cells, specification) if specification else None
     findings = [*_about_people(cells, specification, file), *arrival]
     if returned and specification:
