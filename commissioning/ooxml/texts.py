@@ -63,7 +63,7 @@ def loose_texts(package: Package, book: WorkbookPart, rests: Mapping[str, "_Elem
         yield from _of_sheet(sheet, rests.get(sheet.part))
     owners = _owners(package, book)
     for part in sorted(package.parts.keys() - rests.keys()):
-        yield from _of_part(package, part, owners.get(part, ""))
+        yield from of_part(package, part, owners.get(part, ""))
     for part in sorted(rests):
         for link in related(package, part):
             yield from _outside(link, owners[part])
@@ -144,7 +144,7 @@ def _owners(package: Package, book: WorkbookPart) -> dict[str, str]:
     return owners
 
 
-def _of_part(package: Package, part: str, owner: str) -> Iterator[LooseText]:
+def of_part(package: Package, part: str, owner: str) -> Iterator[LooseText]:
     for link in related(package, part):
         yield from _outside(link, owner)
     if part.startswith(_WITHOUT_WORDS) or not part.endswith((".xml", ".vml")):

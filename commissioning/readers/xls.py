@@ -151,7 +151,7 @@ def _names(book: "Book", sheets: tuple[SheetCells, ...]) -> Iterator[DefinedName
     seen: set[str] = set()
     for name in sorted(book.name_obj_list, key=lambda each: each.scope >= 0):
         area = None if name.builtin or name.macro or name.func else _area(name)
-        if area is None or name.name.casefold() in seen:
+        if area is None or name.name.startswith("_xlnm.") or name.name.casefold() in seen:
             continue
         first_sheet, last_sheet, top, bottom, left, right = area
         if first_sheet + 1 == last_sheet and 0 <= first_sheet < len(sheets):
