@@ -23,7 +23,7 @@ def days(cell: Cell, *, from_1904: bool) -> float:
     """A date as a workbook keeps it: whole and part days since the end of 1899, or the beginning of 1904."""
     moment = datetime.fromisoformat(cell.text) if cell.day else datetime.fromisoformat(f"1970-01-01T{cell.text}")
     if cell.day is None:
-        return (moment - datetime(1970, 1, 1)) / timedelta(days=1)
+        return (moment - datetime.fromisoformat("1970-01-01T00:00")) / timedelta(days=1)
     start = date(1904, 1, 1) if from_1904 else date(1899, 12, 31 if cell.day < date(1900, 3, 1) else 30)
     return (moment - datetime.combine(start, datetime.min.time())) / timedelta(days=1)
 
@@ -248,7 +248,9 @@ def _listed8(sheet: SheetCells, start: int) -> bytes:
 def _names8(cells: Cells) -> Iterator[bytes]:
     order = {sheet.name: at for at, sheet in enumerate(cells.sheets)}
     yield record8(0x1AE, struct.pack("<HH", len(order), 0x0401))
-    yield record8(0x17, struct.pack("<H", len(order)) + b"".join(struct.pack("<HHH", 0, at, at) for at in order.values()))
+    yield record8(
+        0x17, struct.pack("<H", len(order)) + b"".join(struct.pack("<HHH", 0, at, at) for at in order.values())
+    )
     for name in cells.names:
         (top, left), (bottom, right) = name.first, name.last
         area = struct.pack("<BHHHHH", 0x3B, order[name.sheet], top - 1, bottom - 1, left - 1, right - 1)
@@ -281,7 +283,9 @@ def _sheet8(sheet: SheetCells, numbers: dict[str, int], *, from_1904: bool) -> b
         record8(0x208, struct.pack("<HHHHHHHH", row - 1, 0, 1, 300, 0, 0, 0x20, 0)) for row in sorted(sheet.hidden_rows)
     ]
     for (row, column), cell in sorted(sheet.cells.items()):
-        out.append(_cell8(cell, struct.pack("<HHH", row - 1, column - 1, 16 + style(cell)), numbers, from_1904=from_1904))
+        out.append(
+            _cell8(cell, struct.pack("<HHH", row - 1, column - 1, 16 + style(cell)), numbers, from_1904=from_1904)
+        )
     areas = [tuple(each - 1 for each in corners(merged)) for merged in sheet.merged]
     if areas:
         packed = b"".join(struct.pack("<HHHH", top, bottom, left, right) for top, left, bottom, right in areas)
@@ -313,5 +317,3 @@ def _result8(cell: Cell, *, from_1904: bool) -> tuple[bytes, bytes]:
     if cell.typed is Typed.ERROR:
         return bytes([2, 0, CODES[cell.text], 0, 0, 0, 0xFF, 0xFF]), b""
     return struct.pack("<d", number(cell, from_1904=from_1904)), b""
-
-

@@ -9,6 +9,7 @@ from commissioning.model.returned import Aspect
 
 FILE_CHECKS = Checks(Arrival, "What sort of file is this, and what came along in it?", rank=5)
 declare = FILE_CHECKS.declare
+CAME_LOCKED = "F001"
 
 
 def _noticed(arrival: Arrival, aspect: Aspect) -> Iterator[Fault]:
@@ -17,10 +18,10 @@ def _noticed(arrival: Arrival, aspect: Aspect) -> Iterator[Fault]:
 
 
 @declare(
-    "F001",
+    CAME_LOCKED,
     Severity.NOTE,
-    "This file came with a password, and was opened with one that you gave; as it came, its sha256 is {fact}.",
-    "What is kept is the file without its password, so that it can be read again.",
+    "This file came locked with a password, itself or the archive it was in; what came has the sha256 {fact}.",
+    "It was opened. What is kept is the file without its password.",
 )
 def file_came_with_a_password(arrival: Arrival) -> Iterator[Fault]:
     """A password is given out of band, and is neither kept nor written down."""

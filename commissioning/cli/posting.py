@@ -15,19 +15,28 @@ from commissioning.work.importing import Outcome
 from commissioning.work.mailbox import Came
 
 FILES = click.Path(path_type=Path)
+passwords_option = click.option(
+    "--passwords",
+    "passwords_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Try the passwords of this text file, one a line, on files that are locked.",
+)
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILES, metavar="FILE…")
+@passwords_option
 @workspace_option
 @json_option
 @click.pass_obj
-def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
+def check(desk: Desk, files: tuple[Path, ...], passwords_file: Path | None, *, as_json: bool) -> None:
     """Check returns on their own, without keeping anything: what a provider does before sending."""
     from commissioning.work.checking import check_files
-    from commissioning.work.mailbox import gathered
+    from commissioning.work.mailbox import gathered, read_passwords
 
-    checked = check_files(_progress(gathered(files)) if not as_json else gathered(files))
+    came = gathered(files, read_passwords(passwords_file) if passwords_file else ())
+    checked = check_files(_progress(came) if not as_json else came)
     verdicts = [verdict_of(one.findings) for one in checked]
     if as_json:
         print_json(
@@ -59,6 +68,7 @@ _IF_SENT = {
     metavar="DIR",
     help="Write a receipt there for each return recorded, to send back.",
 )
+@passwords_option
 @workspace_option
 @json_option
 @click.pass_obj
@@ -68,11 +78,13 @@ def import_(  # each is an option of the command
     received: datetime | None,
     correction: str,
     receipts: Path | None,
+    passwords_file: Path | None,
     *,
     as_json: bool,
 ) -> None:
     """Check returns and take them into the ledger. PATHs are files, folders and zip archives."""
     from commissioning.work.importing import import_returns
+    from commissioning.work.mailbox import read_passwords
 
     outcomes = import_returns(
         desk.workspace,
@@ -82,6 +94,7 @@ def import_(  # each is an option of the command
         received=received.date() if received else None,
         correction=correction,
         progress=_progress if not as_json else iter,
+        passwords=read_passwords(passwords_file) if passwords_file else (),
     )
     if as_json:
         print_json([_outcome_json(outcome) for outcome in outcomes])

@@ -45,6 +45,4 @@ def shows_length(code: str) -> bool:
 
 def shows_date(code: str) -> bool:
     """Whether a number format shows a date or a time."""
-    return shows_length(code) or (
-        bool(_DATE_LETTERS.search(_LITERAL.sub("", code))) and "general" not in code.lower()
-    )
+    return shows_length(code) or (bool(_DATE_LETTERS.search(_LITERAL.sub("", code))) and "general" not in code.lower())

@@ -145,6 +145,7 @@ def _owners(package: Package, book: WorkbookPart) -> dict[str, str]:
 
 
 def of_part(package: Package, part: str, owner: str) -> Iterator[LooseText]:
+    """The texts of one part, and the outside addresses it leads to; `owner` is the sheet it hangs on, if any."""
     for link in related(package, part):
         yield from _outside(link, owner)
     if part.startswith(_WITHOUT_WORDS) or not part.endswith((".xml", ".vml")):

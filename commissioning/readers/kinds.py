@@ -59,5 +59,3 @@ def _of_text(text: str) -> str:
     found = next((name for pattern, name in _TEXTS if pattern.match(text)), "")
     article = "an" if found[:1] in "eX" else "a"
     return f"This is {article} {found}, whatever its name says. {AS_XLSX}" if found else _TEXT
-
-

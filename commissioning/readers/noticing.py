@@ -41,7 +41,9 @@ def _under_merges(sheets: tuple[SheetCells, ...]) -> Iterator[Place]:
             size = (bottom - top + 1) * (right - left + 1)
             looks -= min(size, len(sheet.cells))
             if size <= len(sheet.cells):
-                under = [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) in sheet.cells]
+                under = [
+                    (r, c) for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) in sheet.cells
+                ]
             else:
                 under = [(r, c) for r, c in sorted(sheet.cells) if top <= r <= bottom and left <= c <= right]
             yield from (place_at(sheet.name, row, column) for row, column in under if (row, column) != (top, left))

@@ -92,7 +92,9 @@ def _of_copies(copies: tuple[SheetCells, ...]) -> Iterator[LooseText]:
 def _names(content: "_Element", sheets: tuple[SheetCells, ...]) -> Iterator[DefinedName]:
     """Names for a rectangle of a sheet that is there, one each; the workbook's own before those of a sheet."""
     listed = {sheet.name for sheet in sheets}
-    ranges = sorted(content.iter(f"{TABLE}named-range"), key=lambda each: next(each.iterancestors(SHEET), None) is not None)
+    ranges = sorted(
+        content.iter(f"{TABLE}named-range"), key=lambda each: next(each.iterancestors(SHEET), None) is not None
+    )
     seen: set[str] = set()
     for each in ranges:
         name = each.get(f"{TABLE}name") or ""
@@ -117,7 +119,11 @@ def _noticed(package: Package, content: Content, copies: tuple[SheetCells, ...])
     if next(content.rest.iter(f"{TABLE}dde-links"), None) is not None:
         yield Noticed(Aspect.DDE)
     inside = any(name.startswith("Object") and name.endswith(("content.xml", ".ole")) for name in names)
-    if content.with_objects or inside or next(content.rest.iter("{*}object-ole", "{*}floating-frame"), None) is not None:
+    if (
+        content.with_objects
+        or inside
+        or next(content.rest.iter("{*}object-ole", "{*}floating-frame"), None) is not None
+    ):
         yield Noticed(Aspect.EMBEDDED, tuple(map(Place, content.with_objects)))
     if "META-INF/documentsignatures.xml" in names:
         yield from said_of(Aspect.SIGNATURE, fact="signed")

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet
 
 LOCKED = "This workbook has a password, so it was not opened. Take the password off and send it again."
-TOO_OLD = "This workbook is of a kind from before 1997. Open it in Excel, save it as an Excel workbook (.xlsx) and send that."
+TOO_OLD = (
+    "This workbook is of a kind from before 1997. Open it in Excel, save it as an Excel workbook (.xlsx) and send that."
+)
 _PIVOTS = "_SX_DB_CUR/"
 _NOTHING = Substream()
 

@@ -33,7 +33,11 @@ from commissioning.readers.values import exact, of_days, of_number
 
 _PERCENT = frozenset({9, 10})
 _WITHOUT_WORDS = ("xl/styles", "xl/theme", "xl/calcChain", "xl/sharedStrings", "xl/worksheets/", "xl/binaryIndex")
-_CALLED = (("xl/comments", "notes on the workbook"), ("xl/pivotCache", "pivot cache"), ("", "other parts of the workbook"))
+_CALLED = (
+    ("xl/comments", "notes on the workbook"),
+    ("xl/pivotCache", "pivot cache"),
+    ("", "other parts of the workbook"),
+)
 _MOST_WORDS = 200_000
 """Texts of parts that are not read record by record."""
 
@@ -70,10 +74,10 @@ class Styles:
     def __init__(self, package: Package, book: WorkbookPart) -> None:
         found, codes = formats(package.parts.get(book.styles, b""))
         self.from_1904 = book.counts_from_1904
-        shown = {number: (code := codes.get(number, ""), number) for number in set(found)}
-        percent = {n for n, (code, _) in shown.items() if n in _PERCENT or shows_percent(code)}
-        dates = {n for n, (code, _) in shown.items() if n in BUILT_IN_DATES or (code and shows_date(code))}
-        lengths = {n for n, (code, _) in shown.items() if n == BUILT_IN_LENGTH or shows_length(code)}
+        shown = {number: codes.get(number, "") for number in set(found)}
+        percent = {n for n, code in shown.items() if n in _PERCENT or shows_percent(code)}
+        dates = {n for n, code in shown.items() if n in BUILT_IN_DATES or (code and shows_date(code))}
+        lengths = {n for n, code in shown.items() if n == BUILT_IN_LENGTH or shows_length(code)}
         self.percent = frozenset(style for style, number in enumerate(found) if number in percent)
         self.dates = frozenset(style for style, number in enumerate(found) if number in dates)
         self.lengths = frozenset(style for style, number in enumerate(found) if number in lengths)

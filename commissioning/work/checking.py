@@ -13,7 +13,7 @@ from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
-from commissioning.model.returned import Cells, Identity, Return
+from commissioning.model.returned import Aspect, Cells, Identity, Noticed, Return
 from commissioning.model.template import Specification
 from commissioning.readers import read
 from commissioning.returns import read_identity, read_return
@@ -65,12 +65,13 @@ def check_one(came: Came, known: Known = NOTHING) -> Checked:
     """A file that came, read and checked; one that was left closed has that alone said of it."""
     if came.refusal:
         return _refused(came.content, came.file, came.refusal)
-    return read_and_check(came.content, came.file, known)
+    came_so = (Noticed(Aspect.LOCKED, fact=came.locked),) if came.locked else ()
+    return read_and_check(came.content, came.file, known, came_so)
 
 
-def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked:
+def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: tuple[Noticed, ...] = ()) -> Checked:
     """A file as a return with its findings: by the edition kept and the contract's present rules, or, for a lone
-    file, by its own."""
+    file, by its own. `came_so` is what was noticed of it before it was read."""
     try:
         cells = read(content)
     except NotOurs as refused:
@@ -82,7 +83,12 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
     issued_for = (specification.contract, str(specification.period)) if specification else None
     arrival = check_arrival(
         Arrival(
-            identity, specification is not None, contracts, kept, issued_for=issued_for, noticed=cells.noticed
+            identity,
+            specification is not None,
+            contracts,
+            kept,
+            issued_for=issued_for,
+            noticed=(*came_so, *cells.noticed),
         )
     )
     returned = read_return(cells, specification) if specification else None

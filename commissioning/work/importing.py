@@ -85,14 +85,15 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     received: date | None = None,
     correction: str = "",
     progress: Progress = iter,
+    passwords: tuple[str, ...] = (),
 ) -> tuple[Outcome, ...]:
     """Read, check, admit and keep every return among the files, folders and zip archives.
 
     `received` is the day they came, where that is not today: its time is not known, and midnight stands for that.
     `correction` is the reason for which a single return takes the place of the one recorded for its contract and
-    period.
+    period. `passwords` are tried on what is locked, and never kept.
     """
-    files = gathered(paths)
+    files = gathered(paths, passwords)
     contracts = workspace.seen_by(actor)
     now = clock()
     if received and received > now.date():

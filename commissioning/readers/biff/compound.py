@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from commissioning.errors import NotOurs
 from commissioning.model.returned import LooseText
 from commissioning.ooxml.package import DAMAGED, LARGEST_FILE, MAKE_SMALLER, MEGABYTE
 from commissioning.ooxml.texts import said_at
+
+if TYPE_CHECKING:
+    from olefile import OleFileIO
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORKBOOKS = ("Workbook", "Book")
@@ -16,7 +20,10 @@ LARGEST_TOGETHER = 4 * LARGEST_FILE
 """Bytes of all streams: they may not share their sectors."""
 _PROPERTIES = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
 _OTHERS = (
-    ("EncryptedPackage", "This workbook has a password, so it was not opened. Take the password off and send it again."),
+    (
+        "EncryptedPackage",
+        "This workbook has a password, so it was not opened. Take the password off and send it again.",
+    ),
     ("WordDocument", "This is an old Word document, not a workbook. Send the Excel workbook (.xlsx) itself."),
     ("PowerPoint Document", "This is an old presentation, not a workbook. Send the Excel workbook (.xlsx) itself."),
     ("__properties_version1.0", "This is an e-mail from Outlook. Save the workbook attached to it and send that."),
@@ -44,15 +51,18 @@ def open_compound(content: bytes) -> Compound:
     try:
         with olefile.OleFileIO(BytesIO(content), raise_defects=olefile.DEFECT_INCORRECT) as file:
             paths = file.listdir(streams=True, storages=False)
-            together = sum(file.get_size(path) for path in paths)
-            if len(paths) > MOST_STREAMS or together > LARGEST_TOGETHER:
-                raise NotOurs(f"This workbook has more than {MOST_STREAMS:,} parts, or its parts overlap. {MAKE_SMALLER}")
+            _refuse_too_large(len(paths), sum(file.get_size(path) for path in paths))
             streams = {"/".join(path): file.openstream(path).read() for path in paths}
             return Compound(streams, tuple(_properties(file, streams)))
     except NotOurs:
         raise
     except Exception as error:
         raise NotOurs(DAMAGED) from error
+
+
+def _refuse_too_large(parts: int, together: int) -> None:
+    if parts > MOST_STREAMS or together > LARGEST_TOGETHER:
+        raise NotOurs(f"This workbook has more than {MOST_STREAMS:,} parts, or its parts overlap. {MAKE_SMALLER}")
 
 
 def another_kind(compound: Compound) -> str:
@@ -65,7 +75,7 @@ def loose_properties(compound: Compound) -> Iterator[LooseText]:
     yield from said_at("document properties", compound.properties)
 
 
-def _properties(file: "olefile.OleFileIO", streams: Mapping[str, bytes]) -> Iterator[str]:  # type: ignore[name-defined]  # noqa: F821
+def _properties(file: "OleFileIO", streams: Mapping[str, bytes]) -> Iterator[str]:
     for name in _PROPERTIES:
         if name in streams:
             for value in file.getproperties(name).values():

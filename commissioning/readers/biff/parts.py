@@ -113,20 +113,27 @@ def sheet_of(part: bytes, room: int) -> BinarySheet:
                 row = _row(found, data)
             elif kind in _CELLS:
                 _take_cell(found, row, kind, data)
-            elif kind == COLUMNS:
-                first, last, width, _, flags = struct.unpack_from("<IIIIH", data)
-                if flags & 1 or width == 0:
-                    found.hidden_columns.update(range(first + 1, min(last + 1, LAST_COLUMN) + 1))
-            elif kind == MERGED:
-                top, bottom, left, right = struct.unpack_from("<IIII", data)
-                found.merged.append((top + 1, left + 1, bottom + 1, right + 1))
             else:
-                found.others.append(data)
+                _take_other(found, kind, data)
             if len(found.cells) > room:
                 raise NotOurs(TOO_MANY_CELLS)
     except (struct.error, IndexError) as error:
         raise NotOurs(DAMAGED) from error
     return found
+
+
+def _take_other(found: BinarySheet, kind: int, data: bytes) -> None:
+    """What is hidden or merged; of any other record its bytes, for the words in it."""
+    if kind == COLUMNS:
+        first, last, width, _, flags = struct.unpack_from("<IIIIH", data)
+        if flags & 1 or width == 0:
+            found.hidden_columns.update(range(first + 1, min(last + 1, LAST_COLUMN) + 1))
+    elif kind == MERGED:
+        top, bottom, left, right = struct.unpack_from("<IIII", data)
+        if top <= bottom < LAST_ROW and left <= right < LAST_COLUMN:
+            found.merged.append((top + 1, left + 1, bottom + 1, right + 1))
+    else:
+        found.others.append(data)
 
 
 def _row(found: BinarySheet, data: bytes) -> int:
@@ -135,7 +142,7 @@ def _row(found: BinarySheet, data: bytes) -> int:
         raise IndexError
     if data[11] & 0x10:
         found.hidden_rows.add(row + 1)
-    return row + 1
+    return int(row) + 1
 
 
 def _take_cell(found: BinarySheet, row: int, kind: int, data: bytes) -> None:

@@ -92,7 +92,7 @@ def _take_cell(found: Stream, part: Substream, kind: int, data: bytes) -> int:
     """Note what sort of cell a record writes, and say how many cells it writes."""
     row, column = struct.unpack_from("<HH", data)
     if kind in (MULRK, MULBLANK):
-        return max(0, int.from_bytes(data[-2:], "little") - column) + 1
+        return max(0, int.from_bytes(data[-2:], "little") - int(column)) + 1
     place = (row + 1, column + 1)
     if kind == FORMULA:
         part.formulas.add(place)
