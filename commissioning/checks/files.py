@@ -168,5 +168,5 @@ def sheets_are_not_seen_by_all(arrival: Arrival) -> Iterator[Fault]:
     "If a figure was meant, format the cell as a number; if a date was, type it anew.",
 )
 def dates_are_read_differently(arrival: Arrival) -> Iterator[Fault]:
-    """Excel counts a 29 February 1900 that never was; a small figure in a cell formatted as a date becomes such a day."""
+    """Excel counts a 29 February 1900 that never was. A small figure in a cell formatted as a date is such a day."""
     return _noticed(arrival, Aspect.EARLY_DATES)

@@ -72,7 +72,7 @@ _IF_SENT = {
 @workspace_option
 @json_option
 @click.pass_obj
-def import_(  # each is an option of the command
+def import_(  # noqa: PLR0913  # each is an option of the command
     desk: Desk,
     paths: tuple[Path, ...],
     received: datetime | None,

@@ -3,6 +3,7 @@
 import re
 
 from commissioning.ooxml.package import part_names
+from commissioning.readers.biff.compound import COMPOUND, another_kind, open_compound
 from commissioning.readers.csv import beginning
 
 AS_XLSX = "Save it as an Excel workbook (.xlsx) and send that."
@@ -21,7 +22,6 @@ _BEGINNINGS = (
     (b"7z\xbc\xaf\x27\x1c", _PACKED),
     (b"Rar!", _PACKED),
     (b"\x1f\x8b", _PACKED),
-    (b"\xd0\xcf\x11\xe0", f"This is an old Office file without a workbook in it that can be read. {AS_XLSX}"),
 )
 _PARTS = (
     ("Index/Document.iwa", f"This is an Apple Numbers file. {AS_XLSX}"),
@@ -35,6 +35,7 @@ _TEXTS = (
     (re.compile(r"\s*<"), "file of XML"),
     (re.compile(r"(From|Received|Return-Path|MIME-Version|Date): "), "e-mail"),
 )
+_OLD_OFFICE = f"This is an old Office file without a workbook in it that can be read. {AS_XLSX}"
 _EMPTY = "This file is empty. Send the Excel workbook (.xlsx) again."
 _ZEROS = "This file holds nothing but noughts: it was lost on its way. Send the Excel workbook (.xlsx) again."
 _ARCHIVE = "This is a zip archive without a workbook in it. Take the Excel workbook (.xlsx) out and send that."
@@ -49,6 +50,8 @@ def what_it_is(content: bytes) -> str:
         return next((words for part, words in _PARTS if part in names), _ARCHIVE)
     if not content.strip(b"\0 \t\r\n"):
         return _ZEROS if b"\0" in content else _EMPTY
+    if content.startswith(COMPOUND):
+        return another_kind(open_compound(content)) or _OLD_OFFICE
     known = next((words for start, words in _BEGINNINGS if content.startswith(start)), "")
     return known or _of_text(beginning(content))
 

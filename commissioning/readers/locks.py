@@ -68,14 +68,16 @@ def _opened_office(content: bytes, password: str) -> bytes | None:
     import msoffcrypto
     from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
 
-    information = open_compound(content).streams.get("EncryptionInfo", b"")
+    streams = open_compound(content).streams
+    information = streams.get("EncryptionInfo", b"")
     spins = _SPINS.search(information)
     if b"<!DOCTYPE" in information or (spins and int(spins[1]) > MOST_ROUNDS):
         raise NotOurs(TOO_SLOW)
     out = io.BytesIO()
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(content))
-        file.load_key(password=password, verify_password=True)
+        # Old workbooks tell by themselves; of a new one it must be asked for.
+        file.load_key(password=password, **({"verify_password": True} if "EncryptedPackage" in streams else {}))
         file.decrypt(out)
     except (InvalidKeyError, DecryptionError):
         return None

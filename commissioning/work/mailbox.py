@@ -62,7 +62,7 @@ def gathered(paths: Iterable[Path], passwords: tuple[str, ...] = ()) -> tuple[Ca
     aside is passed over. NothingThere where nothing is left.
     """
     files = (file for path in paths for file in _files(path))
-    found = [came for file in files for came in _came(file.name, file.read_bytes(), passwords)]
+    found = [came for file in files for came in brought(file.name, file.read_bytes(), passwords)]
     if not found:
         raise NothingThere("There is no workbook in what was named; name the returns, or the folder they are in.")
     # Of two names for the same bytes the first in the alphabet stays, in whatever order they were named.
@@ -99,7 +99,7 @@ def read_passwords(file: Path) -> tuple[str, ...]:
     return passwords
 
 
-def _came(name: str, content: bytes, passwords: tuple[str, ...]) -> Iterator[Came]:
+def brought(name: str, content: bytes, passwords: tuple[str, ...]) -> Iterator[Came]:
     """A file itself or, of an archive, the files in it."""
     if not is_archive(content):
         yield _single(name, content, passwords)
