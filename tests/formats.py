@@ -42,8 +42,8 @@ def as_ods(cells: Cells, more: dict[str, bytes] | None = None) -> bytes:
 
 def as_fods(cells: Cells) -> bytes:
     """The same in one piece."""
-    mimetype = f'office:mimetype="{SPREADSHEET}"'
-    return f'<?xml version="1.0"?><office:document {NAMESPACES} {CALC} {mimetype}>{_body(cells)}</office:document>'.encode()
+    opening = f'<?xml version="1.0"?><office:document {NAMESPACES} {CALC} office:mimetype="{SPREADSHEET}">'
+    return f"{opening}{_body(cells)}</office:document>".encode()
 
 
 def as_csv(cells: Cells) -> bytes:

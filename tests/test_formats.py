@@ -195,7 +195,8 @@ def in_sheet8(content_of_sheet: bytes) -> bytes:
 def test_texts_outside_the_cells_of_an_old_workbook_are_found() -> None:
     """Headers, prompts, text boxes, properties kept by pivot tables, and shared texts that no cell uses."""
     prompts = struct.pack("<I", 0) + b"".join(map(text8, ("title", "wrong", "said as prompt", "said as error")))
-    box = record8(0x1B6, bytes(10) + struct.pack("<H", 8) + bytes(6)) + record8(0x3C, b"\0" + b"in a box")
+    shape = record8(0x5D, struct.pack("<HHHH", 0x15, 0x12, 6, 1) + bytes(14 + 4))
+    box = shape + record8(0x1B6, bytes(10) + struct.pack("<H", 8) + bytes(6)) + record8(0x3C, b"\0" + b"in a box")
     content = in_sheet8(record8(0x14, text8("said above")) + record8(0x1BE, prompts) + box)
     found = texts(read(content))
     assert found["header or footer of sheet S"] == ["said above"]
@@ -331,8 +332,8 @@ def test_a_file_that_is_too_large_is_refused_in_every_format(format: str, monkey
     content = MAKERS[format](WHOLE)
     for module in (guard, compound, ods, text_files):
         monkeypatch.setattr(module, "LARGEST_FILE", 1000 if format == "csv" and len(content) > 1000 else 10)
-    with pytest.raises(NotOurs, match=r"larger than .* MB|damaged|old Office"):
-        reader = next(reader for reader in readers() if reader.format == format)
+    reader = next(reader for reader in readers() if reader.format == format)
+    with pytest.raises(NotOurs, match=r"larger than .* MB"):
         reader.read(content)
 
 
@@ -340,7 +341,7 @@ def test_a_file_that_is_too_large_is_refused_in_every_format(format: str, monkey
 def test_too_many_cells_are_refused_in_every_format(format: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (limits, parts, records, tables, text_files, xls, xlsb):
         monkeypatch.setattr(module, "MOST_CELLS", 3)
-    with pytest.raises(NotOurs, match="2,000,000 cells|3 values"):
+    with pytest.raises(NotOurs, match=r"2,000,000 cells|3 values"):
         read(MAKERS[format](WHOLE))
 
 
@@ -362,7 +363,8 @@ def test_cells_repeated_without_end_are_refused(cells: str) -> None:
 
 def test_empty_rows_and_cells_repeated_to_the_end_of_the_sheet_are_no_cells() -> None:
     """Every program writes them."""
-    rows = '<table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/>'
+    cells = '<table:table-cell table:number-columns-repeated="16384"/>'
+    rows = f'<table:table-row table:number-rows-repeated="1048575">{cells}'
     content = as_fods(PLAIN).replace(b"</table:table>", f"{rows}</table:table-row></table:table>".encode())
     assert read(content).sheets[0].cells.keys() == {(1, 1)}
 

@@ -18,9 +18,13 @@ MOST_PLACES = 50
 
 def said_of(aspect: Aspect, places: Iterable[Place] = (), fact: str = "") -> Iterator[Noticed]:
     """One thing noticed, at the first of its places; nothing where there is no place and no fact."""
-    first = tuple(dict.fromkeys(places))[:MOST_PLACES]
+    first: dict[Place, None] = {}
+    for place in places:
+        first[place] = None
+        if len(first) == MOST_PLACES:
+            break
     if first or fact:
-        yield Noticed(aspect, first, fact)
+        yield Noticed(aspect, tuple(first), fact)
 
 
 def noticed_on(sheets: tuple[SheetCells, ...], *, counts_from_1900: bool) -> Iterator[Noticed]:
