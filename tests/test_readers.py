@@ -516,6 +516,7 @@ def zipped(**parts: str) -> bytes:
         (zipped(mimetype="application/vnd.oasis.opendocument.text", content_dot_xml="<a/>"), "not a spreadsheet"),
         (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet", content_dot_xml="<a/>"), "damaged"),
         (zipped(word__document_dot_xml="<a/>"), "Word document"),
+        (zipped(mimetype="", **{"encrypted-package": ""}), "OpenDocument file has a password"),
         (zipped(xl__workbook_dot_bin=""), "damaged"),
         (b"PK\x03\x04" + b"nothing like a zip archive" * 9, "cut short"),
         (with_cells({"A1": 1})[:2000], "end of this workbook is missing"),

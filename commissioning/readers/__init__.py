@@ -16,8 +16,8 @@ _NO_LETTER = "An answer has a character in it that is no letter (NUL). Type that
 
 @cache
 def readers() -> tuple[Reader, ...]:
-    """What reads each kind of file; looked for when first asked."""
-    return declared(__name__, Reader)
+    """What reads each kind of file, in the order they are asked; looked for when first asked."""
+    return tuple(sorted(declared(__name__, Reader), key=lambda reader: reader.rank))
 
 
 def read(content: bytes) -> Cells:

@@ -57,7 +57,7 @@ def read_csv(content: bytes) -> Cells:
     return Cells((SheetCells(SHEET, visible=True, cells=cells),), format=READER.format, noticed=tuple(noticed))
 
 
-READER = Reader("csv", is_csv, read_csv)
+READER = Reader("csv", is_csv, read_csv, rank=900)
 
 
 def beginning(content: bytes) -> str:

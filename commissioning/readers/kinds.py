@@ -24,6 +24,7 @@ _BEGINNINGS = (
     (b"\x1f\x8b", _PACKED),
 )
 _PARTS = (
+    ("encrypted-package", f"This OpenDocument file has a password, so it was not opened. {AS_XLSX}"),
     ("Index/Document.iwa", f"This is an Apple Numbers file. {AS_XLSX}"),
     ("Index.zip", f"This is an Apple Numbers file. {AS_XLSX}"),
     ("word/document.xml", f"This is a Word document, not a workbook. {INSTEAD}"),

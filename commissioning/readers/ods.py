@@ -41,10 +41,12 @@ _FROM_ANOTHER = re.compile(r"'?[a-z]+://.*#\$", re.DOTALL)
 def is_ods(content: bytes) -> bool:
     """Whether this is a package with an OpenDocument content in it."""
     try:
-        names = part_names(content) if content.startswith(b"PK\x03\x04") else frozenset()
+        # Names of parts are never packed: without this one there is nothing to look for.
+        may_be = content.startswith(b"PK\x03\x04") and CONTENT.encode() in content
+        names = part_names(content) if may_be else frozenset()
     except NotOurs:
         return False
-    return CONTENT in names or {"mimetype", "META-INF/manifest.xml"} <= names
+    return CONTENT in names
 
 
 def is_flat(content: bytes) -> bool:

@@ -45,7 +45,8 @@ _MOST_WORDS = 200_000
 def is_xlsb(content: bytes) -> bool:
     """Whether this is a package with a binary workbook in it."""
     try:
-        return content.startswith(b"PK\x03\x04") and BINARY_WORKBOOK in part_names(content)
+        may_be = content.startswith(b"PK\x03\x04") and BINARY_WORKBOOK.encode() in content
+        return may_be and BINARY_WORKBOOK in part_names(content)
     except NotOurs:
         return False
 
