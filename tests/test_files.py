@@ -122,13 +122,94 @@ def test_nothing_that_touches_no_figure_stops_a_return_or_asks_for_an_explanatio
     assert set(severities.values()) == {Severity.NOTE}
 
 
-@pytest.mark.parametrize("aspect", Aspect)
-def test_everything_noticed_is_said_by_one_check(aspect: Aspect) -> None:
-    noticed = Noticed(aspect, (Place("Refuge", "A1"),), "a fact")
-    before = {finding.code for finding in check_arrival(Arrival(None, readable=False, refusal="x"))}
+ELSEWHERE = [("F001", ["F001"]), ("F004", ["F004"])]
+"""What no .xlsx has by itself: a password taken off, and formulas packed; see test_locks and test_formats."""
+
+WORDS = {
+    "F001": (
+        Noticed(Aspect.LOCKED, fact="a fact"),
+        "F001, note. This file came locked with a password, itself or the archive it was in; what came has the sha256 "
+        "a fact. It was opened. What is kept is the file without its password.",
+    ),
+    "F002": (
+        Noticed(Aspect.ONE_SHEET),
+        "F002, note. A .csv file holds one sheet as plain text: no formulas, hidden cells, notes or other sheets. "
+        "Send the workbook itself where you have it.",
+    ),
+    "F003": (
+        Noticed(Aspect.LETTERS_NOT_STATED, fact="DOS"),
+        "F003, note. This file does not say how its letters are written; it was read as DOS. "
+        "Figures are not affected. Look at accents and pound signs in what you typed.",
+    ),
+    "F004": (
+        Noticed(Aspect.FORMULA_WORDS_UNREAD, fact=".xls"),
+        "F004, note. In this sort of workbook (.xls) only the results of formulas can be read, not the formulas. "
+        "Results were read as they were kept; send it as an Excel workbook (.xlsx) where a formula matters.",
+    ),
+    "F005": (
+        Noticed(Aspect.MACROS),
+        "F005, note. This workbook brings macros (programs inside the workbook). They were not run. "
+        "Nothing else is needed.",
+    ),
+    "F006": (
+        Noticed(Aspect.EXTERNAL_LINKS, (Place("Refuge", "G6"),)),
+        "Refuge!G6: F006, note. This workbook is linked to other workbooks. The links were not followed: where a "
+        "formula uses one, its last result was read.",
+    ),
+    "F007": (
+        Noticed(Aspect.DDE),
+        "F007, note. This workbook is linked to another program (DDE or OLE), which it may try to start when it is "
+        "opened. The link was not followed. Do not allow it when a spreadsheet program asks; take it out if you can.",
+    ),
+    "F008": (
+        Noticed(Aspect.EMBEDDED, (Place("Refuge"),)),
+        "Refuge: F008, note. This workbook holds other files or controls (embedded objects). They were not opened, "
+        "and nothing in them counts as an answer.",
+    ),
+    "F009": (
+        Noticed(Aspect.CONNECTIONS),
+        "F009, note. This workbook is connected to other data (a database or a web page). The connection was not "
+        "used: what it fetched last was read.",
+    ),
+    "F010": (
+        Noticed(Aspect.SIGNATURE),
+        "F010, note. This workbook bears a digital signature. Whether it is valid was not looked at. It ends when "
+        "anything in the file is changed.",
+    ),
+    "F011": (
+        Noticed(Aspect.UNDER_MERGE, (Place("Refuge", "G6"),)),
+        "Refuge!G6: F011, note. Something stands under merged cells, where you do not see it; some programs read it "
+        "and others do not. It was read as it stands. Split the merged cells, and clear what should not be there.",
+    ),
+    "F012": (
+        Noticed(Aspect.WRITTEN_TWICE, (Place("Refuge", "G6"),)),
+        "Refuge!G6: F012, needs explanation. This cell is written in the file more than once, so that programs may "
+        "show different contents. Type its content anew, save the file and send it again; or say that the content "
+        "read is right.",
+    ),
+    "F013": (
+        Noticed(Aspect.UNSEEN_SHEET, (Place("Refuge"),)),
+        "Refuge: F013, note. This sheet is not an ordinary one, so that some programs do not show it, and no answer "
+        "was read from it. If it holds answers, copy them into the return's own sheets.",
+    ),
+    "F014": (
+        Noticed(Aspect.EARLY_DATES, (Place("Refuge", "G6"),)),
+        "Refuge!G6: F014, note. This is a date before March 1900, on which spreadsheet programs differ by a day. "
+        "If a figure was meant, format the cell as a number; if a date was, type it anew.",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_what_is_noticed_in_words(code: str) -> None:
+    """What is there; what to do."""
+    noticed, words = WORDS[code]
     found = check_arrival(Arrival(None, readable=False, refusal="x", noticed=(noticed,)))
-    [finding] = [finding for finding in found if finding.code not in before]
-    assert finding.places == (Place("Refuge", "A1"),)
+    assert [said(finding) for finding in found if finding.code != "I000"] == [words]
+
+
+def test_everything_that_can_be_noticed_has_words() -> None:
+    assert sorted(noticed.aspect for noticed, _ in WORDS.values()) == sorted(Aspect)
 
 
 def test_a_password_is_noted_under_the_sha256_of_what_came() -> None:

@@ -8,7 +8,9 @@ from pathlib import Path, PurePosixPath
 from commissioning.errors import CommissioningError, NothingThere, NotOurs
 from commissioning.ooxml.archive import DEEPEST, INSTEAD, Allowance, TooMuch, has_password, is_archive, unpacked
 from commissioning.ooxml.package import part_names
+from commissioning.readers.biff.compound import COMPOUND
 from commissioning.readers.locks import is_locked, unlocked
+from commissioning.readers.xls import is_xls
 
 WORKBOOKS = frozenset(
     {
@@ -38,6 +40,7 @@ TAKEN = WORKBOOKS | ARCHIVES | MESSAGES
 
 _OF_WORKBOOKS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 """Parts that only workbooks have, or OpenDocument files, which say themselves whether they are."""
+_BEGINNINGS = (b"PK\x03\x04", COMPOUND)
 _A_MESSAGE = "This is an e-mail, which was not opened. Save the return that is attached to it, and import that."
 _TOO_DEEP = f"This zip archive stands inside {DEEPEST} others, so it was not opened. {INSTEAD}"
 _NOTHING_IN_IT = "There is no workbook in this zip archive. Ask the sender for the Excel workbook (.xlsx)."
@@ -161,14 +164,16 @@ def _is_taken(path: PurePosixPath) -> bool:
 
 def _is_workbook_file(file: Path) -> bool:
     with file.open("rb") as opened:
-        if opened.read(4) != b"PK\x03\x04":
+        if not opened.read(8).startswith(_BEGINNINGS):
             return False
     return _is_workbook(file.read_bytes())
 
 
 def _is_workbook(content: bytes) -> bool:
     """Whether a file is a workbook, whatever it is called."""
-    if not content.startswith(b"PK\x03\x04"):
+    if content.startswith(COMPOUND):
+        return is_xls(content) or is_locked(content)
+    if not content.startswith(_BEGINNINGS):
         return False
     try:
         return bool(_OF_WORKBOOKS & part_names(content))
