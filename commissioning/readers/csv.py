@@ -34,7 +34,7 @@ _SAYS_SEPARATOR = re.compile(r"sep=(.)\r?\n")
 _NUMBER = re.compile(r"(-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,10})?)(%?)\Z")
 _MOST_DIGITS = 15
 
-_SEND_INSTEAD = "Save the workbook as .csv again, or send the workbook itself; send that."
+_SEND_INSTEAD = "Save the workbook as .csv again and send that, or send the workbook itself."
 
 
 def is_csv(content: bytes) -> bool:

@@ -32,7 +32,7 @@ CONTENT = "content.xml"
 SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 ENCRYPTED = "This OpenDocument spreadsheet has a password, so it was not opened. Take it off and send it again."
 NOT_A_SPREADSHEET = (
-    "This is an OpenDocument file, but not a spreadsheet. Send the workbook itself (.xlsx or .ods) instead; send that."
+    "This is an OpenDocument file, but not a spreadsheet. Save the workbook as .xlsx or .ods and send that."
 )
 _FLAT = re.compile(rb"<(?:\w+:)?document\b[^>]*opendocument\.spreadsheet")
 _FROM_ANOTHER = re.compile(r"'?[a-z]+://.*#\$", re.DOTALL)
