@@ -18,24 +18,32 @@ from commissioning.work.importing import Outcome
 from commissioning.work.mailbox import Came
 
 FILES = click.Path(path_type=Path)
+passwords_option = click.option(
+    "--passwords",
+    "passwords_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Try the passwords of this text file, one a line, on files that are locked.",
+)
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILES, metavar="FILE…")
 @said_options
+@passwords_option
 @workspace_option
 @json_option
 @click.pass_obj
-def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
+def check(desk: Desk, files: tuple[Path, ...], passwords_file: Path | None, *, as_json: bool) -> None:
     """Check returns on their own, without keeping anything: what a provider does before sending.
 
     A file that does not say what it is, or of which --contract and --period are given, is looked up in the workspace's
     contract text.
     """
-    from commissioning.work.mailbox import gathered
+    from commissioning.work.mailbox import gathered, read_passwords
     from commissioning.work.saying import check_beside
 
-    came = gathered(files)
+    came = gathered(files, read_passwords(passwords_file) if passwords_file else ())
     checked = check_beside(desk.workspace, desk.actor, _progress(came) if not as_json else came, desk.said)
     verdicts = [verdict_of(one.findings) for one in checked]
     if as_json:
@@ -74,20 +82,23 @@ def _if_sent(one: Checked, verdict: Verdict) -> str:
     help="Write a receipt there for each return recorded, to send back.",
 )
 @said_options
+@passwords_option
 @workspace_option
 @json_option
 @click.pass_obj
-def import_(  # each is an option of the command
+def import_(  # noqa: PLR0913  # each is an option of the command
     desk: Desk,
     paths: tuple[Path, ...],
     received: datetime | None,
     correction: str,
     receipts: Path | None,
+    passwords_file: Path | None,
     *,
     as_json: bool,
 ) -> None:
     """Check returns and take them into the ledger. PATHs are files, folders and zip archives."""
     from commissioning.work.importing import import_returns
+    from commissioning.work.mailbox import read_passwords
 
     outcomes = import_returns(
         desk.workspace,
@@ -98,6 +109,7 @@ def import_(  # each is an option of the command
         correction=correction,
         said=desk.said,
         progress=_progress if not as_json else iter,
+        passwords=read_passwords(passwords_file) if passwords_file else (),
     )
     if as_json:
         print_json([outcome_json(outcome) for outcome in outcomes])

@@ -65,6 +65,34 @@ class DefinedName:
     last: tuple[int, int]
 
 
+class Aspect(StrEnum):
+    """What there is to notice of a file itself, apart from what its cells hold."""
+
+    ONE_SHEET = "one sheet only"
+    LETTERS_NOT_STATED = "encoding not stated"
+    FORMULA_WORDS_UNREAD = "words of formulas not read"
+    LOCKED = "came with a password"
+    MACROS = "macros"
+    EXTERNAL_LINKS = "links to other workbooks"
+    DDE = "links to other programs"
+    EMBEDDED = "embedded objects"
+    CONNECTIONS = "connections to other data"
+    SIGNATURE = "digital signature"
+    UNDER_MERGE = "values under merged cells"
+    WRITTEN_TWICE = "cells written twice"
+    UNSEEN_SHEET = "sheets that some programs do not show"
+    EARLY_DATES = "dates on which programs differ"
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """One thing noticed of a file itself, and where; `fact` is what its words need besides, and never names anybody."""
+
+    aspect: Aspect
+    places: tuple[Place, ...] = ()
+    fact: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Cells:
     """Everything a reader found in one file; `format` is the sort of file, such as `xlsx`."""
@@ -73,6 +101,7 @@ class Cells:
     names: tuple[DefinedName, ...] = ()
     loose: tuple[LooseText, ...] = ()
     format: str = ""
+    noticed: tuple[Noticed, ...] = ()
 
     def sheet(self, name: str) -> SheetCells | None:
         """The sheet of that name, if there is one."""

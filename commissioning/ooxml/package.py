@@ -31,10 +31,14 @@ MOST_MARKS = 4_000_000
 
 SAVE_AGAIN = "Open it in Excel, save it as an Excel workbook (.xlsx) and send that."
 MAKE_SMALLER = "Take out what the return does not need and send it again."
+CUT_SHORT = "The end of this workbook is missing: it was cut short on its way. Send it again."
 DAMAGED = f"This workbook is damaged or was cut short on its way. {SAVE_AGAIN}"
 
 PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
+_END_OF_DIRECTORY = b"PK\x05\x06"
+_END_WITHIN = 66_000
+"""Bytes at the end of a zip package that the end of its directory stands in."""
 ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, NotImplementedError)
 
 
@@ -131,7 +135,8 @@ def _directory(content: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(BytesIO(content))
     except ZIP_TROUBLE as error:
-        raise NotOurs(DAMAGED) from error
+        has_end = _END_OF_DIRECTORY in content[-_END_WITHIN:]
+        raise NotOurs(DAMAGED if has_end else CUT_SHORT) from error
 
 
 def _name(entry: zipfile.ZipInfo) -> str:

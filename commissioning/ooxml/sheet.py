@@ -43,9 +43,11 @@ class WrittenCell:
 
 @dataclass(slots=True)
 class SheetPart:
-    """What a sheet's part says; cells that only have a format are left out."""
+    """What a sheet's part says; cells that only have a format are left out, and `repeated` are written differently
+    more than once."""
 
     cells: dict[tuple[int, int], WrittenCell] = field(default_factory=dict)
+    repeated: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: tuple[str, ...] = ()
@@ -107,7 +109,8 @@ def _take_row(found: SheetPart, row: "_Element", number: int) -> None:
         place = _place(cell, number, column)
         column = place[1]
         written = _written(cell) if len(cell) else None
-        if written:
+        if written and found.cells.setdefault(place, written) is not written:
+            found.repeated += [place] * (found.cells[place] != written)
             found.cells[place] = written
 
 

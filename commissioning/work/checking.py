@@ -15,7 +15,7 @@ from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
-from commissioning.model.returned import Answer, Cells, Identity, Return
+from commissioning.model.returned import Answer, Aspect, Cells, Identity, Noticed, Return
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.readers import read
@@ -110,12 +110,13 @@ def check_one(came: Came, known: Known = NOTHING) -> Checked:
     """A file that came, read and checked; one that was left closed has that alone said of it."""
     if came.refusal:
         return _refused(came.content, came.file, came.refusal)
-    return read_and_check(came.content, came.file, known)
+    came_so = (Noticed(Aspect.LOCKED, fact=came.locked),) if came.locked else ()
+    return read_and_check(came.content, came.file, known, came_so)
 
 
-def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked:
+def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: tuple[Noticed, ...] = ()) -> Checked:
     """A file as a return with its findings: by the edition kept, moved to what is asked now and judged by the
-    contract's present rules, or, for a lone file, by its own."""
+    contract's present rules, or, for a lone file, by its own. `came_so` is what was noticed before it was read."""
     try:
         cells = read(content)
     except NotOurs as refused:
@@ -127,7 +128,7 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
     moved = _moved(cells, placed, known)
     findings = [
         *_about_people(cells, (issued, placed.now), _contacts_of(placed, known), file),
-        *_arrival(identity, issued, kept, known, placed),
+        *_arrival(identity, issued, kept, known, placed, (*came_so, *cells.noticed)),
     ]
     findings += check_edition(Edition(placed, moved))
     if moved:
@@ -146,13 +147,19 @@ def _consulted(known: Known, issued: Specification | None) -> Mapping[str, Contr
 
 
 def _arrival(
-    identity: Identity | None, issued: Specification | None, kept: str | None, known: Known, placed: Placed
+    identity: Identity | None,
+    issued: Specification | None,
+    kept: str | None,
+    known: Known,
+    placed: Placed,
+    noticed: tuple[Noticed, ...],
 ) -> tuple[Finding, ...]:
     is_lone = known.edition is None or known.contracts is None
     contracts = None if is_lone else frozenset(known.contracts or ())
     issued_for = (issued.contract, str(issued.period)) if issued else None
     settled = placed.is_said or bool(placed.like)
-    return check_arrival(Arrival(identity, issued is not None, contracts, kept, issued_for=issued_for, settled=settled))
+    told = Arrival(identity, issued is not None, contracts, kept, "", issued_for, settled, noticed)
+    return check_arrival(told)
 
 
 def _moved(cells: Cells, placed: Placed, known: Known) -> Moved | None:

@@ -102,14 +102,16 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     correction: str = "",
     said: tuple[str, str] | None = None,
     progress: Progress = iter,
+    passwords: tuple[str, ...] = (),
 ) -> tuple[Outcome, ...]:
     """Read, check, admit and keep every return among the files, folders and zip archives.
 
     `received` is the day they came, where that is not today: its time is not known, and midnight stands for that.
     `correction` is the reason for which a single return takes the place of the one recorded for its contract and
-    period; `said` are the contract and period of a single file, where that must be told.
+    period; `said` are the contract and period of a single file, where that must be told. `passwords` are tried on what
+    is locked, and never kept.
     """
-    files = gathered(paths)
+    files = gathered(paths, passwords)
     contracts = workspace.seen_by(actor)
     now = clock()
     if received and received > now.date():

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from commissioning import __version__, privacy
 from commissioning.checks import Admission, catalogue, check_admission
+from commissioning.checks.files import CAME_LOCKED
 from commissioning.contract.reporting import due_date, previous_period
 from commissioning.editions import Said, Series, continued
 from commissioning.editions.merging import Rivalry
@@ -189,7 +190,9 @@ def judge_again(desk: Desk, receipt: Receipt) -> JudgedAgain | None:
     one = read_and_check(content, receipt.file, Known(desk.workspace.seen_by(desk.actor), desk.edition, said))
     if before is None or one.specification is None:
         return None
-    after = judged(desk, one, one.specification, receipt)
+    # What is kept has no password any more, so that only the first judgement can tell that it came with one.
+    came_locked = tuple(finding for finding in before.findings if finding.code == CAME_LOCKED)
+    after = judged(desk, replace(one, findings=(*came_locked, *one.findings)), one.specification, receipt)
     # What was stopped posted nothing, so no later judgement can make it stand; its findings may still change.
     if after == before or (before.verdict is Verdict.STOPPED and after.verdict is not Verdict.STOPPED):
         return None
