@@ -95,12 +95,37 @@ class Trouble(StrEnum):
     BOUND_WITHOUT_FIGURE = "bound without figure"
     ROW_MISSING = "row missing"
     ROW_UNCLEAR = "row unclear"
+    LABEL_UNCLEAR = "label unclear"
+    TWO_READINGS = "two readings"
+    TWO_FIGURES = "two figures"
+    A_DATE = "date"
+    A_DASH = "dash"
+    BOUND_NOT_OFFERED = "bound not offered"
+    OTHER_UNIT = "other unit"
+    QUALIFIED_TWICE = "qualified twice"
+
+
+class Tidying(StrEnum):
+    """How what was typed differs from the way it is asked for, and was read all the same."""
+
+    AS_TEXT = "number typed as text"
+    SEPARATORS = "thousands separators"
+    CURRENCY = "currency sign"
+    CHARACTERS = "unusual spaces or characters"
+    NEGATIVE = "another way to write less than nothing"
+    PERCENT = "percent sign typed as text"
+    QUALIFIER = "qualifier beside the figure"
+    NOUGHT = "word for none"
+    GAP = "word for no figure"
+    UNIT = "unit typed after the figure"
+    STATUS = "status in other words"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a file holds for one answer, however its sheets are laid out: the cells, and where they stand. With a
-    `trouble` it cannot be told which cells those are."""
+    `trouble` it cannot be told which cells those are. `nearly` says that the row was known by a label like its own;
+    `hidden`, that its row or column, or the sheet, is."""
 
     place: Place
     figure: Cell | None = None
@@ -110,11 +135,16 @@ class Found:
     label: Cell | None = None
     label_place: Place = field(default_factory=Place)
     trouble: Trouble | None = None
+    nearly: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: what was typed, what it means, and where it stands; `label` is what the file calls its row."""
+    """One answer: what was typed, what it means, and where it stands; `label` is what the file calls its row.
+
+    `tidied` is how what was typed differs from what is asked for; `nearly` and `hidden` are as they were Found.
+    """
 
     key: AnswerKey
     about: str
@@ -128,6 +158,9 @@ class Answer:
     status_place: Place = field(default_factory=Place)
     label: str = ""
     label_place: Place = field(default_factory=Place)
+    tidied: tuple[Tidying, ...] = ()
+    nearly: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

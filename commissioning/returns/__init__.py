@@ -2,9 +2,10 @@
 
 from commissioning.model.returned import Cells, Return
 from commissioning.model.template import Specification
-from commissioning.returns.answers import read_answer, statuses
+from commissioning.returns.answers import read_answer
 from commissioning.returns.identity import read_identity
 from commissioning.returns.locating import coded_columns, locate
+from commissioning.returns.status_words import statuses
 
 
 def read_return(cells: Cells, specification: Specification) -> Return:
