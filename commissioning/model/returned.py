@@ -181,17 +181,83 @@ class ColumnCode:
     place: Place
 
 
+class Trace(StrEnum):
+    """By what a sheet or its columns were known, where not by their own names and codes."""
+
+    CONTENTS = "what stands on the sheet"
+    HEADINGS = "headings"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBy:
+    """Where something was known by another trace than its own."""
+
+    trace: Trace
+    place: Place
+
+
+class FormulaSort(StrEnum):
+    """What is to be said of a formula, or of a number where a formula was."""
+
+    STALE = "its result is not what its cells come to"
+    WORKED_OUT = "its result was missing, and was worked out"
+    KEPT = "its result was read as it was kept"
+    TYPED_OVER = "a number stands where others have a total"
+    CHECK_TYPED_OVER = "a check of the sheet was typed over"
+    CHECK_CHANGED = "a check of the sheet was changed"
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaFound:
+    """A formula that something is to be said of: where it is, the answer's measure if it is one, and for a stale
+    result what was kept and what its cells come to, as the cell holds them (50% as 0.5)."""
+
+    sort: FormulaSort
+    place: Place
+    key: AnswerKey | None = None
+    kept: Decimal | None = None
+    worked: Decimal | None = None
+
+
+class StraySort(StrEnum):
+    """Where something stands that no answer was read from."""
+
+    BESIDE_ANSWER = "in the row of an answer or under the figures"
+    ELSEWHERE = "beside, above or below the table"
+    OVER_ISSUED = "over what was issued"
+    UNDER_MERGE = "under merged cells"
+    ADDED_SHEET = "on a sheet that was not issued"
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Things of one sort that were typed where nothing was asked, on one sheet: the first places, and how many.
+
+    `figures` tells those that look like numbers; `hidden`, those that nobody sees as the file opens.
+    """
+
+    sort: StraySort
+    places: tuple[Place, ...]
+    count: int
+    figures: bool = False
+    hidden: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Return:
     """A provider's return: every answer asked for, in the template's own order, and loose texts.
 
-    `columns` are those that bear a code, sheet by sheet; a code may be borne twice.
+    `columns` are those that bear a code, sheet by sheet; a code may be borne twice. `strays` are what was typed
+    where nothing is asked.
     """
 
     contract: str
     answers: tuple[Answer, ...]
     loose: tuple[LooseText, ...] = ()
     columns: tuple[tuple[ColumnCode, ...], ...] = ()
+    known_by: tuple[KnownBy, ...] = ()
+    formulas: tuple[FormulaFound, ...] = ()
+    strays: tuple[Stray, ...] = ()
 
     def by_key(self) -> dict[AnswerKey, Answer]:
         """The answers by which answer they are."""
