@@ -61,7 +61,34 @@ def answer_is_hidden(given: Given) -> Iterator[Fault]:
     return one_fault(answer for answer in given.returned.answers if answer.hidden and answer.typed)
 
 
+@declare(
+    "C042",
+    Severity.NEEDS_EXPLANATION,
+    "This answer stands under merged cells, where nobody sees it; it was read all the same.",
+    "Take the cells apart, and see that each answer stands in its own row.",
+    "Is the figure that nobody sees the right one?",
+)
+def answer_is_under_merged_cells(given: Given) -> Iterator[Fault]:
+    """Merging shows one figure and keeps the others, which may be old ones."""
+    return one_fault(answer for answer in given.returned.answers if answer.under_merge and answer.typed)
+
+
+@declare(
+    "C043",
+    Severity.NEEDS_EXPLANATION,
+    "The column {code} of this table is gone.",
+    "Say what stood in it, or copy the answers into the return you were sent.",
+    "What stood in the column that is gone?",
+)
+def column_is_gone(given: Given) -> Iterator[Fault]:
+    """With the column of statuses a figure loses its fewer than; codes alone can be done without."""
+    for traced in given.returned.traced:
+        if traced.trace is Trace.GONE:
+            severity = Severity.NOTE if traced.code == "code" else None
+            yield Fault((traced.place,), {"code": traced.code}, severity=severity)
+
+
 def _known_by(given: Given, trace: Trace) -> Iterator[Fault]:
-    places = tuple(known.place for known in given.returned.known_by if known.trace is trace)
+    places = tuple(traced.place for traced in given.returned.traced if traced.trace is trace)
     if places:
         yield Fault(places)

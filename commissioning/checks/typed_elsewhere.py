@@ -20,6 +20,11 @@ def _one_fault(given: Given, is_meant: Callable[[Stray], bool]) -> Iterator[Faul
         yield Fault(places, {"more": f" (and in {more:,} more cells)" if more else ""})
 
 
+def _is_of(stray: Stray, *sorts: StraySort) -> bool:
+    """Whether a stray is of one of the sorts, and is not said by L001 already."""
+    return stray.sort in sorts and not _is_like_an_answer(stray)
+
+
 def _is_like_an_answer(stray: Stray) -> bool:
     within = (StraySort.BESIDE_ANSWER, StraySort.OVER_ISSUED, StraySort.UNDER_MERGE)
     return stray.figures and stray.sort in within
@@ -46,8 +51,8 @@ def figure_stands_where_none_is_asked(given: Given) -> Iterator[Fault]:
 )
 def something_is_typed_where_nothing_is_asked(given: Given) -> Iterator[Fault]:
     """Beside, above and below the table people write what they want to be read."""
-    in_sight = (StraySort.BESIDE_ANSWER, StraySort.ELSEWHERE)
-    return _one_fault(given, lambda stray: stray.sort in in_sight and not stray.hidden and not _is_like_an_answer(stray))
+    sorts = (StraySort.BESIDE_ANSWER, StraySort.ELSEWHERE)
+    return _one_fault(given, lambda stray: _is_of(stray, *sorts) and not stray.hidden)
 
 
 @declare(
@@ -58,8 +63,8 @@ def something_is_typed_where_nothing_is_asked(given: Given) -> Iterator[Fault]:
 )
 def something_is_typed_out_of_sight(given: Given) -> Iterator[Fault]:
     """What is hidden is sent along, whether or not that is meant."""
-    out_of_sight = (StraySort.BESIDE_ANSWER, StraySort.ELSEWHERE, StraySort.ADDED_SHEET)
-    return _one_fault(given, lambda stray: stray.sort in out_of_sight and stray.hidden and not _is_like_an_answer(stray))
+    sorts = (StraySort.BESIDE_ANSWER, StraySort.ELSEWHERE, StraySort.ADDED_SHEET)
+    return _one_fault(given, lambda stray: _is_of(stray, *sorts) and stray.hidden)
 
 
 @declare(
@@ -70,7 +75,7 @@ def something_is_typed_out_of_sight(given: Given) -> Iterator[Fault]:
 )
 def sheet_was_added(given: Given) -> Iterator[Fault]:
     """A sheet of workings is harmless, and may be what the answers should have been typed in."""
-    return _one_fault(given, lambda stray: stray.sort is StraySort.ADDED_SHEET and not stray.hidden)
+    return _one_fault(given, lambda stray: _is_of(stray, StraySort.ADDED_SHEET) and not stray.hidden)
 
 
 @declare(
@@ -81,7 +86,7 @@ def sheet_was_added(given: Given) -> Iterator[Fault]:
 )
 def issued_words_were_changed(given: Given) -> Iterator[Fault]:
     """A label or unit in other words may mean that something else was counted."""
-    return _one_fault(given, lambda stray: stray.sort is StraySort.OVER_ISSUED and not _is_like_an_answer(stray))
+    return _one_fault(given, lambda stray: _is_of(stray, StraySort.OVER_ISSUED))
 
 
 @declare(
@@ -92,4 +97,4 @@ def issued_words_were_changed(given: Given) -> Iterator[Fault]:
 )
 def something_stands_under_merged_cells(given: Given) -> Iterator[Fault]:
     """Merging hides all but the first cell, and keeps what stood in the others."""
-    return _one_fault(given, lambda stray: stray.sort is StraySort.UNDER_MERGE and not _is_like_an_answer(stray))
+    return _one_fault(given, lambda stray: _is_of(stray, StraySort.UNDER_MERGE))

@@ -125,7 +125,7 @@ class Tidying(StrEnum):
 class Found:
     """What a file holds for one answer, however its sheets are laid out: the cells, and where they stand. With a
     `trouble` it cannot be told which cells those are. `nearly` says that the row was known by a label like its own;
-    `hidden`, that its row or column, or the sheet, is."""
+    `hidden`, that its row or column, or the sheet, is; `under_merge`, that merged cells cover it."""
 
     place: Place
     figure: Cell | None = None
@@ -137,13 +137,15 @@ class Found:
     trouble: Trouble | None = None
     nearly: bool = False
     hidden: bool = False
+    under_merge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer: what was typed, what it means, and where it stands; `label` is what the file calls its row.
 
-    `tidied` is how what was typed differs from what is asked for; `nearly` and `hidden` are as they were Found.
+    `tidied` is how what was typed differs from what is asked for; `nearly`, `hidden` and `under_merge` are as they
+    were Found.
     """
 
     key: AnswerKey
@@ -161,6 +163,7 @@ class Answer:
     tidied: tuple[Tidying, ...] = ()
     nearly: bool = False
     hidden: bool = False
+    under_merge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +185,20 @@ class ColumnCode:
 
 
 class Trace(StrEnum):
-    """By what a sheet or its columns were known, where not by their own names and codes."""
+    """How a sheet or its columns differ from those issued, and were known."""
 
-    CONTENTS = "what stands on the sheet"
-    HEADINGS = "headings"
+    CONTENTS = "known by what stands on the sheet"
+    HEADINGS = "known by their headings"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
-class KnownBy:
-    """Where something was known by another trace than its own."""
+class Traced:
+    """Where a sheet or column was known by another trace than its own, or the column of that code is gone."""
 
     trace: Trace
     place: Place
+    code: str = ""
 
 
 class FormulaSort(StrEnum):
@@ -255,7 +260,7 @@ class Return:
     answers: tuple[Answer, ...]
     loose: tuple[LooseText, ...] = ()
     columns: tuple[tuple[ColumnCode, ...], ...] = ()
-    known_by: tuple[KnownBy, ...] = ()
+    traced: tuple[Traced, ...] = ()
     formulas: tuple[FormulaFound, ...] = ()
     strays: tuple[Stray, ...] = ()
 

@@ -21,7 +21,7 @@ def read_return(cells: Cells, specification: Specification) -> Return:
         answers=tuple(read_answer(row, what) for row, what in found),
         loose=cells.loose,
         columns=tuple(at.coded_columns() for at in located),
-        known_by=tuple(known for at in located for known in at.known_by()),
+        traced=tuple(traced for at in located for traced in at.traced()),
         formulas=tuple(find_formulas(cells, specification, located, working)),
         strays=find_strays(cells, specification, located),
     )

@@ -34,6 +34,7 @@ def read_answer(row: Row, found: Found) -> Answer:
         label_place=found.label_place,
         nearly=found.nearly,
         hidden=found.hidden,
+        under_merge=found.under_merge,
     )
     kind = KINDS[row.kind]
     if kind.guard is None and cell and cell.typed in _NO_WORDS:

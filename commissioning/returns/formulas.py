@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commissioning import sums
-from commissioning.findings import place_at
 from commissioning.model.quantity import AnswerKey
 from commissioning.model.returned import Cell, Cells, FormulaFound, FormulaSort, Found, Typed
 from commissioning.model.template import Row, Specification
@@ -72,7 +71,8 @@ def _said(found: FormulaFound, cell: Cell, worked: Fraction | None) -> FormulaFo
 
 
 def _differ(worked: Fraction, kept: Fraction) -> bool:
-    return abs(worked - kept) * 10**KEPT_PLACES > max(Fraction(1), abs(kept) / 1000)
+    noise = max(Fraction(1), abs(kept) / 1000) / Fraction(10) ** KEPT_PLACES
+    return bool(abs(worked - kept) > noise)
 
 
 def _as_kept(worked: Fraction) -> Decimal:
@@ -98,24 +98,24 @@ def _of_totals(at: Located, specification: Specification) -> Iterator[FormulaFou
 
 def _of_checks(at: Located) -> Iterator[FormulaFound]:
     """The sheet's own checks that are no longer formulas, or no longer look at the figure beside them."""
-    column = at.columns.get("check")
-    if column is None:
-        return
     for line in at.rows.found.values():
-        if cell := at.sheet.cells.get((line, column)):
-            place = place_at(at.sheet.name, line, column)
-            if cell.formula is None:
-                yield FormulaFound(FormulaSort.CHECK_TYPED_OVER, place)
-            elif not _looks_at(cell.formula, at.place(line, "figure").cell):
-                yield FormulaFound(FormulaSort.CHECK_CHANGED, place)
-    for (line, at_column), cell in at.sheet.cells.items():
-        if at_column == at.columns.get("code") and _LIVE_CHECK.match(cell.text):
-            for code in ("last", "target", "check"):
-                over = at.cell(line, code)
-                if over and over.formula is None:
-                    yield FormulaFound(FormulaSort.CHECK_TYPED_OVER, at.place(line, code))
+        cell = at.cell(line, "check")
+        if cell and cell.formula is None:
+            yield FormulaFound(FormulaSort.CHECK_TYPED_OVER, at.place(line, "check"))
+        elif cell and not _looks_at(cell.formula, at.place(line, "figure").cell):
+            yield FormulaFound(FormulaSort.CHECK_CHANGED, at.place(line, "check"))
+    for line in _live_checks(at):
+        over = [code for code in ("last", "target", "check") if (cell := at.cell(line, code)) and cell.formula is None]
+        yield from (FormulaFound(FormulaSort.CHECK_TYPED_OVER, at.place(line, code)) for code in over)
 
 
-def _looks_at(formula: str, cell: str) -> bool:
+def _live_checks(at: Located) -> Iterator[int]:
+    """The rows of the checks under the table."""
+    column = at.columns.get("code")
+    return (row for (row, code), cell in at.sheet.cells.items() if code == column and _LIVE_CHECK.match(cell.text))
+
+
+def _looks_at(formula: str | None, cell: str) -> bool:
     """Whether a formula names the cell; one whose words stand elsewhere may."""
-    return formula == "=" or re.search(rf"(?<![A-Z$]){cell}(?![0-9])", formula.replace("$", "")) is not None
+    words = (formula or "=").replace("$", "")
+    return words == "=" or re.search(rf"(?<![A-Z]){cell}(?![0-9])", words) is not None

@@ -1,4 +1,4 @@
-"""The words that stand on the sheets of a blank return, whatever it asks: a sheet is written with them and known by them."""
+"""The words that stand on the sheets of a blank return, whatever it asks: written with them, and known by them."""
 
 from commissioning.model.template import Block
 from commissioning.template import NARRATIVE

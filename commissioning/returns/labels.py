@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from commissioning.model.template import Block, Row
 from commissioning.returns.characters import plain
 
-LITTLE_WORDS = frozenset("a an and are been for has have is number of that the was were which who".split())
+LITTLE_WORDS = frozenset(
+    ("a", "an", "and", "are", "been", "for", "has", "have", "is", "number", "of", "that", "the", "was", "were", "which")
+)
 """Words whose coming or going leaves a label the same one."""
 
 _WORDS = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[<>%£+&]")

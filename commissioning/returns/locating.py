@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from commissioning.findings import place_at
 from commissioning.model.finding import Place
-from commissioning.model.returned import Cell, Cells, ColumnCode, Found, KnownBy, SheetCells, Trace, Trouble
+from commissioning.model.returned import Cell, Cells, ColumnCode, Found, SheetCells, Trace, Traced, Trouble
 from commissioning.model.template import Block, Row
 from commissioning.returns.columns import Header, find_header
+from commissioning.returns.merges import Merges
 from commissioning.returns.rows import Rows, find_rows
 from commissioning.returns.sheets import sheets_of
-from commissioning.template import COLUMNS
+from commissioning.template import COLUMNS, INPUTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Located:
     header: Header
     columns: Mapping[str, int]
     rows: Rows
+    merges: Merges
     by_contents: bool
 
     def found(self, row: Row) -> Found:
@@ -43,6 +45,7 @@ class Located:
             label_place=self.place(at, "measure"),
             nearly=row.key in self.rows.nearly,
             hidden=self.is_hidden(at, self.figure),
+            under_merge=self.merges.covers(at, self.figure),
         )
 
     def cell(self, row: int, code: str) -> Cell | None:
@@ -68,12 +71,16 @@ class Located:
         said = sorted(self.header.said, key=lambda found: found[2])
         return tuple(ColumnCode(code, place_at(self.sheet.name, row, column)) for code, row, column in said)
 
-    def known_by(self) -> Iterator[KnownBy]:
-        """What was known by another trace than its own name and codes."""
+    def traced(self) -> Iterator[Traced]:
+        """What was known by another trace than its own name and codes, and which columns of answers are gone."""
         if self.by_contents:
-            yield KnownBy(Trace.CONTENTS, Place(self.sheet.name))
+            yield Traced(Trace.CONTENTS, Place(self.sheet.name))
         if not self.header.codes_row and self.header.last_row:
-            yield KnownBy(Trace.HEADINGS, place_at(self.sheet.name, self.header.last_row, self.figure))
+            yield Traced(Trace.HEADINGS, place_at(self.sheet.name, self.header.last_row, self.figure))
+        if self.header.columns:
+            asked = dict(self.block.columns)
+            gone = (code for code in INPUTS if code in asked and code not in self.columns)
+            yield from (Traced(Trace.GONE, Place(self.sheet.name), code) for code in gone)
 
 
 def locate(cells: Cells, blocks: tuple[Block, ...]) -> tuple[Located, ...]:
@@ -87,4 +94,5 @@ def _located(block: Block, sheet: SheetCells, *, by_contents: bool) -> Located:
     header = find_header(sheet, block)
     # Where codes or headings are there, a column without its own is gone, and no other may be taken for it.
     columns = {"measure": COLUMNS["measure"], **(header.columns or dict(block.columns))}
-    return Located(block, sheet, header, columns, find_rows(sheet, block, header, columns), by_contents)
+    rows = find_rows(sheet, block, header, columns)
+    return Located(block, sheet, header, columns, rows, Merges.of(sheet), by_contents)

@@ -13,7 +13,6 @@ from commissioning.model.template import Block, Row
 from commissioning.returns.columns import Header
 from commissioning.returns.labels import label, near_ones, shown_labels
 
-
 MOST_COMPARED = 500
 """So many rows of a sheet are compared for a label that is nearly the one sought."""
 

@@ -5,7 +5,7 @@ Words of the issue that are not in the specification (definitions, targets, last
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from commissioning.findings import place_at
@@ -15,7 +15,6 @@ from commissioning.model.template import Specification
 from commissioning.returns.cover import is_cover, on_cover
 from commissioning.returns.identity import KEYS, VALUES
 from commissioning.returns.locating import Located
-from commissioning.returns.merges import Merges
 from commissioning.returns.table import Table
 from commissioning.template import HIDDEN
 
@@ -46,10 +45,8 @@ def find_strays(cells: Cells, specification: Specification, located: tuple[Locat
     for sheet in cells.sheets:
         if sheet.name in at:
             strays = _on_block(at[sheet.name], specification)
-        elif is_cover(sheet):
-            strays = on_cover(sheet)
         else:
-            strays = _elsewhere(sheet)
+            strays = on_cover(sheet) if is_cover(sheet) else _elsewhere(sheet)
         for sort, row, column, cell in strays:
             group = (sheet.name, sort, _is_figure(cell), _is_hidden(sheet, row, column))
             whole = sort is StraySort.ADDED_SHEET
@@ -67,15 +64,14 @@ Found = tuple[StraySort, int, int, Cell]
 def _on_block(at: Located, specification: Specification) -> Iterator[Found]:
     """What stands on the sheet of a table of answers and was neither issued nor asked for."""
     table = Table.of(at, specification)
-    merges = Merges.of(at.sheet)
     for (row, column), cell in sorted(at.sheet.cells.items()):
-        if merges.covers(row, column):
+        if at.merges.covers(row, column) and not table.is_answer(row, column):
             yield StraySort.UNDER_MERGE, row, column, cell
         elif sort := table.stray(row, column, cell):
             yield sort, row, column, cell
 
 
-def _elsewhere(sheet: SheetCells) -> Iterable[Found]:
+def _elsewhere(sheet: SheetCells) -> Iterator[Found]:
     """A sheet that was added is said once; the hidden sheet of the specification has two columns."""
     for (row, column), cell in sorted(sheet.cells.items()):
         if sheet.name != HIDDEN:

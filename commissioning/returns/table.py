@@ -14,6 +14,8 @@ from commissioning.template import COLUMNS, HEADINGS_ROW, NARRATIVE, NARRATIVE_C
 
 ASKED = frozenset({"code", "figure", "status", "explanation", "check"})
 """The columns whose cells are accounted for elsewhere: answers by their checks, checks by theirs."""
+BESIDE = frozenset({"definition", "unit", "last", "target", "check"})
+"""The columns that say what an answer is of."""
 
 _LIVE = re.compile(rf"{LIVE_CHECK} [0-9]+")
 _TITLES = 2
@@ -43,7 +45,9 @@ class Table:
         rows = {at.rows.found[row.key]: row for row in at.block.rows if row.key in at.rows.found}
         unclear = {row.key.code for row in at.block.rows if row.key in at.rows.unclear}
         code_column = columns.get("code", 0)
-        copies = {line for (line, column), cell in at.sheet.cells.items() if column == code_column and cell.text in unclear}
+        copies = {
+            line for (line, column), cell in at.sheet.cells.items() if column == code_column and cell.text in unclear
+        }
         return cls(
             at=at,
             codes=codes,
@@ -55,6 +59,10 @@ class Table:
             says=frozenset(label(relation.says) for relation in specification.relations),
         )
 
+    def is_answer(self, row: int, column: int) -> bool:
+        """Whether a cell is one that an answer is read from."""
+        return row in self.rows and self.codes.get(column) in ("figure", "status", "explanation")
+
     def stray(self, row: int, column: int, cell: Cell) -> StraySort | None:
         """What a cell is that was neither issued nor asked for; None for one that was."""
         if row in self.rows:
@@ -63,6 +71,8 @@ class Table:
             return None
         if self._is_live_check(row):
             return self._in_live_check(column, cell)
+        if self._was_issued(row) and (self.codes.get(column) in BESIDE or column == self._agrees()):
+            return None
         if self.codes.get(column) == "figure" and row > self._last_heading():
             return StraySort.BESIDE_ANSWER
         return StraySort.ELSEWHERE
@@ -99,6 +109,11 @@ class Table:
     def _is_live_check(self, row: int) -> bool:
         cell = self.at.cell(row, "code")
         return cell is not None and _LIVE.fullmatch(cell.text) is not None
+
+    def _was_issued(self, row: int) -> bool:
+        """Whether this is the row of an answer that cannot be told: its check is still there."""
+        cell = self.at.cell(row, "check")
+        return cell is not None and cell.formula is not None
 
     def _in_live_check(self, column: int, cell: Cell) -> StraySort | None:
         code = self.codes.get(column)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 AGREES_COLUMN = max(COLUMNS.values()) + 1
 """Beside each answer: whether everything it is part of agrees."""
 
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """Where a template's answers stand, and where the state of each row is said."""
