@@ -585,7 +585,7 @@ MORE_WORDS = [
     ("surveys 5000\nhappy 1\nsatisfied 75%", "75% of 5,000 needs 3,725 to 3,774; the counts give 1, which is 0%."),
     ("surveys 5\nhappy 4\nsatisfied 88%", "88% of 5 needs a count that is not whole; the counts give 4, which is 80%."),
     ("accepted none of 9", "This cell holds words, which is not a number."),
-    ("accepted 48.", "This cell holds “48.”, which is not a number."),
+    ('accepted "48."', "This cell holds “48.”, which is not a number."),
     ("accepted nine\nunits 5*\nsurveys 7*", "These cells hold words, “7*” and “5*”, which is not a number."),
     ("trained 49", "Trained is 49; the target is at least 50."),
 ]

@@ -186,7 +186,7 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
         "beside it, or another word, says another. Type the figure alone and choose one status.",
     ),
     "C026": (
-        findings(typed({**NO_CODE, "B7": "Housholds that moved in", "B9": "Households that moved inn"}))[:1],
+        findings(typed({**NO_CODE, "B7": "Housholds that moved in", "B9": "Households that movd in"}))[:1],
         "Refuge!G7: C026, stops. The row of this answer cannot be told: its code is gone, and the label is near to "
         "more than one that was asked. Put the label back as it was issued, or copy the answers into the return you "
         "were sent.",
