@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commissioning.model.quantity import AnswerKey, Given
@@ -23,7 +23,7 @@ from tests.spoiling import ANSWERS, PERIOD
 from tests.strategies import Answered, answered_returns
 
 THOROUGH = settings(
-    max_examples=40, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 NOT_TOLD = {Trouble.ROW_MISSING, Trouble.ROW_UNCLEAR, Trouble.LABEL_UNCLEAR}
 
