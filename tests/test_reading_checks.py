@@ -1,10 +1,10 @@
-"""What was read in another form, found by another trace or typed elsewhere is said: code, cells, words. Else silence."""
+"""What was read in another form, found by another trace or typed elsewhere is said, and all else is silence."""
 
 from dataclasses import replace
 
 import pytest
 
-from commissioning.checks import Given, check_return
+from commissioning.checks import check_return
 from commissioning.findings import said
 from commissioning.model.finding import Finding
 from commissioning.model.returned import Cell, Cells, SheetCells, Typed
@@ -57,7 +57,11 @@ CASES: list[tuple[str, Cells, list[str]]] = [
     ("a label with a slip", typed({**NO_CODE, "B7": "Housholds that moved in"}), ["C038 Refuge!B7"]),
     ("its words in another order", typed({**NO_CODE, "B7": "Moved in: households"}), ["C038 Refuge!B7"]),
     ("in capitals", typed({**NO_CODE, "B7": "HOUSEHOLDS THAT MOVED IN:"}), []),
-    ("a label near none", typed({**NO_CODE, "B7": "Households that moved out"}), ["C015 Refuge!G7", "L001 Refuge!G7", "L002 Refuge!B7"]),
+    (
+        "a label near none",
+        typed({**NO_CODE, "B7": "Households that moved out"}),
+        ["C015 Refuge!G7", "L001 Refuge!G7", "L002 Refuge!B7"],
+    ),
     ("a sheet renamed, no names", renamed("Our refuge"), ["C039 Our refuge"]),
     ("a sheet renamed in another case", renamed("REFUGE "), []),
     ("no row of codes", typed(CODES), ["C040 Refuge!G5"]),
@@ -115,6 +119,14 @@ def test_no_committed_return_and_no_blank_one_holds_a_stray() -> None:
         assert read
         assert (read.strays, read.formulas, read.traced) == ((), (), ()), name
         assert [answer.about for answer in read.answers if answer.tidied or answer.nearly or answer.hidden] == [], name
+
+
+def test_a_sheet_named_after_somebody_is_said_without_its_name() -> None:
+    """The number that would tell who it is stands in no finding."""
+    named = replace(
+        added(), sheets=(*good().sheets, SheetCells("943 476 5919", visible=True, cells=of(added(), "Workings").cells))
+    )
+    assert found(named) == ["L004 ••• ••• ••••"]
 
 
 def test_many_strays_are_counted_and_the_first_of_them_named() -> None:

@@ -1,11 +1,13 @@
 """What was typed where nothing is asked? Nothing is passed over in silence; what it says is not repeated."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from commissioning.checks.answers import Given
 from commissioning.findings import Checks, Fault
 from commissioning.model.finding import Severity
 from commissioning.model.returned import Stray, StraySort
+from commissioning.privacy import masked
 
 ELSEWHERE_CHECKS = Checks(Given, "What was typed where nothing is asked?", rank=28)
 declare = ELSEWHERE_CHECKS.declare
@@ -15,7 +17,7 @@ def _one_fault(given: Given, is_meant: Callable[[Stray], bool]) -> Iterator[Faul
     """One fault with the places of all those strays; where there are too many to name, it says how many more."""
     strays = [stray for stray in given.returned.strays if is_meant(stray)]
     if strays:
-        places = tuple(place for stray in strays for place in stray.places)
+        places = tuple(replace(place, sheet=masked(place.sheet)) for stray in strays for place in stray.places)
         more = sum(stray.count for stray in strays) - len(places)
         yield Fault(places, {"more": f" (and in {more:,} more cells)" if more else ""})
 

@@ -12,6 +12,9 @@ from commissioning.template import COLUMNS
 FEWEST = 3
 """So many headings make a row the row of headings."""
 
+NEAR_CODES = 20
+"""The headings stand at most so many rows below the codes, where these are there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -54,7 +57,7 @@ def _headings(sheet: SheetCells, block: Block, codes_row: int) -> list[tuple[str
     rows: dict[int, list[tuple[str, int, int]]] = {}
     words: dict[str, str] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        if row > codes_row:
+        if codes_row < row and (not codes_row or row <= codes_row + NEAR_CODES):
             said = label(cell.text)
             if said not in words:
                 near = () if said in codes or codes_row else near_ones(said, codes)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from commissioning.model.template import Block, Row
 from commissioning.returns.characters import plain
@@ -16,6 +17,7 @@ _SHORT, _LONG = 4, 8
 """Shorter words are the same or another; words from the second length on may differ in two places."""
 
 
+@lru_cache(maxsize=8192)
 def label(text: str) -> str:
     """A label without what does not tell it from others: capitals, spaces, marks at its end."""
     return plain(text).strip(" .,:;*")

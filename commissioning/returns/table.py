@@ -31,7 +31,7 @@ class Table:
     said_elsewhere: frozenset[int]
     titles: frozenset[tuple[int, int]]
     labels: frozenset[str]
-    shown: Mapping[Row, str]
+    headings: frozenset[str]
     says: frozenset[str]
 
     @classmethod
@@ -55,7 +55,7 @@ class Table:
             said_elsewhere=frozenset(copies),
             titles=_titles(at),
             labels=frozenset({*shown.values(), *(label(row.about) for row in at.block.rows)}),
-            shown=shown,
+            headings=frozenset({*headings_of(at.block).values(), AGREES, *LIVE_HEADINGS.values()}),
             says=frozenset(label(relation.says) for relation in specification.relations),
         )
 
@@ -98,9 +98,8 @@ class Table:
     def _is_heading(self, row: int, column: int, cell: Cell) -> bool:
         if row == self._codes_row():
             return cell.text in COLUMNS
-        words = {*headings_of(self.at.block).values(), AGREES, *LIVE_HEADINGS.values()}
         in_heading = row == self.at.header.last_row and column in self.codes
-        return row > self._codes_row() and (cell.text in words or (in_heading and self._is_near(column)))
+        return row > self._codes_row() and (cell.text in self.headings or (in_heading and self._is_near(column)))
 
     def _is_near(self, column: int) -> bool:
         """Whether the columns were known by their headings, of which this is one that was retyped."""
