@@ -87,6 +87,8 @@ CASES: list[tuple[str, Cells, list[str]]] = [
     ("words beside an answer", typed({"M7": "a remark"}), ["L002 Refuge!M7"]),
     ("a figure in a row of its own", typed({"B9": "Visitors", "G9": "9"}), ["L001 Refuge!G9", "L002 Refuge!B9"]),
     ("a figure far from all", typed({"N30": "9"}), ["L002 Refuge!N30"]),
+    ("a heading typed over", typed({"G5": "Number"}), ["L005 Refuge!G5"]),
+    ("a heading typed elsewhere", typed({"N30": "Figure"}), ["L002 Refuge!N30"]),
     ("words above the table", typed({"C1": "For Q1"}), ["L002 Refuge!C1"]),
     ("a figure typed as last period's", typed({"E7": "9"}), ["L001 Refuge!E7"]),
     ("a figure over a target", typed({"F7": "9"}), ["L001 Refuge!F7"]),

@@ -14,6 +14,8 @@ FEWEST = 3
 
 NEAR_CODES = 20
 """The headings stand at most so many rows below the codes, where these are there."""
+LOOKED_AT = 200
+"""Where the codes are gone, the headings are looked for in so many rows from the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,8 @@ def find_header(sheet: SheetCells, block: Block) -> Header:
 def _codes(sheet: SheetCells) -> list[tuple[str, int, int]]:
     """The row with the most columns' codes, from the left: each code, its row and its column."""
     rows: dict[int, list[tuple[str, int, int]]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if cell.text in COLUMNS:
-            rows.setdefault(row, []).append((cell.text, row, column))
+    for row, column in sorted(place for place, cell in sheet.cells.items() if cell.text in COLUMNS):
+        rows.setdefault(row, []).append((sheet.cells[row, column].text, row, column))
     several = [found for found in rows.values() if len({code for code, _, _ in found}) > 1]
     return max(several, key=lambda found: (len({code for code, _, _ in found}), -found[0][1]), default=[])
 
@@ -56,13 +57,13 @@ def _headings(sheet: SheetCells, block: Block, codes_row: int) -> list[tuple[str
     codes = {label(heading): code for code, heading in headings_of(block).items()}
     rows: dict[int, list[tuple[str, int, int]]] = {}
     words: dict[str, str] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if codes_row < row and (not codes_row or row <= codes_row + NEAR_CODES):
-            said = label(cell.text)
-            if said not in words:
-                near = () if said in codes or codes_row else near_ones(said, codes)
-                words[said] = codes.get(said) or (codes[near[0]] if len(near) == 1 else "")
-            if words[said]:
-                rows.setdefault(row, []).append((words[said], row, column))
+    last = codes_row + NEAR_CODES if codes_row else LOOKED_AT
+    for row, column in sorted(place for place in sheet.cells if codes_row < place[0] <= last):
+        said = label(sheet.cells[row, column].text)
+        if said not in words:
+            near = () if said in codes or codes_row else near_ones(said, codes)
+            words[said] = codes.get(said) or (codes[near[0]] if len(near) == 1 else "")
+        if words[said]:
+            rows.setdefault(row, []).append((words[said], row, column))
     most = max(rows.values(), key=lambda found: (len({code for code, _, _ in found}), -found[0][1]), default=[])
     return most if len({code for code, _, _ in most}) >= FEWEST else []

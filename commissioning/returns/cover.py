@@ -19,9 +19,8 @@ def is_cover(sheet: SheetCells) -> bool:
 
 def _facts(sheet: SheetCells) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
-    for place, cell in sorted(sheet.cells.items()):
-        if cell.text in COVER_FACTS:
-            found.setdefault(cell.text, place)
+    for place in sorted(place for place, cell in sheet.cells.items() if cell.text in COVER_FACTS):
+        found.setdefault(sheet.cells[place].text, place)
     return found
 
 

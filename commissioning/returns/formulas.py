@@ -104,15 +104,9 @@ def _of_checks(at: Located) -> Iterator[FormulaFound]:
             yield FormulaFound(FormulaSort.CHECK_TYPED_OVER, at.place(line, "check"))
         elif cell and not _looks_at(cell.formula, at.place(line, "figure").cell):
             yield FormulaFound(FormulaSort.CHECK_CHANGED, at.place(line, "check"))
-    for line in _live_checks(at):
+    for line in (row for row, cell in at.column("code") if _LIVE_CHECK.match(cell.text)):
         over = [code for code in ("last", "target", "check") if (cell := at.cell(line, code)) and cell.formula is None]
         yield from (FormulaFound(FormulaSort.CHECK_TYPED_OVER, at.place(line, code)) for code in over)
-
-
-def _live_checks(at: Located) -> Iterator[int]:
-    """The rows of the checks under the table."""
-    column = at.columns.get("code")
-    return (row for (row, code), cell in at.sheet.cells.items() if code == column and _LIVE_CHECK.match(cell.text))
 
 
 def _looks_at(formula: str | None, cell: str) -> bool:

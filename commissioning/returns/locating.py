@@ -53,6 +53,11 @@ class Located:
         column = self.columns.get(code)
         return self.sheet.cells.get((row, column)) if column else None
 
+    def column(self, code: str) -> Iterator[tuple[int, Cell]]:
+        """Every cell of a column by its row."""
+        column = self.columns.get(code)
+        return ((row, cell) for (row, at), cell in self.sheet.cells.items() if at == column)
+
     def place(self, row: int, code: str) -> Place:
         """Where a row crosses the column of that code."""
         return place_at(self.sheet.name, row, self.columns.get(code) or self.figure)

@@ -31,12 +31,6 @@ class _Gathered:
     places: list[Place] = field(default_factory=list)
     count: int = 0
 
-    def add(self, place: Place) -> None:
-        """Count one more, and name it if few are named."""
-        self.count += 1
-        if len(self.places) < MOST_PLACES:
-            self.places.append(place)
-
 
 def find_strays(cells: Cells, specification: Specification, located: tuple[Located, ...]) -> tuple[Stray, ...]:
     """Everything typed that no answer was read from, by sheet and sort, in the order of the sheets."""
@@ -50,8 +44,10 @@ def find_strays(cells: Cells, specification: Specification, located: tuple[Locat
         for sort, row, column, cell in strays:
             group = (sheet.name, sort, _is_figure(cell), _is_hidden(sheet, row, column))
             whole = sort is StraySort.ADDED_SHEET
-            place = Place(sheet.name) if whole else place_at(sheet.name, row, column)
-            found.setdefault(group, _Gathered()).add(place)
+            gathered = found.setdefault(group, _Gathered())
+            gathered.count += 1
+            if len(gathered.places) < MOST_PLACES:
+                gathered.places.append(Place(sheet.name) if whole else place_at(sheet.name, row, column))
     return tuple(
         Stray(sort, tuple(gathered.places), gathered.count, figures, hidden)
         for (_, sort, figures, hidden), gathered in found.items()
