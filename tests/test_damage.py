@@ -162,12 +162,13 @@ def with_some_codes_gone(cells: Cells, specification: Specification, chance: Ran
 
 
 HARMLESS: tuple[Damage, ...] = (
+    with_rows_sorted,
+    with_labels_retyped,
     with_rows_inserted,
     with_columns_inserted,
-    with_rows_sorted,
     with_sheets_reordered,
-    with_labels_retyped,
 )
+"""In the order they are done: what is sorted and retyped is still where it was issued."""
 OF_NAMES: tuple[Damage, ...] = (without_names, with_sheets_renamed)
 """Either is harmless; both together leave a sheet to be known by what stands on it."""
 SEVERE: tuple[Damage, ...] = (
