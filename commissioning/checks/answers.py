@@ -72,7 +72,8 @@ def _troubled(trouble: Trouble) -> Callable[[Given], Iterable[Fault]]:
     return find
 
 
-def _declare_trouble(code: str, trouble: Trouble, name: str, why: str, there: str, remedy: str) -> None:
+def declare_trouble(code: str, trouble: Trouble, name: str, why: str, there: str, remedy: str) -> None:
+    """Declare the check that says one trouble, under its code and in its words."""
     find = _troubled(trouble)
     find.__name__, find.__doc__ = name, why
     declare(code, Severity.STOPS, there, remedy)(find)
@@ -104,15 +105,15 @@ def required_words_are_missing(given: Given) -> Iterator[Fault]:
             yield Fault((answer.place,), measures=(answer.key.measure,))
 
 
-_declare_trouble(
+declare_trouble(
     "C003",
     Trouble.NOT_A_NUMBER,
     "answer_is_not_a_number",
-    "Text cannot be added up, even where it looks like a number.",
+    "Words cannot be added up. What can only mean one number is read, and noted.",
     "{cells} {typed}, which is not a number.",
     "Type only the figure, for example 9; anything more belongs in the status or the explanation.",
 )
-_declare_trouble(
+declare_trouble(
     "C004",
     Trouble.ERROR_VALUE,
     "answer_is_an_error_value",
@@ -120,7 +121,7 @@ _declare_trouble(
     "{cells} an error, such as #REF! or #DIV/0!.",
     "Type the answer itself; begin words with a letter, not with = + or -.",
 )
-_declare_trouble(
+declare_trouble(
     "C005",
     Trouble.UNCALCULATED,
     "formula_has_no_result",
@@ -128,7 +129,7 @@ _declare_trouble(
     "{cells} a formula without its result.",
     "Type the figure itself, or open the file in a spreadsheet program and save it again.",
 )
-_declare_trouble(
+declare_trouble(
     "C006",
     Trouble.NEGATIVE,
     "answer_is_negative",
@@ -136,7 +137,7 @@ _declare_trouble(
     "{cells} {typed}, which is less than 0.",
     "Enter 0 or more.",
 )
-_declare_trouble(
+declare_trouble(
     "C007",
     Trouble.NOT_WHOLE,
     "answer_is_not_whole",
@@ -144,7 +145,7 @@ _declare_trouble(
     "{cells} {typed}, which is not a whole number.",
     "Enter a whole number.",
 )
-_declare_trouble(
+declare_trouble(
     "C008",
     Trouble.TOO_PRECISE,
     "answer_is_too_precise",
@@ -152,7 +153,7 @@ _declare_trouble(
     "{cells} {typed}, which has more decimal places than are kept.",
     "Enter money to the penny, and other figures to at most four places, such as 88.0342%.",
 )
-_declare_trouble(
+declare_trouble(
     "C009",
     Trouble.UNCLEAR_PERCENT,
     "percentage_could_be_two_things",
@@ -160,7 +161,7 @@ _declare_trouble(
     "{cells} {typed}, which could be a part of one or a percentage below 1%.",
     "Type it with its sign, such as 88% or 0.88%.",
 )
-_declare_trouble(
+declare_trouble(
     "C010",
     Trouble.OVER_A_HUNDRED,
     "percentage_is_over_a_hundred",
@@ -168,7 +169,7 @@ _declare_trouble(
     "{cells} {typed}, which is more than 100%.",
     "Enter a percentage from 0% to 100%.",
 )
-_declare_trouble(
+declare_trouble(
     "C011",
     Trouble.TOO_LARGE,
     "answer_is_too_large",
