@@ -5,7 +5,7 @@ Pure: no store, no clock, no order. Any process may do it.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commissioning import privacy
 from commissioning.checks import Arrival, Given, check_arrival, check_return
@@ -13,12 +13,12 @@ from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
-from commissioning.model.returned import Cells, Identity, Return
+from commissioning.model.returned import Cells, Identity, Return, SheetCells
 from commissioning.model.template import Specification
 from commissioning.readers import read
 from commissioning.returns import read_identity, read_return
 from commissioning.specification import read_specification
-from commissioning.template import by_present_rules
+from commissioning.template import HIDDEN, by_present_rules
 from commissioning.work.mailbox import Came
 
 Editions = Callable[[str], str | None]
@@ -82,7 +82,7 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
     issued_for = (specification.contract, str(specification.period)) if specification else None
     arrival = check_arrival(Arrival(identity, specification is not None, contracts, kept, issued_for=issued_for))
     returned = read_return(cells, specification) if specification else None
-    findings = [*_about_people(cells, specification, file), *arrival]
+    findings = [*_about_people(_without_edition(cells, kept), specification, file), *arrival]
     if returned and specification:
         findings += check_return(Given(returned, _ruled(specification, known.contracts)))
     ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
@@ -108,6 +108,18 @@ def _specification(text: str | None) -> Specification | None:
 def _ruled(specification: Specification, contracts: Mapping[str, Contract | None] | None) -> Specification:
     contract = contracts.get(specification.contract) if contracts else None
     return by_present_rules(specification, contract.terms_for(specification.period)) if contract else specification
+
+
+def _without_edition(cells: Cells, kept: str | None) -> Cells:
+    """The cells that may hold what somebody typed: without those that repeat the edition as it was issued."""
+    if not kept:
+        return cells
+    return replace(cells, sheets=tuple(_not_in(kept, s) if s.name == HIDDEN else s for s in cells.sheets))
+
+
+def _not_in(kept: str, sheet: SheetCells) -> SheetCells:
+    found = {place: cell for place, cell in sheet.cells.items() if cell.formula or cell.text not in kept}
+    return replace(sheet, cells=found)
 
 
 def _about_people(cells: Cells, specification: Specification | None, file: str) -> tuple[Finding, ...]:
