@@ -56,7 +56,8 @@ _AREAS = (
     "WC|WD|WF|WN|WR|WS|WV|YO|ZE"
 )
 _POSTCODE = re.compile(
-    rf"{_START}(?=[A-Z]{{1,2}}[0-9])(?:{_AREAS})[0-9][0-9A-HJKMNPR-Y]? {{0,2}}[0-9][ABD-HJLNP-UW-Z]{{2}}{_END}", re.IGNORECASE | re.ASCII
+    rf"{_START}(?=[A-Z]{{1,2}}[0-9])(?:{_AREAS})[0-9][0-9A-HJKMNPR-Y]? {{0,2}}[0-9][ABD-HJLNP-UW-Z]{{2}}{_END}",
+    re.IGNORECASE | re.ASCII,
 )
 # All that is looked for has an @, two letters after a digit, or six digits near each other; few texts of a return do.
 # The 1 and zeros of a limit, in the formula of every check, is nobody's number.

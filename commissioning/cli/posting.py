@@ -24,8 +24,8 @@ FILES = click.Path(path_type=Path)
 @click.pass_obj
 def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
     """Check returns on their own, without keeping anything: what a provider does before sending."""
-    from commissioning.work.checking import check_files
     from commissioning.work.mailbox import gathered
+    from commissioning.work.workers import check_files
 
     checked = check_files(_progress(gathered(files)) if not as_json else gathered(files))
     verdicts = [verdict_of(one.findings) for one in checked]

@@ -68,7 +68,8 @@ def sheet_part(package: Package, name: str) -> SheetPart:
 
     found, content = SheetPart(), checked(package, name)
     try:
-        sheet = (_whole if marks_in(content) <= MARKS_OF_A_TREE else _row_by_row)(found, content)
+        is_small = marks_in(content) <= min(MARKS_OF_A_TREE, MOST_MARKS)
+        sheet = (_whole if is_small else _row_by_row)(found, content)
         _spread_formulas(found)
         found.hidden_columns.update(_hidden_columns(sheet))
     except (etree.LxmlError, ValueError) as error:

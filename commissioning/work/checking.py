@@ -4,7 +4,7 @@ Pure: no store, no clock, no order. Any process may do it.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from commissioning import privacy
@@ -32,6 +32,8 @@ class Known:
 
     contracts: Mapping[str, Contract | None] | None = None
     edition: Editions | None = None
+    is_issued: Callable[[str], bool] | None = None
+    """Whether an edition was ever issued, by its digest, where that is known before its text is."""
 
 
 NOTHING = Known()
@@ -56,16 +58,16 @@ class Checked:
         return any(finding.code in people for finding in self.findings)
 
 
-def check_files(files: Iterable[Came]) -> tuple[Checked, ...]:
-    """Lone files, each checked by the specification it carries."""
-    return tuple(check_one(came) for came in files)
-
-
 def check_one(came: Came, known: Known = NOTHING) -> Checked:
     """A file that came, read and checked; one that was left closed has that alone said of it."""
     if came.refusal:
-        return _refused(came.content, came.file, came.refusal)
+        return refused(came, came.refusal)
     return read_and_check(came.content, came.file, known)
+
+
+def refused(came: Came, why: str) -> Checked:
+    """A file that could not be read: why, and nothing else, is said of it."""
+    return _refused(came.content, came.file, why)
 
 
 def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked:
@@ -73,10 +75,10 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
     file, by its own."""
     try:
         cells = read(content)
-    except NotOurs as refused:
-        return _refused(content, file, str(refused))
+    except NotOurs as why:
+        return _refused(content, file, str(why))
     identity = read_identity(cells)
-    kept = known.edition(identity.edition) if identity and known.edition else None
+    kept = _kept(identity, known) if identity else None
     specification = _specification(kept if known.edition else identity.specification if identity else None)
     contracts = frozenset(known.contracts) if known.contracts is not None else None
     issued_for = (specification.contract, str(specification.period)) if specification else None
@@ -92,6 +94,14 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
 def _refused(content: bytes, file: str, why: str) -> Checked:
     findings = check_arrival(Arrival(None, readable=False, refusal=why))
     return Checked(privacy.masked(file), content, _digest(content), findings)
+
+
+def _kept(identity: Identity, known: Known) -> str | None:
+    """The text of the edition as it was issued: the file's own, where that has the digest of one that was issued."""
+    own, digest = identity.specification, identity.edition
+    if known.is_issued and _digest(own.encode()) == digest and known.is_issued(digest):
+        return own
+    return known.edition(digest) if known.edition else None
 
 
 def _digest(content: bytes) -> str:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import period_label
 from commissioning.errors import CommissioningError
-from commissioning.ledger import changes_between, entries_of, verdict_of
+from commissioning.ledger import changes_between, entries_of
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Change, Entry, Receipt, Verdict
 from commissioning.model.template import Specification
 from commissioning.store import RivalStands, Store
-from commissioning.work.checking import Checked, Known, check_one
+from commissioning.work.checking import Checked
 from commissioning.work.judging import (
     Desk,
     JudgedAgain,
@@ -31,7 +31,9 @@ from commissioning.work.judging import (
     verdict_now,
 )
 from commissioning.work.mailbox import Came, gathered
+from commissioning.work.parcels import Parcel
 from commissioning.work.reasons import refuse_personal_data
+from commissioning.work.workers import started
 from commissioning.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 Progress = Callable[[Iterable[Came]], Iterable[Came]]
+Arrived = tuple[Came, Parcel]
+"""A file that came, and what was found about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +103,14 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
         raise CommissioningError(f"{received} has not come yet; give --received the day the returns came.")
     refuse_personal_data(correction, "The reason of a correction")
     came = datetime.combine(received, time(tzinfo=UTC)) if received and received != now.date() else now
-    with workspace.store() as store:
+    # Workers are forked from a process that has nothing else open.
+    with started(contracts) as workers, workspace.store() as store:
         store.sweep()
-        desk = Desk(workspace, store, actor, now)
-        known = Known(contracts, desk.edition)
-        checked = [check_one(one, known) for one in progress(files)]
+        desk = Desk(workspace, store, actor, now, workers)
+        checked = list(desk.checked(progress(files)))
         if correction and len(checked) != 1:
             raise CommissioningError("A correction is imported by itself: name the one file that corrects a return.")
-        coming = frozenset(one.sha256 for one in checked if not one.names_people)
+        coming = frozenset(parcel.sha256 for _, parcel in checked if not parcel.names_people)
         outcomes = tuple(_admitted(_Batch(desk, came, correction, coming), _in_period_order(checked)))
         return outcomes + judged_anew(desk)
 
@@ -130,31 +134,28 @@ def _outcome_of(again: JudgedAgain) -> Outcome:
     )
 
 
-def _in_period_order(checked: list[Checked]) -> list[Checked]:
-    def order(one: Checked) -> tuple[str, object, str]:
-        specification = one.specification
-        return (
-            (specification.contract, specification.period.sort_key, one.sha256)
-            if specification
-            else ("", (), one.sha256)
-        )
+def _in_period_order(checked: list[Arrived]) -> list[Arrived]:
+    def order(one: Arrived) -> tuple[str, object, str]:
+        parcel = one[1]
+        return (parcel.contract, parcel.period.sort_key if parcel.period else (), parcel.sha256)
 
-    unique = {one.sha256: one for one in sorted(checked, key=lambda one: one.file, reverse=True)}
-    read = [one for one in unique.values() if one.specification]
-    unread = [one for one in unique.values() if not one.specification]
-    return [*sorted(unread, key=lambda one: one.file), *sorted(read, key=order)]
+    unique = {one[1].sha256: one for one in sorted(checked, key=lambda one: one[1].file, reverse=True)}
+    read = [one for one in unique.values() if one[1].period]
+    unread = [one for one in unique.values() if not one[1].period]
+    return [*sorted(unread, key=lambda one: one[1].file), *sorted(read, key=order)]
 
 
-def _admitted(batch: _Batch, checked: list[Checked]) -> Iterator[Outcome]:
-    came_together: dict[tuple[str, Period], list[Checked]] = {}
-    for one in checked:
-        if one.specification and verdict_of(one.findings) is not Verdict.STOPPED:
-            came_together.setdefault((one.specification.contract, one.specification.period), []).append(one)
-    for one in checked:
+def _admitted(batch: _Batch, checked: list[Arrived]) -> Iterator[Outcome]:
+    came_together: dict[tuple[str, Period | None], list[Parcel]] = {}
+    for _, parcel in checked:
+        if parcel.verdict is not Verdict.STOPPED:
+            came_together.setdefault((parcel.contract, parcel.period), []).append(parcel)
+    for came, parcel in checked:
+        one = parcel.opened(came)
         if one.specification is None or one.returned is None or _is_strange(batch.desk, one):
             yield Outcome(one.file, one.sha256, Verdict.STOPPED, one.findings)
         else:
-            beside = came_together.get((one.specification.contract, one.specification.period), [])
+            beside = came_together.get((parcel.contract, parcel.period), [])
             others = [other for other in beside if other.sha256 != one.sha256]
             try:
                 yield _admit(batch, one, one.specification, others)
@@ -168,7 +169,7 @@ def _is_strange(desk: Desk, one: Checked) -> bool:
     return one.specification is None or one.specification.contract not in desk.workspace.seen_by(desk.actor)
 
 
-def _admit(batch: _Batch, one: Checked, specification: Specification, beside: list[Checked]) -> Outcome:
+def _admit(batch: _Batch, one: Checked, specification: Specification, beside: list[Parcel]) -> Outcome:
     """One return judged and recorded. A rival of another return, or one that names people, leaves no trace."""
     desk, store = batch.desk, batch.desk.store
     known, was_posted = store.receipt(one.sha256), store.posted(one.sha256)
@@ -204,10 +205,10 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
 
 def _later_ones(batch: _Batch, specification: Specification) -> Iterator[str]:
     """Later returns of the contract, judged by a history that now holds more; those whose verdict changed."""
-    for receipt in later_returns(batch.desk, specification.contract, specification.period, batch.coming):
-        again = judge_again(batch.desk, receipt)
-        if again and receipt.period and again.stands is not again.stood:
-            yield f"{period_label(again.terms, receipt.period)}: {again.stands}"
+    later = later_returns(batch.desk, specification.contract, specification.period, batch.coming)
+    for again in judge_again(batch.desk, later):
+        if again.receipt.period and again.stands is not again.stood:
+            yield f"{period_label(again.terms, again.receipt.period)}: {again.stands}"
 
 
 def _entries(one: Checked, specification: Specification, receipt: Receipt) -> tuple[Entry, ...]:
@@ -244,7 +245,7 @@ def _standing(store: Store, specification: Specification) -> str:
     return next((entry.sha256 for entry in entries if entry.period == specification.period), "")
 
 
-def _rival(store: Store, standing: str, beside: list[Checked], receipt: Receipt) -> str:
+def _rival(store: Store, standing: str, beside: list[Parcel], receipt: Receipt) -> str:
     """What else claims this contract and period, or part of it. What a correction corrects is no rival of it."""
     overlapping = {
         entry.sha256

@@ -5,10 +5,12 @@ What has changed since a return was last judged gives it a new recorded verdict 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from commissioning import __version__, privacy
 from commissioning.checks import Admission, catalogue, check_admission
@@ -17,30 +19,35 @@ from commissioning.findings import in_order
 from commissioning.ledger import history_before, verdict_of, with_waivers
 from commissioning.model.contract import Terms
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Action, Decision, Entry, History, Judgement, Receipt, State, Verdict
+from commissioning.model.posted import Action, Decision, History, Judgement, Receipt, State, Verdict
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.store import Store
 from commissioning.template import by_present_rules, specify
-from commissioning.work.checking import Checked, Known, read_and_check
+from commissioning.work.checking import Checked, Known
+from commissioning.work.mailbox import Came
+from commissioning.work.parcels import Parcel
+from commissioning.work.workers import Workers
 from commissioning.work.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Where returns are judged: the workspace, its open store, who asks, and when."""
+    """Where returns are judged: the workspace, its open store, who asks, when, and who reads files for it."""
 
     workspace: Workspace
     store: Store
     actor: Actor
     now: datetime
-    editions: dict[str, str | None] = field(default_factory=dict)
+    workers: Workers
 
     def edition(self, digest: str) -> str | None:
         """The text of an edition ever issued: by this workspace, or lying beside its committed returns."""
-        if digest not in self.editions:
-            self.editions[digest] = self.store.edition(digest) or self.workspace.committed_editions.get(digest)
-        return self.editions[digest]
+        return self.store.edition(digest) or self.workspace.committed_edition(digest)
+
+    def checked(self, files: Iterable[Came]) -> Iterator[tuple[Came, Parcel]]:
+        """Each file with what was found about it by what is known here, in the order given."""
+        return self.workers.check(files, Known(self.workspace.seen_by(self.actor), self.edition))
 
     def terms(self, contract: str, period: Period) -> Terms:
         """The version of a contract that held when a period began."""
@@ -135,11 +142,18 @@ class JudgedAgain:
     stands: Verdict
 
 
-def judge_again(desk: Desk, receipt: Receipt) -> JudgedAgain | None:
-    """Judge a recorded return by what is there now, and record that where anything of it is new."""
+def judge_again(desk: Desk, receipts: Iterable[Receipt]) -> Iterator[JudgedAgain]:
+    """Judge recorded returns by what is there now, and record that where anything of them is new."""
+    asked = tuple(receipts)
+    files = (Came(receipt.file, desk.store.original(receipt.sha256)) for receipt in asked)
+    for receipt, (came, parcel) in zip(asked, desk.checked(files), strict=True):
+        again = _judged_again(desk, receipt, parcel.opened(came))
+        if again is not None:
+            yield again
+
+
+def _judged_again(desk: Desk, receipt: Receipt, one: Checked) -> JudgedAgain | None:
     before = desk.store.judgement(receipt.sha256)
-    content = desk.store.original(receipt.sha256)
-    one = read_and_check(content, receipt.file, Known(desk.workspace.seen_by(desk.actor), desk.edition))
     if before is None or one.specification is None:
         return None
     after = judged(desk, one, one.specification, receipt)
@@ -167,20 +181,22 @@ def judged_on_another_basis(desk: Desk) -> Iterator[JudgedAgain]:
 
     Asked at the end of every import, so that of two imports at once the last to end sees what both have posted.
     """
-    bases = desk.store.bases()
-    standing: dict[str, list[Entry]] = {}
-    for entry in desk.store.entries():
-        standing.setdefault(entry.contract, []).append(entry)
-    returns = {entry.sha256 for entries in standing.values() for entry in entries}
+    bases, stand = desk.store.bases(), desk.store.states()
     seen = desk.workspace.seen_by(desk.actor)
-    ours = [r for r in desk.store.receipts() if r.sha256 in returns and r.contract in seen]
-    for receipt in sorted(ours, key=_in_order_of_period):
+    ours = [r for r in desk.store.receipts() if r.sha256 in stand and r.contract in seen]
+    by_contract = groupby(sorted(ours, key=_in_order_of_period), key=attrgetter("contract"))
+    stale = [receipt for contract, group in by_contract for receipt in _stale(desk, contract, group, bases)]
+    yield from judge_again(desk, stale)
+
+
+def _stale(desk: Desk, contract: str, receipts: Iterable[Receipt], bases: Mapping[str, str]) -> Iterator[Receipt]:
+    """Those of a contract's returns whose last judgement has another basis than one of now would have."""
+    standing = desk.store.entries(contract)
+    for receipt in receipts:
         if receipt.period:
-            history = history_before(standing[receipt.contract], receipt.period)
-            is_stale = bases[receipt.sha256] != desk.basis(receipt.contract, receipt.period, history)
-            again = judge_again(desk, receipt) if is_stale else None
-            if again is not None:
-                yield again
+            history = history_before(standing, receipt.period)
+            if bases[receipt.sha256] != desk.basis(contract, receipt.period, history):
+                yield receipt
 
 
 def _in_order_of_period(receipt: Receipt) -> tuple[object, ...]:

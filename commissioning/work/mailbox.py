@@ -23,12 +23,17 @@ _NOTHING_IN_IT = "There is no workbook in this zip archive. Ask the sender for t
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """One file as it came: its own name, without the folders and archives it was in; its bytes; and, where it was left
-    closed, why."""
+    """One file as it came: its own name, without the folders and archives it was in; its bytes, or the path they lie
+    at; and, where it was left closed, why."""
 
     file: str
-    content: bytes
+    source: bytes | Path
     refusal: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes; those of a file in a folder are read each time, so that thousands of files can wait."""
+        return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
 
 
 def gathered(paths: Iterable[Path]) -> tuple[Came, ...]:
@@ -36,14 +41,20 @@ def gathered(paths: Iterable[Path]) -> tuple[Came, ...]:
 
     What spreadsheet programs and computers keep aside is passed over. NothingThere where nothing is left.
     """
-    found = [came for path in paths for file in _files(path) for came in _came(file.name, file.read_bytes())]
+    found = [pair for path in paths for file in _files(path) for pair in _with_digests(file)]
     if not found:
         raise NothingThere("There is no workbook in what was named; name the returns, or the folder they are in.")
     # Of two names for the same bytes the first in the alphabet stays, in whatever order they were named.
-    digests = [hashlib.sha256(came.content).digest() for came in found]
-    by_name = sorted(zip(digests, found, strict=True), key=lambda pair: pair[1].file, reverse=True)
-    stays = dict(by_name)
-    return tuple(stays[digest] for digest in dict.fromkeys(digests))
+    stays = dict(sorted(found, key=lambda pair: pair[1].file, reverse=True))
+    return tuple(stays[digest] for digest in dict.fromkeys(digest for digest, _ in found))
+
+
+def _with_digests(file: Path) -> Iterator[tuple[bytes, Came]]:
+    """What came in a file, each with its sha256; what is the file itself is left where it lies."""
+    content = file.read_bytes()
+    for came in _came(file.name, content):
+        digest = hashlib.sha256(came.content).digest()
+        yield digest, Came(came.file, file, came.refusal) if came.source is content else came
 
 
 def _files(path: Path) -> Iterator[Path]:
