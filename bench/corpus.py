@@ -64,6 +64,12 @@ counting_rule = "Count each once, in the period in which it begins."
 services = ["{service}"]
 {more}
 """
+_RELATION = """
+[relation.{service}-order]
+says = "No more of {service} are counted third than first."
+holds = "{service}-count-03 <= {service}-count-01"
+services = ["{service}"]
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +119,7 @@ def _measures(service: str) -> Iterator[str]:
     yield measure("satisfied", "stated-percentage", "percent", f'base = "{service}-count-01"', "required = false")
     ratio = (f'numerator = "{service}-count-03"', f'denominator = "{service}-count-01"', 'polarity = "higher"')
     yield measure("answered", "ratio", "percent", *ratio)
-    says = f"No more of {service} are counted third than first."
-    yield f'\n[relation.{service}-order]\nsays = "{says}"\nholds = "{service}-count-03 <= {service}-count-01"\nservices = ["{service}"]\n'
+    yield _RELATION.format(service=service)
 
 
 def make_corpus(folder: Path, contracts: int, quarters: int = 4) -> Corpus:

@@ -110,7 +110,8 @@ def _row_by_row(found: SheetPart, content: bytes) -> "_Element":
             element.clear()
         if kept > MOST_MARKS:
             raise NotOurs(TOO_MANY_CELLS)
-    return elements.root
+    sheet: _Element = elements.root
+    return sheet
 
 
 def _row_number(row: "_Element", before: int) -> int:

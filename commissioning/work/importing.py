@@ -104,7 +104,7 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     refuse_personal_data(correction, "The reason of a correction")
     came = datetime.combine(received, time(tzinfo=UTC)) if received and received != now.date() else now
     # Workers are forked from a process that has nothing else open.
-    with started(contracts) as workers, workspace.store() as store:
+    with started(contracts, files=len(files)) as workers, workspace.store() as store:
         store.sweep()
         desk = Desk(workspace, store, actor, now, workers)
         checked = list(desk.checked(progress(files)))

@@ -45,10 +45,9 @@ class Parcel:
 
 
 def parcelled(checked: Checked) -> Parcel:
-    """What was found, packed; without the content and the edition's text, since both are kept elsewhere."""
-    identity = replace(checked.identity, specification="") if checked.identity else None
+    """What was found, packed; without the content, which lies where it came from."""
     out, specification = BytesIO(), checked.specification
-    _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(replace(checked, content=b"", identity=identity))
+    _Pickler(out, pickle.HIGHEST_PROTOCOL).dump(replace(checked, content=b""))
     return Parcel(
         file=checked.file,
         sha256=checked.sha256,
@@ -72,12 +71,14 @@ class _Pickler(pickle.Pickler):
 
     def reducer_override(self, noun: object) -> Any:
         """How a noun is packed; everything else as ever."""
-        if isinstance(noun, type) or not is_dataclass(noun):
-            return NotImplemented
-        return type(noun), _values(type(noun))(noun)
+        values = _values(type(noun))  # type: ignore[arg-type]  # a class is hashable, whatever its nouns are
+        return (type(noun), values(noun)) if values else NotImplemented
 
 
 @cache
-def _values(noun: type) -> Callable[[object], tuple[object, ...]]:
-    names = tuple(field.name for field in fields(noun))
-    return lambda one: tuple([getattr(one, name) for name in names])
+def _values(kind: type) -> Callable[[object], tuple[object, ...]] | None:
+    """What takes a noun's values from it, in order; None for what is no noun."""
+    if not is_dataclass(kind):
+        return None
+    names = tuple(field.name for field in fields(kind))
+    return lambda noun: tuple([getattr(noun, name) for name in names])
