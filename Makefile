@@ -68,8 +68,8 @@ docs: $(SET_UP) ## write the generated parts of the documents anew
 golden: $(SET_UP) ## write the text dumps of workbooks in tests/golden anew; review the difference
 	@python -m tests.workbook_text
 
-bench: $(SET_UP) ## measure
-	@python bench/bench.py
+bench: $(SET_UP) ## measure each step against a floor, in about five minutes
+	@python -m bench.bench
 
 pictures: $(SET_UP) ## draw the workbooks' pages for the documents
 	@bash scripts/pictures

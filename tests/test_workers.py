@@ -142,8 +142,8 @@ def test_nothing_of_a_file_that_ended_its_worker_is_kept_and_the_rest_is_importe
     outcomes = import_returns(workspace, paths, Actor("Ann"), clock)
     assert [(o.file, o.verdict.value, o.posted) for o in outcomes if not o.because] == [
         ("killer.xlsx", "stopped", 0),
-        ("good.xlsx", "accepted", 4),
-        ("later.xlsx", "accepted", 4),
+        ("good.xlsx", "accepted", 5),
+        ("later.xlsx", "accepted", 5),
     ]
     with workspace.store() as store:
         assert {receipt.file for receipt in store.receipts()} == {"good.xlsx", "later.xlsx"}

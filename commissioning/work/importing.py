@@ -180,7 +180,7 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     receipt = known or _receipt(batch, one, specification, standing)
     rival = "" if was_posted else _rival(store, standing, beside, receipt)
     earlier = store.judgement(one.sha256) if was_posted else None
-    stood = verdict_now(store, specification.contract, earlier) if earlier else None
+    stood = verdict_now(store, earlier) if earlier else None
     judgement = judged(desk, one, specification, receipt, rival)
     entries = () if judgement.verdict is Verdict.STOPPED or was_posted else _entries(one, specification, receipt)
     if not rival and not one.names_people:
@@ -189,7 +189,7 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     return Outcome(
         file=one.file,
         sha256=one.sha256,
-        verdict=verdict_now(store, specification.contract, judgement),
+        verdict=verdict_now(store, judgement),
         findings=judgement.findings,
         contract=specification.contract,
         period=period_label(desk.terms(specification.contract, specification.period), specification.period),
@@ -241,16 +241,16 @@ def _receipt(batch: _Batch, one: Checked, specification: Specification, standing
 
 def _standing(store: Store, specification: Specification) -> str:
     """The sha256 of the return whose figures now stand for this contract and period; empty where there is none."""
-    entries = store.entries(specification.contract)
-    return next((entry.sha256 for entry in entries if entry.period == specification.period), "")
+    there = store.stand(specification.contract)
+    return next((sha256 for sha256, period in there if period == specification.period), "")
 
 
 def _rival(store: Store, standing: str, beside: list[Parcel], receipt: Receipt) -> str:
     """What else claims this contract and period, or part of it. What a correction corrects is no rival of it."""
     overlapping = {
-        entry.sha256
-        for entry in store.entries(receipt.contract)
-        if receipt.period and entry.period != receipt.period and entry.period.overlaps(receipt.period)
+        sha256
+        for sha256, period in store.stand(receipt.contract)
+        if receipt.period and period != receipt.period and period.overlaps(receipt.period)
     }
     standing = next(iter(sorted(overlapping)), standing)
     if standing:

@@ -108,7 +108,7 @@ def changed_between(before: str, now: str) -> str:
 def judged(desk: Desk, one: Checked, specification: Specification, receipt: Receipt, rival: str = "") -> Judgement:
     """A return's judgement among the others, and in time."""
     contract, period = specification.contract, specification.period
-    history = history_before(desk.store.entries(contract), period)
+    history = history_before(desk.store.entries(contract, before=period.start), period)
     findings = one.findings
     if one.returned is not None:
         terms = desk.terms(contract, period)
@@ -160,18 +160,18 @@ def _judged_again(desk: Desk, receipt: Receipt, one: Checked) -> JudgedAgain | N
     # What was stopped posted nothing, so no later judgement can make it stand; its findings may still change.
     if after == before or (before.verdict is Verdict.STOPPED and after.verdict is not Verdict.STOPPED):
         return None
-    stood = verdict_now(desk.store, receipt.contract, before)
+    stood = verdict_now(desk.store, before)
     desk.store.record(receipt, after, (), desk.actor, desk.now)
     terms = desk.terms(receipt.contract, one.specification.period)
-    return JudgedAgain(receipt, terms, before, after, stood, verdict_now(desk.store, receipt.contract, after))
+    return JudgedAgain(receipt, terms, before, after, stood, verdict_now(desk.store, after))
 
 
-def verdict_now(store: Store, contract: str, judgement: Judgement) -> Verdict:
+def verdict_now(store: Store, judgement: Judgement) -> Verdict:
     """What the judgement comes to with the decisions made since: what was accepted stays so."""
-    states = {entry.state for entry in store.entries(contract) if entry.sha256 == judgement.sha256}
-    if states == {State.ACCEPTED}:
+    state = store.state(judgement.sha256)
+    if state is State.ACCEPTED:
         return Verdict.ACCEPTED
-    is_held = states == {State.PROVISIONAL} and judgement.verdict is Verdict.ACCEPTED
+    is_held = state is State.PROVISIONAL and judgement.verdict is Verdict.ACCEPTED
     return Verdict.NEEDS_EXPLANATION if is_held else judgement.verdict
 
 
@@ -205,8 +205,8 @@ def _in_order_of_period(receipt: Receipt) -> tuple[object, ...]:
 
 def later_returns(desk: Desk, contract: str, period: Period, besides: frozenset[str]) -> Iterable[Receipt]:
     """The recorded returns of a contract for periods after this one, oldest received first; apart from those named."""
-    for receipt in desk.store.receipts():
-        if receipt.contract == contract and receipt.sha256 not in besides and _is_later(receipt.period, period):
+    for receipt in desk.store.receipts(contract):
+        if receipt.sha256 not in besides and _is_later(receipt.period, period):
             yield receipt
 
 
