@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import warnings
 import zipfile
 from collections import defaultdict
 from dataclasses import dataclass
@@ -90,10 +91,15 @@ Sheets = dict[str, list[tuple[int, int, Any]]]
 
 def cells_of(content: bytes) -> Sheets:
     """Every cell that a workbook writes down, by sheet: row, column and what is in it; None for only a format."""
-    book = openpyxl.load_workbook(BytesIO(content))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl says what it cannot keep.
+        book = openpyxl.load_workbook(BytesIO(content))
     return {
         sheet.title: [
-            (cell.row - 1, cell.column - 1, cell.value) for row in sheet.iter_rows() for cell in row if cell.has_style
+            (int(cell.row or 1) - 1, int(cell.column or 1) - 1, cell.value)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.has_style
         ]
         for sheet in book.worksheets
     }
