@@ -71,8 +71,8 @@ golden: $(SET_UP) ## write the text dumps of workbooks in tests/golden anew; rev
 fuzz: $(SET_UP) ## read 5,000 damaged files: nothing may crash, hang or take too much
 	@python -m bench.fuzz
 
-bench: $(SET_UP) ## measure
-	@python bench/bench.py
+bench: $(SET_UP) ## measure each step against a floor, in about five minutes
+	@python -m bench.bench
 
 pictures: $(SET_UP) ## draw the workbooks' pages for the documents
 	@bash scripts/pictures

@@ -7,6 +7,7 @@ remedy live in its decorator and nowhere else; `docs/checks.md` is generated fro
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from commissioning.model.finding import ON_TRIAL, Finding, Place, Severity
@@ -255,6 +256,7 @@ def _row_and_column(cell: str) -> tuple[int, int]:
     return (int(match[2]), column)
 
 
+@lru_cache(maxsize=1024)
 def _letters(column: int) -> str:
     letters = ""
     while column:

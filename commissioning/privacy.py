@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from commissioning.findings import place_at
 from commissioning.model.finding import Finding, Place, Severity
@@ -55,10 +56,13 @@ _AREAS = (
     "WC|WD|WF|WN|WR|WS|WV|YO|ZE"
 )
 _POSTCODE = re.compile(
-    rf"{_START}(?:{_AREAS})[0-9][0-9A-HJKMNPR-Y]? {{0,2}}[0-9][ABD-HJLNP-UW-Z]{{2}}{_END}", re.IGNORECASE | re.ASCII
+    rf"{_START}(?=[A-Z]{{1,2}}[0-9])(?:{_AREAS})[0-9][0-9A-HJKMNPR-Y]? {{0,2}}[0-9][ABD-HJLNP-UW-Z]{{2}}{_END}",
+    re.IGNORECASE | re.ASCII,
 )
-# All that is looked for has a digit or an @ in it; most texts of a return have neither.
-_COULD_MATCH = re.compile("[0-9@]")
+# All that is looked for has an @, two letters after a digit, or six digits near each other; few texts of a return do.
+# The 1 and zeros of a limit, in the formula of every check, is nobody's number.
+_LIMIT = "(?<=1)0{6,}(?![0-9])"
+_COULD_MATCH = re.compile(rf"@|[0-9](?:[A-Za-z]{{2}}|(?<![0-9][0-9])(?!{_LIMIT})(?:[ ()+./-]{{0,3}}[0-9]){{5}})")
 _NOT_LETTERS_OR_DIGITS = re.compile(r"[\W_]+")
 _INTERNATIONAL = re.compile(r"(?:\+|00)44(?:\(0\))?0?")
 
@@ -116,7 +120,11 @@ def scan(cells: Cells, allowed: tuple[str, ...] = (), *, file_name: str = "") ->
     `allowed` are published contact points: e-mail addresses, telephone numbers and postcodes.
     """
     published = frozenset(map(_plain, allowed))
-    texts = [(place, tidy) for place, text in _texts(cells, file_name) if _COULD_MATCH.search(tidy := _tidied(text))]
+    every = list(_texts(cells, file_name))
+    # Each text is looked at once, however many cells it stands in.
+    tidied = {text: _tidied(text) for text in {text for _, text in every}}
+    likely = {text for text, tidy in tidied.items() if _COULD_MATCH.search(tidy)}
+    texts = [(place, tidied[text]) for place, text in every if text in likely]
     found = ((detector, _places(detector, texts, published)) for detector in DETECTORS)
     return tuple(
         Finding(detector.code, detector.severity, places, detector.there, detector.remedy)
@@ -137,19 +145,18 @@ def masked(name: str) -> str:
 
 
 def _places(detector: Detector, texts: list[tuple[Place, str]], published: frozenset[str]) -> tuple[Place, ...]:
-    return tuple(
-        dict.fromkeys(
-            place for place, text in texts if any(_plain(each) not in published for each in detector.found(text))
-        )
-    )
+    found = {text for text in {t for _, t in texts} if any(_plain(e) not in published for e in detector.found(text))}
+    return tuple(dict.fromkeys(place for place, text in texts if text in found))
 
 
 def _texts(cells: Cells, file_name: str) -> Iterator[tuple[Place, str]]:
     """Every text of a file with its place, in the order a reader of it would meet them."""
     for sheet in cells.sheets:
         name = _masked(sheet.name)
-        for (row, column), cell in sorted(sheet.cells.items(), key=lambda item: item[0]):
-            yield from ((place_at(name, row, column), text) for text in _of_cell(cell))
+        for row, column in sorted(sheet.cells):
+            place = place_at(name, row, column)
+            for text in _of_cell(sheet.cells[row, column]):
+                yield place, text
     for loose in cells.loose:
         yield Place(_masked(loose.where)), loose.text
     yield Place("file name"), file_name
@@ -159,6 +166,7 @@ def _of_cell(cell: Cell) -> tuple[str, ...]:
     return (cell.text, cell.formula) if cell.formula else (cell.text,)
 
 
+@lru_cache(maxsize=1024)
 def _masked(name: str) -> str:
     """A place's name without the personal data someone may have named a sheet after."""
     tidy = _tidied(name)
@@ -168,7 +176,7 @@ def _masked(name: str) -> str:
 
 
 def _tidied(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).translate(_TIDY)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_TIDY)
 
 
 def _plain(contact: str) -> str:

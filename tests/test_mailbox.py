@@ -11,9 +11,9 @@ from commissioning.model.organisation import Actor
 from commissioning.model.posted import Verdict
 from commissioning.ooxml import archive
 from commissioning.readers import read
-from commissioning.work.checking import check_files
 from commissioning.work.importing import import_returns
 from commissioning.work.mailbox import Came, gathered
+from commissioning.work.workers import check_files
 from tests.formats import MAKERS
 from tests.provider import a_return, a_workspace
 from tests.worked import clock

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from commissioning import privacy
 from commissioning.findings import Checks, Fault
@@ -15,17 +16,21 @@ from commissioning.nearest import did_you_mean
 from commissioning.returns import statuses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Given:
     """A return, and the specification it was read by."""
 
     returned: Return
     specification: Specification
 
-    def answers(self) -> Iterator[tuple[Row, Answer]]:
+    def answers(self) -> tuple[tuple[Row, Answer], ...]:
         """Every answer with the row that asked for it."""
+        return self._answers
+
+    @cached_property
+    def _answers(self) -> tuple[tuple[Row, Answer], ...]:
         rows = {row.key: row for _, row in self.specification.rows()}
-        return ((rows[answer.key], answer) for answer in self.returned.answers)
+        return tuple((rows[answer.key], answer) for answer in self.returned.answers)
 
 
 ANSWER_CHECKS = Checks(Given, "Is each answer there, and is it an answer?", rank=20)

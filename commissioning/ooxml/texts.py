@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -80,22 +81,34 @@ def unused_strings(package: Package, book: WorkbookPart, used: frozenset[str]) -
 
 def words(element: "_Element") -> Iterator[str]:
     """The texts of an element and all in it, and those of its attributes that say something."""
-    yield from (str(value) for key, value in element.attrib.items() if _says_something(str(key), str(value)))
+    found: list[str] = []
+    _add_words(element, found)
+    return iter(found)
+
+
+def _add_words(element: "_Element", found: list[str]) -> None:
+    found += [str(value) for key, value in element.attrib.items() if _says_something(str(key), str(value))]
     name = local_name(element)
     if name in _PARAGRAPHS:
-        yield "".join(str(text) for text in element.itertext())
+        found.append("".join(str(text) for text in element.itertext()))
         return
-    if name and name not in _POSITIONS:
-        yield element.text or ""
+    if name and name not in _POSITIONS and element.text:
+        found.append(element.text)
     for child in element:
-        yield from words(child)
-        yield child.tail or ""
+        _add_words(child, found)
+        if child.tail:
+            found.append(child.tail)
 
 
 def _says_something(name: str, value: str) -> bool:
     if name.startswith("{") or (value.isdecimal() and name != "v"):
         return False
-    return bool(_ATTRIBUTE_WITH_WORDS.fullmatch(name) or _SENTENCE_OR_ADDRESS.search(value))
+    return _has_words(name) or _SENTENCE_OR_ADDRESS.search(value) is not None
+
+
+@lru_cache(maxsize=1024)
+def _has_words(attribute: str) -> bool:
+    return _ATTRIBUTE_WITH_WORDS.fullmatch(attribute) is not None
 
 
 def said_at(where: str, texts: Iterable[str]) -> Iterator[LooseText]:

@@ -12,12 +12,12 @@ def exact(value: float) -> Decimal:
     return Decimal(format(number, "f")) if number else Decimal(0)
 
 
-def of_number(number: Decimal, *, percent: bool) -> Cell:
+def of_number(number: Decimal, formula: str | None = None, *, percent: bool) -> Cell:
     """A number as a person sees it typed: 0.88 in a percent format is 88%."""
     if not percent:
-        return Cell(Typed.NUMBER, format(number, "f"), number=number)
+        return Cell(Typed.NUMBER, format(number, "f"), number, formula)
     shown = format((number * 100).normalize(), "f")
-    return Cell(Typed.NUMBER, f"{shown}%", number=number, percent=True)
+    return Cell(Typed.NUMBER, f"{shown}%", number, formula, percent=True)
 
 
 def of_days(days: float, *, from_1904: bool, is_length: bool = False) -> Cell:

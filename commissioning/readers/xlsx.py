@@ -1,7 +1,7 @@
 """The bytes of an Excel workbook to Cells: values by calamine, and from the package's parts what it does not tell."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from math import isfinite
@@ -135,46 +135,44 @@ def _used_strings(parts: Mapping[str, SheetPart]) -> frozenset[str]:
 
 
 def _sheet(name: str, part: SheetPart, grid: Grid, percent: frozenset[int], *, visible: bool) -> SheetCells:
-    found = {
-        place: _cell(written, grid.value(place), percent=written.style in percent)
-        for place, written in part.cells.items()
-    }
+    cells = {}
+    for place, written in part.cells.items():
+        cell = _cell(written, grid, place, percent=written.style in percent)
+        if cell is not None:
+            cells[place] = cell
     return SheetCells(
         name=name,
         visible=visible,
-        cells={place: cell for place, cell in found.items() if cell},
+        cells=cells,
         hidden_rows=frozenset(part.hidden_rows),
         hidden_columns=frozenset(part.hidden_columns),
         merged=part.merged,
     )
 
 
-def _cell(written: WrittenCell, value: Value, *, percent: bool) -> Cell | None:
+def _cell(written: WrittenCell, grid: Grid, place: tuple[int, int], *, percent: bool) -> Cell | None:
     """What a cell holds; None for an empty text."""
     if written.letter == "e":
         return Cell(Typed.ERROR, written.value or "", formula=written.formula)
-    if _lacks_result(written):
+    # A formula whose result is not stored; an empty text is a result.
+    if not written.value and (written.value is None or written.letter != "str"):
         return Cell(Typed.UNCALCULATED, written.formula or "", formula=written.formula, percent=percent)
-    cell = _of_value(value, percent=percent)
-    if not cell.text:
-        return None
-    return cell if written.formula is None else replace(cell, formula=written.formula)
+    value = grid.value(place)
+    return None if value == "" else _of_value(value, written.formula, percent=percent)
 
 
-def _lacks_result(written: WrittenCell) -> bool:
-    """A formula whose result is not stored; an empty text is a result."""
-    return written.value is None or (not written.value and written.letter != "str")
-
-
-def _of_value(value: Value, *, percent: bool) -> Cell:
+def _of_value(value: Value, formula: str | None, *, percent: bool) -> Cell:
+    if isinstance(value, str):
+        return Cell(Typed.TEXT, value, None, formula)
     if isinstance(value, bool):
-        return Cell(Typed.BOOLEAN, str(value).upper())
+        return Cell(Typed.BOOLEAN, str(value).upper(), None, formula)
     if isinstance(value, float | int) and isfinite(value):
-        return of_number(exact(value), percent=percent)
+        return of_number(exact(value), formula, percent=percent)
     if isinstance(value, date):
-        return Cell(Typed.DATE, value.isoformat(), day=value.date() if isinstance(value, datetime) else value)
+        day = value.date() if isinstance(value, datetime) else value
+        return Cell(Typed.DATE, value.isoformat(), formula=formula, day=day)
     if isinstance(value, time):
-        return Cell(Typed.DATE, value.isoformat())
+        return Cell(Typed.DATE, value.isoformat(), formula=formula)
     if isinstance(value, timedelta):
-        return Cell(Typed.DATE, of_hours(value))
-    return Cell(Typed.TEXT, str(value))
+        return Cell(Typed.DATE, of_hours(value), formula=formula)
+    return Cell(Typed.TEXT, str(value), None, formula)

@@ -1,7 +1,7 @@
 """The store as the jobs see it: a folder or a database's URL in, one shelf to put nouns on and take them from."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -103,11 +103,11 @@ class Store:
 
         return self._read(lambda connection: reading.posted(connection, sha256))
 
-    def receipts(self) -> tuple[Receipt, ...]:
-        """Every receipt, oldest first."""
+    def receipts(self, contract: str | None = None) -> tuple[Receipt, ...]:
+        """Every receipt, of one contract or of all, oldest first."""
         from commissioning.store import reading
 
-        return self._read(reading.receipts)
+        return self._read(lambda connection: reading.receipts(connection, contract))
 
     def receipt(self, sha256: str) -> Receipt | None:
         """The receipt of one file."""
@@ -145,11 +145,24 @@ class Store:
 
         return self._read(reading.issues)
 
-    def entries(self, contract: str | None = None) -> tuple[Entry, ...]:
-        """The current entries, of one contract or of all, in posting order."""
+    def entries(self, contract: str | None = None, before: date | None = None) -> tuple[Entry, ...]:
+        """The current entries, of one contract or of all, in posting order; only those of periods that ended before a
+        day, where one is given."""
         from commissioning.store import reading
 
-        return self._read(lambda connection: reading.entries(connection, contract))
+        return self._read(lambda connection: reading.entries(connection, contract, before))
+
+    def stand(self, contract: str) -> tuple[tuple[str, Period], ...]:
+        """The returns of a contract whose entries stand, by sha256, each with its period, in posting order."""
+        from commissioning.store import reading
+
+        return self._read(lambda connection: reading.stand(connection, contract))
+
+    def state(self, sha256: str) -> State | None:
+        """The state of one return's entries; None where none of them stand."""
+        from commissioning.store import reading
+
+        return self._read(lambda connection: reading.state(connection, sha256))
 
     def entries_of(self, sha256: str) -> tuple[Entry, ...]:
         """The entries of one return, standing or replaced by a correction, in posting order."""

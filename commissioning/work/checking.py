@@ -5,7 +5,7 @@ Pure: no store, no clock, no order. Any process may do it.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commissioning import privacy
 from commissioning.checks import Arrival, Edition, Given, check_arrival, check_edition, check_return
@@ -15,13 +15,13 @@ from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
-from commissioning.model.returned import Answer, Aspect, Cells, Identity, Noticed, Return
+from commissioning.model.returned import Answer, Aspect, Cells, Identity, Noticed, Return, SheetCells
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.readers import read
 from commissioning.returns import read_identity, read_return
 from commissioning.specification import read_specification
-from commissioning.template import by_present_rules
+from commissioning.template import HIDDEN, by_present_rules
 from commissioning.work.mailbox import Came
 
 Editions = Callable[[str], str | None]
@@ -34,12 +34,13 @@ class Known:
     ever issued, and whose return somebody says it is.
 
     Where no editions are known the file is a lone one, and is trusted: contracts are then consulted only for one that
-    does not say what it is, or of which somebody says so. `kept` gives the texts of kept editions, to tell what a file
-    looks like.
+    does not say what it is, or of which somebody says so. `is_issued` tells whether an edition was ever issued, by its
+    digest, where that is known before its text is; `kept` gives the texts of all, to tell what a file looks like.
     """
 
     contracts: Mapping[str, Contract | None] | None = None
     edition: Editions | None = None
+    is_issued: Callable[[str], bool] | None = None
     said: Said | None = None
     kept: KeptEditions | None = None
 
@@ -94,24 +95,17 @@ class Checked:
         return any(finding.code in people for finding in self.findings)
 
 
-def check_files(
-    files: Iterable[Came], known: Known = NOTHING, at_hand: Callable[[], Known] | None = None
-) -> tuple[Checked, ...]:
-    """Lone files, each checked by the specification it carries; one that carries none by what is at hand."""
-    return tuple(_check_lone(came, known, at_hand) for came in files)
-
-
-def _check_lone(came: Came, known: Known, at_hand: Callable[[], Known] | None) -> Checked:
-    one = check_one(came, known)
-    return check_one(came, at_hand()) if at_hand and one.was_read and one.specification is None else one
-
-
 def check_one(came: Came, known: Known = NOTHING) -> Checked:
     """A file that came, read and checked; one that was left closed has that alone said of it."""
     if came.refusal:
-        return _refused(came.content, came.file, came.refusal)
+        return refused(came, came.refusal)
     came_so = (Noticed(Aspect.LOCKED, fact=came.locked),) if came.locked else ()
     return read_and_check(came.content, came.file, known, came_so)
+
+
+def refused(came: Came, why: str) -> Checked:
+    """A file that could not be read: why, and nothing else, is said of it."""
+    return _refused(came.content, came.file, why)
 
 
 def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: tuple[Noticed, ...] = ()) -> Checked:
@@ -119,15 +113,15 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
     contract's present rules, or, for a lone file, by its own. `came_so` is what was noticed before it was read."""
     try:
         cells = read(content)
-    except NotOurs as refused:
-        return _refused(content, file, str(refused))
+    except NotOurs as why:
+        return _refused(content, file, str(why))
     identity = read_identity(cells)
-    kept = known.edition(identity.edition) if identity and known.edition else None
+    kept = _kept(identity, known) if identity else None
     issued = _specification(kept if known.edition else identity.specification if identity else None)
     placed = place(Sender(cells, file, identity, issued), _consulted(known, issued), known.said, known.kept)
     moved = _moved(cells, placed, known)
     findings = [
-        *_about_people(cells, (issued, placed.now), _contacts_of(placed, known), file),
+        *_about_people(_without_edition(cells, kept), (issued, placed.now), _contacts_of(placed, known), file),
         *_arrival(identity, issued, kept, known, placed, (*came_so, *cells.noticed)),
     ]
     findings += check_edition(Edition(placed, moved))
@@ -178,6 +172,14 @@ def _refused(content: bytes, file: str, why: str) -> Checked:
     return Checked(privacy.masked(file), content, _digest(content), findings)
 
 
+def _kept(identity: Identity, known: Known) -> str | None:
+    """The text of the edition as it was issued: the file's own, where that has the digest of one that was issued."""
+    own, digest = identity.specification, identity.edition
+    if known.is_issued and _digest(own.encode()) == digest and known.is_issued(digest):
+        return own
+    return known.edition(digest) if known.edition else None
+
+
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -200,3 +202,15 @@ def _contacts_of(placed: Placed, known: Known) -> tuple[str, ...]:
     """What a file that looks like a return may hold: the published contacts of the contracts it looks like."""
     alike = [(known.contracts or {}).get(one.contract) for one in placed.like]
     return tuple(contact for one in alike if one for contact in one.latest.published_contacts)
+
+
+def _without_edition(cells: Cells, kept: str | None) -> Cells:
+    """The cells that may hold what somebody typed: without those that repeat the edition as it was issued."""
+    if not kept:
+        return cells
+    return replace(cells, sheets=tuple(_not_in(kept, s) if s.name == HIDDEN else s for s in cells.sheets))
+
+
+def _not_in(kept: str, sheet: SheetCells) -> SheetCells:
+    found = {place: cell for place, cell in sheet.cells.items() if cell.formula or cell.text not in kept}
+    return replace(sheet, cells=found)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from commissioning.errors import CommissioningError, NothingThere, NotOurs
@@ -48,14 +48,19 @@ _NOTHING_IN_IT = "There is no workbook in this zip archive. Ask the sender for t
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """One file as it came: its own name, without the folders and archives it was in; its bytes; and, where it was left
-    closed, why. Of one that a password opened, the bytes are those without it, and `locked` is the sha256 of what
-    came."""
+    """One file as it came: its own name, without the folders and archives it was in; its bytes, or the path they lie
+    at; and, where it was left closed, why. Of one that a password opened, the bytes are those without it, and `locked`
+    is the sha256 of what came."""
 
     file: str
-    content: bytes
+    source: bytes | Path
     refusal: str = ""
     locked: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes; those of a file in a folder are read each time, so that thousands of files can wait."""
+        return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
 
 
 def gathered(paths: Iterable[Path], passwords: tuple[str, ...] = ()) -> tuple[Came, ...]:
@@ -64,15 +69,20 @@ def gathered(paths: Iterable[Path], passwords: tuple[str, ...] = ()) -> tuple[Ca
     What is locked is opened with the first of the passwords that fits. What spreadsheet programs and computers keep
     aside is passed over. NothingThere where nothing is left.
     """
-    files = (file for path in paths for file in _files(path))
-    found = [came for file in files for came in brought(file.name, file.read_bytes(), passwords)]
+    found = [pair for path in paths for file in _files(path) for pair in _with_digests(file, passwords)]
     if not found:
         raise NothingThere("There is no workbook in what was named; name the returns, or the folder they are in.")
     # Of two names for the same bytes the first in the alphabet stays, in whatever order they were named.
-    digests = [hashlib.sha256(came.content).digest() for came in found]
-    by_name = sorted(zip(digests, found, strict=True), key=lambda pair: pair[1].file, reverse=True)
-    stays = dict(by_name)
-    return tuple(stays[digest] for digest in dict.fromkeys(digests))
+    stays = dict(sorted(found, key=lambda pair: pair[1].file, reverse=True))
+    return tuple(stays[digest] for digest in dict.fromkeys(digest for digest, _ in found))
+
+
+def _with_digests(file: Path, passwords: tuple[str, ...]) -> Iterator[tuple[bytes, Came]]:
+    """What came in a file, each with its sha256; what is the file itself is left where it lies."""
+    content = file.read_bytes()
+    for came in brought(file.name, content, passwords):
+        digest = hashlib.sha256(came.content).digest()
+        yield digest, replace(came, source=file) if came.source is content else came
 
 
 def _files(path: Path) -> Iterator[Path]:

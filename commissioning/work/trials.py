@@ -12,9 +12,11 @@ from commissioning.model.organisation import Actor
 from commissioning.model.posted import Receipt
 from commissioning.model.template import Specification
 from commissioning.template import by_present_rules, specify
-from commissioning.work.checking import Checked, Known, read_and_check
+from commissioning.work.checking import Checked
 from commissioning.work.importing import Clock
-from commissioning.work.judging import Desk, judged
+from commissioning.work.judging import Desk, judged, taken_as
+from commissioning.work.mailbox import Came
+from commissioning.work.workers import started
 from commissioning.work.workspace import Workspace
 
 
@@ -52,10 +54,12 @@ def trials(workspace: Workspace, actor: Actor, clock: Clock) -> tuple[TriedOut, 
     """What each rule on trial finds in the returns that stand, oldest period first, by contract text as it is now."""
     rules = rules_on_trial(workspace, actor)
     found: dict[Rule, list[Touched]] = {rule: [] for rule in rules}
-    with workspace.store() as store:
-        desk = Desk(workspace, store, actor, clock())
-        for receipt in _standing(desk, rules):
-            for rule, touched in _tried(desk, receipt, rules):
+    with started(workspace.seen_by(actor)) as workers, workspace.store() as store:
+        desk = Desk(workspace, store, actor, clock(), workers)
+        standing = tuple(_standing(desk, rules))
+        files = ((Came(one.file, store.original(one.sha256)), taken_as(one)) for one in standing)
+        for receipt, (came, parcel) in zip(standing, desk.checked(files), strict=True):
+            for rule, touched in _tried(desk, receipt, parcel.opened(came), rules):
                 found[rule].append(touched)
     return tuple(
         TriedOut(rule, len(touched), tuple(one for one in touched if one.findings)) for rule, touched in found.items()
@@ -93,10 +97,8 @@ def _standing(desk: Desk, rules: tuple[Rule, ...]) -> Iterator[Receipt]:
     return iter(sorted(found, key=lambda one: (one.contract, one.period.sort_key if one.period else ())))
 
 
-def _tried(desk: Desk, receipt: Receipt, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Touched]]:
+def _tried(desk: Desk, receipt: Receipt, one: Checked, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Touched]]:
     """What each rule that is on trial in a return's period finds in it."""
-    known = Known(desk.workspace.seen_by(desk.actor), desk.edition)
-    one = read_and_check(desk.store.original(receipt.sha256), receipt.file, known)
     if one.specification is None or one.returned is None:
         return
     terms = desk.terms(receipt.contract, one.specification.period)

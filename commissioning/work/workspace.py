@@ -85,11 +85,15 @@ class Workspace:
         """The ledger of this workspace, made where there is none."""
         return Store.open(self.folder / "ledger", self.database)
 
-    @cached_property
-    def committed_editions(self) -> Mapping[str, str]:
-        """Specifications that lie beside committed returns, by digest."""
-        folder = self.folder / "returns" / "editions"
-        return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.json"))}
+    def committed_edition(self, digest: str) -> str | None:
+        """The specification of that digest, where it lies beside committed returns."""
+        file = self.folder / "returns" / "editions" / f"{digest}.json"
+        return file.read_text(encoding="utf-8") if digest.isalnum() and file.is_file() else None
+
+    def committed_editions(self) -> tuple[str, ...]:
+        """The specifications of every edition that lies beside committed returns."""
+        files = sorted((self.folder / "returns" / "editions").glob("*.json"))
+        return tuple(file.read_text(encoding="utf-8") for file in files)
 
     @cached_property
     def dress(self) -> Dress:
