@@ -16,14 +16,14 @@ SHORTEST = 5
 """No personal data is shorter: `B11BB`."""
 
 # All that is looked for in a text has a digit or an @ in it, or says a name or an age; most texts have none of these.
-_COULD_MATCH = re.compile("[0-9@]|[Nn]ame|NAME|[Aa]ge|year|yr|in (?:her|his|their)|[^\0-\x7f]")
+_COULD_MATCH = re.compile("[0-9@]|[Nn]ame|NAME|[Aa]ge|year|yr|[Ii]n (?:her|his|their)|[^\0-\x7f]")
 _COULD_HEAD = re.compile(
     r"name|nhs|birth|born|d\.?o\.?b|upn|pupil|phone|mob|tel|what|contact|client|victim|survivor|child|bab|patient|"
-    r"mother|father|mum|dad|parent|partner|wom[ae]n|perpetrator|abuser|resident|tenant|user|beneficiary|learner|next of kin|"
-    r"initial|known|alias|aka|people|person|individual|\bids?\b|\brefs?\b|reference|urn|crn|unique|case|crime|court|file|"
-    r"custody|identifier|mosaic|liquidlogic|lcs|oasis|niche|systmone|rio\b|\bage\b|gender|\bsex\b|ethnic|national|"
-    r"religion|disabilit|sexual|marital|postcode|address|\bni\b|risk|relationship|status|date|referred|worker|reason|"
-    r"\bgp\b|school",
+    r"mother|father|mum|dad|parent|partner|wom[ae]n|perpetrator|abuser|resident|tenant|user|beneficiary|learner|"
+    r"next of kin|initial|known|alias|aka|people|person|individual|\bids?\b|\brefs?\b|reference|urn|crn|unique|case|crime|"
+    r"court|file|custody|identifier|mosaic|liquidlogic|lcs|oasis|niche|systmone|rio\b|\bage\b|gender|\bsex\b|ethnic|national|"
+    r"religion|disabilit|sexual|marital|postcode|address|\bni\b|risk|relationship|status|date|referred|worker|"
+    r"reason|\bgp\b|school",
     re.IGNORECASE,
 )
 _LISTS = ("pivot cache", "copies kept from other workbooks", "text that no cell uses any more")

@@ -15,7 +15,7 @@ from commissioning.privacy.tidy import END, START
 
 _GAP = r"[ -]{0,3}"
 _TEN_DIGITS = re.compile(
-    rf"{START}(?<![0-9][.,])(?<!44[ -])(?<!\(0\))(?<!\(0\) )"
+    rf"{START}(?<![0-9][.,])(?<![£$€])(?<!44[ -])(?<!\(0\))(?<!\(0\) )"
     rf"[1-9][0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}{END}(?![.,][0-9])"
 )
 _SAYS_NHS = re.compile(r"(?<![^\W_])NHS(?:[\W_]{0,3}(?:no|num|number|id))?(?:[\W_]{0,3}(?:is|was))?[\W_]{0,4}$", re.I)

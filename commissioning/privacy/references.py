@@ -19,14 +19,17 @@ _IN_PROSE = re.compile(
     rf"(?: (?:no|number|id))?[ .:#/-]{{1,3}}(?P<code>{_CODE})",
     re.IGNORECASE,
 )
-_COULD = re.compile(r"ref|urn|crn|case|client|crime|person|patient|victim|survivor|\bid\b", re.IGNORECASE)
+_COULD = re.compile(
+    r"ref|urn|crn|case|client|crime|person|patient|victim|survivor|\bid\b|mosaic|liquidlogic|lcs|oasis|niche|systmone|rio",
+    re.IGNORECASE,
+)
 _OF_PAPERS = re.compile(
     r"(?:contract|invoice|tender|purchase|order|committee|minutes?|decision|policy|grant|your|our|project|agenda|"
     r"cabinet|procurement|framework|planning|award|charity|agreement|document|section|law|act|report|paper|foi|dn|"
     r"payment|bid) ",
     re.IGNORECASE,
 )
-_OF_TIME = re.compile(r"(?:19|20)\d\d(?:[/-]\d{2,4})?(?:-[QH]\d)?|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}", re.IGNORECASE)
+_OF_TIME = re.compile(r"(?:19|20)\d\d(?:[/-](?:19|20)?\d\d)?(?:-[QH]\d)?|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}", re.IGNORECASE)
 _HEADING = re.compile(
     rf"{_WHOSE}(?:'s)? ?(?:id|ids|ref|refs|reference|references|urn|code|no|number)(?: (?:no|number|id))?|urn|crn|"
     r"unique (?:reference|identifier|id|client|case)(?: (?:no|number|id|reference))?|mosaic|liquidlogic|"
