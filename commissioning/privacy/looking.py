@@ -20,9 +20,9 @@ _COULD_MATCH = re.compile("[0-9@]|[Nn]ame|NAME|[Aa]ge|year|yr|[Ii]n (?:her|his|t
 _COULD_HEAD = re.compile(
     r"name|nhs|birth|born|d\.?o\.?b|upn|pupil|phone|mob|tel|what|contact|client|victim|survivor|child|bab|patient|"
     r"mother|father|mum|dad|parent|partner|wom[ae]n|perpetrator|abuser|resident|tenant|user|beneficiary|learner|"
-    r"next of kin|initial|known|alias|aka|people|person|individual|\bids?\b|\brefs?\b|reference|urn|crn|unique|case|crime|"
-    r"court|file|custody|identifier|mosaic|liquidlogic|lcs|oasis|niche|systmone|rio\b|\bage\b|gender|\bsex\b|ethnic|national|"
-    r"religion|disabilit|sexual|marital|postcode|address|\bni\b|risk|relationship|status|date|referred|worker|"
+    r"next of kin|initial|known|alias|aka|people|person|individual|\bids?\b|\brefs?\b|reference|urn|crn|unique|case|"
+    r"crime|court|file|custody|identifier|mosaic|liquidlogic|lcs|oasis|niche|systmone|rio\b|\bage\b|gender|\bsex\b|ethnic|"
+    r"national|religion|disabilit|sexual|marital|postcode|address|\bni\b|risk|relationship|status|date|referred|worker|"
     r"reason|\bgp\b|school",
     re.IGNORECASE,
 )

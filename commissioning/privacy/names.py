@@ -32,6 +32,7 @@ _IN_PROSE = re.compile(
     r"((?-i:[A-Z])[\w'-]+(?:[ ](?-i:[A-Z])[\w'-]+){0,2})",
     re.IGNORECASE,
 )
+_COULD = re.compile("[Nn]ame|NAME")
 _WORD = r"[^\W\d_][^\W\d_'.-]*(?:['.-][^\W\d_]+)*\.?"
 _LIKE_A_NAME = re.compile(rf"{_WORD},?(?: {_WORD}){{0,3}}")
 _LONGEST = 40
@@ -63,6 +64,8 @@ def _maybe(table: Table) -> Iterator[Spot]:
 
 
 def _in_prose(text: str) -> Iterator[str]:
+    if not _COULD.search(text):
+        return
     for found in _IN_PROSE.finditer(text):
         if NOT_NAMES.isdisjoint(found[1].lower().split()):
             yield found[1]

@@ -19,7 +19,7 @@ _AGE = re.compile(
     r"(?:teens|twenties|thirties|forties|fifties|sixties|seventies)\b",
     re.IGNORECASE,
 )
-_COULD = re.compile(r"year|yr|age|y/?o\b|in (?:her|his|their)", re.IGNORECASE)
+_COULD = re.compile(r"[Yy]ear|YEAR|[Yy]r|[Aa]ged? [0-9]|[0-9] ?y/?o|[Ii]n (?:her|his|their) ")
 _RELATIONSHIP = re.compile(
     r"\b(?:mother|mum|father|dad|daughter|son|wife|husband|partner|ex-partner|ex|sister|brother|grandmother|grandfather|"
     r"aunt|uncle|niece|nephew|cousin|girlfriend|boyfriend|fianc[eé]e?|widow|step-?\w+|carer|single parent|lone parent|"

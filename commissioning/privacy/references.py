@@ -14,21 +14,19 @@ _WHOSE = (
 )
 _CODE = r"(?=[\w/.-]*\d[\w/.-]*\d[\w/.-]*\d)[A-Za-z0-9][\w/-]{2,}(?:\.\w+)*"
 _IN_PROSE = re.compile(
-    rf"(?P<before>\b\w+ )?\b(?:{_WHOSE}(?:'s)?[ -]?(?:ref(?:erence)?|no|number|num|id|urn)\b|"
-    r"ref(?:erence)?\b|urn\b|crn\b)"
-    rf"(?: (?:no|number|id))?[ .:#/-]{{1,3}}(?P<code>{_CODE})",
+    rf"\b(?:{_WHOSE}(?:'s)?[ -]?(?:ref(?:erence)?|no|number|num|id|urn)\b|ref(?:erence)?\b|[uc]rn\b)"
+    rf"(?: (?:no|number|id))?[ .:#/-]{{1,3}}({_CODE})",
     re.IGNORECASE,
 )
-_COULD = re.compile(
-    r"ref|urn|crn|case|client|crime|person|patient|victim|survivor|\bid\b|mosaic|liquidlogic|lcs|oasis|niche|systmone|rio",
-    re.IGNORECASE,
-)
+_COULD = re.compile(r"(?:[Rr]ef|REF|[Nn]o|NO|[Nn]um|NUM|[Ii]d|I[Dd]|[UuCc][Rr][Nn])")
 _OF_PAPERS = re.compile(
-    r"(?:contract|invoice|tender|purchase|order|committee|minutes?|decision|policy|grant|your|our|project|agenda|"
+    r"\b(?:contract|invoice|tender|purchase|order|committee|minutes?|decision|policy|grant|your|our|project|agenda|"
     r"cabinet|procurement|framework|planning|award|charity|agreement|document|section|law|act|report|paper|foi|dn|"
-    r"payment|bid) ",
+    r"payment|bid) $",
     re.IGNORECASE,
 )
+_BEFORE = 16
+_FEWEST_DIGITS = re.compile(r"[0-9][^\n]{0,20}[0-9][^\n]{0,20}[0-9]")
 _OF_TIME = re.compile(r"(?:19|20)\d\d(?:[/-](?:19|20)?\d\d)?(?:-[QH]\d)?|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}", re.IGNORECASE)
 _HEADING = re.compile(
     rf"{_WHOSE}(?:'s)? ?(?:id|ids|ref|refs|reference|references|urn|code|no|number)(?: (?:no|number|id))?|urn|crn|"
@@ -43,11 +41,11 @@ THREE_DIGITS = re.compile(r"(?:[^\d]*\d){3}")
 
 
 def _in_prose(text: str) -> Iterator[str]:
-    if not _COULD.search(text):
+    if not (_FEWEST_DIGITS.search(text) and _COULD.search(text)):
         return
     for found in _IN_PROSE.finditer(text):
-        of_paper = found["before"] and _OF_PAPERS.fullmatch(found["before"])
-        if not of_paper and not _OF_TIME.fullmatch(found["code"]):
+        of_paper = _OF_PAPERS.search(text[max(0, found.start() - _BEFORE) : found.start()])
+        if not of_paper and not _OF_TIME.fullmatch(found[1]):
             yield found[0]
 
 
