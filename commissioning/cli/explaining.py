@@ -79,18 +79,26 @@ def _with_blanks(words: str) -> str:
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.json", help="Where to write it."
 )
 @click.option("--organisations", is_flag=True, help="Of organisations.toml, rather than of a contract.")
-def schema(output: Path | None, *, organisations: bool) -> None:
+@click.option("--policies", is_flag=True, help="Of policies.toml, rather than of a contract.")
+def schema(output: Path | None, *, organisations: bool, policies: bool) -> None:
     """Print the JSON Schema of contract text: an editor that is given it knows every key and what it is for."""
-    from commissioning.contract.schema import contract_schema, organisations_schema
+    from commissioning.contract.schema import contract_schema, organisations_schema, policies_schema
 
-    found = organisations_schema() if organisations else contract_schema()
+    of, make = (
+        ("organisations.toml", organisations_schema)
+        if organisations
+        else ("policies.toml", policies_schema)
+        if policies
+        else ("contract text", contract_schema)
+    )
+    found = make()
     text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
     if output is None:
         click.echo(text, nl=False)
         return
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"{output}: the keys of {'organisations.toml' if organisations else 'contract text'}.")
+    click.echo(f"{output}: the keys of {of}.")
 
 
 COMMANDS = (explain, schema)

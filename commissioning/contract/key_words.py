@@ -156,6 +156,12 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "from_provider": "Who provided before, by the id of an organisation.",
         "to_provider": "Who provides after, by the id of an organisation.",
     },
+    "PoliciesText": {
+        "quarantine": "Keeps a return that names people, locked away; left out, such a file is not kept.",
+    },
+    "QuarantineText": {
+        "public_key": "What such a file is locked with: the line that `commissioning quarantine keys` prints.",
+    },
     "Variation": {
         "from": "The first day on which the change holds; a period that has begun is not touched.",
         "reason": "Why it was changed: printed in the workbook and in the letter of the next return.",

@@ -20,6 +20,8 @@ from commissioning.rooms import declared
 DETECTORS = tuple(sorted(declared(__name__, Detector), key=lambda detector: detector.code))
 """Every kind of personal data that is looked for, in the order it is reported."""
 
+CODES = frozenset(detector.code for detector in DETECTORS)
+"""The codes of all that is looked for."""
 SURE = frozenset(detector.code for detector in DETECTORS if detector.severity is Severity.STOPS)
 """The codes of what surely identifies somebody: nothing of a file with one of these is kept in the open."""
 

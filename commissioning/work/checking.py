@@ -51,9 +51,8 @@ class Checked:
 
     @property
     def names_people(self) -> bool:
-        """Whether personal data was found: then nothing of the file is kept."""
-        people = {detector.code for detector in privacy.DETECTORS}
-        return any(finding.code in people for finding in self.findings)
+        """Whether somebody is surely named: then nothing of the file is kept in the open."""
+        return privacy.names_people(self.findings)
 
 
 def check_files(files: Iterable[Came]) -> tuple[Checked, ...]:
@@ -82,7 +81,7 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
     issued_for = (specification.contract, str(specification.period)) if specification else None
     arrival = check_arrival(Arrival(identity, specification is not None, contracts, kept, issued_for=issued_for))
     returned = read_return(cells, specification) if specification else None
-    findings = [*_about_people(cells, specification, file), *arrival]
+    findings = [*_about_people(cells, specification, returned, file), *arrival]
     if returned and specification:
         findings += check_return(Given(returned, _ruled(specification, known.contracts)))
     ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
@@ -110,6 +109,11 @@ def _ruled(specification: Specification, contracts: Mapping[str, Contract | None
     return by_present_rules(specification, contract.terms_for(specification.period)) if contract else specification
 
 
-def _about_people(cells: Cells, specification: Specification | None, file: str) -> tuple[Finding, ...]:
-    allowed = specification.published_contacts if specification else ()
-    return privacy.scan(cells, allowed, file_name=file)
+def _about_people(
+    cells: Cells, specification: Specification | None, returned: Return | None, file: str
+) -> tuple[Finding, ...]:
+    if specification is None or returned is None:
+        return privacy.scan(cells, file_name=file)
+    figures = frozenset(answer.place for answer in returned.answers if not answer.words)
+    ended = specification.period.end
+    return privacy.scan(cells, specification.published_contacts, file_name=file, figures=figures, ended=ended)

@@ -5,7 +5,7 @@ return in one transaction, and a later return is judged again when an earlier on
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from commissioning.work.judging import (
     verdict_now,
 )
 from commissioning.work.mailbox import Came, gathered
+from commissioning.work.quarantine import turn_away
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.workspace import Workspace
 
@@ -48,7 +49,8 @@ class Outcome:
     `posted` counts the entries added; `again` names later returns whose verdict changed; a `replaced`
     return was recorded before, and its figures have been corrected since; `changes` are what a correction
     changed; `stood` is what a return that was recorded before came to until now. With a `because` no file came: a
-    recorded return was judged again since that has changed.
+    recorded return was judged again since that has changed. What was `turned_away` names people: it left a sign, and
+    is `locked_away` or not kept.
     """
 
     file: str
@@ -64,6 +66,8 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     because: str = ""
     stood: Verdict | None = None
+    turned_away: bool = False
+    locked_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +155,23 @@ def _admitted(batch: _Batch, checked: list[Checked]) -> Iterator[Outcome]:
         if one.specification and verdict_of(one.findings) is not Verdict.STOPPED:
             came_together.setdefault((one.specification.contract, one.specification.period), []).append(one)
     for one in checked:
-        if one.specification is None or one.returned is None or _is_strange(batch.desk, one):
-            yield Outcome(one.file, one.sha256, Verdict.STOPPED, one.findings)
-        else:
-            beside = came_together.get((one.specification.contract, one.specification.period), [])
-            others = [other for other in beside if other.sha256 != one.sha256]
-            try:
-                yield _admit(batch, one, one.specification, others)
-            except RivalStands:
-                # Another import posted a return for this place meanwhile: judged again, this one finds it there.
-                yield _admit(batch, one, one.specification, others)
+        outcome = _outcome(batch, one, came_together)
+        if one.names_people and not batch.desk.store.receipt(one.sha256):
+            sign = turn_away(batch.desk, one, batch.received)
+            outcome = replace(outcome, turned_away=True, locked_away=sign.is_locked_away)
+        yield outcome
+
+
+def _outcome(batch: _Batch, one: Checked, came_together: dict[tuple[str, "Period"], list[Checked]]) -> Outcome:
+    if one.specification is None or one.returned is None or _is_strange(batch.desk, one):
+        return Outcome(one.file, one.sha256, Verdict.STOPPED, one.findings)
+    beside = came_together.get((one.specification.contract, one.specification.period), [])
+    others = [other for other in beside if other.sha256 != one.sha256]
+    try:
+        return _admit(batch, one, one.specification, others)
+    except RivalStands:
+        # Another import posted a return for this place meanwhile: judged again, this one finds it there.
+        return _admit(batch, one, one.specification, others)
 
 
 def _is_strange(desk: Desk, one: Checked) -> bool:
@@ -169,7 +180,7 @@ def _is_strange(desk: Desk, one: Checked) -> bool:
 
 
 def _admit(batch: _Batch, one: Checked, specification: Specification, beside: list[Checked]) -> Outcome:
-    """One return judged and recorded. A rival of another return, or one that names people, leaves no trace."""
+    """One return judged and recorded. A rival of another return leaves no trace, and one that names people only a sign."""
     desk, store = batch.desk, batch.desk.store
     known, was_posted = store.receipt(one.sha256), store.posted(one.sha256)
     # The same correction may come twice, as any return may: the first import of it may have been cut off.
