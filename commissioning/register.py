@@ -271,9 +271,12 @@ def _is_waived_later(finding: Finding, receipt: Receipt, known: Known, today: da
 
 def _turned_away(expected: Expected, known: Known, taken: tuple[Receipt, ...], today: date) -> tuple[TurnedAway, ...]:
     """The files for a return that were turned away until that day, and that no good return has come after."""
-    latest = max((receipt.received.date() for receipt in taken), default=date.min)
     of = (sign for sign in known.turned_away if (sign.contract, sign.period) == expected.key)
-    return tuple(sign for sign in of if latest < sign.received.date() <= today)
+    return tuple(
+        sign
+        for sign in of
+        if sign.received.date() <= today and all(receipt.received < sign.received for receipt in taken)
+    )
 
 
 def in_words(sign: TurnedAway) -> str:

@@ -56,6 +56,8 @@ jo@example.org or 07700 900123                  P003 P004
 Tel 7700 900123                                 P004
 mobile: 7911123456                              P004
 NHS no: 943 476 5871                            P001
+ring about 943 476 5870                         P001
+tel 7911123403                                  P004
 her NHS number is 9434765871                    P001
 B801200005001                                   P006
 upn b801200005001                               P006

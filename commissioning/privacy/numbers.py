@@ -21,9 +21,12 @@ _TEN_DIGITS = re.compile(
 _SAYS_NHS = re.compile(r"(?<![^\W_])NHS(?:[\W_]{0,3}(?:no|num|number|id))?(?:[\W_]{0,3}(?:is|was))?[\W_]{0,4}$", re.I)
 _SAYS_ANOTHER = re.compile(
     r"\b(?:isbn|invoice|p\.?o|orders?|purchase|uprn|account|a/c|grant|contract|charity|company|vat|utr|award|serial|"
-    r"licen[cs]e|barcode|tel|telephone|phone|mobile|mob|ring|call|fax)\b[^0-9]{0,15}$",
+    r"licen[cs]e|barcode)\b[^0-9]{0,15}$",
     re.I,
 )
+_SAYS_TELEPHONE = re.compile(r"\b(?:tel|telephone|phone|mobile|mob|ring|call|fax)\b[^0-9]{0,15}$", re.I)
+_FIRST_OF_TELEPHONES = "1237"
+"""What a telephone number begins with where its nought is left out."""
 _BEFORE = 24
 _NHS_HEADING = re.compile(r"(?:.*\b)?nhs(?: (?:no|nos|num|number|numbers|id|ids))?(?: client| patient)?")
 _UPN_HEADING = re.compile(r"(?:.*\b)?(?:upns?|unique pupil (?:number|no)s?)")
@@ -42,8 +45,14 @@ SEVERAL = 2
 def _nhs_numbers(text: str) -> Iterator[str]:
     for found in _TEN_DIGITS.finditer(text):
         before = text[max(0, found.start() - _BEFORE) : found.start()]
-        if _SAYS_NHS.search(before) or (_passes(found[0]) and not _SAYS_ANOTHER.search(before)):
+        if _SAYS_NHS.search(before) or (_passes(found[0]) and not _is_another(found[0], before)):
             yield found[0]
+
+
+def _is_another(number: str, before: str) -> bool:
+    """Whether the words before a number call it something else."""
+    may_ring = number[0] in _FIRST_OF_TELEPHONES and _SAYS_TELEPHONE.search(before)
+    return bool(_SAYS_ANOTHER.search(before) or may_ring)
 
 
 def _passes(number: str) -> bool:

@@ -180,7 +180,7 @@ def _is_strange(desk: Desk, one: Checked) -> bool:
 
 
 def _admit(batch: _Batch, one: Checked, specification: Specification, beside: list[Checked]) -> Outcome:
-    """One return judged and recorded. A rival of another return leaves no trace, and one that names people only a sign."""
+    """One return judged and recorded. A rival leaves no trace, and one that names people a sign and no more."""
     desk, store = batch.desk, batch.desk.store
     known, was_posted = store.receipt(one.sha256), store.posted(one.sha256)
     # The same correction may come twice, as any return may: the first import of it may have been cut off.

@@ -31,7 +31,7 @@ def turn_away(desk: Desk, one: Checked, received: datetime) -> Sign:
     sign = TurnedAway(
         sha256=one.sha256,
         received=received,
-        kinds=tuple((found.code, len(found.places)) for found in one.findings if found.code in privacy.CODES),
+        kinds=tuple(sorted((found.code, len(found.places)) for found in one.findings if found.code in privacy.CODES)),
         actor=desk.actor.name,
         at=desk.now,
         contract=specification.contract if specification and ours else "",
