@@ -26,6 +26,9 @@ SURE = frozenset(detector.code for detector in DETECTORS if detector.severity is
 """The codes of what surely identifies somebody: nothing of a file with one of these is kept in the open."""
 
 
+_OBEYED = re.compile("[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
 def scan(
     cells: Cells,
     allowed: tuple[str, ...] = (),
@@ -68,7 +71,9 @@ def may_identify(text: str) -> bool:
 
 
 def masked(name: str) -> str:
-    """A name of a file that may be repeated: where it looks like personal data, without its digits and addresses."""
+    """A name of a file that may be repeated: without the signs that a terminal obeys and, where it looks like personal
+    data, without its digits and addresses."""
+    name = _OBEYED.sub("•", name)
     if not identifies(name):
         return name
     return re.sub(r"\d", "•", re.sub(r"\S+@\S+", "•", _masked(name)))
