@@ -12,9 +12,12 @@ from commissioning.contract import read_book
 from commissioning.errors import CommissioningError
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import TurnedAway, Verdict
+from commissioning.period import read_period
+from commissioning.report.monitoring import monitoring_workbook
 from commissioning.store import Store
 from commissioning.store.quarantine import new_keys
 from commissioning.work.importing import Outcome, import_returns
+from commissioning.work.publishing import gather
 from commissioning.work.quarantine import signs, unlock, write_keys
 from commissioning.work.status import overview
 from commissioning.work.workspace import Workspace
@@ -140,6 +143,20 @@ def test_status_tells_what_was_turned_away_until_a_good_return_comes(workspace: 
     again = a_return("2025-26-Q1", f"{FIGURES}, notes jo@example.org")
     take_in(workspace, tmp_path / "in", again, 9)
     assert state_on(workspace, 9) == ("accepted", ("turned away on 9 July 2025: e-mail address",))
+
+
+def test_the_workbook_tells_what_was_turned_away(workspace: Workspace, tmp_path: Path) -> None:
+    """Beside the return that is still owed, and no more once a good one has come."""
+
+    def beside_the_return() -> str:
+        document = monitoring_workbook("2025-26-Q1", gather(workspace, read_period("2025-26-Q1"), OFFICER))
+        sheet = next(sheet for sheet in document.sheets if sheet.name == "Returns")
+        return str(sheet.tables[0].rows[0][-1].text)
+
+    take_in(workspace, tmp_path / "in", BAD)
+    assert beside_the_return() == "Turned away on 3 July 2025: NHS number, telephone number."
+    take_in(workspace, tmp_path / "in", GOOD, 7, "good.xlsx")
+    assert beside_the_return() == ""
 
 
 def test_a_sign_comes_back_as_it_was_recorded(store: Store) -> None:

@@ -12,7 +12,7 @@ from commissioning.model.contract import Origin, Terms
 from commissioning.model.document import Look, Number, Words
 from commissioning.model.figure import Figure
 from commissioning.model.finding import Finding, Severity
-from commissioning.model.posted import Action, Change, Decision, Entry, Judgement, Receipt, State, Verdict
+from commissioning.model.posted import Action, Change, Decision, Entry, Judgement, Receipt, State, TurnedAway, Verdict
 from commissioning.period import Period
 from commissioning.totals.lines import Line
 
@@ -106,7 +106,7 @@ class ContractEvidence:
     """One contract in one period. `year` holds each answer's year to date, by its figure's position;
     `versions` are those that held at some time of the period, each with when it did; `agreed` is what they state;
     `lines` are its answers over the last periods; `behind` is the return behind each entry, by sha256; `today` is the
-    day on which it was asked, None for the end of all days."""
+    day on which it was asked, None for the end of all days; `turned_away` are the signs of files that name people."""
 
     terms: Terms
     asked: Period
@@ -121,6 +121,7 @@ class ContractEvidence:
     lines: tuple[Line, ...] = ()
     behind: Mapping[str, Arrived] = field(default_factory=dict)
     today: date | None = None
+    turned_away: tuple[TurnedAway, ...] = ()
 
     @property
     def has_provisional(self) -> bool:
@@ -151,6 +152,13 @@ class ContractEvidence:
         """What a return that is owed and has not come is called."""
         due = self.due.get(period)
         return NOT_DUE if due and self.today and self.today <= due else "outstanding"
+
+    def turned_away_since(self, period: Period | None) -> tuple[TurnedAway, ...]:
+        """The files for a period that were turned away, and that no good return has come after."""
+        came = [a.receipt.received for a in self.arrived if a.receipt.period == period and a.state != "stopped"]
+        return tuple(
+            sign for sign in self.turned_away if sign.period == period and all(day < sign.received for day in came)
+        )
 
     def days_late(self, arrived: Arrived) -> int:
         """How many days after it was due a return came; 0 for one in time, or transcribed from a paper.
