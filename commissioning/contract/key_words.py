@@ -35,7 +35,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "origin": "Issued by you, transcribed from a published paper, or illustrative: it decides what is printed.",
         "legal_form": "Contract, grant, framework agreement and so on, in words.",
         "source": "The paper that a transcribed contract was read from.",
-        "published_contacts": "Public e-mail addresses, telephone numbers, postcodes and names of officers: returns may hold them.",
+        "published_contacts": "Public e-mail addresses, telephone numbers, postcodes and names: returns may hold them.",
         "value": "What the contract is worth.",
         "funnel": "Whole counts of one period, in the order in which people pass through a service.",
         "parties": "Who commissions and who provides.",

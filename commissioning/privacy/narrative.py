@@ -45,12 +45,18 @@ _EVENT = re.compile(
 )
 NEAR = 300
 """How many letters before and after an age the rest of a story is looked for."""
+STEP = 60
+"""Ages closer than this to one before are of the same story, so that a text full of ages is read in time."""
 
 
 def _in_text(text: str) -> Iterator[str]:
     if not _COULD.search(text):
         return
+    looked_from = -STEP
     for age in _AGE.finditer(text):
+        if age.start() < looked_from + STEP:
+            continue
+        looked_from = age.start()
         told = text[max(0, age.start() - NEAR) : age.end() + NEAR]
         if all(part.search(told) for part in (_RELATIONSHIP, _PLACE, _EVENT)):
             yield told

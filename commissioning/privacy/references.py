@@ -12,7 +12,7 @@ _WHOSE = (
     r"(?:case|client|crime|custody|court|file|person|patient|victim|survivor|child|service user|individual|resident|"
     r"mosaic|liquidlogic|lcs|oasis|niche|systmone|rio)"
 )
-_CODE = r"(?=[\w/.-]*\d[\w/.-]*\d[\w/.-]*\d)[A-Za-z0-9][\w/-]{2,}(?:\.\w+)*"
+_CODE = r"(?=[\w/.-]{0,9}\d[\w/.-]{0,9}\d[\w/.-]{0,9}\d)[A-Za-z0-9][\w/-]{2,30}(?:\.\w{1,9}){0,3}"
 _IN_PROSE = re.compile(
     rf"\b(?:{_WHOSE}(?:'s)?[ -]?(?:ref(?:erence)?|no|number|num|id|urn)\b|ref(?:erence)?\b|[uc]rn\b)"
     rf"(?: (?:no|number|id))?[ .:#/-]{{1,3}}({_CODE})",
