@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from commissioning.cli import main
 from commissioning.cli.findings_json import findings_schema
-from commissioning.contract import agreed_text
+from commissioning.contract import agreed_text, policy_text
 from commissioning.contract import text as contract_text
 from commissioning.work.explaining import Explanation, questions
 
@@ -62,7 +62,10 @@ def transcript(*commands: str) -> str:
 def cli_reference() -> str:
     """`--help` of every command."""
     parts = [_help("commissioning", [])]
-    parts += [_help(f"commissioning {name}", [name]) for name in sorted(main.commands)]
+    for name, command in sorted(main.commands.items()):
+        parts.append(_help(f"commissioning {name}", [name]))
+        inside = sorted(command.commands) if isinstance(command, click.Group) else ()
+        parts += [_help(f"commissioning {name} {one}", [name, one]) for one in inside]
     return "\n\n".join(parts)
 
 
@@ -125,6 +128,7 @@ def contract_keys() -> str:
         ("[funding.reserve.ID]", agreed_text.ReserveText),
         ("[capacity.ID]", agreed_text.CapacityText),
         ("[[event]]", agreed_text.EventText),
+        ("[quarantine] of policies.toml", policy_text.QuarantineText),
     )
     return "\n\n".join(_table_of_keys(name, model) for name, model in tables)
 

@@ -82,14 +82,19 @@ def _with_blanks(words: str) -> str:
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.json", help="Where to write it."
 )
 @click.option("--organisations", "of", flag_value="organisations.toml", help="Of organisations.toml instead.")
+@click.option("--policies", "of", flag_value="policies.toml", help="Of policies.toml instead.")
 @click.option("--findings", "of", flag_value="findings", help="Of what check and import print with --json instead.")
 def schema(output: Path | None, of: str | None) -> None:
     """Print the JSON Schema of contract text: an editor that is given it knows every key and what it is for."""
     from commissioning.cli.findings_json import findings_schema
-    from commissioning.contract.schema import contract_schema, organisations_schema
+    from commissioning.contract.schema import contract_schema, organisations_schema, policies_schema
 
     called = of or "contract text"
-    schemas = {"organisations.toml": organisations_schema, "findings": findings_schema}
+    schemas = {
+        "organisations.toml": organisations_schema,
+        "policies.toml": policies_schema,
+        "findings": findings_schema,
+    }
     found = schemas.get(called, contract_schema)()
     text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
     if output is None:

@@ -24,6 +24,8 @@ def outcome_json(outcome: Outcome) -> Json:
         "posted": outcome.posted,
         "imported_before": outcome.known_before,
         "replaced": outcome.replaced,
+        "turned_away": outcome.turned_away,
+        "locked_away": outcome.locked_away,
         "judged_again": list(outcome.again),
         "judged_again_since": outcome.because or None,
         "changes": [
@@ -127,6 +129,8 @@ _OF_AN_IMPORT: Json = {
     "posted": {"description": "How many entries were added to the ledger.", "type": "integer"},
     "imported_before": _yes_or_no("Whether these bytes were recorded before."),
     "replaced": _yes_or_no("Whether a correction has taken its place since."),
+    "turned_away": _yes_or_no("Whether it names people: then nothing of it was recorded but a sign that it came."),
+    "locked_away": _yes_or_no("Whether a file that was turned away is in quarantine, rather than not kept."),
     "judged_again": _list("Later returns whose verdict changed by it, in words.", {"type": "string"}),
     "judged_again_since": _perhaps("What has changed, where no file came and a recorded return was judged again."),
     "changes": _list("What a correction changed, answer by answer.", _object(_OF_A_CHANGE)),

@@ -154,6 +154,9 @@ def _print_changes(outcome: Outcome) -> None:
 
 def _what_became(outcome: Outcome) -> str:
     of = f"{outcome.contract} {outcome.period}, " if outcome.contract else ""
+    if outcome.turned_away:
+        kept = "is locked away in quarantine" if outcome.locked_away else "was not kept"
+        return f"{of}turned away: it names people. The file {kept}; only that it came is on record."
     words = [f"{of}{outcome.verdict}"]
     if outcome.replaced:
         words.append("imported before, and replaced by a correction since; nothing added")

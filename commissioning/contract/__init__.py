@@ -9,11 +9,12 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from commissioning.contract.continuing import changes_of_meaning, is_same, made_way
+from commissioning.contract.policy_text import PoliciesText
 from commissioning.contract.raw import table, tables
 from commissioning.contract.references import reference_faults
 from commissioning.contract.shapes import ID, ID_ADVICE
@@ -21,9 +22,11 @@ from commissioning.contract.terms import terms_from
 from commissioning.contract.text import ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.organisation import Organisation
+from commissioning.model.policies import Policies
 from commissioning.nearest import did_you_mean
 
 ORGANISATIONS = "organisations.toml"
+POLICIES = "policies.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +36,26 @@ class ContractBook:
     contracts: Mapping[str, Contract]
     organisations: Mapping[str, Organisation]
     faults: tuple[TextFault, ...] = ()
+    policies: Policies = field(default_factory=Policies)
 
 
 def read_book(texts: Mapping[str, str]) -> ContractBook:
     """A folder of contract text, by file name, as a book of contracts.
 
-    `organisations.toml` names the organisations; every other file is the contract of its name.
+    `organisations.toml` names the organisations, `policies.toml` says what holds for all contracts; every other file is
+    the contract of its name.
     """
     raw, faults = _organisation_tables(texts.get(ORGANISATIONS, ""))
     organisations = {id: Organisation(id, found.name, found.aliases, found.roles) for id, found in raw.items()}
     contracts: dict[str, Contract] = {}
-    for file in sorted(set(texts) - {ORGANISATIONS}):
+    policies, wrong = _policies(texts.get(POLICIES, ""))
+    faults += wrong
+    for file in sorted(set(texts) - {ORGANISATIONS, POLICIES}):
         contract, wrong = read_contract(file, texts[file], organisations)
         faults += wrong
         if contract:
             contracts[contract.id] = contract
-    return ContractBook(contracts, organisations, faults)
+    return ContractBook(contracts, organisations, faults, policies)
 
 
 def read_contract(
@@ -126,6 +133,13 @@ def _organisation_tables(text: str) -> tuple[dict[str, OrganisationText], tuple[
         if organisation:
             found[id] = organisation
     return found, faults
+
+
+def _policies(text: str) -> tuple[Policies, tuple[TextFault, ...]]:
+    raw, faults = _parsed(POLICIES, text)
+    found, wrong = admit_table(PoliciesText, raw, POLICIES)
+    key = found.quarantine.public_key if found and found.quarantine else ""
+    return Policies(quarantine_key=key), faults + wrong
 
 
 def _version(

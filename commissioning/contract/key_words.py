@@ -37,7 +37,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "origin": "Issued by you, transcribed from a published paper, or illustrative: it decides what is printed.",
         "legal_form": "Contract, grant, framework agreement and so on, in words.",
         "source": "The paper that a transcribed contract was read from.",
-        "published_contacts": "Public e-mail addresses, telephone numbers and postcodes: returns may hold them.",
+        "published_contacts": "Public e-mail addresses, telephone numbers, postcodes and names: returns may hold them.",
         "value": "What the contract is worth.",
         "funnel": "Whole counts of one period, in the order in which people pass through a service.",
         "parties": "Who commissions and who provides.",
@@ -159,6 +159,12 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "was": "The day, month or year that was planned before.",
         "from_provider": "Who provided before, by the id of an organisation.",
         "to_provider": "Who provides after, by the id of an organisation.",
+    },
+    "PoliciesText": {
+        "quarantine": "Keeps a return that names people, locked away; left out, such a file is not kept.",
+    },
+    "QuarantineText": {
+        "public_key": "What such a file is locked with: the line that `commissioning quarantine keys` prints.",
     },
     "Variation": {
         "from": "The first day on which the change holds; a period that has begun is not touched.",

@@ -26,6 +26,7 @@ from commissioning.contract.agreed_text import (
     TimedText,
     ValueText,
 )
+from commissioning.contract.policy_text import PUBLIC_KEY, QuarantineText
 from commissioning.contract.shapes import (
     ID_ADVICE,
     PRINTABLE,
@@ -291,18 +292,20 @@ def _sort(error: ErrorDetails, location: list[str]) -> str:
     sort, given = error["type"], error["input"]
     if sort == "string_type" and isinstance(given, float):
         return "float"
-    if sort == "string_pattern_mismatch" and error.get("ctx", {}).get("pattern") == PRINTABLE:
-        return "not printable"
+    if sort == "string_pattern_mismatch":
+        return _PATTERNS.get(str(error.get("ctx", {}).get("pattern")), sort)
     if sort in ("missing", "string_too_short") and location[-1:] and location[-1] not in MAY_BE_NOT_STATED:
         return f"{sort}, plainly"
     return sort
 
 
+_PATTERNS = {PRINTABLE: "not printable", PUBLIC_KEY: "no key"}
 _CHOICE = ("{there}", "Write {expected}.")
 _EMPTY = ("is empty", 'Fill it in, or write "not stated".')
 _TABLE = ("{there}", "Write a table with its keys.")
 _NUMBER = ("{there}", "Write a number.")
 _FAULTS: dict[str, tuple[str, str]] = {
+    "no key": ("is not a public key", "Make a pair with: commissioning quarantine keys -o FILE."),
     "not printable": ("holds a character that cannot be printed", "Take it out."),
     "missing, plainly": ("is not there", "Add it."),
     "string_too_short, plainly": ("is empty", "Fill it in."),
@@ -363,4 +366,5 @@ _TABLES: tuple[type[Table], ...] = (
     FundingText,
     CapacityText,
     EventText,
+    QuarantineText,
 )

@@ -112,6 +112,23 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """The sign that a file came which names people: nothing that was in it, nor its name.
+
+    `kinds` are the codes of what was found, each with in how many places; the contract is empty, and the period None,
+    where the file did not show them. `sha256` is the file's own, by which it is found in quarantine.
+    """
+
+    sha256: str
+    received: datetime
+    kinds: tuple[tuple[str, int], ...]
+    actor: str
+    at: datetime
+    contract: str = ""
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One figure posted, never edited. `words` carries the answer of a text measure."""
 

@@ -7,9 +7,10 @@ from commissioning.contract.reporting import year_starts
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Look, Piece, Sheet, Table, Words
 from commissioning.model.finding import Finding, Severity
-from commissioning.model.posted import Change, State
+from commissioning.model.posted import Change, State, TurnedAway
 from commissioning.model.quantity import Quantity
 from commissioning.period import Period
+from commissioning.register import in_words
 from commissioning.report.data_sheet import SHORT
 from commissioning.report.evidence import Arrived, ContractEvidence
 from commissioning.report.parts_of_contract import say_decision
@@ -98,7 +99,9 @@ def _row(one: ContractEvidence, period: Period | None, arrived: Arrived | None, 
         counted(entry.number for entry in entries),
         counted(provisional),
         Words(_proof(arrived) if arrived else ""),
-        Words("\n".join(_decided(one, arrived)) if arrived else ""),
+        Words(
+            "\n".join((*(_decided(one, arrived) if arrived else ()), *map(_sent_back, one.turned_away_since(period))))
+        ),
     )
 
 
@@ -138,6 +141,12 @@ def _decided(one: ContractEvidence, arrived: Arrived) -> Iterator[str]:
         yield f"Corrects {receipt.corrects[:SHORT]}: {receipt.correction_reason}"
     for decision in arrived.decisions:
         yield f"{decision.actor}, {day_in_words(decision.at.date())}. {say_decision(arrived, decision)}"
+
+
+def _sent_back(sign: TurnedAway) -> str:
+    """That a file was turned away, as a sentence."""
+    words = in_words(sign)
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def findings_sheet(label: str, evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> Sheet:

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from commissioning import __version__
 from commissioning.model.finding import Finding, Place, Severity
-from commissioning.model.posted import Action, Decision, Entry, Issue, Receipt, State
+from commissioning.model.posted import Action, Decision, Entry, Issue, Receipt, State, TurnedAway
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.period import Period
 from commissioning.store.numbers import from_units, scale_of, to_units
@@ -224,4 +224,29 @@ def issue_of(row: Row[Any]) -> Issue:
         due=date.fromisoformat(row.due) if row.due else None,
         actor=row.actor,
         at=datetime.fromisoformat(row.recorded_at),
+    )
+
+
+def turned_away_columns(sign: TurnedAway) -> Columns:
+    """The sign of a file that was turned away as a row; the kinds found and in how many places as JSON."""
+    columns: Columns = {
+        "sha256": sign.sha256,
+        "received": moment(sign.received),
+        "contract": sign.contract,
+        **period_columns(sign.period),
+        "kinds": json.dumps(sign.kinds),
+    }
+    return columns | stamp(sign.actor, sign.at)
+
+
+def turned_away_of(row: Row[Any]) -> TurnedAway:
+    """The sign a row holds."""
+    return TurnedAway(
+        sha256=row.sha256,
+        received=datetime.fromisoformat(row.received),
+        kinds=tuple((code, count) for code, count in json.loads(row.kinds)),
+        actor=row.actor,
+        at=datetime.fromisoformat(row.recorded_at),
+        contract=row.contract,
+        period=None if row.period is None else period_of(row),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, State
+from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, State, TurnedAway
 from commissioning.period import Period
 from commissioning.store import originals
 
@@ -57,9 +57,27 @@ class Store:
         """The sha256 of every file kept."""
         return originals.kept(self.folder / "originals")
 
+    def quarantine(self, content: bytes, public_key: str) -> None:
+        """Lock a file away under a public key, by its sha256; one that is there already is left alone."""
+        from commissioning.store import quarantine
+
+        quarantine.keep(self.folder / "quarantine", content, public_key)
+
+    def unlocked(self, sha256: str, private_key: str) -> bytes:
+        """The file of that sha256 from quarantine; NothingThere where there is none, CommissioningError where the key
+        is not the one it was locked for."""
+        from commissioning.store import quarantine
+
+        return quarantine.unlocked(self.folder / "quarantine", sha256, private_key)
+
+    def quarantined(self) -> frozenset[str]:
+        """The sha256 of every file in quarantine."""
+        return originals.kept(self.folder / "quarantine")
+
     def sweep(self) -> None:
         """Remove what is left of files whose writing broke off over an hour ago."""
         originals.sweep(self.folder / "originals")
+        originals.sweep(self.folder / "quarantine")
 
     def keep_edition(
         self, digest: str, contract: str, contract_digest: str, period: Period, text: str, actor: Actor
@@ -144,6 +162,18 @@ class Store:
         from commissioning.store import reading
 
         return self._read(reading.issues)
+
+    def turn_away(self, sign: TurnedAway) -> None:
+        """Record that a file came which names people; once for each file."""
+        from commissioning.store import writing
+
+        self._write(lambda connection: writing.turn_away(connection, sign))
+
+    def turned_away(self) -> tuple[TurnedAway, ...]:
+        """The sign of every file that was turned away, in the order they came."""
+        from commissioning.store import reading
+
+        return self._read(reading.turned_away)
 
     def entries(self, contract: str | None = None, before: date | None = None) -> tuple[Entry, ...]:
         """The current entries, of one contract or of all, in posting order; only those of periods that ended before a

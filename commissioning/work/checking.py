@@ -90,9 +90,8 @@ class Checked:
 
     @property
     def names_people(self) -> bool:
-        """Whether personal data was found: then nothing of the file is kept."""
-        people = {detector.code for detector in privacy.DETECTORS}
-        return any(finding.code in people for finding in self.findings)
+        """Whether somebody is surely named: then nothing of the file is kept in the open."""
+        return privacy.names_people(self.findings)
 
 
 def check_one(came: Came, known: Known = NOTHING) -> Checked:
@@ -121,7 +120,7 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
     placed = place(Sender(cells, file, identity, issued), _consulted(known, issued), known.said, known.kept)
     moved = _moved(cells, placed, known)
     findings = [
-        *_about_people(_without_edition(cells, kept), (issued, placed.now), _contacts_of(placed, known), file),
+        *_about_people(_without_edition(cells, kept), moved, (issued, placed.now), _contacts_of(placed, known), file),
         *_arrival(identity, issued, kept, known, placed, (*came_so, *cells.noticed)),
     ]
     findings += check_edition(Edition(placed, moved))
@@ -192,10 +191,13 @@ def _specification(text: str | None) -> Specification | None:
 
 
 def _about_people(
-    cells: Cells, asked: Iterable[Specification | None], alike: tuple[str, ...], file: str
+    cells: Cells, moved: Moved | None, asked: Iterable[Specification | None], alike: tuple[str, ...], file: str
 ) -> tuple[Finding, ...]:
-    published = [contact for one in asked if one for contact in one.published_contacts]
-    return privacy.scan(cells, (*dict.fromkeys(published), *alike), file_name=file)
+    published = (*dict.fromkeys(contact for one in asked if one for contact in one.published_contacts), *alike)
+    if moved is None:
+        return privacy.scan(cells, published, file_name=file)
+    figures = frozenset(answer.place for answer in moved.returned.answers if not answer.words)
+    return privacy.scan(cells, published, file_name=file, figures=figures, ended=moved.specification.period.end)
 
 
 def _contacts_of(placed: Placed, known: Known) -> tuple[str, ...]:

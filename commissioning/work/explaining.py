@@ -32,9 +32,6 @@ class Question:
 
 
 OF_PEOPLE = "Does anything in the file identify a person?"
-WHY_NO_PEOPLE = (
-    "A return is passed on and kept for years; what identifies one person in it can put that person in danger."
-)
 
 
 def questions() -> tuple[Question, ...]:
@@ -49,7 +46,7 @@ def questions() -> tuple[Question, ...]:
         )
         for asks, checks in catalogue()
     )
-    people = tuple(Explanation(d.code, d.what, d.severity, d.there, d.remedy, WHY_NO_PEOPLE) for d in privacy.DETECTORS)
+    people = tuple(Explanation(d.code, d.what, d.severity, d.there, d.remedy, d.why) for d in privacy.DETECTORS)
     return (first, Question(OF_PEOPLE, people), *rest)
 
 

@@ -6,7 +6,7 @@ return in one transaction, and a later return is judged again when an earlier on
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +38,7 @@ from commissioning.work.judging import (
 )
 from commissioning.work.mailbox import Came, gathered
 from commissioning.work.parcels import Parcel
+from commissioning.work.quarantine import turn_away
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.saying import said_of
 from commissioning.work.workers import started
@@ -60,7 +61,8 @@ class Outcome:
     return was recorded before, and its figures have been corrected since; `changes` are what a correction
     changed; `stood` is what a return that was recorded before came to until now. With a `because` no file came: a
     recorded return was judged again since that has changed. `told` is what the file tells of itself, and `explained`
-    its answers, or the entries of what was recorded, that have an explanation.
+    its answers, or the entries of what was recorded, that have an explanation. What was `turned_away` names people: it
+    left a sign, and is `locked_away` or not kept.
     """
 
     file: str
@@ -78,6 +80,8 @@ class Outcome:
     stood: Verdict | None = None
     told: Told = NOTHING_TOLD
     explained: tuple[Explained, ...] = ()
+    turned_away: bool = False
+    locked_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +207,22 @@ def _admitted(batch: _Batch, checked: list[Arrived]) -> Iterator[Outcome]:
             came_together.setdefault((parcel.contract, parcel.period), []).append(parcel)
     for came, parcel in checked:
         one = parcel.opened(came)
-        if one.specification is None or one.returned is None or _is_strange(batch.desk, one):
-            yield Outcome(one.file, one.sha256, Verdict.STOPPED, one.findings, told=one.told, explained=one.explained)
-        else:
-            beside = came_together.get((parcel.contract, parcel.period), [])
-            others = [other for other in beside if other.sha256 != one.sha256]
-            try:
-                yield _admit(batch, one, one.specification, others)
-            except RivalStands:
-                # Another import posted a return for this place meanwhile: judged again, this one finds it there.
-                yield _admit(batch, one, one.specification, others)
+        beside = came_together.get((parcel.contract, parcel.period), [])
+        outcome = _outcome(batch, one, [other for other in beside if other.sha256 != one.sha256])
+        if one.names_people and not batch.desk.store.receipt(one.sha256):
+            sign = turn_away(batch.desk, one, batch.received)
+            outcome = replace(outcome, turned_away=True, locked_away=sign.is_locked_away)
+        yield outcome
+
+
+def _outcome(batch: _Batch, one: Checked, beside: list[Parcel]) -> Outcome:
+    if one.specification is None or one.returned is None or _is_strange(batch.desk, one):
+        return Outcome(one.file, one.sha256, Verdict.STOPPED, one.findings, told=one.told, explained=one.explained)
+    try:
+        return _admit(batch, one, one.specification, beside)
+    except RivalStands:
+        # Another import posted a return for this place meanwhile: judged again, this one finds it there.
+        return _admit(batch, one, one.specification, beside)
 
 
 def _is_strange(desk: Desk, one: Checked) -> bool:
@@ -221,7 +231,7 @@ def _is_strange(desk: Desk, one: Checked) -> bool:
 
 
 def _admit(batch: _Batch, one: Checked, specification: Specification, beside: list[Parcel]) -> Outcome:
-    """One return judged and recorded. A rival of another return, or one that names people, leaves no trace."""
+    """One return judged and recorded. A rival leaves no trace, and one that names people a sign and no more."""
     desk, store = batch.desk, batch.desk.store
     known, was_posted = store.receipt(one.sha256), store.posted(one.sha256)
     # The same correction may come twice, as any return may: the first import of it may have been cut off.

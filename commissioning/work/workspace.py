@@ -58,6 +58,11 @@ class Workspace:
             raise WrongContractText(f"Contract text has faults, so nothing was run:\n{faults}")
         return self.read_book
 
+    @property
+    def quarantine_key(self) -> str:
+        """The public key that files which name people are locked away under; empty where they are not kept."""
+        return self.book.policies.quarantine_key
+
     def seen_by(self, actor: Actor) -> Mapping[str, Contract]:
         """The contracts an actor's organisations take part in; every one, for an actor who speaks for none."""
         return visible(self.book, actor, self.commissioner)
