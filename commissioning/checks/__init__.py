@@ -35,6 +35,11 @@ def catalogue() -> tuple[tuple[str, tuple[Check[Any], ...]], ...]:
     return tuple((group.asks, tuple(group.table.values())) for group in _groups())
 
 
+def codes_of(evidence: type[Arrival | Given | Admission]) -> frozenset[str]:
+    """The codes of the checks that are handed this evidence."""
+    return frozenset(code for group in _groups() if group.of is evidence for code in group.table)
+
+
 @cache
 def _groups() -> tuple[Checks[Any], ...]:
     return tuple(sorted(declared(__name__, Checks), key=lambda group: (group.rank, group.asks)))
@@ -46,4 +51,4 @@ def _findings(evidence: Arrival | Given | Admission) -> tuple[Finding, ...]:
     return tuple(finding for group in groups for finding in group.findings(evidence))
 
 
-__all__ = ["Admission", "Arrival", "Given", "catalogue", "check_admission", "check_arrival", "check_return"]
+__all__ = ["Admission", "Arrival", "Given", "catalogue", "check_admission", "check_arrival", "check_return", "codes_of"]

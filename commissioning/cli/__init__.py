@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from commissioning import __version__
-from commissioning.cli import asking, deciding, explaining, following, meeting, posting, preparing
+from commissioning.cli import asking, deciding, explaining, following, meeting, posting, preparing, replies
 from commissioning.cli.desk import Desk
 from commissioning.errors import CommissioningError
 from commissioning.model.organisation import Actor
@@ -75,6 +75,6 @@ def _login() -> str:
         return os.environ.get("USERNAME", "not stated")
 
 
-ROOMS = (preparing, following, posting, deciding, asking, meeting, explaining)
+ROOMS = (preparing, following, posting, deciding, asking, meeting, replies, explaining)
 for command in (command for room in ROOMS for command in room.COMMANDS):
     main.add_command(command)

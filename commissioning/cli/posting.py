@@ -8,36 +8,61 @@ import click
 
 from commissioning.cli.desk import Desk, clock, counted, finding_json, json_option, print_json, workspace_option
 from commissioning.cli.judged import print_findings, print_judged_again
+from commissioning.cli.replies import print_progress, print_written, written_json
 from commissioning.ledger import verdict_of
 from commissioning.model.finding import Finding
 from commissioning.model.posted import Verdict
+from commissioning.work.checking import Checked
 from commissioning.work.importing import Outcome
 from commissioning.work.mailbox import Came
+from commissioning.work.replying import Written
 
 FILES = click.Path(path_type=Path)
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILES, metavar="FILE…")
+@click.option("--html", type=FILES, metavar="OUT", help="Write the findings as a page; a folder, for several returns.")
+@click.option(
+    "--marked", type=FILES, metavar="OUT", help="Write each return with its cells marked; a folder, for several."
+)
 @workspace_option
 @json_option
 @click.pass_obj
-def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
+def check(desk: Desk, files: tuple[Path, ...], html: Path | None, marked: Path | None, *, as_json: bool) -> None:
     """Check returns on their own, without keeping anything: what a provider does before sending."""
     from commissioning.work.checking import check_files
     from commissioning.work.mailbox import gathered
 
     checked = check_files(_progress(gathered(files)) if not as_json else gathered(files))
     verdicts = [verdict_of(one.findings) for one in checked]
+    written = _write_replies(desk, checked, files, html, marked)
     if as_json:
         print_json(
-            [_checked_json(one.file, v, one.findings, one.sha256) for one, v in zip(checked, verdicts, strict=True)]
+            [
+                _checked_json(one.file, v, one.findings, one.sha256) | written_json(reply)
+                for one, v, reply in zip(checked, verdicts, written, strict=True)
+            ]
         )
     else:
-        for one, verdict in zip(checked, verdicts, strict=True):
+        for one, verdict, reply in zip(checked, verdicts, written, strict=True):
             print_findings(one.file, one.findings)
+            print_progress(one)
             click.echo(f"{one.file}: {_IF_SENT[verdict]}")
+            print_written(one.file, reply)
     raise SystemExit(1 if Verdict.STOPPED in verdicts else 0)
+
+
+def _write_replies(
+    desk: Desk, checked: tuple[Checked, ...], came: tuple[Path, ...], html: Path | None, marked: Path | None
+) -> tuple[Written, ...]:
+    """The replies to files that were checked by themselves, where they are wanted."""
+    from commissioning.work.replying import NOTHING_WRITTEN, Outs, reply_to, write_replies
+
+    if html is None and marked is None:
+        return (NOTHING_WRITTEN,) * len(checked)
+    replies = ((one.file, reply_to(one, one.findings, desk.workspace.dress, alone=True)) for one in checked)
+    return write_replies(replies, Outs(html, marked), came, several=len(checked) > 1)
 
 
 _IF_SENT = {
@@ -59,6 +84,12 @@ _IF_SENT = {
     metavar="DIR",
     help="Write a receipt there for each return recorded, to send back.",
 )
+@click.option(
+    "--replies",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write the findings there as a page, and the return marked, for each return recorded, to send back.",
+)
 @workspace_option
 @json_option
 @click.pass_obj
@@ -68,6 +99,7 @@ def import_(  # each is an option of the command
     received: datetime | None,
     correction: str,
     receipts: Path | None,
+    replies: Path | None,
     *,
     as_json: bool,
 ) -> None:
@@ -93,8 +125,9 @@ def import_(  # each is an option of the command
             click.echo(f"{outcome.file}: {_what_became(outcome)}")
         print_judged_again(tuple(outcome for outcome in outcomes if outcome.because))
         click.echo(_tally(came))
-    if receipts is not None:
-        _write_receipts(desk, tuple(o for o in outcomes if not o.because), receipts, quiet=as_json)
+    for folder, write in ((receipts, _write_receipts), (replies, _write_kept_replies)):
+        if folder is not None:
+            write(desk, tuple(o for o in outcomes if not o.because), folder, quiet=as_json)
     raise SystemExit(1 if any(outcome.verdict is Verdict.STOPPED for outcome in outcomes) else 0)
 
 
@@ -104,6 +137,17 @@ def _write_receipts(desk: Desk, outcomes: tuple[Outcome, ...], folder: Path, *, 
     written = write_receipts(desk.workspace, (outcome.sha256 for outcome in outcomes), folder, desk.actor)
     if not quiet:
         click.echo(f"{folder}: {counted(len(written), 'receipt')}.")
+
+
+def _write_kept_replies(desk: Desk, outcomes: tuple[Outcome, ...], folder: Path, *, quiet: bool) -> None:
+    from commissioning.work.replying import Outs, kept_replies, write_replies
+
+    kept = kept_replies(desk.workspace, (outcome.sha256 for outcome in outcomes), desk.actor)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = write_replies(kept, Outs(folder, folder), several=True)
+    if not quiet:
+        marked = sum(one.marked is not None for one in written)
+        click.echo(f"{folder}: {counted(len(written), 'page')} of findings, {counted(marked, 'marked file')}.")
 
 
 def _progress(files: Iterable[Came]) -> Iterable[Came]:

@@ -5,6 +5,7 @@ from commissioning.model.template import Specification
 from commissioning.returns.answers import read_answer, statuses
 from commissioning.returns.identity import read_identity
 from commissioning.returns.locating import coded_columns, locate
+from commissioning.returns.replied import read_earlier, without_reply
 
 
 def read_return(cells: Cells, specification: Specification) -> Return:
@@ -15,4 +16,4 @@ def read_return(cells: Cells, specification: Specification) -> Return:
     return Return(specification.contract, answers, cells.loose, columns)
 
 
-__all__ = ["read_answer", "read_identity", "read_return", "statuses"]
+__all__ = ["read_answer", "read_earlier", "read_identity", "read_return", "statuses", "without_reply"]

@@ -13,10 +13,11 @@ from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
+from commissioning.model.reply import Earlier
 from commissioning.model.returned import Cells, Identity, Return
 from commissioning.model.template import Specification
 from commissioning.readers import read
-from commissioning.returns import read_identity, read_return
+from commissioning.returns import read_earlier, read_identity, read_return, without_reply
 from commissioning.specification import read_specification
 from commissioning.template import by_present_rules
 from commissioning.work.mailbox import Came
@@ -39,7 +40,8 @@ NOTHING = Known()
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file as it came, what was read of it, and every finding about it by itself."""
+    """A file as it came, what was read of it, and every finding about it by itself; `earlier` is what a reply to it
+    had listed, where it is a marked file that came back."""
 
     file: str
     content: bytes
@@ -48,6 +50,7 @@ class Checked:
     identity: Identity | None = None
     specification: Specification | None = None
     returned: Return | None = None
+    earlier: Earlier | None = None
 
     @property
     def names_people(self) -> bool:
@@ -75,18 +78,18 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
         cells = read(content)
     except NotOurs as refused:
         return _refused(content, file, str(refused))
-    identity = read_identity(cells)
+    identity, earlier = read_identity(cells), read_earlier(cells)
     kept = known.edition(identity.edition) if identity and known.edition else None
     specification = _specification(kept if known.edition else identity.specification if identity else None)
     contracts = frozenset(known.contracts) if known.contracts is not None else None
     issued_for = (specification.contract, str(specification.period)) if specification else None
     arrival = check_arrival(Arrival(identity, specification is not None, contracts, kept, issued_for=issued_for))
-    returned = read_return(cells, specification) if specification else None
+    returned = read_return(without_reply(cells, earlier), specification) if specification else None
     findings = [*_about_people(cells, specification, file), *arrival]
     if returned and specification:
         findings += check_return(Given(returned, _ruled(specification, known.contracts)))
     ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
-    return Checked(privacy.masked(file), content, _digest(content), ordered, identity, specification, returned)
+    return Checked(privacy.masked(file), content, _digest(content), ordered, identity, specification, returned, earlier)
 
 
 def _refused(content: bytes, file: str, why: str) -> Checked:

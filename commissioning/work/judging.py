@@ -23,6 +23,7 @@ from commissioning.period import Period
 from commissioning.store import Store
 from commissioning.template import by_present_rules, specify
 from commissioning.work.checking import Checked, Known, read_and_check
+from commissioning.work.replying import reply_to
 from commissioning.work.workspace import Workspace
 
 
@@ -148,6 +149,7 @@ def judge_again(desk: Desk, receipt: Receipt) -> JudgedAgain | None:
         return None
     stood = verdict_now(desk.store, receipt.contract, before)
     desk.store.record(receipt, after, (), desk.actor, desk.now)
+    desk.store.keep_reply(receipt.sha256, reply_to(one, after.findings, desk.workspace.dress))
     terms = desk.terms(receipt.contract, one.specification.period)
     return JudgedAgain(receipt, terms, before, after, stood, verdict_now(desk.store, receipt.contract, after))
 

@@ -1,0 +1,145 @@
+"""A file that was checked, and the findings about it, in; the reply to it, a page and the file marked, out."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from commissioning.checks import Admission, codes_of
+from commissioning.errors import CommissioningError
+from commissioning.model.finding import Finding
+from commissioning.model.organisation import Actor
+from commissioning.model.reply import Progress, Remarks, Reply
+from commissioning.model.returned import Return
+from commissioning.model.template import Specification
+from commissioning.ooxml.marking import NotMarked, marked
+from commissioning.report.reply import progress_since, remarks_on, reply_document
+from commissioning.work.checking import Checked
+from commissioning.work.receipts import came_for
+from commissioning.work.workspace import Workspace
+from commissioning.writers.dress import Dress
+from commissioning.writers.html import write_html
+
+Refilled = Callable[[Specification, Return], bytes]
+"""A fresh template of an edition, filled with the answers that were read: what takes the place of a marked file."""
+
+MARKED_BESIDE = "The same is marked in the copy of your file that comes with this page."
+REFILLED_BESIDE = (
+    "Your file could not be marked: {why}. With this page comes a fresh return, filled with the answers that were "
+    "read; put right in it what is listed here, and send that."
+)
+PAGE_ALONE = "Your file could not be marked: {why}. Put right in it what is listed here, and send it again."
+ENDINGS = (".xlsx", ".xlsm")
+"""What a marked file may be called by; it stays of the kind it came as."""
+
+
+def reply_to(
+    one: Checked, findings: tuple[Finding, ...], dress: Dress, refilled: Refilled | None = None, *, alone: bool = False
+) -> Reply:
+    """The reply to a return, by these findings about it; `alone` where it was checked without what the ledger holds."""
+    remarks = remarks_of(one, findings, alone=alone)
+    ending = PurePath(one.file).suffix.lower()
+    try:
+        content, instead = marked(one.content, remarks), ""
+    except NotMarked as why:
+        filled = refilled(one.specification, one.returned) if refilled and one.specification and one.returned else None
+        instead = (REFILLED_BESIDE if filled else PAGE_ALONE).format(why=why)
+        page = write_html(reply_document(remarks, instead), dress)
+        return Reply(page, filled, ".xlsx", instead)
+    page = write_html(reply_document(remarks, MARKED_BESIDE), dress)
+    return Reply(page, content, ending if ending in ENDINGS else ".xlsx")
+
+
+def remarks_of(one: Checked, findings: tuple[Finding, ...], *, alone: bool) -> Remarks:
+    """What a reply says of a return, by these findings about it."""
+    identity = one.identity
+    about = " ".join((identity.contract, identity.period)).strip() if identity and one.returned else ""
+    subject = ", ".join(part for part in (about, one.file) if part)
+    edition = identity.edition if identity else ""
+    progress = progress_of(one, findings, alone=alone)
+    return remarks_on(findings, subject, one.returned, edition, progress)
+
+
+def progress_of(one: Checked, findings: tuple[Finding, ...], *, alone: bool) -> Progress | None:
+    """How much of what an earlier reply to this return had listed is put right; None where no answer was read."""
+    if one.returned is None or one.identity is None:
+        return None
+    now = remarks_on(findings, "", one.returned, one.identity.edition, None)
+    return progress_since(one.earlier, now, codes_of(Admission) if alone else frozenset())
+
+
+def kept_replies(workspace: Workspace, digests: Iterable[str], actor: Actor) -> tuple[tuple[str, Reply], ...]:
+    """The replies kept to these returns, each with the name its file came under; what left no trace has none."""
+    with workspace.store() as store:
+        receipts = [store.receipt(sha256) for sha256 in dict.fromkeys(digests)]
+        seen = workspace.seen_by(actor)
+        ours = [receipt for receipt in receipts if receipt and receipt.contract in seen]
+        return tuple((receipt.file, store.reply(receipt.sha256)) for receipt in ours)
+
+
+def newest_reply(workspace: Workspace, contract: str, period: str, actor: Actor) -> tuple[str, Reply]:
+    """The reply to the last return that was recorded for a contract and period, with its file's name."""
+    with workspace.store() as store:
+        receipt = came_for(workspace, store, contract, period, actor)[-1]
+        return receipt.file, store.reply(receipt.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Outs:
+    """Where replies are written: pages and marked files each to a file or, for several, to a folder; None for none."""
+
+    page: Path | None = None
+    marked: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written of one reply, and why there is no marked file where one was asked for."""
+
+    page: Path | None
+    marked: Path | None
+    instead: str
+
+
+NOTHING_WRITTEN = Written(None, None, "")
+
+
+def write_replies(
+    replies: Iterable[tuple[str, Reply]], outs: Outs, came: Iterable[Path] = (), *, several: bool
+) -> tuple[Written, ...]:
+    """The replies to these files, by their names, written where they are wanted; never over a file that came.
+
+    `several` have a folder each for pages and for marked files; it may be one folder.
+    """
+    refused = frozenset(path.resolve() for path in came if path.is_file())
+    taken: set[Path] = set()
+    return tuple(_written(name, reply, outs, several, refused, taken) for name, reply in replies)
+
+
+def _written(
+    name: str, reply: Reply, outs: Outs, several: bool, refused: frozenset[Path], taken: set[Path]
+) -> Written:
+    stem = PurePath(name).stem
+    page = _place(outs.page, f"{stem}-findings", (".html",), several, taken)
+    endings = (reply.ending, *ENDINGS) if reply.instead else (reply.ending,)
+    file = _place(outs.marked, f"{stem}-marked", endings, several, taken) if reply.marked is not None else None
+    for place, content in ((page, reply.page), (file, reply.marked)):
+        if place is not None and content is not None:
+            if place.resolve() in refused:
+                raise CommissioningError(f"{place} is a file that came; give the reply another name.")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+    return Written(page, file, reply.instead if outs.marked else "")
+
+
+def _place(out: Path | None, name: str, endings: tuple[str, ...], several: bool, taken: set[Path]) -> Path | None:
+    """The file named or, in a folder, one that is called after the file that came."""
+    if out is None:
+        return None
+    if not several and not out.is_dir() and out.suffix:
+        if out.suffix.lower() not in endings:
+            raise CommissioningError(f"{out} would not open under that name; give it the ending {endings[0]}.")
+        return out
+    names = (out / f"{name}{number}{endings[0]}" for number in ("", *(f"-{n}" for n in range(2, 100_000))))
+    place = next(each for each in names if each not in taken)
+    taken.add(place)
+    return place
