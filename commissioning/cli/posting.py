@@ -15,7 +15,7 @@ from commissioning.model.posted import Verdict
 from commissioning.work.checking import Checked
 from commissioning.work.importing import Outcome
 from commissioning.work.mailbox import Came
-from commissioning.work.replying import Written
+from commissioning.work.sending import Written
 
 FILES = click.Path(path_type=Path)
 
@@ -57,12 +57,14 @@ def _write_replies(
     desk: Desk, checked: tuple[Checked, ...], came: tuple[Path, ...], html: Path | None, marked: Path | None
 ) -> tuple[Written, ...]:
     """The replies to files that were checked by themselves, where they are wanted."""
-    from commissioning.work.replying import NOTHING_WRITTEN, Outs, reply_to, write_replies
+    from commissioning.work.replying import reply_to
+    from commissioning.work.sending import Outs, Written, write_replies
 
-    if html is None and marked is None:
-        return (NOTHING_WRITTEN,) * len(checked)
+    outs = Outs(html, marked, several=len(checked) > 1, came=came)
+    if not outs.wanted:
+        return (Written(),) * len(checked)
     replies = ((one.file, reply_to(one, one.findings, desk.workspace.dress, alone=True)) for one in checked)
-    return write_replies(replies, Outs(html, marked), came, several=len(checked) > 1)
+    return write_replies(replies, outs)
 
 
 _IF_SENT = {
@@ -93,7 +95,7 @@ _IF_SENT = {
 @workspace_option
 @json_option
 @click.pass_obj
-def import_(  # each is an option of the command
+def import_(  # noqa: PLR0913  # each is an option of the command
     desk: Desk,
     paths: tuple[Path, ...],
     received: datetime | None,
@@ -140,11 +142,12 @@ def _write_receipts(desk: Desk, outcomes: tuple[Outcome, ...], folder: Path, *, 
 
 
 def _write_kept_replies(desk: Desk, outcomes: tuple[Outcome, ...], folder: Path, *, quiet: bool) -> None:
-    from commissioning.work.replying import Outs, kept_replies, write_replies
+    from commissioning.work.replying import kept_replies
+    from commissioning.work.sending import Outs, write_replies
 
     kept = kept_replies(desk.workspace, (outcome.sha256 for outcome in outcomes), desk.actor)
     folder.mkdir(parents=True, exist_ok=True)
-    written = write_replies(kept, Outs(folder, folder), several=True)
+    written = write_replies(kept, Outs(folder, folder, several=True))
     if not quiet:
         marked = sum(one.marked is not None for one in written)
         click.echo(f"{folder}: {counted(len(written), 'page')} of findings, {counted(marked, 'marked file')}.")

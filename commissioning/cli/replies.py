@@ -7,7 +7,8 @@ import click
 from commissioning.cli.desk import Desk, workspace_option
 from commissioning.report.reply import progress_in_words
 from commissioning.work.checking import Checked
-from commissioning.work.replying import Written, progress_of
+from commissioning.work.replying import progress_of
+from commissioning.work.sending import Written
 
 
 def print_progress(one: Checked) -> None:
@@ -47,11 +48,12 @@ def written_json(reply: Written) -> dict[str, object]:
 @click.pass_obj
 def reply(desk: Desk, contract: str, period: str, output: Path) -> None:
     """Give again what was replied to the last return of CONTRACT for PERIOD: a page, and the file marked."""
-    from commissioning.work.replying import Outs, newest_reply, write_replies
+    from commissioning.work.replying import newest_reply
+    from commissioning.work.sending import Outs, write_replies
 
     file, kept = newest_reply(desk.workspace, contract, period, desk.actor)
     output.mkdir(parents=True, exist_ok=True)
-    [written] = write_replies([(file, kept)], Outs(output, output), several=True)
+    [written] = write_replies([(file, kept)], Outs(output, output, several=True))
     print_written(file, written)
 
 

@@ -24,6 +24,7 @@ COLOURS = {
 HOW = "Each cell listed here is marked on its sheet. Put it right there, save the file, and send it again as it is."
 NOT_HERE = "Type nothing on this sheet: it is written anew each time. Explanations belong beside their figures."
 _HEADINGS = (("Severity", 19), ("Where", 28), ("What is there", 58), ("What to do", 50), ("Code", 8))
+_PLAIN = Look()
 _TITLE = Look(ink="FF16425B", size=16, bold=True)
 _HEADING = Look(fill="FF16425B", ink="FFFFFFFF", bold=True)
 _LEAD = Look(size=12)
@@ -37,14 +38,14 @@ class Piece:
     """A cell of ours: its text, how it looks, and the place it leads to."""
 
     text: str
-    look: Look = Look()
+    look: Look = _PLAIN
     to: str = ""
 
 
 def findings_sheet(
     remarks: Remarks, styles: Styles, namespace: str, shown: Collection[str], noted: Collection[Place]
 ) -> bytes:
-    """The sheet of findings; `shown` are the sheets that a link may lead to, `noted` the cells with a note of others."""
+    """The sheet of findings; `shown` are the sheets a link may lead to, `noted` the cells with a note of others."""
     head = [[Piece(remarks.title, _TITLE)], [Piece(remarks.subject, _LEAD)]]
     head += [[Piece(line, _LEAD)] for line in (*remarks.summary, HOW, NOT_HERE)]
     headings = [Piece(heading, _HEADING) for heading, _ in _HEADINGS]
@@ -108,7 +109,7 @@ class _Sheet:
         from lxml import etree
 
         self._tag, self._styles = f"{{{namespace}}}", styles
-        self._root = etree.Element(f"{self._tag}worksheet", nsmap={None: namespace})
+        self._root = etree.fromstring(f'<worksheet xmlns="{namespace}"/>')
         self._rows = etree.Element(f"{self._tag}sheetData")
 
     def row(self, number: int, cells: Iterable[tuple[str, int | None]]) -> "_Element":
@@ -141,7 +142,9 @@ class _Sheet:
         self._sub(settings, "tabColor", rgb="FFB3261E")
         self._sub(settings, "pageSetUpPr", fitToPage="1")
         view = self._sub(self._sub(self._root, "sheetViews"), "sheetView", showGridLines="0", workbookViewId="0")
-        self._sub(view, "pane", ySplit=str(heading), topLeftCell=f"A{heading + 1}", activePane="bottomLeft", state="frozen")
+        self._sub(
+            view, "pane", ySplit=str(heading), topLeftCell=f"A{heading + 1}", activePane="bottomLeft", state="frozen"
+        )
         columns = self._sub(self._root, "cols")
         for at, (_, width) in enumerate(_HEADINGS, 1):
             self._sub(columns, "col", min=str(at), max=str(at), width=str(width), customWidth="1")
@@ -150,9 +153,13 @@ class _Sheet:
             made = self.row(number, [(piece.text, self._style(piece)) for piece in row])
             made.set("ht", str(_height(row)))
             made.set("customHeight", "1")
-        self._sub(self._root, "sheetProtection", sheet="1", objects="1", scenarios="1", formatColumns="0", formatRows="0")
+        self._sub(
+            self._root, "sheetProtection", sheet="1", objects="1", scenarios="1", formatColumns="0", formatRows="0"
+        )
         self._links(rows)
-        self._sub(self._root, "pageMargins", left="0.5", right="0.5", top="0.6", bottom="0.6", header="0.3", footer="0.3")
+        self._sub(
+            self._root, "pageMargins", left="0.5", right="0.5", top="0.6", bottom="0.6", header="0.3", footer="0.3"
+        )
         self._sub(self._root, "pageSetup", paperSize="9", orientation="landscape", fitToHeight="0")
         return self.serialised()
 
@@ -161,7 +168,9 @@ class _Sheet:
 
     def _links(self, rows: list[list[Piece]]) -> None:
         cells = ((n, at, piece) for n, row in enumerate(rows, 1) for at, piece in enumerate(row, 1) if piece.to)
-        found = [{"ref": f"{column_letters(at)}{n}", "location": piece.to, "display": piece.text} for n, at, piece in cells]
+        found = [
+            {"ref": f"{column_letters(at)}{n}", "location": piece.to, "display": piece.text} for n, at, piece in cells
+        ]
         if found:
             links = self._sub(self._root, "hyperlinks")
             for link in found:

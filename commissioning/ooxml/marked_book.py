@@ -10,10 +10,18 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_ORDER = (
-    "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences "
-    "definedNames calcPr"
-).split()
+_ORDER = [
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+    "definedNames",
+    "calcPr",
+]
 _PROPERTIES = "docProps/app.xml"
 _TITLE = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}lpstr"
 
@@ -66,7 +74,7 @@ class Book:
         self._renumber(at, -1)
 
     def _renumber(self, at: int, by: int) -> None:
-        """Let names of one sheet, and the view, go on meaning the same sheets; the tab of a new first sheet is in view."""
+        """Let names of one sheet, and the view, go on meaning the same sheets; the first tab is in view."""
         for each in self._root.iter(f"{self._tag}definedName"):
             local = each.get("localSheetId")
             if local is not None and int(local) >= at:
@@ -99,7 +107,7 @@ class Book:
         count = next((each for each in counts.iter() if local_name(each) == "i4"), None) if counts is not None else None
         if count is None or titles is None:
             return
-        listed = [str(each.text) for each in titles[: int(count.text or 0)]]
+        listed = [str(each.text) for each in list(titles)[: int(count.text or 0)]]
         if not set(listed) <= set(self.names()) or (at is None and name not in listed):
             return
         self._patch.change(_PROPERTIES)

@@ -11,13 +11,47 @@ from commissioning.ooxml.patching import namespace_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-SHEET_ORDER = (
-    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
-    "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting "
-    "dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks "
-    "customProperties cellWatches ignoredErrors smartTags drawing drawingHF legacyDrawing legacyDrawingHF picture "
-    "oleObjects controls webPublishItems tableParts extLst"
-).split()
+SHEET_ORDER = [
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "drawingHF",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+]
 """In which order a sheet's part holds what it holds."""
 
 Cell = tuple[int, int]
@@ -86,7 +120,9 @@ class SheetCells:
         """The style an empty cell has: its row's or, where that has none, its column's."""
         if row.get("customFormat") in ("1", "true"):
             return int(row.get("s") or 0)
-        found = (c for c in self._sheet.iter(f"{self._tag}col") if int(c.get("min", 0)) <= column <= int(c.get("max", 0)))
+        found = (
+            c for c in self._sheet.iter(f"{self._tag}col") if int(c.get("min", 0)) <= column <= int(c.get("max", 0))
+        )
         return next((int(each.get("style") or 0) for each in found), 0)
 
     def _reach(self, cell: Cell) -> None:
@@ -131,4 +167,3 @@ def _column(cell: "_Element", before: int) -> int:
 
 def _named(parent: "_Element", name: str) -> "Iterable[_Element]":
     return (each for each in parent if local_name(each) == name)
-

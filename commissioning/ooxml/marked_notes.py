@@ -122,7 +122,9 @@ class SheetNotes:
             id = self._patch.link(self._sheet.part, "vmlDrawing", part, self._namespace())
             self._frames = Link(id, "vmlDrawing", part, external=False)
             sheet = self._patch.change(self._sheet.part)
-            drawing = sheet.makeelement(f"{{{self._namespace()}}}legacyDrawing", {link_attribute(self._namespace()): id})
+            drawing = sheet.makeelement(
+                f"{{{self._namespace()}}}legacyDrawing", {link_attribute(self._namespace()): id}
+            )
             put_in_order(sheet, drawing, SHEET_ORDER)
         return self._frames.target
 
@@ -165,9 +167,7 @@ class SheetNotes:
 def _shape(id: int, cell: Cell) -> str:
     row, column = cell
     left, top = min(column, LAST_COLUMN - 6), max(min(row - 2, LAST_ROW - 8), 0)
-    return _SHAPE.format(
-        id=id, left=left, right=left + 4, top=top, bottom=top + 6, row=row - 1, column=column - 1
-    )
+    return _SHAPE.format(id=id, left=left, right=left + 4, top=top, bottom=top + 6, row=row - 1, column=column - 1)
 
 
 def _cell_of(shape: bytes) -> Cell | None:

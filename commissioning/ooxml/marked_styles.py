@@ -3,6 +3,7 @@
 Styles that are there are never changed: one that is missing is added, and one that is there already is used again.
 """
 
+from collections.abc import Hashable
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -56,13 +57,16 @@ class Styles:
         self._cells = self._table("cellXfs")
         if not len(self._cells) or any(not local_name(style) for style in self._cells):
             raise NotOurs(DAMAGED)
+        self._made: dict[Hashable, int] = {}
         self._known: dict[tuple[object, ...], int] = {}
         for at, style in enumerate(self._cells):
             self._known.setdefault(_key(style), at)
 
-    def marked(self, style: int, colour: str) -> int:
+    def marked(self, colour: str, style: int) -> int:
         """The style that differs from this one in its fill alone."""
-        return self._number(self._filled(style, colour))
+        if (colour, style) not in self._made:
+            self._made[colour, style] = self._number(self._with_fill(style, self._fill(colour)))
+        return self._made[colour, style]
 
     def unmarked(self, kept: tuple[int, ...], colours: tuple[str, ...]) -> dict[int, list[int]]:
         """Each style that marking makes of the `kept` ones, with those it may have been made of."""
@@ -77,15 +81,17 @@ class Styles:
 
     def of(self, look: Look) -> int:
         """The style of a cell of ours: at the top, wrapped."""
+        if look not in self._made:
+            self._made[look] = self._number(self._dressed(look))
+        return self._made[look]
+
+    def _dressed(self, look: Look) -> "_Element":
         new = self._new("xf", numFmtId="0", xfId="0", applyFont="1", applyFill="1", applyBorder="1", applyAlignment="1")
         new.set("borderId", str(self._rule()) if look.ruled else "0")
         new.set("fontId", str(self._font(look)))
         new.set("fillId", str(self._fill(look.fill)) if look.fill else "0")
         new.append(self._new("alignment", vertical="top", wrapText="1" if look.size == BODY else "0"))
-        return self._number(new)
-
-    def _filled(self, style: int, colour: str) -> "_Element":
-        return self._with_fill(style, self._fill(colour))
+        return new
 
     def _with_fill(self, style: int, fill: int) -> "_Element":
         if not 0 <= style < len(self._cells):
@@ -149,9 +155,7 @@ class Styles:
         return found
 
     def _new(self, name: str, **attributes: str) -> "_Element":
-        from lxml import etree
-
-        return etree.Element(f"{self._tag}{name}", attributes, nsmap={None: self._tag[1:-1]})
+        return self._root.makeelement(f"{self._tag}{name}", attributes)
 
 
 def _add(table: "_Element", new: "_Element") -> int:

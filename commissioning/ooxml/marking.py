@@ -1,11 +1,14 @@
 """A workbook's bytes and remarks on it in; the same workbook out, with its cells marked and a sheet of findings first.
 
-Lossless: every part is copied as it was packed, apart from the content types, the workbook and its relationships, the
-styles, the marked sheets and theirs, their notes and the notes' frames, and the list of sheets in the file's properties.
+Lossless: every part is copied as it was packed, apart from the content types, the workbook and its relationships,
+the styles, the marked sheets and theirs, their notes and the notes' frames, and the list of sheets in the file's
+properties.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
+from operator import itemgetter
 
 from commissioning.errors import NotOurs
 from commissioning.model.finding import Finding, Place, Severity
@@ -65,13 +68,12 @@ def marked(content: bytes, remarks: Remarks) -> bytes:
     if why := can_be_marked(content):
         raise NotMarked(why)
     try:
-        return _marked(unmarked(content), remarks)
+        return _marked(unmarked(Patch(content)), remarks)
     except (NotOurs, ValueError, etree.LxmlError) as unusual:
         raise NotMarked(UNUSUAL) from unusual
 
 
-def _marked(content: bytes, remarks: Remarks) -> bytes:
-    patch = Patch(content)
+def _marked(patch: Patch, remarks: Remarks) -> bytes:
     parts = workbook_part(patch.package)
     book = Book(patch)
     styles = Styles(patch, parts.styles, book.namespace)
@@ -114,8 +116,8 @@ def _dress(patch: Patch, marks: _Marks, styles: Styles) -> dict[Place, int]:
     """Fill each marked cell; which style it had, by place."""
     cells = SheetCells(patch.change(marks.sheet.part))
     return {
-        _place(marks.sheet, cell): cells.dress(cell, lambda style, f=found: styles.marked(style, _colour(f)))
-        for cell, found in sorted(marks.cells.items())
+        _place(marks.sheet, cell): cells.dress(cell, partial(styles.marked, _colour(found)))
+        for cell, found in sorted(marks.cells.items(), key=itemgetter(0))
     }
 
 

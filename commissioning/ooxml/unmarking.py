@@ -16,17 +16,16 @@ Kept = dict[Place, int]
 """The style that each marked cell had, by its place as it then was."""
 
 
-def unmarked(content: bytes) -> bytes:
+def unmarked(patch: Patch) -> Patch:
     """The workbook without the sheets, colours and notes of an earlier reply; as it is, where there are none."""
-    patch = Patch(content)
     parts = workbook_part(patch.package)
     sheet = next((sheet for sheet in parts.worksheets() if sheet.name == KEPT), None)
     if sheet is None:
-        return content
+        return patch
     texts, looks = _read(patch, parts, sheet)
     earlier = earlier_of(texts)
     if earlier is None:
-        return content
+        return patch
     kept = {place: looks[at] for place, at in marked_cells(texts) if at in looks}
     theirs = [each for each in parts.worksheets() if each.name not in (KEPT, earlier.sheet)]
     for each in theirs:
@@ -37,7 +36,7 @@ def unmarked(content: bytes) -> bytes:
     for name in (KEPT, earlier.sheet):
         if name in book.names():
             book.remove(name)
-    return patch.zipped()
+    return Patch(patch.zipped())
 
 
 def _read(patch: Patch, parts: WorkbookPart, sheet: WorkbookSheet) -> tuple[Texts, dict[tuple[int, int], int]]:
@@ -78,4 +77,3 @@ def _undress(patch: Patch, sheets: list[WorkbookSheet], kept: Kept, styles: Styl
 
         if SheetCells(patch.look(sheet.part)).dress_again(again):
             patch.change(sheet.part)
-

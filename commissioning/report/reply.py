@@ -50,8 +50,8 @@ def remarks_on(
 
 
 def summary(findings: tuple[Finding, ...]) -> str:
-    """`2 things stop it, 3 need explanation, 4 notes.`"""
-    counts = [(sum(f.severity is severity for f in findings), words) for severity, words in COUNTED.items()]
+    """`2 things stop it, 3 need explanation, 4 notes.`."""
+    counts = [(_count(findings, severity), words) for severity, words in COUNTED.items()]
     if not findings:
         return NOTHING_FOUND
     return ", ".join(one if count == 1 else many.format(count) for count, (one, many) in counts if count) + "."
@@ -67,12 +67,14 @@ def progress_since(earlier: Earlier | None, remarks: Remarks, told_elsewhere: fr
         return None
     asked = [one for one in earlier.listed if one.code not in told_elsewhere]
     wrong = {key for now in remarks.listed for key in ((now.code, *_where(now)), _where(now))}
-    still = tuple(one for one in asked if (one.code, *_where(one)) in wrong or (one.place.cell and _where(one) in wrong))
+    still = tuple(
+        one for one in asked if (one.code, *_where(one)) in wrong or (one.place.cell and _where(one) in wrong)
+    )
     return Progress(len(asked), len(asked) - len(still), still) if asked else None
 
 
 def progress_in_words(since: Progress) -> str:
-    """`12 of 14 put right since it was marked. Not yet: C001 at Refuge!G6, A001 at Refuge!G9.`"""
+    """`12 of 14 put right since it was marked. Not yet: C001 at Refuge!G6, A001 at Refuge!G9.`."""
     head = f"{since.put_right} of {since.of} put right since it was marked."
     if not since.still:
         return head
@@ -82,7 +84,7 @@ def progress_in_words(since: Progress) -> str:
 
 
 def note_on(findings: Iterable[Finding]) -> str:
-    """What is said at a cell, a line for each finding: `C001, stops. What is there. What to do.`"""
+    """What is said at a cell, a line for each finding: `C001, stops. What is there. What to do.`."""
     lines = [said(Finding(f.code, f.severity, (), f.there, f.remedy)) for f in findings]
     return "\n".join(dict.fromkeys(lines))
 
@@ -105,6 +107,10 @@ def areas(places: Iterable[Place]) -> tuple[Place, ...]:
         else:
             runs.append((place, column, row, row))
     return tuple(Place(p.sheet, f"{p.cell}:{column}{last}") if last > first else p for p, column, first, last in runs)
+
+
+def _count(findings: tuple[Finding, ...], severity: Severity) -> int:
+    return sum(finding.severity is severity for finding in findings)
 
 
 def _groups(findings: tuple[Finding, ...]) -> Iterator[RemarkGroup]:

@@ -1,11 +1,9 @@
 """A file that was checked, and the findings about it, in; the reply to it, a page and the file marked, out."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from commissioning.checks import Admission, codes_of
-from commissioning.errors import CommissioningError
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
 from commissioning.model.reply import Progress, Remarks, Reply
@@ -81,65 +79,3 @@ def newest_reply(workspace: Workspace, contract: str, period: str, actor: Actor)
     with workspace.store() as store:
         receipt = came_for(workspace, store, contract, period, actor)[-1]
         return receipt.file, store.reply(receipt.sha256)
-
-
-@dataclass(frozen=True, slots=True)
-class Outs:
-    """Where replies are written: pages and marked files each to a file or, for several, to a folder; None for none."""
-
-    page: Path | None = None
-    marked: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What was written of one reply, and why there is no marked file where one was asked for."""
-
-    page: Path | None
-    marked: Path | None
-    instead: str
-
-
-NOTHING_WRITTEN = Written(None, None, "")
-
-
-def write_replies(
-    replies: Iterable[tuple[str, Reply]], outs: Outs, came: Iterable[Path] = (), *, several: bool
-) -> tuple[Written, ...]:
-    """The replies to these files, by their names, written where they are wanted; never over a file that came.
-
-    `several` have a folder each for pages and for marked files; it may be one folder.
-    """
-    refused = frozenset(path.resolve() for path in came if path.is_file())
-    taken: set[Path] = set()
-    return tuple(_written(name, reply, outs, several, refused, taken) for name, reply in replies)
-
-
-def _written(
-    name: str, reply: Reply, outs: Outs, several: bool, refused: frozenset[Path], taken: set[Path]
-) -> Written:
-    stem = PurePath(name).stem
-    page = _place(outs.page, f"{stem}-findings", (".html",), several, taken)
-    endings = (reply.ending, *ENDINGS) if reply.instead else (reply.ending,)
-    file = _place(outs.marked, f"{stem}-marked", endings, several, taken) if reply.marked is not None else None
-    for place, content in ((page, reply.page), (file, reply.marked)):
-        if place is not None and content is not None:
-            if place.resolve() in refused:
-                raise CommissioningError(f"{place} is a file that came; give the reply another name.")
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
-    return Written(page, file, reply.instead if outs.marked else "")
-
-
-def _place(out: Path | None, name: str, endings: tuple[str, ...], several: bool, taken: set[Path]) -> Path | None:
-    """The file named or, in a folder, one that is called after the file that came."""
-    if out is None:
-        return None
-    if not several and not out.is_dir() and out.suffix:
-        if out.suffix.lower() not in endings:
-            raise CommissioningError(f"{out} would not open under that name; give it the ending {endings[0]}.")
-        return out
-    names = (out / f"{name}{number}{endings[0]}" for number in ("", *(f"-{n}" for n in range(2, 100_000))))
-    place = next(each for each in names if each not in taken)
-    taken.add(place)
-    return place
