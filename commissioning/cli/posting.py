@@ -12,6 +12,7 @@ from commissioning.cli.replies import print_progress, print_written, written_jso
 from commissioning.ledger import verdict_of
 from commissioning.model.finding import Finding
 from commissioning.model.posted import Verdict
+from commissioning.model.reply import Reply
 from commissioning.work.checking import Checked
 from commissioning.work.importing import Outcome
 from commissioning.work.mailbox import Came
@@ -57,14 +58,17 @@ def _write_replies(
     desk: Desk, checked: tuple[Checked, ...], came: tuple[Path, ...], html: Path | None, marked: Path | None
 ) -> tuple[Written, ...]:
     """The replies to files that were checked by themselves, where they are wanted."""
-    from commissioning.work.replying import reply_to
+    from commissioning.work.replying import page_for, reply_to
     from commissioning.work.sending import Outs, Written, write_replies
+
+    def reply(one: Checked) -> Reply:
+        dress = desk.workspace.dress
+        return reply_to(one, one.findings, dress, alone=True) if marked else page_for(one, dress)
 
     outs = Outs(html, marked, several=len(checked) > 1, came=came)
     if not outs.wanted:
         return (Written(),) * len(checked)
-    replies = ((one.file, reply_to(one, one.findings, desk.workspace.dress, alone=True)) for one in checked)
-    return write_replies(replies, outs)
+    return write_replies(((one.file, reply(one)) for one in checked), outs)
 
 
 _IF_SENT = {

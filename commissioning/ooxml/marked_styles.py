@@ -3,7 +3,6 @@
 Styles that are there are never changed: one that is missing is added, and one that is there already is used again.
 """
 
-from collections.abc import Hashable
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +12,8 @@ from commissioning.ooxml.package import DAMAGED, local_name
 from commissioning.ooxml.patching import Patch, namespace_of, put_in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from lxml.etree import _Element
 
 MOST_STYLES = 65_000
@@ -50,7 +51,7 @@ class Styles:
     def __init__(self, patch: Patch, part: str, namespace: str) -> None:
         """The styles as they are; a plain set of them, where the workbook has none."""
         if part not in patch.parts:
-            part = patch.add("xl/styles{}.xml", _PLAIN.format(namespace).encode(), STYLES_TYPE)
+            part = patch.add("xl/styles.xml", _PLAIN.format(namespace).encode(), STYLES_TYPE)
             patch.link("xl/workbook.xml", "styles", part, namespace)
         self._root = patch.change(part)
         self._tag = f"{{{namespace_of(self._root)}}}"

@@ -20,7 +20,7 @@ from commissioning.ooxml.marked_cells import Cell, SheetCells
 from commissioning.ooxml.marked_notes import AUTHOR, SheetNotes
 from commissioning.ooxml.marked_styles import Styles
 from commissioning.ooxml.package import part_names
-from commissioning.ooxml.patching import Patch
+from commissioning.ooxml.patching import CONTENT_TYPES, Patch
 from commissioning.ooxml.unmarking import unmarked
 from commissioning.ooxml.workbook import WORKBOOK, WorkbookSheet, workbook_part
 from commissioning.report.reply import note_on
@@ -58,6 +58,12 @@ def can_be_marked(content: bytes) -> str:
     return SIGNED if any(name.startswith(_SIGNATURES) for name in names) else ""
 
 
+def ending_of(content: bytes) -> str:
+    """By which ending Excel opens a workbook: one with macros, under no other than its own."""
+    patch = Patch(content)
+    return ".xlsm" if b"macroEnabled" in patch.parts.get(CONTENT_TYPES, b"") else ".xlsx"
+
+
 def marked(content: bytes, remarks: Remarks) -> bytes:
     """The workbook with every remark marked at its cells; NotMarked says why it cannot be.
 
@@ -84,6 +90,8 @@ def _marked(patch: Patch, remarks: Remarks) -> bytes:
         dressed |= _dress(patch, marks, styles)
         noted |= _note(patch, marks, notes)
     name = _free_name(book.names())
+    if KEPT in book.names():
+        raise NotOurs(UNUSUAL)
     shown = {sheet.name for sheet in parts.sheets if sheet.visible}
     book.add(name, findings_sheet(remarks, styles, book.namespace, shown, noted), first=True)
     words = frozenset(map(digest_of, (*texts(remarks), *notes, AUTHOR)))

@@ -54,16 +54,17 @@ class Patch:
         for name in (part, links_part(part)):
             self.parts.pop(name, None)
             self._trees.pop(name, None)
-        types = self.change(CONTENT_TYPES)
-        for override in types.findall(f"{_CONTENT_TYPES}Override"):
-            if str(override.get("PartName", "")).casefold() == f"/{part}".casefold():
-                types.remove(override)
+        self._forget_type(part)
 
     def add(self, pattern: str, content: bytes, content_type: str) -> str:
         """A new part under the first free number of a pattern such as `xl/comments{}.xml`; its name."""
         there = {name.casefold() for name in self.parts}
-        part = next(name for n in range(1, 9_999) if (name := pattern.format(n)).casefold() not in there)
+        free = (name for n in range(1, 9_999) if (name := pattern.format(n)).casefold() not in there)
+        part = next(free, "")
+        if not part:
+            raise NotOurs(DAMAGED)
         self.put(part, content)
+        self._forget_type(part)
         types = self.change(CONTENT_TYPES)
         ending = part.rpartition(".")[2]
         if ending == "vml":
@@ -74,6 +75,12 @@ class Patch:
         else:
             _sub(types, f"{_CONTENT_TYPES}Override", PartName=f"/{part}", ContentType=content_type)
         return part
+
+    def _forget_type(self, part: str) -> None:
+        types = self.change(CONTENT_TYPES)
+        for override in types.findall(f"{_CONTENT_TYPES}Override"):
+            if str(override.get("PartName", "")).casefold() == f"/{part}".casefold():
+                types.remove(override)
 
     def link(self, part: str, kind: str, target: str, namespace: str) -> str:
         """A new relationship from one part to another; its id."""

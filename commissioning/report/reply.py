@@ -60,27 +60,28 @@ def summary(findings: tuple[Finding, ...]) -> str:
 def progress_since(earlier: Earlier | None, remarks: Remarks, told_elsewhere: frozenset[str]) -> Progress | None:
     """How much of what an earlier reply had listed is put right; None where nothing had been listed of this edition.
 
-    A thing is put right once its check no longer complains of it and nothing else presses there. `told_elsewhere` are
-    the codes of checks that were not made this time.
+    A thing is put right once its check no longer complains of it and nothing else presses there; what is not is said as
+    it is found now. `told_elsewhere` are the codes of checks that were not made this time.
     """
     if earlier is None or earlier.edition != remarks.edition:
         return None
     asked = [one for one in earlier.listed if one.code not in told_elsewhere]
-    wrong = {key for now in remarks.listed for key in ((now.code, *_where(now)), _where(now))}
-    still = tuple(
-        one for one in asked if (one.code, *_where(one)) in wrong or (one.place.cell and _where(one) in wrong)
-    )
+    at_all = {_where(now): now for now in remarks.listed if now.place.cell}
+    complained = at_all | {(now.code, *_where(now)): now for now in remarks.listed}
+    found = (complained.get((one.code, *_where(one))) or complained.get(_where(one)) for one in asked)
+    still = tuple(one for one in found if one)
     return Progress(len(asked), len(asked) - len(still), still) if asked else None
 
 
 def progress_in_words(since: Progress) -> str:
-    """`12 of 14 put right since it was marked. Not yet: C001 at Refuge!G6, A001 at Refuge!G9.`."""
+    """`12 of 14 put right since it was marked. Not yet: Refuge!G6, Refuge!G9:G10.`."""
     head = f"{since.put_right} of {since.of} put right since it was marked."
     if not since.still:
         return head
-    named = [f"{one.code} at {one.place}" if str(one.place) else one.code for one in since.still[:MOST_STILL]]
-    more = len(since.still) - len(named)
-    return f"{head} Not yet: {', '.join(named)}{f' and {more} more' if more else ''}."
+    places = dict.fromkeys(one.place for one in since.still if str(one.place))
+    named = [*map(str, areas(places)), *dict.fromkeys(one.code for one in since.still if not str(one.place))]
+    more = len(named) - MOST_STILL
+    return f"{head} Not yet: {', '.join(named[:MOST_STILL])}{f' and {more} more' if more > 0 else ''}."
 
 
 def note_on(findings: Iterable[Finding]) -> str:
@@ -89,9 +90,9 @@ def note_on(findings: Iterable[Finding]) -> str:
     return "\n".join(dict.fromkeys(lines))
 
 
-def reply_document(remarks: Remarks, beside: str) -> Document:
+def reply_document(remarks: Remarks, *beside: str) -> Document:
     """The remarks as a page; `beside` says what comes with it."""
-    lead = (Words(remarks.summary[0], Look.STRONG), *map(Words, (*remarks.summary[1:], beside)))
+    lead = (Words(remarks.summary[0], Look.STRONG), *map(Words, (*remarks.summary[1:], *beside)))
     tables = tuple(_table(group) for group in remarks.groups)
     return Document(remarks.title, remarks.subject, (Sheet("Findings", remarks.title, lead, tables),))
 
@@ -138,7 +139,7 @@ def _where(one: Listed) -> tuple[str, ...]:
 def _table(group: RemarkGroup) -> Table:
     rows = tuple(
         (
-            Words("\n".join(str(area) for area in remark.areas) or "the file", Look.STRONG),
+            Words(",\n".join(str(area) for area in remark.areas) or "the file", Look.STRONG),
             Words(remark.finding.there),
             Words(remark.finding.remedy),
             Words(remark.finding.code, Look.QUIET),

@@ -92,7 +92,7 @@ def _typed_since(sheet: SheetCells, earlier: Earlier) -> SheetCells:
 def _is_ours(loose: LooseText, earlier: Earlier) -> bool:
     """A note of ours, the name of one of our sheets, or a link or setting of one."""
     ways = {f"{what} of sheet {sheet}" for what in ("link", "settings") for sheet in (KEPT, earlier.sheet)}
-    is_a_name = loose.where == "sheet names" and loose.text in (KEPT, earlier.sheet)
+    is_a_name = loose.where in ("sheet names", "document properties") and loose.text in (KEPT, earlier.sheet)
     return is_a_name or digest_of(loose.text) in earlier.words or loose.where.replace(" on ", " of ") in ways
 
 

@@ -1,7 +1,6 @@
 """A file that was checked, and the findings about it, in; the reply to it, a page and the file marked, out."""
 
 from collections.abc import Callable, Iterable
-from pathlib import PurePath
 
 from commissioning.checks import Admission, codes_of
 from commissioning.model.finding import Finding
@@ -9,8 +8,9 @@ from commissioning.model.organisation import Actor
 from commissioning.model.reply import Progress, Remarks, Reply
 from commissioning.model.returned import Return
 from commissioning.model.template import Specification
-from commissioning.ooxml.marking import NotMarked, marked
+from commissioning.ooxml.marking import NotMarked, ending_of, marked
 from commissioning.report.reply import progress_since, remarks_on, reply_document
+from commissioning.report.words import period_in_words
 from commissioning.work.checking import Checked
 from commissioning.work.receipts import came_for
 from commissioning.work.workspace import Workspace
@@ -26,8 +26,6 @@ REFILLED_BESIDE = (
     "read; put right in it what is listed here, and send that."
 )
 PAGE_ALONE = "Your file could not be marked: {why}. Put right in it what is listed here, and send it again."
-ENDINGS = (".xlsx", ".xlsm")
-"""What a marked file may be called by; it stays of the kind it came as."""
 
 
 def reply_to(
@@ -35,7 +33,6 @@ def reply_to(
 ) -> Reply:
     """The reply to a return, by these findings about it; `alone` where it was checked without what the ledger holds."""
     remarks = remarks_of(one, findings, alone=alone)
-    ending = PurePath(one.file).suffix.lower()
     try:
         content, instead = marked(one.content, remarks), ""
     except NotMarked as why:
@@ -44,15 +41,21 @@ def reply_to(
         page = write_html(reply_document(remarks, instead), dress)
         return Reply(page, filled, ".xlsx", instead)
     page = write_html(reply_document(remarks, MARKED_BESIDE), dress)
-    return Reply(page, content, ending if ending in ENDINGS else ".xlsx")
+    return Reply(page, content, ending_of(content))
+
+
+def page_for(one: Checked, dress: Dress) -> Reply:
+    """The page alone, for a return that was checked by itself."""
+    remarks = remarks_of(one, one.findings, alone=True)
+    return Reply(write_html(reply_document(remarks), dress), None)
 
 
 def remarks_of(one: Checked, findings: tuple[Finding, ...], *, alone: bool) -> Remarks:
     """What a reply says of a return, by these findings about it."""
-    identity = one.identity
-    about = " ".join((identity.contract, identity.period)).strip() if identity and one.returned else ""
-    subject = ", ".join(part for part in (about, one.file) if part)
-    edition = identity.edition if identity else ""
+    asked = one.specification
+    about = (asked.contract, period_in_words(asked.period)) if asked else ()
+    subject = ", ".join((*about, one.file))
+    edition = one.identity.edition if one.identity else ""
     progress = progress_of(one, findings, alone=alone)
     return remarks_on(findings, subject, one.returned, edition, progress)
 
