@@ -91,7 +91,8 @@ _PERSONS = f"""<personList xmlns="http://schemas.microsoft.com/office/spreadshee
 <person displayName="Somebody" id="{_PERSON}" userId="1" providerId="None"/></personList>"""
 _DRAWING = """<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"/>"""
 _TABLE = f"""<table xmlns="{MAIN}" id="1" name="Table1" displayName="Table1" ref="A8:B9" totalsRowShown="0">
-<tableColumns count="2"><tableColumn id="1" name="Column1"/><tableColumn id="2" name="Column2"/></tableColumns></table>"""
+<tableColumns count="2"><tableColumn id="1" name="Column1"/><tableColumn id="2" name="Column2"/>
+</tableColumns></table>"""
 _CACHE = f"""<pivotCacheDefinition xmlns="{MAIN}" xmlns:r="{OFFICE}" r:id="rId1" recordCount="0"><cacheSource
  type="worksheet"><worksheetSource ref="A1:A2" sheet="Other one"/></cacheSource><cacheFields count="1"><cacheField
  name="yes" numFmtId="0"><sharedItems/></cacheField></cacheFields></pivotCacheDefinition>"""

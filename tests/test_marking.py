@@ -2,6 +2,7 @@
 
 import zipfile
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -13,6 +14,7 @@ from commissioning.ooxml.marking import MOST_MARKED, SIGNED, NotMarked, ending_o
 from commissioning.readers import read
 from commissioning.report.reply import remarks_on
 from commissioning.returns.replied import read_earlier, without_reply
+from tests.clients.libreoffice import LibreOffice
 from tests.packages import FIGURES, MAIN, OFFICE, PLAIN, packed, parts_of, rich_workbook
 
 pytestmark = pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning")  # openpyxl says so.
@@ -363,3 +365,14 @@ def test_no_more_cells_are_marked_than_a_reader_could_use() -> None:
     parts = parts_of(marked(rich_workbook(), remarks(found(*cells))))
     assert parts["xl/worksheets/sheet1.xml"].count(b"<c ") == MOST_MARKED
     assert f"Front!A1:A{MOST_MARKED + 2}".encode() in parts["xl/worksheets/sheet4.xml"]
+
+
+@pytest.mark.real_client
+def test_libreoffice_opens_a_marked_workbook_and_works_on_in_it(tmp_path: Path) -> None:
+    """D1 is twice B1, which is marked and not locked; the drop-down's own sheet is still where it leads."""
+    workbook = tmp_path / "marked.xlsm"
+    workbook.write_bytes(marked(rich_workbook(), EVERYWHERE))
+    with LibreOffice() as office:
+        shown = office.evaluate(workbook, {"Figures!B1": 21}, ["Figures!D1", "Findings!A1", "Other one!A2"])
+    assert shown["Figures!D1"].value == 42
+    assert (shown["Findings!A1"].value, shown["Other one!A2"].value) == ("What was found in your return", "no")

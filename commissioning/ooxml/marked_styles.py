@@ -24,7 +24,8 @@ _PLAIN = (
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
     '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+    '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
@@ -70,15 +71,12 @@ class Styles:
         return self._made[colour, style]
 
     def unmarked(self, kept: tuple[int, ...], colours: tuple[str, ...]) -> dict[int, list[int]]:
-        """Each style that marking makes of the `kept` ones, with those it may have been made of."""
-        fills = {colour: self._fill(colour) for colour in colours if self._has_fill(colour)}
-        back: dict[int, list[int]] = {}
-        for style in kept:
-            for fill in fills.values():
-                made = self._known.get(_key(self._with_fill(style, fill)))
-                if made is not None and made != style:
-                    back.setdefault(made, []).append(style)
-        return back
+        """Each style that is as one of the `kept` ones but for such a fill, with those it may have been made of."""
+        fills = {str(at) for at, fill in enumerate(self._table("fills")) if _solid(fill) in colours}
+        made = [at for at, style in enumerate(self._cells) if style.get("fillId") in fills]
+        bare = {at: _key(self._with_fill(at, 0)) for at in {*made, *kept}}
+        back = {at: [style for style in kept if style != at and bare[style] == bare[at]] for at in made}
+        return {at: styles for at, styles in back.items() if styles}
 
     def of(self, look: Look) -> int:
         """The style of a cell of ours: at the top, wrapped."""
@@ -110,9 +108,6 @@ class Styles:
             self._known[key] = len(self._cells)
             _add(self._cells, style)
         return self._known[key]
-
-    def _has_fill(self, colour: str) -> bool:
-        return any(_solid(fill) == colour for fill in self._table("fills"))
 
     def _fill(self, colour: str) -> int:
         fills = self._table("fills")
