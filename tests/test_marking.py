@@ -233,6 +233,19 @@ def test_words_that_look_like_formulas_stay_words(words: str) -> None:
     assert [cell.data_type for cell in cells if cell.value == words] == ["s"]
 
 
+TO_DO = (
+    (remarks(), "Nothing in it has to be put right."),
+    (remarks(found("Front!A1", severity=Severity.NOTE)), "Nothing in it has to be put right."),
+    (EVERYWHERE, "Each cell listed here is marked on its sheet. Put it right there, save the file, and send it again"),
+)
+
+
+@pytest.mark.parametrize(("said", "words"), TO_DO)
+def test_the_sheet_of_findings_asks_for_something_only_where_something_presses(said: Remarks, words: str) -> None:
+    lead = [row[0] or "" for row in opened(marked(rich_workbook(), said))["Findings"].iter_rows(values_only=True)]
+    assert [line for line in lead if line.startswith(words)] != []
+
+
 def test_marking_a_marked_file_again_changes_nothing() -> None:
     once = marked(rich_workbook(), EVERYWHERE)
     assert marked(once, EVERYWHERE) == once

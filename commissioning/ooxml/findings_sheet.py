@@ -22,6 +22,7 @@ COLOURS = {
 }
 """What marked cells are filled with. Each differs from any colour of a return that was issued."""
 HOW = "Each cell listed here is marked on its sheet. Put it right there, save the file, and send it again as it is."
+NOTHING_TO_DO = "Nothing in it has to be put right."
 NOT_HERE = "Type nothing on this sheet: it is written anew each time. Explanations belong beside their figures."
 _HEADINGS = (("Severity", 19), ("Where", 28), ("What is there", 58), ("What to do", 50), ("Code", 8))
 _PLAIN = Look()
@@ -46,8 +47,7 @@ def findings_sheet(
     remarks: Remarks, styles: Styles, namespace: str, shown: Collection[str], noted: Collection[Place]
 ) -> bytes:
     """The sheet of findings; `shown` are the sheets a link may lead to, `noted` the cells with a note of others."""
-    head = [[Piece(remarks.title, _TITLE)], [Piece(remarks.subject, _LEAD)]]
-    head += [[Piece(line, _LEAD)] for line in (*remarks.summary, HOW, NOT_HERE)]
+    head = [[Piece(remarks.title, _TITLE)], *([Piece(line, _LEAD)] for line in _lead(remarks))]
     headings = [Piece(heading, _HEADING) for heading, _ in _HEADINGS]
     rows = [*head, [Piece("")], headings]
     rows += [row for group in remarks.groups for one in group.remarks for row in _rows(one, shown, noted)]
@@ -56,7 +56,7 @@ def findings_sheet(
 
 def texts(remarks: Remarks) -> Iterator[str]:
     """Every text that stands on the sheet of findings."""
-    yield from (remarks.title, remarks.subject, *remarks.summary, HOW, NOT_HERE, _HAS_NOTE)
+    yield from (remarks.title, *_lead(remarks))
     yield from (heading for heading, _ in _HEADINGS)
     for group in remarks.groups:
         for remark in group.remarks:
@@ -73,6 +73,11 @@ def kept_sheet(rows: Iterable[tuple[str, ...]], dressed: dict[Place, int], names
         style = dressed.get(Place(*row[1:3])) if row[0] == "cell" else None
         sheet.row(number, [(text, style if at == STYLE_COLUMN else None) for at, text in enumerate(row, 1)])
     return sheet.serialised()
+
+
+def _lead(remarks: Remarks) -> tuple[str, ...]:
+    """What stands above the table, in sentences."""
+    return (remarks.subject, *remarks.summary, HOW if remarks.listed else NOTHING_TO_DO, NOT_HERE)
 
 
 def _rows(remark: Remark, shown: Collection[str], noted: Collection[Place]) -> Iterator[list[Piece]]:

@@ -27,12 +27,12 @@ from commissioning.work.judging import (
     judge_again,
     judged,
     judged_on_another_basis,
+    keep_reply,
     later_returns,
     verdict_now,
 )
 from commissioning.work.mailbox import Came, gathered
 from commissioning.work.reasons import refuse_personal_data
-from commissioning.work.replying import reply_to
 from commissioning.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     if not rival and not one.names_people:
         store.keep_original(one.content)
         store.record(receipt, judgement, entries, desk.actor, desk.now)
-        store.keep_reply(one.sha256, reply_to(one, judgement.findings, desk.workspace.dress))
+        keep_reply(desk, one, judgement)
     return Outcome(
         file=one.file,
         sha256=one.sha256,

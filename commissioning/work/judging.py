@@ -123,6 +123,11 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
     return Judgement(one.sha256, verdict_of(findings), findings, desk.basis(contract, period, history))
 
 
+def keep_reply(desk: Desk, one: Checked, judgement: Judgement) -> None:
+    """Keep what is to be sent back about a return, by its newest judgement, beside the return."""
+    desk.store.keep_reply(one.sha256, reply_to(one, judgement.findings, desk.workspace.dress))
+
+
 @dataclass(frozen=True, slots=True)
 class JudgedAgain:
     """A recorded return that was judged again: its judgements before and after, and what each came to with the
@@ -149,7 +154,7 @@ def judge_again(desk: Desk, receipt: Receipt) -> JudgedAgain | None:
         return None
     stood = verdict_now(desk.store, receipt.contract, before)
     desk.store.record(receipt, after, (), desk.actor, desk.now)
-    desk.store.keep_reply(receipt.sha256, reply_to(one, after.findings, desk.workspace.dress))
+    keep_reply(desk, one, after)
     terms = desk.terms(receipt.contract, one.specification.period)
     return JudgedAgain(receipt, terms, before, after, stood, verdict_now(desk.store, receipt.contract, after))
 
