@@ -185,8 +185,8 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     entries = () if judgement.verdict is Verdict.STOPPED or was_posted else _entries(one, specification, receipt)
     if not rival and not one.names_people:
         store.keep_original(one.content)
+        keep_reply(desk, one, receipt, judgement)
         store.record(receipt, judgement, entries, desk.actor, desk.now)
-        keep_reply(desk, one, judgement)
     return Outcome(
         file=one.file,
         sha256=one.sha256,

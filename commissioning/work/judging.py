@@ -6,7 +6,7 @@ What has changed since a return was last judged gives it a new recorded verdict 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -123,9 +123,13 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
     return Judgement(one.sha256, verdict_of(findings), findings, desk.basis(contract, period, history))
 
 
-def keep_reply(desk: Desk, one: Checked, judgement: Judgement) -> None:
-    """Keep what is to be sent back about a return, by its newest judgement, beside the return."""
-    desk.store.keep_reply(one.sha256, reply_to(one, judgement.findings, desk.workspace.dress))
+def keep_reply(desk: Desk, one: Checked, receipt: Receipt, judgement: Judgement) -> None:
+    """Keep what is to be sent back about a return, by its newest judgement, beside the return, under the name it has.
+
+    Done before that is recorded: what breaks off in between is done again by the next import.
+    """
+    named = replace(one, file=receipt.file)
+    desk.store.keep_reply(receipt.sha256, reply_to(named, judgement.findings, desk.workspace.dress))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,8 @@ def judge_again(desk: Desk, receipt: Receipt) -> JudgedAgain | None:
     if after == before or (before.verdict is Verdict.STOPPED and after.verdict is not Verdict.STOPPED):
         return None
     stood = verdict_now(desk.store, receipt.contract, before)
+    keep_reply(desk, one, receipt, after)
     desk.store.record(receipt, after, (), desk.actor, desk.now)
-    keep_reply(desk, one, after)
     terms = desk.terms(receipt.contract, one.specification.period)
     return JudgedAgain(receipt, terms, before, after, stood, verdict_now(desk.store, receipt.contract, after))
 
