@@ -41,6 +41,11 @@ def catalogue() -> tuple[tuple[str, tuple[Check[Any], ...]], ...]:
     return tuple((group.asks, tuple(group.table.values())) for group in _groups())
 
 
+def codes_of(evidence: type[Arrival | Given | Admission]) -> frozenset[str]:
+    """The codes of the checks that are handed this evidence."""
+    return frozenset(code for group in _groups() if group.of is evidence for code in group.table)
+
+
 @cache
 def _groups() -> tuple[Checks[Any], ...]:
     return tuple(sorted(declared(__name__, Checks), key=lambda group: (group.rank, group.asks)))
@@ -62,4 +67,5 @@ __all__ = [
     "check_arrival",
     "check_edition",
     "check_return",
+    "codes_of",
 ]

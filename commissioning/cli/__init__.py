@@ -17,6 +17,7 @@ from commissioning.cli import (
     preparing,
     quarantine,
     refilling,
+    replies,
 )
 from commissioning.cli.desk import Desk
 from commissioning.errors import CommissioningError
@@ -85,6 +86,6 @@ def _login() -> str:
         return os.environ.get("USERNAME", "not stated")
 
 
-ROOMS = (preparing, following, posting, refilling, deciding, asking, meeting, quarantine, explaining)
+ROOMS = (preparing, following, posting, replies, refilling, deciding, asking, meeting, quarantine, explaining)
 for command in (command for room in ROOMS for command in room.COMMANDS):
     main.add_command(command)

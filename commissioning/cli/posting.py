@@ -9,13 +9,16 @@ import click
 from commissioning.cli.desk import Desk, clock, counted, json_option, print_json, said_options, workspace_option
 from commissioning.cli.findings_json import checked_json, outcome_json
 from commissioning.cli.judged import print_findings, print_judged_again
+from commissioning.cli.replies import print_progress, print_written, written_json
 from commissioning.findings import explanation_of
 from commissioning.ledger import verdict_of
 from commissioning.model.finding import Severity
 from commissioning.model.posted import Verdict
+from commissioning.model.reply import Reply
 from commissioning.work.checking import Checked
 from commissioning.work.importing import Outcome
 from commissioning.work.mailbox import Came
+from commissioning.work.sending import Written
 
 FILES = click.Path(path_type=Path)
 passwords_option = click.option(
@@ -29,12 +32,24 @@ passwords_option = click.option(
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILES, metavar="FILE…")
+@click.option("--html", type=FILES, metavar="OUT", help="Write the findings as a page; a folder, for several returns.")
+@click.option(
+    "--marked", type=FILES, metavar="OUT", help="Write each return with its cells marked; a folder, for several."
+)
 @said_options
 @passwords_option
 @workspace_option
 @json_option
 @click.pass_obj
-def check(desk: Desk, files: tuple[Path, ...], passwords_file: Path | None, *, as_json: bool) -> None:
+def check(  # each is an option of the command
+    desk: Desk,
+    files: tuple[Path, ...],
+    html: Path | None,
+    marked: Path | None,
+    passwords_file: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     """Check returns on their own, without keeping anything: what a provider does before sending.
 
     A file that does not say what it is, or of which --contract and --period are given, is looked up in the workspace's
@@ -46,13 +61,38 @@ def check(desk: Desk, files: tuple[Path, ...], passwords_file: Path | None, *, a
     came = gathered(files, read_passwords(passwords_file) if passwords_file else ())
     checked = check_beside(desk.workspace, desk.actor, _progress(came) if not as_json else came, desk.said)
     verdicts = [verdict_of(one.findings) for one in checked]
+    written = _write_replies(desk, checked, files, html, marked)
     if as_json:
-        print_json([checked_json(one, verdict) for one, verdict in zip(checked, verdicts, strict=True)])
+        print_json(
+            [
+                checked_json(one, verdict) | written_json(reply)
+                for one, verdict, reply in zip(checked, verdicts, written, strict=True)
+            ]
+        )
     else:
-        for one, verdict in zip(checked, verdicts, strict=True):
+        for one, verdict, reply in zip(checked, verdicts, written, strict=True):
             print_findings(one.file, one.findings)
+            print_progress(one)
             click.echo(f"{one.file}: {_if_sent(one, verdict)}")
+            print_written(one.file, reply)
     raise SystemExit(1 if Verdict.STOPPED in verdicts else 0)
+
+
+def _write_replies(
+    desk: Desk, checked: tuple[Checked, ...], came: tuple[Path, ...], html: Path | None, marked: Path | None
+) -> tuple[Written, ...]:
+    """The replies to files that were checked by themselves, where they are wanted."""
+    from commissioning.work.replying import page_for, reply_to
+    from commissioning.work.sending import Outs, Written, write_replies
+
+    def reply(one: Checked) -> Reply:
+        dress = desk.workspace.dress
+        return reply_to(one, one.findings, dress, alone=True) if marked else page_for(one, dress)
+
+    outs = Outs(html, marked, several=len(checked) > 1, came=came)
+    if not outs.wanted:
+        return (Written(),) * len(checked)
+    return write_replies(((one.file, reply(one)) for one in checked), outs)
 
 
 def _if_sent(one: Checked, verdict: Verdict) -> str:
@@ -83,16 +123,23 @@ def _if_sent(one: Checked, verdict: Verdict) -> str:
 )
 @said_options
 @passwords_option
+@click.option(
+    "--replies",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write the findings there as a page, and the return marked, for each return recorded, to send back.",
+)
 @workspace_option
 @json_option
 @click.pass_obj
-def import_(  # noqa: PLR0913  # each is an option of the command
+def import_(  # noqa: PLR0913, PLR0917  # each is an option of the command
     desk: Desk,
     paths: tuple[Path, ...],
     received: datetime | None,
     correction: str,
     receipts: Path | None,
     passwords_file: Path | None,
+    replies: Path | None,
     *,
     as_json: bool,
 ) -> None:
@@ -121,8 +168,9 @@ def import_(  # noqa: PLR0913  # each is an option of the command
             click.echo(f"{outcome.file}: {_what_became(outcome)}")
         print_judged_again(tuple(outcome for outcome in outcomes if outcome.because))
         click.echo(_tally(came))
-    if receipts is not None:
-        _write_receipts(desk, tuple(o for o in outcomes if not o.because), receipts, quiet=as_json)
+    for folder, write in ((receipts, _write_receipts), (replies, _write_kept_replies)):
+        if folder is not None:
+            write(desk, tuple(o for o in outcomes if not o.because), folder, quiet=as_json)
     raise SystemExit(1 if any(outcome.verdict is Verdict.STOPPED for outcome in outcomes) else 0)
 
 
@@ -132,6 +180,18 @@ def _write_receipts(desk: Desk, outcomes: tuple[Outcome, ...], folder: Path, *, 
     written = write_receipts(desk.workspace, (outcome.sha256 for outcome in outcomes), folder, desk.actor)
     if not quiet:
         click.echo(f"{folder}: {counted(len(written), 'receipt')}.")
+
+
+def _write_kept_replies(desk: Desk, outcomes: tuple[Outcome, ...], folder: Path, *, quiet: bool) -> None:
+    from commissioning.work.replying import kept_replies
+    from commissioning.work.sending import Outs, write_replies
+
+    kept = kept_replies(desk.workspace, (outcome.sha256 for outcome in outcomes), desk.actor)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = write_replies(kept, Outs(folder, folder, several=True))
+    if not quiet:
+        marked = sum(one.marked is not None for one in written)
+        click.echo(f"{folder}: {counted(len(written), 'page')} of findings, {counted(marked, 'marked file')}.")
 
 
 def _progress(files: Iterable[Came]) -> Iterable[Came]:

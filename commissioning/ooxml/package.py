@@ -64,13 +64,13 @@ def open_package(content: bytes) -> Package:
     with _directory(content) as archive:
         entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         _refuse_unsafe(entries)
-        return Package({_name(entry): _unzipped(archive, entry) for entry in entries})
+        return Package({entry_name(entry): _unzipped(archive, entry) for entry in entries})
 
 
 def part_names(content: bytes) -> frozenset[str]:
     """The names in a package's directory; nothing is unzipped."""
     with _directory(content) as archive:
-        return frozenset(map(_name, archive.infolist()))
+        return frozenset(map(entry_name, archive.infolist()))
 
 
 def repacked(package: Package, names: frozenset[str]) -> bytes:
@@ -144,7 +144,8 @@ def _directory(content: bytes) -> zipfile.ZipFile:
         raise NotOurs(DAMAGED if has_end else CUT_SHORT) from error
 
 
-def _name(entry: zipfile.ZipInfo) -> str:
+def entry_name(entry: zipfile.ZipInfo) -> str:
+    """What a part is called, however its name was written down."""
     return entry.filename.replace("\\", "/").lstrip("/")
 
 
@@ -164,7 +165,7 @@ def _limits(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[bool, str]]:
         any(entry.flag_bits & ENCRYPTED for entry in entries),
         "This workbook has a password. Take the password off and send it again.",
     )
-    yield len({_name(entry).casefold() for entry in entries}) < len(entries), DAMAGED
+    yield len({entry_name(entry).casefold() for entry in entries}) < len(entries), DAMAGED
     yield any(entry.compress_type not in PLAIN_METHODS for entry in entries), DAMAGED
     yield (
         any(entry.file_size > LARGEST_PART for entry in entries),

@@ -6,6 +6,7 @@ from commissioning.returns.answers import read_answer
 from commissioning.returns.formulas import find_formulas, with_result
 from commissioning.returns.identity import read_identity
 from commissioning.returns.locating import locate
+from commissioning.returns.replied import read_earlier, without_reply
 from commissioning.returns.status_words import statuses
 from commissioning.returns.strays import find_strays
 from commissioning.returns.working import Working
@@ -27,4 +28,4 @@ def read_return(cells: Cells, specification: Specification) -> Return:
     )
 
 
-__all__ = ["read_answer", "read_identity", "read_return", "statuses"]
+__all__ = ["read_answer", "read_earlier", "read_identity", "read_return", "statuses", "without_reply"]

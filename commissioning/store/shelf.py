@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, State, TurnedAway
+from commissioning.model.reply import Reply
 from commissioning.period import Period
-from commissioning.store import originals
+from commissioning.store import originals, replies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,14 +21,16 @@ Noun = TypeVar("Noun")
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Rows and originals. Nothing on it is ever changed or removed; the newest row counts."""
+    """Rows, originals, and the newest reply to each return. No row or original is ever changed or removed; the newest
+    row counts."""
 
     folder: Path
     engine: "Engine"
 
     @classmethod
     def open(cls, folder: Path, url: str | None = None) -> Self:
-        """The store in a folder, made where there is none: `ledger.db` (or the database at the URL), `originals/`."""
+        """The store in a folder, made where there is none: `ledger.db` (or the database at the URL), `originals/`,
+        `replies/`."""
         from commissioning.store.address import refuse_two_ledgers
         from commissioning.store.database import opened
 
@@ -74,10 +77,19 @@ class Store:
         """The sha256 of every file in quarantine."""
         return originals.kept(self.folder / "quarantine")
 
+    def keep_reply(self, sha256: str, reply: Reply) -> None:
+        """Keep the newest reply to a return, beside the return."""
+        replies.keep(self.folder / "replies", sha256, reply)
+
+    def reply(self, sha256: str) -> Reply:
+        """The newest reply to a return; NothingThere where none is kept."""
+        return replies.reply(self.folder / "replies", sha256)
+
     def sweep(self) -> None:
         """Remove what is left of files whose writing broke off over an hour ago."""
         originals.sweep(self.folder / "originals")
         originals.sweep(self.folder / "quarantine")
+        originals.sweep(self.folder / "replies")
 
     def keep_edition(
         self, digest: str, contract: str, contract_digest: str, period: Period, text: str, actor: Actor

@@ -15,11 +15,12 @@ from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
+from commissioning.model.reply import Earlier
 from commissioning.model.returned import Answer, Aspect, Cells, Identity, Noticed, Return, SheetCells
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.readers import read
-from commissioning.returns import read_identity, read_return
+from commissioning.returns import read_earlier, read_identity, read_return, without_reply
 from commissioning.specification import read_specification
 from commissioning.template import HIDDEN, by_present_rules
 from commissioning.work.mailbox import Came
@@ -64,7 +65,8 @@ NOTHING_TOLD = Told()
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A file as it came, what was read of it, and every finding about it by itself; `was_read` where its cells were."""
+    """A file as it came, what was read of it, and every finding about it by itself; `was_read` where its cells were,
+    and `earlier` is what a reply to it had listed, where it is a marked file that came back."""
 
     file: str
     content: bytes
@@ -75,6 +77,7 @@ class Checked:
     returned: Return | None = None
     format: str = ""
     was_read: bool = False
+    earlier: Earlier | None = None
 
     @property
     def told(self) -> Told:
@@ -114,11 +117,12 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
         cells = read(content)
     except NotOurs as why:
         return _refused(content, file, str(why))
-    identity = read_identity(cells)
+    identity, earlier = read_identity(cells), read_earlier(cells)
+    typed = without_reply(cells, earlier)
     kept = _kept(identity, known) if identity else None
     issued = _specification(kept if known.edition else identity.specification if identity else None)
-    placed = place(Sender(cells, file, identity, issued), _consulted(known, issued), known.said, known.kept)
-    moved = _moved(cells, placed, known)
+    placed = place(Sender(typed, file, identity, issued), _consulted(known, issued), known.said, known.kept)
+    moved = _moved(typed, placed, known)
     findings = [
         *_about_people(_without_edition(cells, kept), moved, (issued, placed.now), _contacts_of(placed, known), file),
         *_arrival(identity, issued, kept, known, placed, (*came_so, *cells.noticed)),
@@ -130,7 +134,9 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
     returned, specification = (moved.returned, moved.specification) if moved else (None, None)
     ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
     name, sha256 = privacy.masked(file), _digest(content)
-    return Checked(name, content, sha256, ordered, identity, specification, returned, cells.format, was_read=True)
+    return Checked(
+        name, content, sha256, ordered, identity, specification, returned, cells.format, was_read=True, earlier=earlier
+    )
 
 
 def _consulted(known: Known, issued: Specification | None) -> Mapping[str, Contract | None]:

@@ -33,6 +33,7 @@ from commissioning.work.judging import (
     judge_again,
     judged,
     judged_on_another_basis,
+    keep_reply,
     later_returns,
     verdict_now,
 )
@@ -247,6 +248,7 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     entries = () if judgement.verdict is Verdict.STOPPED or was_posted else _entries(one, specification, receipt)
     if not rival and not one.names_people:
         store.keep_original(one.content)
+        keep_reply(desk, one, receipt, judgement)
         store.record(receipt, judgement, entries, desk.actor, desk.now)
     return Outcome(
         file=one.file,

@@ -31,6 +31,7 @@ from commissioning.template import by_present_rules, specify
 from commissioning.work.checking import Checked, Known
 from commissioning.work.mailbox import Came
 from commissioning.work.parcels import Parcel
+from commissioning.work.replying import reply_to
 from commissioning.work.workers import Workers
 from commissioning.work.workspace import Workspace
 
@@ -177,6 +178,15 @@ def judged(
     return Judgement(one.sha256, verdict_of(findings), findings, desk.basis(contract, period, history))
 
 
+def keep_reply(desk: Desk, one: Checked, receipt: Receipt, judgement: Judgement) -> None:
+    """Keep what is to be sent back about a return, by its newest judgement, beside the return, under the name it has.
+
+    Done before that is recorded: what breaks off in between is done again by the next import.
+    """
+    named = replace(one, file=receipt.file)
+    desk.store.keep_reply(receipt.sha256, reply_to(named, judgement.findings, desk.workspace.dress))
+
+
 @dataclass(frozen=True, slots=True)
 class JudgedAgain:
     """A recorded return that was judged again: its judgements before and after, and what each came to with the
@@ -216,6 +226,7 @@ def _judged_again(desk: Desk, receipt: Receipt, one: Checked) -> JudgedAgain | N
     if after == before or (before.verdict is Verdict.STOPPED and after.verdict is not Verdict.STOPPED):
         return None
     stood = verdict_now(desk.store, before)
+    keep_reply(desk, one, receipt, after)
     desk.store.record(receipt, after, (), desk.actor, desk.now)
     terms = desk.terms(receipt.contract, one.specification.period)
     return JudgedAgain(receipt, terms, before, after, stood, verdict_now(desk.store, after))
