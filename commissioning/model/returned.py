@@ -95,6 +95,8 @@ class Trouble(StrEnum):
     BOUND_WITHOUT_FIGURE = "bound without figure"
     ROW_MISSING = "row missing"
     ROW_UNCLEAR = "row unclear"
+    NOT_LAID = "not found by the layout"
+    TWO_FIGURES = "two figures"
 
 
 @dataclass(frozen=True, slots=True)
