@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 from commissioning.cli import main
-from commissioning.contract import agreed_text
+from commissioning.contract import agreed_text, layout_text
 from commissioning.contract import text as contract_text
 from commissioning.work.explaining import Explanation, questions
 
@@ -108,6 +108,13 @@ def contract_keys() -> str:
         ("[funding.reserve.ID]", agreed_text.ReserveText),
         ("[capacity.ID]", agreed_text.CapacityText),
         ("[[event]]", agreed_text.EventText),
+        ("[layout.ID]", layout_text.LayoutText),
+        ("a sign, or where the period stands", layout_text.AnchorText),
+        ("what a text means", layout_text.MeaningText),
+        ("[[layout.ID.table]]", layout_text.TableText),
+        ("[[layout.ID.cell]]", layout_text.CellText),
+        ("[[layout.ID.list]]", layout_text.ListText),
+        ("[[layout.ID.list.count]]", layout_text.CountText),
     )
     return "\n\n".join(_table_of_keys(name, model) for name, model in tables)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -23,11 +24,16 @@ FILES = click.Path(path_type=Path)
 @json_option
 @click.pass_obj
 def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Check returns on their own, without keeping anything: what a provider does before sending."""
+    """Check returns on their own, without keeping anything: what a provider does before sending.
+
+    A file in an organisation's own layout is checked by the contract text of the workspace, where there is any.
+    """
     from commissioning.work.checking import check_files
+    from commissioning.work.laying import known_layouts
     from commissioning.work.mailbox import gathered
 
-    checked = check_files(_progress(gathered(files)) if not as_json else gathered(files))
+    came = gathered(files)
+    checked = check_files(came if as_json else _progress(came), partial(known_layouts, desk.workspace, desk.actor))
     verdicts = [verdict_of(one.findings) for one in checked]
     if as_json:
         print_json(

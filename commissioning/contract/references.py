@@ -12,6 +12,7 @@ from typing import Any
 from commissioning.contract.agreed_references import AGREED_QUESTIONS, organisations_named
 from commissioning.contract.expressions import UnreadableRelation, measures_in, read_relation
 from commissioning.contract.funnels import funnels_count_what_passes
+from commissioning.contract.layouts import LAYOUT_QUESTIONS
 from commissioning.contract.measure_references import MEASURE_QUESTIONS
 from commissioning.contract.raw import (
     RESERVED,
@@ -227,6 +228,7 @@ _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     *MEASURE_QUESTIONS,
     *AGREED_QUESTIONS,
     funnels_count_what_passes,
+    *LAYOUT_QUESTIONS,
     _span_and_term_can_be_read,
     _relations_can_be_read,
     _funding_adds_up,

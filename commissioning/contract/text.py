@@ -27,6 +27,15 @@ from commissioning.contract.agreed_text import (
     TimedText,
     ValueText,
 )
+from commissioning.contract.layout_text import (
+    AnchorText,
+    CellText,
+    CountText,
+    LayoutText,
+    ListText,
+    MeaningText,
+    TableText,
+)
 from commissioning.contract.shapes import (
     ID_ADVICE,
     PRINTABLE,
@@ -190,6 +199,7 @@ class ContractText(Table):
     funding: FundingText | NotStated = "not stated"
     capacity: dict[Id, CapacityText] = Field(default_factory=dict)
     event: tuple[EventText, ...] = ()
+    layout: dict[Id, LayoutText] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -357,4 +367,11 @@ _TABLES: tuple[type[Table], ...] = (
     FundingText,
     CapacityText,
     EventText,
+    LayoutText,
+    AnchorText,
+    MeaningText,
+    TableText,
+    CellText,
+    ListText,
+    CountText,
 )

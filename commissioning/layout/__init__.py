@@ -5,11 +5,11 @@ that means nothing is noticed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commissioning.findings import place_at
 from commissioning.layout.boxes import boxes
-from commissioning.layout.figures import Ledger, word_said
+from commissioning.layout.figures import Ledger
 from commissioning.layout.grid import Grid, Page, is_figure
 from commissioning.layout.listing import counted
 from commissioning.layout.period_words import period_meant
@@ -29,7 +29,7 @@ class Stated:
 
     period: Period | None
     words: str = ""
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
 
 
 def fits(cells: Cells, layout: Layout) -> bool:
@@ -74,7 +74,7 @@ def _alone(page: Page, layout: Layout) -> Iterator[Placed]:
     for single in layout.singles:
         found = list(page.find(single.anchor, nearly=True))
         if not found:
-            page.noticed.append(Noticed(Oddity.TABLE_MISSING, (), {"table": single.anchor.text}))
+            page.noticed.append(Noticed(Oddity.TABLE_NOT_FOUND, (), {"table": single.anchor.text}))
         for grid, at in found:
             row, column = grid.beside(at, single.anchor.right, single.anchor.down)
             page.seen.add((grid.name, row, column))
@@ -110,7 +110,7 @@ def _outside(page: Page, layout: Layout) -> Iterator[Noticed]:
         there = [] if fold(grid.name) in ignored else [*_unseen(page, grid)]
         if there:
             facts = {"figures": str(len(there)), "first": there[0].cell}
-            yield Noticed(Oddity.OUTSIDE, (Place(grid.name),), facts)
+            yield Noticed(Oddity.FIGURE_IS_OUTSIDE_THE_TABLES, (Place(grid.name),), facts)
 
 
 def _unseen(page: Page, grid: Grid) -> Iterator[Place]:
@@ -130,4 +130,4 @@ def _gathered(noticed: tuple[Noticed, ...]) -> tuple[Noticed, ...]:
     return tuple(said.values())
 
 
-__all__ = ["Stated", "fits", "lay", "stated_period", "word_said"]
+__all__ = ["Stated", "fits", "lay", "stated_period"]

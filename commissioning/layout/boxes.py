@@ -48,7 +48,7 @@ def boxes(page: Page, table: Table, others: Iterable[Table], year_starts: int) -
     unclear = [top for _, top in tops if isinstance(top, Noticed)]
     found = [(start, top) for start, top in tops if isinstance(top, int) and top]
     if not found and not unclear:
-        page.noticed.append(Noticed(Oddity.TABLE_MISSING, (), {"table": table.title}))
+        page.noticed.append(Noticed(Oddity.TABLE_NOT_FOUND, (), {"table": table.title}))
     page.noticed.extend(unclear)
     yield from (_box(page, table, start, top) for start, top in found)
 
@@ -119,7 +119,7 @@ def _first_heading(start: Start, table: Table, year_starts: int) -> int | Notice
     first = [row for row, score in scores.items() if score == best]
     if table.header_rows and not is_marked and first[-1] >= first[0] + table.header_rows:
         places = tuple(start.grid.at(row, min(_columns(start, row), default=1)).place for row in first)
-        return Noticed(Oddity.TABLE_UNCLEAR, places, {"table": table.title})
+        return Noticed(Oddity.TABLE_STANDS_TWICE, places, {"table": table.title})
     return first[0]
 
 
@@ -181,7 +181,7 @@ def _end(page: Page, table: Table, start: Start, headings: range) -> int:
     if below and min(below) <= start.last_row + 1:
         return min(below) - 1
     page.noticed.append(
-        Noticed(Oddity.END_MISSING, (Place(start.grid.name),), {"table": table.title, "text": table.ends})
+        Noticed(Oddity.END_NOT_FOUND, (Place(start.grid.name),), {"table": table.title, "text": table.ends})
     )
     return start.last_row
 

@@ -1,9 +1,10 @@
-"""The cells that a layout placed to what was found for each answer: units, an organisation's own words, parts added up."""
+"""The cells that a layout placed to what was found for each answer: units, own words, parts added up."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from commissioning.layout.grid import is_figure
 from commissioning.layout.placing import Placed, Years
@@ -11,7 +12,7 @@ from commissioning.layout.texts import fold
 from commissioning.measures import KINDS, Over
 from commissioning.model.finding import Place
 from commissioning.model.layout import Layout, Meaning, Noticed, Oddity
-from commissioning.model.quantity import AnswerKey, Bound, Missing
+from commissioning.model.quantity import AnswerKey, Missing
 from commissioning.model.returned import Cell, Found, Trouble, Typed
 from commissioning.model.template import Row, Specification
 from commissioning.money import round_half_up
@@ -19,24 +20,6 @@ from commissioning.period import Period
 
 PLACES = 4
 """The decimal places that are kept of a converted figure that has no end."""
-SAID_MISSING = (Missing.NOT_KNOWN.value, Missing.NOT_APPLICABLE.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a word that stands for a figure says: a number, a bound with a number, or why there is none."""
-
-    number: Decimal | None
-    status: str
-
-
-def word_said(text: str) -> Said | None:
-    """`0`, `not known`, `fewer than 5` as what they say; None for anything else."""
-    if text in SAID_MISSING:
-        return Said(None, text)
-    bound = next((bound.value for bound in Bound if text.startswith(f"{bound} ")), "")
-    number = text.removeprefix(bound).strip()
-    return Said(Decimal(number), bound) if number.isdecimal() and number.isascii() else None
 
 
 @dataclass
@@ -63,14 +46,14 @@ class Ledger:
         nowhere: list[Place] = []
         hidden: list[Place] = []
         for one in placed:
-            key = _key(one.means, services)
-            if key in rows:
-                found.setdefault(key, []).append(one)
+            of = _key(one.means, services)
+            if of is not None and of in rows:
+                found.setdefault(of, []).append(one)
                 hidden += [one.place] if one.hidden else []
             elif is_figure(one.cell):
                 nowhere.append(one.place)
-        self._notice(Oddity.UNPLACED, nowhere, table="")
-        self._notice(Oddity.HIDDEN, hidden)
+        self._notice(Oddity.FIGURE_HAS_NO_MEANING, nowhere)
+        self._notice(Oddity.FIGURE_IS_HIDDEN, hidden)
         return found
 
     def _notice(self, what: Oddity, places: Iterable[Place], measure: str = "", **facts: str) -> None:
@@ -101,7 +84,7 @@ class Ledger:
             used = {Over.SUM: inside, Over.LAST: inside[-1:]}.get(over, [])
             parts = [one for part in used for one in by_period.pop(part)]
         others = (one.place for cells in by_period.values() for one in cells if is_figure(one.cell))
-        self._notice(Oddity.OTHER_PERIOD, others)
+        self._notice(Oddity.FIGURE_IS_OF_ANOTHER_PERIOD, others)
         return now, parts
 
     def _read(self, one: Placed, row: Row) -> Found:
@@ -109,11 +92,11 @@ class Ledger:
         found = Found(one.place, one.cell, None, one.place, one.explanation)
         if KINDS[row.kind].guard is None:
             return found
-        words = {fold(text): said for text, said in self.layout.missing}
+        words = {fold(word.text): word for word in self.layout.missing}
         is_word = one.cell is None or one.cell.typed is Typed.TEXT
-        said = words.get(fold(one.cell.text) if one.cell else "") if is_word else None
-        if said is not None and (word := word_said(said)):
-            self._notice(Oddity.WORD_READ, (one.place,), row.key.measure, said=said)
+        word = words.get(fold(one.cell.text) if one.cell else "") if is_word else None
+        if word is not None:
+            self._notice(Oddity.WORD_STANDS_FOR_A_FIGURE, (one.place,), row.key.measure, said=word.says)
             status = Cell(Typed.TEXT, word.status) if word.status else None
             text = one.cell.text if one.cell else str(word.number)
             figure = Cell(Typed.NUMBER, text, word.number) if word.number is not None else None
@@ -128,7 +111,7 @@ class Ledger:
             known = {Typed.ERROR: Trouble.ERROR_VALUE, Typed.UNCALCULATED: Trouble.UNCALCULATED}
             return replace(found, trouble=known.get(cell.typed, Trouble.NOT_A_NUMBER))
         if means.times is not None:
-            self._notice(Oddity.CONVERTED, (found.place,), row.key.measure, times=str(means.times))
+            self._notice(Oddity.FIGURE_WAS_CONVERTED, (found.place,), row.key.measure, times=str(means.times))
             cell = replace(cell, number=_exact(Fraction(cell.number) * means.times))
         if means.percent and not cell.percent:
             number = cell.number / 100 if means.percent == "of a hundred" and cell.number is not None else cell.number
@@ -149,10 +132,10 @@ class Ledger:
         if len(missing) == len(read) and not any(one.status for one in read):
             return read[0]
         if missing:
-            self._notice(Oddity.PART_MISSING, (one.place for one in missing), row.key.measure, about=row.about)
+            self._notice(Oddity.PART_HAS_NO_FIGURE, (one.place for one in missing), row.key.measure, about=row.about)
             return Found(missing[0].place, status=Cell(Typed.TEXT, Missing.NOT_KNOWN), status_place=missing[0].place)
         total = sum((one.figure.number for one in read if one.figure and one.figure.number is not None), Decimal(0))
-        self._notice(Oddity.ADDED_UP, places, row.key.measure, about=row.about, total=f"{total:f}")
+        self._notice(Oddity.PARTS_WERE_ADDED_UP, places, row.key.measure, about=row.about, total=f"{total:f}")
         percent = any(one.figure.percent for one in read if one.figure)
         return replace(read[0], figure=Cell(Typed.NUMBER, f"{total:f}", total, percent=percent))
 
@@ -181,7 +164,7 @@ def _key(means: Meaning, services: Mapping[str, list[str]]) -> AnswerKey | None:
 
 def _make_up(parts: list[Period], period: Period) -> bool:
     """Whether the periods, in order, follow each other without a gap from the first day to the last."""
-    ends = [(one.end, after.start) for one, after in zip(parts, parts[1:], strict=False)]
+    ends = [(one.end, after.start) for one, after in pairwise(parts)]
     follow = all(end and start and (start - end).days == 1 for end, start in ends)
     return follow and parts[0].start == period.start and parts[-1].end == period.end
 

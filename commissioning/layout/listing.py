@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from itertools import product
 
@@ -49,14 +48,14 @@ def counted(page: Page, listing: Listing, years: Years) -> Iterator[Placed]:
     named = tuple(dict.fromkeys(column for count in listing.counts for column in count.columns))
     found = _found(page, listing, named)
     if found is None:
-        page.noticed.append(Noticed(Oddity.TABLE_MISSING, (), {"table": listing.title}))
+        page.noticed.append(Noticed(Oddity.TABLE_NOT_FOUND, (), {"table": listing.title}))
         return
     _notice_columns(page, listing, found)
     for count in listing.counts:
         missing = [column for column in count.columns if fold(column) not in found.columns]
         if missing:
             header = (Place(found.grid.name),)
-            page.noticed.append(Noticed(Oddity.COLUMN_MISSING, header, {"table": listing.title, "text": missing[0]}))
+            page.noticed.append(Noticed(Oddity.COLUMN_NOT_FOUND, header, {"table": listing.title, "text": missing[0]}))
             continue
         tally = _tally(found, count, years.period)
         _notice_rows(page, listing, tally, found)
@@ -69,22 +68,22 @@ def counted(page: Page, listing: Listing, years: Years) -> Iterator[Placed]:
 def _found(page: Page, listing: Listing, named: tuple[str, ...]) -> Rows | None:
     """The list under the first row in which most of the headings stand."""
     wanted = {fold(column) for column in named}
-    best: tuple[int, Grid | None, int] = (0, None, 0)
+    best: tuple[int, Grid, int] | None = None
     for grid in page.on(listing.sheet):
         for row, columns in grid.filled.items():
             score = len({fold(grid.text(row, column)) for column in columns} & wanted)
-            best = (score, grid, row) if score > best[0] else best
-    _, grid, header = best
-    if grid is None:
+            best = (score, grid, row) if score > (best[0] if best else 0) else best
+    if best is None:
         return None
+    _, grid, header = best
     heads = [grid.at(header, column) for column in grid.filled[header]]
     matched = match(named, heads, listing.ignore)
     page.noticed.extend(matched.noticed)
-    columns = {matched.taken[fold(at.text)]: at.column for at in reversed(heads) if fold(at.text) in matched.taken}
+    at_column = {matched.taken[fold(at.text)]: at.column for at in reversed(heads) if fold(at.text) in matched.taken}
     ignored = {fold(text) for text in listing.ignore}
     below = (row for row in grid.filled if row > header)
-    rows = (row for row in below if (texts := _texts(grid, row, columns)) and not texts & ignored)
-    return Rows(grid, header, columns, tuple(rows))
+    rows = (row for row in below if (texts := _texts(grid, row, at_column)) and not texts & ignored)
+    return Rows(grid, header, at_column, tuple(rows))
 
 
 def _texts(grid: Grid, row: int, columns: Mapping[str, int]) -> set[str]:
@@ -101,19 +100,19 @@ def _notice_columns(page: Page, listing: Listing, found: Rows) -> None:
     unknown = [c for c in sorted(figures - known) if fold(grid.text(found.header, c)) not in ignored]
     if unknown:
         places = tuple(grid.at(found.header, column).place for column in unknown)
-        page.noticed.append(Noticed(Oddity.UNPLACED, places, {"table": listing.title}))
+        page.noticed.append(Noticed(Oddity.FIGURE_HAS_NO_MEANING, places))
     hidden = [row for row in found.rows if grid.is_hidden(row, min(known))]
     if hidden:
-        page.noticed.append(Noticed(Oddity.HIDDEN, tuple(grid.at(row, min(known)).place for row in hidden)))
+        page.noticed.append(Noticed(Oddity.FIGURE_IS_HIDDEN, tuple(grid.at(row, min(known)).place for row in hidden)))
 
 
 def _notice_rows(page: Page, listing: Listing, tally: Tally, found: Rows) -> None:
     if tally.not_counted:
         places = tuple(dict.fromkeys(tally.not_counted))
-        page.noticed.append(Noticed(Oddity.NOT_COUNTED, places, {"table": listing.title}))
+        page.noticed.append(Noticed(Oddity.ROW_COULD_NOT_BE_COUNTED, places, {"table": listing.title}))
     if tally.elsewhen:
         place = Place(found.grid.name)
-        page.noticed.append(Noticed(Oddity.OTHER_PERIOD, (place,), {"rows": str(tally.elsewhen)}))
+        page.noticed.append(Noticed(Oddity.ROWS_ARE_OF_ANOTHER_PERIOD, (place,), {"rows": str(tally.elsewhen)}))
 
 
 def _tally(found: Rows, count: Count, period: Period) -> Tally:
@@ -128,7 +127,7 @@ def _tally(found: Rows, count: Count, period: Period) -> Tally:
         amount = _amount(found, row, count)
         unknown = [column for column in codes if found.code(row, column) not in codes[column]]
         splits = [codes[column][found.code(row, column)] for column in codes if column not in unknown]
-        wrong = [c for c in (count.total if amount is None else "", count.distinct if _nobody(found, row, count) else "")]
+        wrong = (count.total if amount is None else "", count.distinct if _nobody(found, row, count) else "")
         tally.not_counted += [found.grid.at(row, found.columns[fold(c)]).place for c in (*unknown, *wrong) if c]
         if amount is None or any(wrong) or any(_refines(count, column) for column in unknown):
             continue
@@ -143,7 +142,7 @@ def _is_in(found: Rows, row: int, count: Count, period: Period, tally: Tally) ->
     if not count.date:
         return True
     cell = found.cell(row, count.date)
-    day: date | None = (cell.day or day_meant(cell.text)) if cell else None
+    day = (cell.day or day_meant(cell.text)) if cell else None
     if day is None:
         tally.not_counted.append(found.grid.at(row, found.columns[fold(count.date)]).place)
         return False

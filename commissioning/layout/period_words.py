@@ -130,7 +130,8 @@ _WHOLE: tuple[tuple[str, Callable[[re.Match[str], int], Period | None]], ...] = 
     (rf"(?P<first>{_DAY})\s*(?:-|to|until)\s*(?P<last>{_DAY})", _of_days),
     (rf"(?P<length>month|quarter|half year|year) end(?:ing|ed)?:? (?P<last>{_DAY})", _ending),
     (
-        rf"(?P<first>{_MONTH}) ?(?P<first_year>\d{{4}})?\s*(?:-|to)\s*(?P<last>{_MONTH})[ -]'?(?P<last_year>\d{{4}}|\d\d)",
+        rf"(?P<first>{_MONTH}) ?(?P<first_year>\d{{4}})?\s*(?:-|to)\s*"
+        rf"(?P<last>{_MONTH})[ -]'?(?P<last_year>\d{{4}}|\d\d)",
         _of_months,
     ),
     (rf"(?P<month>{_MONTH})[ -]'?(?P<year>\d{{4}}|\d\d)", _of_month),

@@ -1,4 +1,4 @@
-"""A table found to its figures, each with what its row, column and table say of it; and those that nothing is said of."""
+"""A table found to its figures, each with what its row, column and table say of it; the rest is noticed."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
@@ -83,7 +83,7 @@ def placed(page: Page, table: Table, box: Box, years: Years) -> Iterator[Placed]
         hidden = cell is not None and grid.is_hidden(row, column)
         yield Placed(joined((*box.means, down, across)), place, cell, by, hidden, beside)
     if unplaced:
-        page.noticed.append(Noticed(Oddity.UNPLACED, tuple(unplaced), {"table": table.title}))
+        page.noticed.append(Noticed(Oddity.FIGURE_HAS_NO_MEANING, tuple(unplaced)))
 
 
 def _texts(box: Box, row: int) -> str:
@@ -134,7 +134,7 @@ def _reading(
 
 
 def _together(said: list[Said | None]) -> Said:
-    """What the texts of a row or column mean together: nothing, if one of them is ignored or unknown or none is there."""
+    """What the texts of a row or column mean together: nothing, if one is ignored or unknown, or none is there."""
     found = [one for one in said if one is not None]
     silent = sorted(one for one in found if isinstance(one, Silent))
     if silent or not found:

@@ -76,7 +76,13 @@ def match(expected: Iterable[str], there: Iterable[At], ignore: Iterable[str] = 
         means = [text for text, found in near.items() if other in found]
         is_plain = len(means) == 1 and len(near[means[0]]) == 1
         places = tuple(at.place for at in by_text[other])
-        noticed.append(Noticed(Oddity.NEAR if is_plain else Oddity.NEAR_TWO, places, {"text": _quoted(means)}))
+        noticed.append(
+            Noticed(
+                Oddity.TEXT_IS_ALMOST_THE_ONE_EXPECTED if is_plain else Oddity.TEXT_IS_ALMOST_TWO,
+                places,
+                {"text": _quoted(means)},
+            )
+        )
         if is_plain:
             taken[other] = means[0]
     return Matched(taken, tuple(noticed))

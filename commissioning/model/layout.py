@@ -1,7 +1,8 @@
 """A file in an organisation's own layout: how contract text describes one, and what was found in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
@@ -35,6 +36,17 @@ class Meaning:
 
 Meanings = tuple[tuple[str, Meaning], ...]
 """What texts of the file mean, each as the file has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What an organisation writes where a figure is not there, and what that says: a number, a bound with its number,
+    or the status that tells why there is none. An empty `text` is an empty cell."""
+
+    text: str
+    says: str
+    number: Decimal | None = None
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,7 @@ class Layout:
     tables: tuple[Table, ...] = ()
     singles: tuple[Single, ...] = ()
     lists: tuple[Listing, ...] = ()
-    missing: tuple[tuple[str, str], ...] = ()
+    missing: tuple[Word, ...] = ()
     ignore_sheets: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     holds_cases: bool = False
@@ -136,21 +148,22 @@ class Layout:
 class Oddity(StrEnum):
     """What may be worth saying of a file that was read by a layout."""
 
-    NEAR = "almost the text"
-    NEAR_TWO = "almost two texts"
-    TABLE_MISSING = "table not found"
-    TABLE_UNCLEAR = "table in two places"
-    END_MISSING = "end not found"
-    COLUMN_MISSING = "column not found"
-    UNPLACED = "figure without a meaning"
-    OUTSIDE = "figure outside the tables"
-    ADDED_UP = "parts added up"
-    PART_MISSING = "part missing"
-    CONVERTED = "converted"
-    OTHER_PERIOD = "of another period"
-    WORD_READ = "word read"
-    NOT_COUNTED = "row not counted"
-    HIDDEN = "hidden"
+    TEXT_IS_ALMOST_TWO = "text is almost two"
+    TEXT_IS_ALMOST_THE_ONE_EXPECTED = "text is almost the one expected"
+    TABLE_NOT_FOUND = "table not found"
+    TABLE_STANDS_TWICE = "table stands twice"
+    END_NOT_FOUND = "end not found"
+    COLUMN_NOT_FOUND = "column not found"
+    FIGURE_HAS_NO_MEANING = "figure has no meaning"
+    FIGURE_IS_OUTSIDE_THE_TABLES = "figure is outside the tables"
+    PARTS_WERE_ADDED_UP = "parts were added up"
+    PART_HAS_NO_FIGURE = "part has no figure"
+    FIGURE_WAS_CONVERTED = "figure was converted"
+    FIGURE_IS_OF_ANOTHER_PERIOD = "figure is of another period"
+    ROWS_ARE_OF_ANOTHER_PERIOD = "rows are of another period"
+    WORD_STANDS_FOR_A_FIGURE = "word stands for a figure"
+    ROW_COULD_NOT_BE_COUNTED = "row could not be counted"
+    FIGURE_IS_HIDDEN = "figure is hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +193,7 @@ class Laid:
     found: Mapping[AnswerKey, Found] = field(default_factory=dict)
     noticed: tuple[Noticed, ...] = ()
     holds_cases: bool = False
+
+    def of(self, what: Oddity) -> Iterator[Noticed]:
+        """Everything of one sort that was noticed."""
+        return (noticed for noticed in self.noticed if noticed.what is what)

@@ -8,17 +8,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from commissioning import privacy
-from commissioning.checks import Arrival, Given, check_arrival, check_return
+from commissioning.checks import Arrival, Given, check_arrival, check_laid, check_return
+from commissioning.checks.layouts import CASE_LIST
 from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
 from commissioning.model.returned import Cells, Identity, Return
 from commissioning.model.template import Specification
+from commissioning.period import Period
 from commissioning.readers import read
 from commissioning.returns import read_identity, read_return
 from commissioning.specification import read_specification
 from commissioning.template import by_present_rules
+from commissioning.work.laying import ReadByLayout, read_by_layout
 from commissioning.work.mailbox import Came
 
 Editions = Callable[[str], str | None]
@@ -28,10 +31,17 @@ Editions = Callable[[str], str | None]
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known where a file is checked: the contracts by id (None for one whose text is wrong), and every edition
-    ever issued. Of a lone file neither is known, and it is trusted."""
+    ever issued. Of a lone file neither is known, and it is trusted. `layouts` finds the contracts whose layouts are tried
+    on a file that is no return of ours, and `period` is what the operator, or its receipt, says such a file is for."""
 
     contracts: Mapping[str, Contract | None] | None = None
     edition: Editions | None = None
+    layouts: Callable[[], Mapping[str, Contract | None]] | None = None
+    period: Period | None = None
+
+    def by_layout(self, cells: Cells) -> ReadByLayout | None:
+        """The file as the layouts that are known have it; None where it has none of them."""
+        return read_by_layout(cells, self.layouts() if self.layouts else self.contracts or {}, self.period)
 
 
 NOTHING = Known()
@@ -51,14 +61,17 @@ class Checked:
 
     @property
     def names_people(self) -> bool:
-        """Whether personal data was found: then nothing of the file is kept."""
-        people = {detector.code for detector in privacy.DETECTORS}
+        """Whether personal data was found, or a row for each person: then nothing of the file is kept."""
+        people = {CASE_LIST, *(detector.code for detector in privacy.DETECTORS)}
         return any(finding.code in people for finding in self.findings)
 
 
-def check_files(files: Iterable[Came]) -> tuple[Checked, ...]:
-    """Lone files, each checked by the specification it carries."""
-    return tuple(check_one(came) for came in files)
+def check_files(
+    files: Iterable[Came], layouts: Callable[[], Mapping[str, Contract | None]] | None = None
+) -> tuple[Checked, ...]:
+    """Lone files, each checked by the specification it carries, or by a layout of the contracts at hand."""
+    known = Known(layouts=layouts)
+    return tuple(check_one(came, known) for came in files)
 
 
 def check_one(came: Came, known: Known = NOTHING) -> Checked:
@@ -76,6 +89,9 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
     except NotOurs as refused:
         return _refused(content, file, str(refused))
     identity = read_identity(cells)
+    laid = known.by_layout(cells) if identity is None else None
+    if laid:
+        return _checked_by_layout(cells, content, file, laid)
     kept = known.edition(identity.edition) if identity and known.edition else None
     specification = _specification(kept if known.edition else identity.specification if identity else None)
     contracts = frozenset(known.contracts) if known.contracts is not None else None
@@ -87,6 +103,16 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked
         findings += check_return(Given(returned, _ruled(specification, known.contracts)))
     ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
     return Checked(privacy.masked(file), content, _digest(content), ordered, identity, specification, returned)
+
+
+def _checked_by_layout(cells: Cells, content: bytes, file: str, read_by: ReadByLayout) -> Checked:
+    """A file in a layout of its own, as the return it was read as; contract text is that of now."""
+    specification, returned = read_by.specification, read_by.returned
+    findings = [*_about_people(cells, specification, file), *check_laid(read_by.laid)]
+    if returned and specification:
+        findings += check_return(Given(returned, specification))
+    ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
+    return Checked(privacy.masked(file), content, _digest(content), ordered, None, specification, returned)
 
 
 def _refused(content: bytes, file: str, why: str) -> Checked:

@@ -114,7 +114,8 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
             # What a correction corrects came before it; whether that was in time is said of that.
             due=None if receipt.corrects else due_date(terms, period),
             rival=rival,
-            outdated=specify(terms, period).blocks != specification.blocks,
+            # A file in a layout of its own is of no edition.
+            outdated=one.identity is not None and specify(terms, period).blocks != specification.blocks,
         )
         sheets = tuple(block.sheet for block in specification.blocks)
         found = in_order((*one.findings, *check_admission(admission)), sheets)
@@ -139,7 +140,8 @@ def judge_again(desk: Desk, receipt: Receipt) -> JudgedAgain | None:
     """Judge a recorded return by what is there now, and record that where anything of it is new."""
     before = desk.store.judgement(receipt.sha256)
     content = desk.store.original(receipt.sha256)
-    one = read_and_check(content, receipt.file, Known(desk.workspace.seen_by(desk.actor), desk.edition))
+    known = Known(desk.workspace.seen_by(desk.actor), desk.edition, period=receipt.period)
+    one = read_and_check(content, receipt.file, known)
     if before is None or one.specification is None:
         return None
     after = judged(desk, one, one.specification, receipt)
