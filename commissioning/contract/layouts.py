@@ -192,7 +192,7 @@ def _tables_say_what_they_are_of(raw: Raw) -> Iterator[Said]:
         if found.get("header_rows") == 0 and (found.get("columns") or found.get("periods") == "across"):
             yield (
                 f"{path}.header_rows",
-                "is 0, and columns are told by their headings",
+                "is 0, and columns need headings",
                 "Write how many rows they take.",
             )
 

@@ -31,8 +31,11 @@ Editions = Callable[[str], str | None]
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known where a file is checked: the contracts by id (None for one whose text is wrong), and every edition
-    ever issued. Of a lone file neither is known, and it is trusted. `layouts` finds the contracts whose layouts are tried
-    on a file that is no return of ours, and `period` is what the operator, or its receipt, says such a file is for."""
+    ever issued. Of a lone file neither is known, and it is trusted.
+
+    `layouts` finds the contracts whose layouts are tried on a file that is no return of ours; `period` is what the
+    operator, or its receipt, says such a file is for.
+    """
 
     contracts: Mapping[str, Contract | None] | None = None
     edition: Editions | None = None
