@@ -18,7 +18,7 @@ from commissioning.layout.texts import fold
 from commissioning.model.finding import Place
 from commissioning.model.layout import Anchor, Layout, Noticed, Oddity
 from commissioning.model.quantity import AnswerKey
-from commissioning.model.returned import Cells, Found
+from commissioning.model.returned import Found
 from commissioning.model.template import Specification
 from commissioning.period import Period
 
@@ -32,15 +32,13 @@ class Stated:
     place: Place = field(default_factory=Place)
 
 
-def fits(cells: Cells, layout: Layout) -> bool:
+def fits(page: Page, layout: Layout) -> bool:
     """Whether every sign of the layout is in the file."""
-    page = Page(cells)
     return all(any(True for _ in page.find(sign)) for sign in layout.signs)
 
 
-def stated_period(cells: Cells, layout: Layout, year_starts: int) -> Stated:
+def stated_period(page: Page, layout: Layout, year_starts: int) -> Stated:
     """The period that the file states where the layout says it does."""
-    page = Page(cells)
     said = [(words, place) for anchor in layout.period for words, place in _words(page, anchor)]
     if not said:
         return Stated(None)
@@ -49,12 +47,10 @@ def stated_period(cells: Cells, layout: Layout, year_starts: int) -> Stated:
 
 
 def lay(
-    cells: Cells, layout: Layout, specification: Specification, year_starts: int
+    page: Page, layout: Layout, specification: Specification, year_starts: int
 ) -> tuple[dict[AnswerKey, Found], tuple[Noticed, ...]]:
     """What the file holds for each answer asked for, and everything odd about it."""
-    page, years = Page(cells), Years(year_starts, specification.period)
-    for anchor in (*layout.signs, *layout.period):
-        list(_words(page, anchor))
+    years = Years(year_starts, specification.period)
     ledger = Ledger(layout, specification, years)
     found = ledger.found([*_in_tables(page, layout, years), *_alone(page, layout)])
     outside = tuple(_outside(page, layout))
@@ -130,4 +126,4 @@ def _gathered(noticed: tuple[Noticed, ...]) -> tuple[Noticed, ...]:
     return tuple(said.values())
 
 
-__all__ = ["Stated", "fits", "lay", "stated_period"]
+__all__ = ["Page", "Stated", "fits", "lay", "stated_period"]

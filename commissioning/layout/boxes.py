@@ -57,13 +57,17 @@ def _starts(page: Page, table: Table, others: tuple[Table, ...]) -> Iterator[Sta
     """Below each heading or start, as far as the next one of any table; else whole sheets."""
     own: dict[str, tuple[Meaning, ...]] = {fold(text): (meaning,) for text, meaning in table.headings}
     own |= {fold(table.starts): ()} if table.starts else {}
-    for grid, said in _sheets(page, table):
-        if not own:
-            yield Start(grid, 0, 1, grid.last_column, grid.last_row, (table.means, *said))
-            continue
+    sheets = tuple(_sheets(page, table))
+    if not own:
+        yield from (Start(grid, 0, 1, grid.last_column, grid.last_row, (table.means, *said)) for grid, said in sheets)
+        return
+    taken = _taken(page, [grid for grid, _ in sheets], tuple(own))
+    for grid, said in sheets:
         marks = sorted({(at.row, at.column) for other in others for at in _marks(other, grid)})
-        for text, at in _found(page, grid, tuple(own)):
-            yield _start_at(grid, at, marks, (table.means, *said, *own[text]))
+        for there, text in taken.items():
+            for at in grid.texts.get(there, ()):
+                page.seen.add((at.sheet, at.row, at.column))
+                yield _start_at(grid, at, marks, (table.means, *said, *own[text]))
 
 
 def _start_at(grid: Grid, at: At, marks: list[tuple[int, int]], means: tuple[Meaning, ...]) -> Start:
@@ -90,16 +94,15 @@ def _marks(table: Table, grid: Grid) -> Iterator[At]:
         yield from grid.texts.get(fold(text), ()) if text else ()
 
 
-def _found(page: Page, grid: Grid, texts: tuple[str, ...]) -> Iterator[tuple[str, At]]:
-    missing = [text for text in texts if text not in grid.texts]
-    near = match(missing, [at for places in grid.texts.values() for at in places]) if missing else None
-    if near:
-        page.noticed.extend(near.noticed)
-    taken = {**{text: text for text in texts if text in grid.texts}, **(near.taken if near else {})}
-    for there, text in taken.items():
-        for at in grid.texts[there]:
-            page.seen.add((at.sheet, at.row, at.column))
-            yield text, at
+def _taken(page: Page, grids: list[Grid], texts: tuple[str, ...]) -> dict[str, str]:
+    """The text that is expected for each text of the file that is it; or almost is it, where it is on no sheet."""
+    taken = {text: text for text in texts if any(text in grid.texts for grid in grids)}
+    missing = [text for text in texts if text not in taken]
+    if not missing:
+        return taken
+    near = match(missing, [at for grid in grids for places in grid.texts.values() for at in places], taken)
+    page.noticed.extend(near.noticed)
+    return {**taken, **near.taken}
 
 
 def _first_heading(start: Start, table: Table, year_starts: int) -> int | Noticed:

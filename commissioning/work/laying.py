@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from commissioning.contract.reporting import is_reported, period_label, year_starts
 from commissioning.errors import NothingThere
-from commissioning.layout import fits, lay, stated_period
+from commissioning.layout import Page, fits, lay, stated_period
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.layout import Laid, Layout
 from commissioning.model.organisation import Actor
@@ -42,15 +42,16 @@ def read_by_layout(
     cells: Cells, contracts: Mapping[str, Contract | None], period: Period | None = None
 ) -> ReadByLayout | None:
     """The file by the layout of a contract whose signs it bears; None where it bears none."""
+    page = Page(cells)
     fitting = [
         (contract, layout)
         for contract in contracts.values()
         if contract
         for layout in _layouts(contract)
-        if fits(cells, layout)
+        if fits(page, layout)
     ]
     if len(fitting) == 1:
-        return _read(cells, *fitting[0], period)
+        return _read(page, *fitting[0], period)
     names = tuple(f"{layout.title} ({contract.id})" for contract, layout in fitting)
     return ReadByLayout(Laid("", names, None)) if fitting else None
 
@@ -60,9 +61,9 @@ def _layouts(contract: Contract) -> tuple[Layout, ...]:
     return tuple({layout.id: layout for terms in contract.versions for layout in terms.layouts}.values())
 
 
-def _read(cells: Cells, contract: Contract, layout: Layout, said: Period | None) -> ReadByLayout:
+def _read(page: Page, contract: Contract, layout: Layout, said: Period | None) -> ReadByLayout:
     starts = year_starts(contract.latest)
-    stated = stated_period(cells, layout, starts)
+    stated = stated_period(page, layout, starts)
     period = said or stated.period
     terms = contract.terms_for(period) if period else contract.latest
     laid = Laid(contract.id, (layout.title,), None, holds_cases=layout.holds_cases)
@@ -71,10 +72,10 @@ def _read(cells: Cells, contract: Contract, layout: Layout, said: Period | None)
         return ReadByLayout(replace(laid, label=example, stated=stated.words, stated_at=stated.place))
     then = {one.id: one for one in terms.layouts}.get(layout.id, layout)
     specification = _asked_by(specify(terms, period), then)
-    found, noticed = lay(cells, then, specification, starts)
+    found, noticed = lay(page, then, specification, starts)
     answers = tuple(read_answer(row, found[row.key]) for _, row in specification.rows())
     laid = replace(laid, period=period, label=period_label(terms, period), found=found, noticed=noticed)
-    return ReadByLayout(laid, specification, Return(contract.id, answers, cells.loose))
+    return ReadByLayout(laid, specification, Return(contract.id, answers, page.cells.loose))
 
 
 def _asked_by(specification: Specification, layout: Layout) -> Specification:
