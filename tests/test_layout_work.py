@@ -10,13 +10,15 @@ import pytest
 from click.testing import CliRunner
 
 from commissioning.cli import main
+from commissioning.contract import read_book
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Verdict
+from commissioning.work.checking import Known, read_and_check
 from commissioning.work.importing import Outcome, import_returns
 from commissioning.work.tracing import trace
 from commissioning.work.workspace import Workspace
 from tests.builders import ORGANISATIONS, contract_text
-from tests.own_files import a_file, checked, parts, said
+from tests.own_files import a_file, answers, checked, parts, said
 
 ACTOR = Actor("An officer")
 
@@ -121,3 +123,24 @@ def test_hidden_figures_are_read_and_said() -> None:
     content = BytesIO()
     book.save(content)
     assert said(checked(text, content.getvalue())) == ["Y001", "Y020 Figures!B5", "Y013 Figures!B10 Figures!B11"]
+
+
+SHIPPED = """
+outreach:referrals 41
+outreach:referrals/source/police 18
+outreach:referrals/source/health 9
+outreach:referrals/source/self 14
+outreach:open-at-end 33
+drop-in:visits 212
+drop-in:satisfied 4.6
+spend £12,250.00
+"""
+
+
+def test_the_worked_example_is_read_from_the_providers_own_report() -> None:
+    """Three months added up, the last one's open cases, pounds from thousands of them."""
+    house = Path(__file__).parent.parent
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (house / "contracts").glob("*.toml")}
+    content = (house / "returns" / "illustrative-vale-outreach-2024-25-Q4.xlsx").read_bytes()
+    one = read_and_check(content, "report.xlsx", Known(layouts=lambda: read_book(texts).contracts))
+    assert answers(one) == SHIPPED.strip().splitlines()
