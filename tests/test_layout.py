@@ -133,7 +133,7 @@ SPOILT = [
     (
         "a slip in a text",
         "Households admitted",
-        "Housholds admited",
+        "Housholds admittd",
         ["Y009 Figures!A5", SUM],
     ),
     (
@@ -312,7 +312,7 @@ def test_what_a_list_could_not_count_is_said(
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Referrals received", "Referals recieved"), ("Households admitted", "houseHolds  admited"), ("Self", "Self")],
+    [("Referrals received", "Referrrals receivved"), ("Households admitted", "houseHolds  admittd"), ("Self", "Self")],
 )
 def test_a_slip_of_the_keyboard_is_the_same_text(one: str, other: str) -> None:
     assert is_near(fold(one), fold(other))

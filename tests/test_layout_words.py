@@ -64,7 +64,7 @@ LAYOUT_WORDS = {
     ),
     "Y009": (
         SIMPLE,
-        ("Households admitted | 12", "Households admited | 12"),
+        ("Households admitted | 12", "Households admittd | 12"),
         "Figures!A5: Y009, note. This was read as “households admitted”, which it almost is. Check that it is meant.",
     ),
     "Y010": (
@@ -206,8 +206,8 @@ FAULTS = [
         "layout.own.table.0.header_rows is 0, and columns need headings. Write how many rows they take.",
     ),
     (
-        'table = [{ title = "T", measure = "calls", colums = {} }]',
-        "layout.own.table.0.colums is not a key of contract text. Did you mean columns?",
+        'table = [{ title = "T", measure = "calls", columnz = {} }]',
+        "layout.own.table.0.columnz is not a key of contract text. Did you mean columns?",
     ),
     (
         'missing = { c = "suppressed" }',

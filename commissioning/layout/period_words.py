@@ -12,10 +12,11 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:fy|year)?\s*(?P<year>(?:20)?\d\d)\s*[-/]\s*(?P<next>(?:20)?\d\d)"
 _PART = r"(?P<part>q|quarter|qtr|h|half|half year)\s*(?P<number>[1-4])"
 _BETWEEN = r"(?:\s+of)?\s*[-,:]?\s*"
-_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\s+\d{{4}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{4}}-\d\d-\d\d)"
+_ORDINAL = "(?:st|nd|rd|th)"
+_DAY = rf"(?:\d{{1,2}}{_ORDINAL}?\s+(?:{_MONTH})\s+\d{{4}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{4}}-\d\d-\d\d)"
 _LENGTHS = {"month": 1, "quarter": 3, "half year": 6, "year": YEAR_MONTHS}
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_SPOKEN_DAY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\s+(\d{{4}})")
+_SPOKEN_DAY = re.compile(rf"(\d{{1,2}}){_ORDINAL}?\s+({_MONTH})\s+(\d{{4}})")
 
 
 def period_meant(text: str, year_starts: int, within: Period | None = None) -> Period | None:

@@ -8,8 +8,6 @@ from fractions import Fraction
 from typing import Literal
 
 from commissioning.model.finding import Place
-from commissioning.model.quantity import AnswerKey
-from commissioning.model.returned import Found
 from commissioning.period import Period
 
 Percent = Literal["of a hundred", "of one"]
@@ -178,7 +176,7 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What a layout finds in a file: the period it is for, what there is for each answer, and what is odd.
+    """How a file was read by a layout: the period it is for, and what is odd.
 
     `layouts` names every layout that fits; where that is not one, nothing was read. Without a `period`, `stated` says
     what stands where the file should state it.
@@ -190,7 +188,6 @@ class Laid:
     label: str = ""
     stated: str = ""
     stated_at: Place = field(default_factory=Place)
-    found: Mapping[AnswerKey, Found] = field(default_factory=dict)
     noticed: tuple[Noticed, ...] = ()
     holds_cases: bool = False
 

@@ -74,7 +74,7 @@ def _read(page: Page, contract: Contract, layout: Layout, said: Period | None) -
     specification = _asked_by(specify(terms, period), then)
     found, noticed = lay(page, then, specification, starts)
     answers = tuple(read_answer(row, found[row.key]) for _, row in specification.rows())
-    laid = replace(laid, period=period, label=period_label(terms, period), found=found, noticed=noticed)
+    laid = replace(laid, period=period, label=period_label(terms, period), noticed=noticed)
     return ReadByLayout(laid, specification, Return(contract.id, answers, page.cells.loose))
 
 
