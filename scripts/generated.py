@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from commissioning.cli import main
 from commissioning.cli.findings_json import findings_schema
-from commissioning.contract import agreed_text, policy_text
+from commissioning.contract import agreed_text, layout_text, policy_text
 from commissioning.contract import text as contract_text
 from commissioning.work.explaining import Explanation, questions
 
@@ -129,6 +129,13 @@ def contract_keys() -> str:
         ("[capacity.ID]", agreed_text.CapacityText),
         ("[[event]]", agreed_text.EventText),
         ("[quarantine] of policies.toml", policy_text.QuarantineText),
+        ("[layout.ID]", layout_text.LayoutText),
+        ("a sign, or where the period stands", layout_text.AnchorText),
+        ("what a text means", layout_text.MeaningText),
+        ("[[layout.ID.table]]", layout_text.TableText),
+        ("[[layout.ID.cell]]", layout_text.CellText),
+        ("[[layout.ID.list]]", layout_text.ListText),
+        ("[[layout.ID.list.count]]", layout_text.CountText),
     )
     return "\n\n".join(_table_of_keys(name, model) for name, model in tables)
 

@@ -156,7 +156,7 @@ def _variations(file: str, raw: Mapping[str, Any]) -> tuple[list[dict[str, Any]]
     return [], (TextFault(file, "variation", "is not a list of tables", "Head each one with [[variation]]."),)
 
 
-SECTIONS = ("measure", "service", "dimension", "relation", "rating")
+SECTIONS = ("measure", "service", "dimension", "relation", "rating", "layout")
 """The tables whose keys are ids, which a variation may change or add to."""
 
 

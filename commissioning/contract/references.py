@@ -12,6 +12,7 @@ from commissioning.contract.agreed_references import AGREED_QUESTIONS, organisat
 from commissioning.contract.continuing import continuing_is_clear
 from commissioning.contract.expressions import UnreadableRelation, measures_in, read_relation
 from commissioning.contract.funnels import funnels_count_what_passes
+from commissioning.contract.layouts import LAYOUT_QUESTIONS
 from commissioning.contract.measure_references import MEASURE_QUESTIONS
 from commissioning.contract.raw import (
     RESERVED,
@@ -228,6 +229,7 @@ _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     continuing_is_clear,
     *AGREED_QUESTIONS,
     funnels_count_what_passes,
+    *LAYOUT_QUESTIONS,
     _span_and_term_can_be_read,
     _relations_can_be_read,
     _funding_adds_up,

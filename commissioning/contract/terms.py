@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from commissioning.contract.agreed_terms import capacity_of, event_of, funding_of, stated, when_of
 from commissioning.contract.expressions import read_relation
+from commissioning.contract.layouts import layout_of
 from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
 from commissioning.contract.text import ContractText, DimensionText, MeasureText, ReportingText, ServiceText
 from commissioning.model.agreed import TIME_NOT_STATED
@@ -60,6 +61,7 @@ def terms_from(
         capacity=tuple(capacity_of(code, found) for code, found in text.capacity.items()),
         events=tuple(event_of(found, organisations) for found in text.event),
         funnels=tuple(Funnel(found.title, found.measures) for found in text.funnel),
+        layouts=tuple(layout_of(id, found) for id, found in text.layout.items()),
     )
 
 

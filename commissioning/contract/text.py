@@ -26,6 +26,15 @@ from commissioning.contract.agreed_text import (
     TimedText,
     ValueText,
 )
+from commissioning.contract.layout_text import (
+    AnchorText,
+    CellText,
+    CountText,
+    LayoutText,
+    ListText,
+    MeaningText,
+    TableText,
+)
 from commissioning.contract.policy_text import PUBLIC_KEY, QuarantineText
 from commissioning.contract.shapes import (
     ID_ADVICE,
@@ -196,6 +205,7 @@ class ContractText(Table):
     funding: FundingText | NotStated = "not stated"
     capacity: dict[Id, CapacityText] = Field(default_factory=dict)
     event: tuple[EventText, ...] = ()
+    layout: dict[Id, LayoutText] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -367,4 +377,11 @@ _TABLES: tuple[type[Table], ...] = (
     CapacityText,
     EventText,
     QuarantineText,
+    LayoutText,
+    AnchorText,
+    MeaningText,
+    TableText,
+    CellText,
+    ListText,
+    CountText,
 )

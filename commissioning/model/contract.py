@@ -9,6 +9,7 @@ from typing import Literal
 from commissioning.model.agreed import TIME_NOT_STATED, Capacity, Contribution, Event, Limit, Reserve, When
 from commissioning.model.expression import Comparison
 from commissioning.model.finding import Severity
+from commissioning.model.layout import Layout
 from commissioning.model.measure import Dimension, Measure, RatingPolicy, Trial
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
@@ -168,6 +169,7 @@ class Terms:
     capacity: tuple[Capacity, ...] = ()
     events: tuple[Event, ...] = ()
     funnels: tuple[Funnel, ...] = ()
+    layouts: tuple[Layout, ...] = ()
 
     def measure(self, code: str) -> Measure:
         """The measure of that code; a KeyError is a fault of this engine."""

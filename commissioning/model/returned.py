@@ -133,6 +133,8 @@ class Trouble(StrEnum):
     BOUND_NOT_OFFERED = "bound not offered"
     OTHER_UNIT = "other unit"
     QUALIFIED_TWICE = "qualified twice"
+    NOT_LAID = "not found by the layout"
+    STANDS_TWICE = "stands twice"
 
 
 class Tidying(StrEnum):

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from commissioning import privacy
-from commissioning.checks import Arrival, Edition, Given, check_arrival, check_edition, check_return
+from commissioning.checks import Arrival, Edition, Given, check_arrival, check_edition, check_laid, check_return
+from commissioning.checks.layouts import CASE_LIST
 from commissioning.editions import Moved, Placed, Said, Sender, aligned, move, place
 from commissioning.editions.placing import KeptEditions
 from commissioning.errors import NotOurs
@@ -23,6 +24,7 @@ from commissioning.readers import read
 from commissioning.returns import read_earlier, read_identity, read_return, without_reply
 from commissioning.specification import read_specification
 from commissioning.template import HIDDEN, by_present_rules
+from commissioning.work.laying import ReadByLayout, read_by_layout
 from commissioning.work.mailbox import Came
 
 Editions = Callable[[str], str | None]
@@ -93,8 +95,9 @@ class Checked:
 
     @property
     def names_people(self) -> bool:
-        """Whether somebody is surely named: then nothing of the file is kept in the open."""
-        return privacy.names_people(self.findings)
+        """Whether somebody is surely named, or there is a row for each person: then nothing of the file is kept in the
+        open."""
+        return privacy.names_people(self.findings) or any(finding.code == CASE_LIST for finding in self.findings)
 
 
 def check_one(came: Came, known: Known = NOTHING) -> Checked:
@@ -119,6 +122,9 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
         return _refused(content, file, str(why))
     identity, earlier = read_identity(cells), read_earlier(cells)
     typed = without_reply(cells, earlier)
+    laid = _laid(cells, known) if identity is None else None
+    if laid:
+        return _checked_by_layout(cells, content, file, laid)
     kept = _kept(identity, known) if identity else None
     issued = _specification(kept if known.edition else identity.specification if identity else None)
     placed = place(Sender(typed, file, identity, issued), _consulted(known, issued), known.said, known.kept)
@@ -170,6 +176,26 @@ def _moved(cells: Cells, placed: Placed, known: Known) -> Moved | None:
     if placed.now is None or contract is None:
         return Moved(returned, placed.reads)
     return move(returned, placed.reads, placed.now, contract, contract.terms_for(placed.now.period))
+
+
+def _laid(cells: Cells, known: Known) -> ReadByLayout | None:
+    """The file as a layout of the contracts that are known has it; None where it has none of them."""
+    contracts, said = known.contracts or {}, known.said
+    if said:
+        return read_by_layout(cells, {said.contract: contracts.get(said.contract)}, said.period)
+    return read_by_layout(cells, contracts)
+
+
+def _checked_by_layout(cells: Cells, content: bytes, file: str, read_by: ReadByLayout) -> Checked:
+    """A file in a layout of its own, as the return it was read as; contract text is that of now."""
+    asked, returned = read_by.specification, read_by.returned
+    moved = Moved(returned, asked) if returned and asked else None
+    findings = [*_about_people(cells, moved, (asked,), (), file), *check_laid(read_by.laid)]
+    if moved:
+        findings += check_return(Given(moved.returned, moved.specification))
+    ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
+    name, sha256 = privacy.masked(file), _digest(content)
+    return Checked(name, content, sha256, ordered, None, asked, returned, cells.format, was_read=True)
 
 
 def _refused(content: bytes, file: str, why: str) -> Checked:

@@ -171,7 +171,8 @@ def judged(
             rival=others.rival,
             beside=others.beside,
             rivalry=others.rivalry,
-            outdated=now.blocks != specification.blocks,
+            # A file in a layout of its own is of no edition.
+            outdated=one.identity is not None and now.blocks != specification.blocks,
         )
         found = in_order((*one.findings, *check_admission(admission)), one.returned)
         findings = with_waivers(found, desk.waivers_in_present_codes(contract, period), receipt.received.date())

@@ -6,9 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from commissioning import privacy
+from commissioning.checks.layouts import CASE_LIST as EXTRACT
 from commissioning.errors import CommissioningError
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import TurnedAway
+from commissioning.privacy.case_lists import CASE_LIST
 from commissioning.work.checking import Checked
 from commissioning.work.judging import Desk
 from commissioning.work.reasons import refuse_personal_data
@@ -31,7 +33,7 @@ def turn_away(desk: Desk, one: Checked, received: datetime) -> Sign:
     sign = TurnedAway(
         sha256=one.sha256,
         received=received,
-        kinds=tuple(sorted((found.code, len(found.places)) for found in one.findings if found.code in privacy.CODES)),
+        kinds=_kinds(one),
         actor=desk.actor.name,
         at=desk.now,
         contract=specification.contract if specification and ours else "",
@@ -41,6 +43,12 @@ def turn_away(desk: Desk, one: Checked, received: datetime) -> Sign:
         desk.store.quarantine(one.content, key)
     desk.store.turn_away(sign)
     return Sign(sign, bool(key))
+
+
+def _kinds(one: Checked) -> tuple[tuple[str, int], ...]:
+    """What was found about people, and in how many places; an extract with a row for each case is a list of cases."""
+    found = [(CASE_LIST.code if f.code == EXTRACT else f.code, len(f.places)) for f in one.findings]
+    return tuple(sorted({code: count for code, count in found if code in privacy.CODES}.items()))
 
 
 def signs(workspace: Workspace, actor: Actor) -> tuple[Sign, ...]:

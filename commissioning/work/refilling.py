@@ -119,5 +119,5 @@ def _stopping(one: Checked) -> tuple[Finding, ...]:
     return why or tuple(finding for finding in one.findings if finding.severity is Severity.STOPS)
 
 
-CLOSED = frozenset({detector.code for detector in privacy.DETECTORS})
+CLOSED = privacy.SURE
 """The findings of people: where there are any, they alone are the reason."""
