@@ -1,5 +1,7 @@
 """When figures are wanted: list them, split an amount, write the workbook."""
 
+from __future__ import annotations
+
 import textwrap
 from pathlib import Path
 

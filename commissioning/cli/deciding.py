@@ -1,11 +1,16 @@
 """What is decided about a return that is in: accept it, query it, waive a finding."""
 
-from datetime import datetime
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from commissioning.calendar import day_in_words
 from commissioning.cli.desk import Command, Desk, clock, workspace_option
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 UNTIL = click.DateTime(["%Y-%m-%d"])
 

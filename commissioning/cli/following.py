@@ -1,6 +1,8 @@
 """While returns are awaited: which are expected, which are in, which are late."""
 
-from datetime import date, datetime
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +18,9 @@ from commissioning.cli.desk import (
     workspace_option,
 )
 from commissioning.register import ReturnStatus, tally
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
 
 
 @click.command()

@@ -1,11 +1,17 @@
 """How findings, and returns that were judged again, are said on a screen."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
 
 from commissioning.cli.desk import counted
 from commissioning.findings import said
-from commissioning.model.finding import Finding
-from commissioning.work.importing import Outcome
+
+if TYPE_CHECKING:
+    from commissioning.model.finding import Finding
+    from commissioning.work.importing import Outcome
 
 
 def print_findings(file: str, findings: tuple[Finding, ...]) -> None:

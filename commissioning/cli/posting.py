@@ -1,18 +1,24 @@
 """When returns come: check them, and import them."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from commissioning.cli.desk import Desk, clock, counted, finding_json, json_option, print_json, workspace_option
 from commissioning.cli.judged import print_findings, print_judged_again
 from commissioning.ledger import verdict_of
-from commissioning.model.finding import Finding
 from commissioning.model.posted import Verdict
-from commissioning.work.importing import Outcome
-from commissioning.work.mailbox import Came
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from commissioning.model.finding import Finding
+    from commissioning.work.importing import Outcome
+    from commissioning.work.mailbox import Came
 
 FILES = click.Path(path_type=Path)
 
