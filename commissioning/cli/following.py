@@ -17,10 +17,11 @@ from commissioning.cli.desk import (
     print_table,
     workspace_option,
 )
-from commissioning.register import ReturnStatus, tally
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from commissioning.register import ReturnStatus
 
 
 @click.command()
@@ -37,6 +38,7 @@ def status(desk: Desk, period: str | None, on: datetime | None, *, as_json: bool
 
     Without PERIOD: for each contract, its own reporting period that ended last.
     """
+    from commissioning.register import tally
     from commissioning.work.status import overview, why_left_out
 
     found = overview(desk.workspace, desk.actor, clock, period, on.date() if on else None)

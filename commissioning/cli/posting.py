@@ -9,7 +9,6 @@ import click
 
 from commissioning.cli.desk import Desk, clock, counted, finding_json, json_option, print_json, workspace_option
 from commissioning.cli.judged import print_findings, print_judged_again
-from commissioning.ledger import verdict_of
 from commissioning.model.posted import Verdict
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ FILES = click.Path(path_type=Path)
 @click.pass_obj
 def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
     """Check returns on their own, without keeping anything: what a provider does before sending."""
+    from commissioning.ledger import verdict_of
     from commissioning.work.mailbox import gathered
     from commissioning.work.workers import check_files
 
