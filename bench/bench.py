@@ -53,7 +53,7 @@ class Size:
 
 
 FULL = Size(contracts=125, sample=40, rounds=5, entries=1_000_000, memory=(25, 500))
-SMALL = Size(contracts=2, sample=2, rounds=1, entries=2_000, memory=(1, 2))
+SMALL = Size(contracts=1, sample=2, rounds=1, entries=2_000, memory=(1, 2))
 
 
 def by_processor() -> float:
