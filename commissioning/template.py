@@ -117,7 +117,11 @@ def by_present_rules(specification: Specification, terms: Terms) -> Specificatio
 
     What was asked, and where, stays as it was issued; a rule about anything that the edition does not ask is left out.
     """
-    now = specify(terms, specification.period)
+    return with_rules_of(specification, specify(terms, specification.period))
+
+
+def with_rules_of(specification: Specification, now: Specification) -> Specification:
+    """The same, where it is known already what the contract text of now asks."""
     there = {row.key for _, row in specification.rows()}
     return replace(
         specification,

@@ -23,7 +23,7 @@ from commissioning.model.posted import Action, Decision, History, Judgement, Rec
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.store import Store
-from commissioning.template import by_present_rules, specify
+from commissioning.template import specify, with_rules_of
 from commissioning.work.checking import Checked, Known
 from commissioning.work.mailbox import Came
 from commissioning.work.parcels import Parcel
@@ -112,16 +112,17 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
     findings = one.findings
     if one.returned is not None:
         terms = desk.terms(contract, period)
+        now = specify(terms, period)
         admission = Admission(
             returned=one.returned,
-            specification=by_present_rules(specification, terms),
+            specification=with_rules_of(specification, now),
             history=history,
             previous=previous_period(terms, period),
             received=receipt.received.date(),
             # What a correction corrects came before it; whether that was in time is said of that.
             due=None if receipt.corrects else due_date(terms, period),
             rival=rival,
-            outdated=specify(terms, period).blocks != specification.blocks,
+            outdated=now.blocks != specification.blocks,
         )
         sheets = tuple(block.sheet for block in specification.blocks)
         found = in_order((*one.findings, *check_admission(admission)), sheets)
