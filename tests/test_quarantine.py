@@ -15,7 +15,6 @@ from commissioning.model.posted import TurnedAway, Verdict
 from commissioning.period import read_period
 from commissioning.report.monitoring import monitoring_workbook
 from commissioning.store import Store
-from commissioning.store.quarantine import new_keys
 from commissioning.work.importing import Outcome, import_returns
 from commissioning.work.publishing import gather
 from commissioning.work.quarantine import signs, unlock, write_keys
