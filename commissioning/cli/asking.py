@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from commissioning.model.figure import Figure
+    from commissioning.model.quantity import Given
 
 from commissioning.cli.desk import (
     Desk,
@@ -17,8 +22,6 @@ from commissioning.cli.desk import (
     print_table,
     workspace_option,
 )
-from commissioning.model.figure import Basis, Figure
-from commissioning.model.quantity import Given, Quantity
 from commissioning.money import pounds, say_money
 
 
@@ -70,6 +73,7 @@ def _stated_row(figure: Figure) -> tuple[str, ...]:
 
 def _figure_row(figure: Figure) -> tuple[str, ...]:
     from commissioning.measures import KINDS
+    from commissioning.model.figure import Basis
     from commissioning.report.words import shown
 
     rating = ": ".join(part for part in (figure.rating.word, figure.rating.why) if part)
@@ -142,6 +146,8 @@ def figure_json(figure: Figure) -> dict[str, object]:
 
 
 def _given_json(figure: Figure) -> dict[str, object]:
+    from commissioning.model.quantity import Quantity
+
     given, standing = figure.given, figure.standing.value if figure.standing else None
     if isinstance(given, Quantity):
         return {"value": _number(given), "missing": None, "bound": given.bound.value, "standing": standing}
@@ -149,6 +155,8 @@ def _given_json(figure: Figure) -> dict[str, object]:
 
 
 def _number(given: Given | None) -> str | None:
+    from commissioning.model.quantity import Quantity
+
     if not isinstance(given, Quantity):
         return None
     text = f"{given.value:f}"

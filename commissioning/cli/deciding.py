@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commissioning.calendar import day_in_words
 from commissioning.cli.desk import Command, Desk, clock, workspace_option
 from commissioning.cli.judged import say_explanation
-from commissioning.findings import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +45,7 @@ def accept(desk: Desk, contract: str, period: str, why: str) -> None:
 @click.pass_obj
 def query(desk: Desk, contract: str, period: str, why: str, until: datetime) -> None:
     """Query the return of CONTRACT for PERIOD: its figures are provisional until it is accepted or corrected."""
+    from commissioning.calendar import day_in_words
     from commissioning.work import deciding
 
     matter = deciding.Matter(desk.workspace, contract, period, desk.actor, clock)
@@ -58,6 +57,8 @@ def query(desk: Desk, contract: str, period: str, why: str, until: datetime) -> 
 
 def _print_explained(findings: Iterable[tuple[Finding, str]]) -> None:
     """What the decision is about: each finding that needs explanation, with the provider's own."""
+    from commissioning.findings import said
+
     for finding, explanation in findings:
         click.echo(f"  {said(finding)}")
         click.echo(f"    {say_explanation(explanation) or 'Nothing is explained beside it.'}")
@@ -71,6 +72,7 @@ def _print_explained(findings: Iterable[tuple[Finding, str]]) -> None:
 @click.pass_obj
 def waive(desk: Desk, contract: str, period: str, code: str, why: str, until: datetime) -> None:
     """Waive what check CODE found in the return of CONTRACT for PERIOD, and in later ones that come until a day."""
+    from commissioning.calendar import day_in_words
     from commissioning.cli.judged import print_judged_again
     from commissioning.work import deciding
 

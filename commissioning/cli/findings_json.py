@@ -1,24 +1,33 @@
 """What `check` and `import` say of a file as JSON: the objects themselves, and the JSON Schema that they hold to."""
 
-from typing import Any
+from __future__ import annotations
 
-from commissioning.findings import Explained, explanation_of
-from commissioning.model.finding import Finding, Severity
+from typing import TYPE_CHECKING, Any
+
+from commissioning.model.finding import Severity
 from commissioning.model.posted import Verdict
-from commissioning.period import label
-from commissioning.work.checking import Checked
-from commissioning.work.importing import Outcome
+
+if TYPE_CHECKING:
+    from commissioning.findings import Explained
+    from commissioning.model.finding import Finding
+    from commissioning.work.checking import Checked
+    from commissioning.work.importing import Outcome
+
 
 Json = dict[str, object]
 
 
 def checked_json(one: Checked, verdict: Verdict) -> Json:
     """A file that was checked by itself; its period is labelled in years from April."""
+    from commissioning.period import label
+
     return _file_json(one, verdict, label(one.told.period) if one.told.period else None)
 
 
 def outcome_json(outcome: Outcome) -> Json:
     """A file that was imported, and what came of it; its period is labelled as its contract does."""
+    from commissioning.period import label
+
     period = outcome.period or (label(outcome.told.period) if outcome.told.period else None)
     return _file_json(outcome, outcome.verdict, period) | {
         "posted": outcome.posted,
@@ -51,6 +60,8 @@ def _file_json(one: Checked | Outcome, verdict: Verdict, period: str | None) -> 
 
 def finding_json(finding: Finding, explained: tuple[Explained, ...] = ()) -> Json:
     """A finding, with what was explained beside the figures it is about."""
+    from commissioning.findings import explanation_of
+
     return {
         "code": finding.code,
         "severity": finding.severity.value,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
-from commissioning.calendar import day_in_words
 from commissioning.cli.desk import (
     Desk,
     clock,
@@ -17,14 +17,11 @@ from commissioning.cli.desk import (
     print_table,
     workspace_option,
 )
-from commissioning.cli.findings_json import finding_json
-from commissioning.findings import cells_in_words
-from commissioning.model.finding import ON_TRIAL, Severity
-from commissioning.register import ReturnStatus, tally
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
+    from commissioning.register import ReturnStatus
     from commissioning.work.trials import Rule, TriedOut
 
 
@@ -42,6 +39,8 @@ def status(desk: Desk, period: str | None, on: datetime | None, *, as_json: bool
 
     Without PERIOD: for each contract, its own reporting period that ended last.
     """
+    from commissioning.calendar import day_in_words
+    from commissioning.register import tally
     from commissioning.work.status import overview, why_left_out
 
     found = overview(desk.workspace, desk.actor, clock, period, on.date() if on else None)
@@ -70,6 +69,8 @@ def trials(desk: Desk, *, as_json: bool) -> None:
 
     Nothing is recorded. A rule leaves its trial where it is written: in contract text, take out its on_trial.
     """
+    from commissioning.findings import cells_in_words
+    from commissioning.model.finding import ON_TRIAL
     from commissioning.work.trials import trials as tried_out
 
     found = tried_out(desk.workspace, desk.actor, clock)
@@ -89,6 +90,8 @@ def trials(desk: Desk, *, as_json: bool) -> None:
 
 
 def _until(rule: Rule) -> str:
+    from commissioning.calendar import day_in_words
+
     if isinstance(rule.until, bool):
         return "On trial until it is said to count."
     return f"On trial in periods that begin by {day_in_words(rule.until)}."
@@ -96,6 +99,8 @@ def _until(rule: Rule) -> str:
 
 def _would(one: TriedOut) -> str:
     """What the rule would have done to the returns it touches."""
+    from commissioning.model.finding import Severity
+
     many = len(one.touched) > 1
     they = "each" if many else "which"
     does = {
@@ -106,6 +111,8 @@ def _would(one: TriedOut) -> str:
 
 
 def _trial_json(one: TriedOut) -> dict[str, object]:
+    from commissioning.cli.findings_json import finding_json
+
     return {
         "contract": one.rule.contract or None,
         "rule": one.rule.name,
@@ -141,6 +148,8 @@ def _status_row(one: ReturnStatus) -> tuple[str, ...]:
 
 
 def _day(day: date | None, otherwise: str) -> str:
+    from commissioning.calendar import day_in_words
+
     return day_in_words(day) or otherwise
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from commissioning.cli.desk import counted
-from commissioning.findings import Explained, cells_in_words, explanation_of, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from commissioning.findings import Explained
     from commissioning.model.finding import Finding
     from commissioning.work.importing import Outcome
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def print_findings(file: str, findings: tuple[Finding, ...], given: Iterable[Explained] = ()) -> None:
     """The findings of a file, what stops it first: how many of each sort, then a line each, and what was explained
     beside its figures."""
+    from commissioning.findings import explanation_of, grouped
+
     given = tuple(given)
     if findings:
         click.echo(file)
@@ -37,6 +39,8 @@ def say_explanation(explanation: str) -> str:
 
 def _line(finding: Finding) -> str:
     """As `Refuge!G6:G11: What is there. What to do. (C001)`."""
+    from commissioning.findings import cells_in_words
+
     where = cells_in_words(finding.places)
     words = f"{finding.there} {finding.remedy}".strip()
     return f"{where}: {words} ({finding.code})" if where else f"{words} ({finding.code})"

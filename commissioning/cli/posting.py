@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from commissioning.cli.desk import Desk, clock, counted, json_option, print_json, said_options, workspace_option
-from commissioning.cli.findings_json import checked_json, outcome_json
 from commissioning.cli.judged import print_findings, print_judged_again
 from commissioning.cli.replies import print_progress, print_written, written_json
-from commissioning.findings import explanation_of
-from commissioning.ledger import verdict_of
-from commissioning.model.finding import Severity
 from commissioning.model.posted import Verdict
 
 if TYPE_CHECKING:
@@ -61,6 +57,8 @@ def check(  # each is an option of the command
     A file that does not say what it is, or of which --contract and --period are given, is looked up in the workspace's
     contract text.
     """
+    from commissioning.cli.findings_json import checked_json
+    from commissioning.ledger import verdict_of
     from commissioning.work.mailbox import gathered, read_passwords
     from commissioning.work.saying import check_beside
 
@@ -103,6 +101,9 @@ def _write_replies(
 
 def _if_sent(one: Checked, verdict: Verdict) -> str:
     """What would become of a file that was sent as it is, and what to do next."""
+    from commissioning.findings import explanation_of
+    from commissioning.model.finding import Severity
+
     if verdict is Verdict.STOPPED:
         stopped = "sent as it is, this would be stopped: no figure would be taken in."
         return f"{stopped} Put right what stops it, and check again."
@@ -150,6 +151,7 @@ def import_(  # noqa: PLR0913, PLR0917  # each is an option of the command
     as_json: bool,
 ) -> None:
     """Check returns and take them into the ledger. PATHs are files, folders and zip archives."""
+    from commissioning.cli.findings_json import outcome_json
     from commissioning.work.importing import import_returns
     from commissioning.work.mailbox import read_passwords
 

@@ -1,10 +1,11 @@
 """What was turned away since it names people: its signs, and the keys of what is locked away."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import click
 
-from commissioning.calendar import day_in_words
 from commissioning.cli.desk import Desk, counted, json_option, print_json, print_table, workspace_option
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -22,6 +23,7 @@ def quarantine() -> None:
 @click.pass_obj
 def list_(desk: Desk, *, as_json: bool) -> None:
     """List what was turned away: when, for which return, what was found in it, and whether it is locked away."""
+    from commissioning.calendar import day_in_words
     from commissioning.work.quarantine import kinds_in_words, signs
 
     found = signs(desk.workspace, desk.actor)

@@ -1,18 +1,24 @@
 """What was replied to a provider, and where it was written, on a screen; and the command that gives a reply again."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from commissioning.work.checking import Checked
+    from commissioning.work.sending import Written
+
 from commissioning.cli.desk import Desk, workspace_option
-from commissioning.report.reply import progress_in_words
-from commissioning.work.checking import Checked
-from commissioning.work.replying import progress_of
-from commissioning.work.sending import Written
 
 
 def print_progress(one: Checked) -> None:
     """How much of what an earlier reply to a file had listed is put right, where it was marked before."""
+    from commissioning.report.reply import progress_in_words
+    from commissioning.work.replying import progress_of
+
     progress = progress_of(one, one.findings, alone=True)
     if progress:
         click.echo(f"{one.file}: {progress_in_words(progress)}")

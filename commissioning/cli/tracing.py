@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from commissioning.cli.desk import print_table
-from commissioning.model.quantity import Standing
-from commissioning.report.words import shown
-from commissioning.template import say_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +24,8 @@ SHORT = 12
 
 def print_traces(traces: Iterable[Trace]) -> None:
     """Each figure on a line, its Sum under it, and a table of the entries it stands on."""
+    from commissioning.template import say_given
+
     for number, one in enumerate(traces):
         figure = one.figure
         if number:
@@ -47,15 +46,21 @@ def print_traces(traces: Iterable[Trace]) -> None:
 
 def _standing(figure: Figure) -> list[str]:
     """How firm a figure is, where it is not simply stated; of what was returned, whether it is accepted."""
+    from commissioning.model.quantity import Standing
+
     firm = figure.standing if figure.standing is not Standing.STATED else None
     return [*([firm.value] if firm else []), *([] if figure.stated_in else [figure.state.value])]
 
 
 def _stated_row(figure: Figure) -> tuple[str, ...]:
+    from commissioning.report.words import shown
+
     return (f"  {figure.stated_in}", figure.key.service, figure.about, figure.period_label, shown(figure), figure.note)
 
 
 def _row(entry: Entry, arrived: Arrived | None) -> tuple[str, ...]:
+    from commissioning.template import say_given
+
     return (
         f"  {entry.file}",
         arrived.receipt.edition[:SHORT] if arrived else "not known",
@@ -69,6 +74,8 @@ def _row(entry: Entry, arrived: Arrived | None) -> tuple[str, ...]:
 
 def trace_json(one: Trace) -> dict[str, object]:
     """The same for machines, digests in full."""
+    from commissioning.template import say_given
+
     figure = one.figure
     return {
         "contract": figure.contract,
@@ -87,6 +94,8 @@ def trace_json(one: Trace) -> dict[str, object]:
 
 
 def _stated_json(figure: Figure) -> dict[str, object]:
+    from commissioning.template import say_given
+
     return {
         "stated_in": figure.stated_in,
         "service": figure.key.service,
@@ -99,6 +108,8 @@ def _stated_json(figure: Figure) -> dict[str, object]:
 
 
 def _entry_json(entry: Entry, arrived: Arrived | None) -> dict[str, object]:
+    from commissioning.template import say_given
+
     return {
         "file": entry.file,
         "sha256": entry.sha256,
