@@ -158,7 +158,7 @@ def _admitted(batch: _Batch, checked: list[Checked]) -> Iterator[Outcome]:
         outcome = _outcome(batch, one, came_together)
         if one.names_people and not batch.desk.store.receipt(one.sha256):
             sign = turn_away(batch.desk, one, batch.received)
-            outcome = replace(outcome, turned_away=True, locked_away=sign.is_locked_away)
+            outcome = replace(outcome, turned_away=True, locked_away=bool(sign.box))
         yield outcome
 
 
