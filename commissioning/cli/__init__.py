@@ -7,7 +7,18 @@ from pathlib import Path
 import click
 
 from commissioning import __version__
-from commissioning.cli import asking, deciding, explaining, following, meeting, posting, preparing, quarantine
+from commissioning.cli import (
+    asking,
+    deciding,
+    explaining,
+    following,
+    meeting,
+    posting,
+    preparing,
+    quarantine,
+    refilling,
+    replies,
+)
 from commissioning.cli.desk import Desk
 from commissioning.errors import CommissioningError
 from commissioning.model.organisation import Actor
@@ -75,6 +86,6 @@ def _login() -> str:
         return os.environ.get("USERNAME", "not stated")
 
 
-ROOMS = (preparing, following, posting, deciding, asking, meeting, quarantine, explaining)
+ROOMS = (preparing, following, posting, replies, refilling, deciding, asking, meeting, quarantine, explaining)
 for command in (command for room in ROOMS for command in room.COMMANDS):
     main.add_command(command)

@@ -124,7 +124,13 @@ def figure_json(figure: Figure) -> dict[str, object]:
         "note": figure.note or None,
         "stated_in": figure.stated_in or None,
         "sources": [
-            {"file": entry.file, "sheet": entry.place.sheet, "cell": entry.place.cell, "sha256": entry.sha256}
+            {
+                "file": entry.file,
+                "sheet": entry.place.sheet,
+                "cell": entry.place.cell,
+                "sha256": entry.sha256,
+                "explanation": entry.explanation or None,
+            }
             for entry in figure.sources
         ],
     }

@@ -1,11 +1,15 @@
 """What is decided about a return that is in: accept it, query it, waive a finding."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import click
 
 from commissioning.calendar import day_in_words
 from commissioning.cli.desk import Command, Desk, clock, workspace_option
+from commissioning.cli.judged import say_explanation
+from commissioning.findings import said
+from commissioning.model.finding import Finding
 
 UNTIL = click.DateTime(["%Y-%m-%d"])
 
@@ -23,8 +27,10 @@ def accept(desk: Desk, contract: str, period: str, why: str) -> None:
     """Accept the return of CONTRACT for PERIOD that needs explanation: its figures stop being provisional."""
     from commissioning.work import deciding
 
-    decision = deciding.accept(deciding.Matter(desk.workspace, contract, period, desk.actor, clock), why)
+    matter = deciding.Matter(desk.workspace, contract, period, desk.actor, clock)
+    decision = deciding.accept(matter, why)
     click.echo(f"{contract} {period}: accepted by {decision.actor}. {decision.why}")
+    _print_explained(deciding.to_be_explained(matter))
 
 
 @click.command()
@@ -40,6 +46,14 @@ def query(desk: Desk, contract: str, period: str, why: str, until: datetime) -> 
     decision = deciding.query(matter, why, until.date())
     answer = f"to be answered by {day_in_words(decision.until)}"
     click.echo(f"{contract} {period}: queried by {decision.actor}, {answer}. {decision.why}")
+    _print_explained(deciding.to_be_explained(matter))
+
+
+def _print_explained(findings: Iterable[tuple[Finding, str]]) -> None:
+    """What the decision is about: each finding that needs explanation, with the provider's own."""
+    for finding, explanation in findings:
+        click.echo(f"  {said(finding)}")
+        click.echo(f"    {say_explanation(explanation) or 'Nothing is explained beside it.'}")
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """How a figure's chain is printed, for people and for machines."""
 
+import textwrap
 from collections.abc import Iterable
 
 import click
@@ -34,7 +35,7 @@ def print_traces(traces: Iterable[Trace]) -> None:
             )
         rows = [_row(entry, arrived) for entry, arrived in one.entries]
         if rows:
-            print_table(("  return", "version", "cell", "value", "sha256", "admitted by"), rows)
+            print_table(("  return", "version", "cell", "value", "sha256", "admitted by", "explanation"), rows)
 
 
 def _standing(figure: Figure) -> list[str]:
@@ -55,6 +56,7 @@ def _row(entry: Entry, arrived: Arrived | None) -> tuple[str, ...]:
         say_given(entry.given, entry.kind),
         entry.sha256[:SHORT],
         arrived.admitted if arrived else "not known",
+        textwrap.shorten(entry.explanation, 60, placeholder="…"),
     )
 
 
@@ -100,4 +102,5 @@ def _entry_json(entry: Entry, arrived: Arrived | None) -> dict[str, object]:
         "state": entry.state.value,
         "verdict": arrived.judgement.verdict.value if arrived else None,
         "admitted_by": arrived.admitted if arrived else None,
+        "explanation": entry.explanation or None,
     }

@@ -7,6 +7,7 @@ from datetime import date
 from commissioning import sums
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import reported_within
+from commissioning.findings import explanation_of
 from commissioning.funding.split import Split
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.document import Look, Number, Words
@@ -152,6 +153,10 @@ class ContractEvidence:
         """What a return that is owed and has not come is called."""
         due = self.due.get(period)
         return NOT_DUE if due and self.today and self.today <= due else "outstanding"
+
+    def explained(self, arrived: Arrived, finding: Finding) -> str:
+        """What the provider typed beside the figures that a finding of a return is about."""
+        return explanation_of(finding, (e for e in self.entries if e.sha256 == arrived.receipt.sha256))
 
     def turned_away_since(self, period: Period | None) -> tuple[TurnedAway, ...]:
         """The files for a period that were turned away, and that no good return has come after."""

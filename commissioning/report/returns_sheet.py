@@ -157,6 +157,7 @@ def findings_sheet(label: str, evidence: tuple[ContractEvidence, ...], names: di
         Column("Where", 24),
         Column("What was found", 66),
         Column("What to do", 44),
+        Column("Explained beside it", 44),
     )
     found = [(one, arrived, finding) for one in evidence for arrived, finding in _found(one)]
     found.sort(key=lambda each: WORST_FIRST.index(each[2].severity))
@@ -190,4 +191,5 @@ def _finding(one: ContractEvidence, arrived: Arrived, finding: Finding, names: d
         Words(", ".join(str(place) for place in finding.places) or arrived.receipt.file),
         Words(finding.there),
         Words(remedy),
+        Words(one.explained(arrived, finding)),
     )

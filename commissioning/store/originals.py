@@ -57,17 +57,19 @@ def is_digest(name: str) -> bool:
     return re.fullmatch("[0-9a-f]{64}", name) is not None
 
 
-def write(place: Path, content: bytes) -> None:
-    """Put bytes in their place, whole or not at all."""
+def write(place: Path, content: bytes, *, for_good: bool = True) -> None:
+    """Put a file in its place, whole or not at all; `for_good` once it would survive the machine's stopping, too."""
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f"{place.name}.{uuid4().hex}{PART}")
     with part.open("xb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        if for_good:
+            file.flush()
+            os.fsync(file.fileno())
     part.replace(place)
-    _settle(place.parent)
-    _settle(place.parent.parent)
+    if for_good:
+        _settle(place.parent)
+        _settle(place.parent.parent)
 
 
 def _settle(folder: Path) -> None:

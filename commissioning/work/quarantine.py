@@ -5,9 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 from commissioning import privacy
+from commissioning.checks.layouts import CASE_LIST as EXTRACT
 from commissioning.errors import CommissioningError
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import TurnedAway
+from commissioning.privacy.case_lists import CASE_LIST
 from commissioning.work.checking import Checked
 from commissioning.work.judging import Desk
 from commissioning.work.workspace import Workspace
@@ -19,7 +21,7 @@ def turn_away(desk: Desk, one: Checked, received: datetime) -> TurnedAway:
     ours = specification if specification and specification.contract in desk.workspace.seen_by(desk.actor) else None
     sign = TurnedAway(
         received=received,
-        kinds=tuple(sorted((found.code, len(found.places)) for found in one.findings if found.code in privacy.CODES)),
+        kinds=_kinds(one),
         actor=desk.actor.name,
         at=desk.now,
         contract=ours.contract if ours else "",
@@ -28,6 +30,12 @@ def turn_away(desk: Desk, one: Checked, received: datetime) -> TurnedAway:
     )
     desk.store.turn_away(sign)
     return sign
+
+
+def _kinds(one: Checked) -> tuple[tuple[str, int], ...]:
+    """What was found about people, and in how many places; an extract with a row for each case is a list of cases."""
+    found = [(CASE_LIST.code if f.code == EXTRACT else f.code, len(f.places)) for f in one.findings]
+    return tuple(sorted({code: count for code, count in found if code in privacy.CODES}.items()))
 
 
 def signs(workspace: Workspace, actor: Actor) -> tuple[TurnedAway, ...]:
