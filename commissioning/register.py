@@ -168,7 +168,7 @@ def status_of(expected: Expected, known: Known, today: date) -> ReturnStatus:
         state=_state(stands, known, today) if stands else "stopped" if came else "turned away" if turned_away else "",
         notes=(
             *_notes(came, taken),
-            *map(in_words, turned_away),
+            *dict.fromkeys(map(in_words, turned_away)),
             *(_decided_about(stands, known, today) if stands else ()),
         ),
     )

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from commissioning.cli import main
 from commissioning.contract import read_book
-from commissioning.errors import CommissioningError
+from commissioning.errors import CommissioningError, NothingThere
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import TurnedAway, Verdict
 from commissioning.period import read_period
@@ -59,21 +60,25 @@ def test_what_names_people_leaves_a_sign_and_nothing_else(workspace: Workspace, 
     outcome = take_in(workspace, tmp_path / "in", BAD, name=NAME)
     assert (outcome.verdict, outcome.turned_away, outcome.locked_away) == (Verdict.STOPPED, True, False)
     [sign] = signs(workspace, OFFICER)
-    of = sign.turned_away
-    assert (of.contract, str(of.period), of.kinds) == ("refuge", "2025-04-01..2025-06-30", (("P001", 2), ("P004", 1)))
-    assert (of.received, of.actor, of.at, sign.is_locked_away) == (at(3), "J. Officer", at(3), False)
+    assert (sign.contract, str(sign.period), sign.kinds) == (
+        "refuge",
+        "2025-04-01..2025-06-30",
+        (("P001", 2), ("P004", 1)),
+    )
+    assert (sign.received, sign.actor, sign.at, sign.box) == (at(3), "J. Officer", at(3), "")
     assert originals(workspace) == set()
     kept = rows(workspace)
     assert [name for name, found in kept.items() if found] == ["alembic_version", "turned_away"]
-    secrets = (NHS_NUMBER, NHS_NUMBER.replace(" ", ""), "07700", "about", "Ring")
+    secrets = (NHS_NUMBER, NHS_NUMBER.replace(" ", ""), "07700", "about", "Ring", sha256(BAD).hexdigest())
     assert [secret for secret in secrets if secret in repr(kept)] == []
 
 
-def test_the_same_file_again_is_no_news(workspace: Workspace, tmp_path: Path) -> None:
-    """However often it is sent, and under whatever name."""
+def test_the_same_file_twice_on_one_day_is_said_once(workspace: Workspace, tmp_path: Path) -> None:
+    """Two signs that say the same are one line; nothing is kept by which the file could be told again."""
     take_in(workspace, tmp_path / "in", BAD)
-    take_in(workspace, tmp_path / "again", BAD, 4, "other.xlsx")
-    assert [sign.turned_away.received for sign in signs(workspace, OFFICER)] == [at(3)]
+    take_in(workspace, tmp_path / "again", BAD, name="other.xlsx")
+    assert len(signs(workspace, OFFICER)) == 2
+    assert len(state_on(workspace, 3)[1]) == 1
 
 
 def test_a_file_of_no_known_contract_leaves_a_sign_without_one(workspace: Workspace, tmp_path: Path) -> None:
@@ -82,7 +87,7 @@ def test_a_file_of_no_known_contract_leaves_a_sign_without_one(workspace: Worksp
     (other.folder / "contracts" / "refuge.toml").rename(other.folder / "contracts" / "elsewhere.toml")
     take_in(Workspace(other.folder), tmp_path / "in", BAD)
     [sign] = signs(Workspace(other.folder), OFFICER)
-    assert (sign.turned_away.contract, sign.turned_away.period) == ("", None)
+    assert (sign.contract, sign.period) == ("", None)
 
 
 def test_with_a_key_it_is_locked_away_and_only_the_other_key_opens_it(workspace: Workspace, tmp_path: Path) -> None:
@@ -91,7 +96,8 @@ def test_with_a_key_it_is_locked_away_and_only_the_other_key_opens_it(workspace:
     outcome = take_in(workspace, tmp_path / "in", BAD)
     assert outcome.locked_away
     assert [name for name, content in contents(workspace).items() if BAD[:200] in content] == []
-    unlock(workspace, outcome.sha256[:12], tmp_path / "private.key", tmp_path / "opened.xlsx")
+    [sign] = signs(workspace, OFFICER)
+    unlock(workspace, sign.box[:12], tmp_path / "private.key", tmp_path / "opened.xlsx")
     assert (tmp_path / "opened.xlsx").read_bytes() == BAD
     assert {(tmp_path / name).stat().st_mode & 0o077 for name in ("private.key", "opened.xlsx")} == {0}
 
@@ -99,13 +105,25 @@ def test_with_a_key_it_is_locked_away_and_only_the_other_key_opens_it(workspace:
 def test_another_key_opens_nothing(workspace: Workspace, tmp_path: Path) -> None:
     """And a file that holds no key is told from a wrong one."""
     workspace = with_key(workspace, write_keys(tmp_path / "private.key"))
-    outcome = take_in(workspace, tmp_path / "in", BAD)
+    take_in(workspace, tmp_path / "in", BAD)
+    [sign] = signs(workspace, OFFICER)
     write_keys(tmp_path / "wrong.key")
     (tmp_path / "no.key").write_text("letmein")
     for key, words in (("wrong.key", "This key does not open"), ("no.key", "The key cannot be read")):
         with pytest.raises(CommissioningError, match=words):
-            unlock(workspace, outcome.sha256, tmp_path / key, tmp_path / "opened.xlsx")
+            unlock(workspace, sign.box, tmp_path / key, tmp_path / "opened.xlsx")
     assert not (tmp_path / "opened.xlsx").exists()
+
+
+def test_a_box_is_told_by_its_name(workspace: Workspace, tmp_path: Path) -> None:
+    """Of which the beginning is enough, where it is the beginning of one alone."""
+    workspace = with_key(workspace, write_keys(tmp_path / "private.key"))
+    for day in (3, 4):
+        take_in(workspace, tmp_path / "in", BAD, day)
+    assert len({sign.box for sign in signs(workspace, OFFICER)}) == 2
+    for name in ("", "none"):
+        with pytest.raises(NothingThere, match="No one file in quarantine"):
+            unlock(workspace, name, tmp_path / "private.key", tmp_path / "opened.xlsx")
 
 
 def test_what_is_there_is_not_written_over(workspace: Workspace, tmp_path: Path) -> None:
@@ -160,11 +178,11 @@ def test_the_workbook_tells_what_was_turned_away(workspace: Workspace, tmp_path:
 
 def test_a_sign_comes_back_as_it_was_recorded(store: Store) -> None:
     """With its contract and period, and without."""
-    known = TurnedAway("a" * 64, NOON, (("P001", 2),), "Priya Shah", NOON, "refuge", FIRST_HALF)
-    unknown = TurnedAway("b" * 64, NOON, (("P001", 1), ("P011", 1)), "Priya Shah", NOON)
+    known = TurnedAway(NOON, (("P001", 2),), "Priya Shah", NOON, "refuge", FIRST_HALF, "b" * 64)
+    unknown = TurnedAway(NOON, (("P001", 1), ("P011", 1)), "Priya Shah", NOON)
     for sign in (known, unknown, known):
         store.turn_away(sign)
-    assert store.turned_away() == (known, unknown)
+    assert store.turned_away() == (known, unknown, known)
 
 
 @pytest.mark.parametrize(
@@ -208,9 +226,9 @@ def test_the_commands_make_keys_lock_list_and_open(typed: Workspace, tmp_path: P
     listed = say(typed, "quarantine", "list").output
     assert "NHS number in 2 places, telephone number in 1 place" in listed
     [row] = json.loads(say(typed, "quarantine", "list", "--json").output)
-    assert (row["contract"], row["locked_away"], row["found"]) == ("refuge", True, {"P001": 2, "P004": 1})
+    assert (row["contract"], row["found"]) == ("refuge", {"P001": 2, "P004": 1})
     key, out = str(tmp_path / "private.key"), str(tmp_path / "out.xlsx")
-    opened = say(typed, "quarantine", "open", row["sha256"][:12], "--key", key, "-o", out)
+    opened = say(typed, "quarantine", "open", row["box"][:12], "--key", key, "-o", out)
     assert (opened.exit_code, Path(out).read_bytes()) == (0, BAD)
     assert NHS_NUMBER not in imported.output + listed + opened.output
 

@@ -31,14 +31,13 @@ def list_(desk: Desk, *, as_json: bool) -> None:
         print_json(
             [
                 {
-                    "received": sign.turned_away.received.isoformat(),
-                    "contract": sign.turned_away.contract or None,
-                    "period": str(sign.turned_away.period) if sign.turned_away.period else None,
-                    "found": dict(sign.turned_away.kinds),
-                    "locked_away": sign.is_locked_away,
-                    "sha256": sign.turned_away.sha256,
-                    "by": sign.turned_away.actor,
-                    "at": sign.turned_away.at.isoformat(),
+                    "received": sign.received.isoformat(),
+                    "contract": sign.contract or None,
+                    "period": str(sign.period) if sign.period else None,
+                    "found": dict(sign.kinds),
+                    "box": sign.box or None,
+                    "by": sign.actor,
+                    "at": sign.at.isoformat(),
                 }
                 for sign in found
             ]
@@ -46,12 +45,12 @@ def list_(desk: Desk, *, as_json: bool) -> None:
         return
     rows = [
         (
-            day_in_words(sign.turned_away.received.date()),
-            sign.turned_away.contract or "not known",
-            str(sign.turned_away.period) if sign.turned_away.period else "not known",
-            kinds_in_words(sign.turned_away.kinds),
-            sign.turned_away.sha256[:SHORT] if sign.is_locked_away else "not kept",
-            sign.turned_away.actor,
+            day_in_words(sign.received.date()),
+            sign.contract or "not known",
+            str(sign.period) if sign.period else "not known",
+            kinds_in_words(sign.kinds),
+            sign.box[:SHORT] or "not kept",
+            sign.actor,
         )
         for sign in found
     ]
@@ -75,16 +74,16 @@ def keys(output: Path) -> None:
 
 
 @quarantine.command(name="open")
-@click.argument("sha256")
+@click.argument("box")
 @click.option("--key", required=True, type=FILE, metavar="FILE", help="The private key.")
 @click.option("-o", "--output", required=True, type=FILE, metavar="FILE", help="Where to write the unlocked file.")
 @workspace_option
 @click.pass_obj
-def open_(desk: Desk, sha256: str, key: Path, output: Path) -> None:
-    """Unlock the file SHA256 (its first letters will do) for whoever has to look at it; it stays in quarantine."""
+def open_(desk: Desk, box: str, key: Path, output: Path) -> None:
+    """Unlock the file in BOX, as the list calls it, for whoever has to look at it; it stays in quarantine."""
     from commissioning.work.quarantine import unlock
 
-    unlock(desk.workspace, sha256, key, output)
+    unlock(desk.workspace, box, key, output)
     click.echo(f"{output}: unlocked. It names people: delete it when you have seen what you need.")
 
 

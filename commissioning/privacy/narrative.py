@@ -36,7 +36,7 @@ _PLACE = re.compile(
     rf"\b(?:from|in|at|near|to|of|around|outside|into)\s+(?!{_NO_PLACES}\b)(?-i:[A-Z])[a-z]{{2,}}", re.IGNORECASE
 )
 _EVENT = re.compile(
-    r"\b(?:fled|fle(?:e|eing)|left|leaving|escaped|attack(?:ed)?|assault(?:ed)?|stabb(?:ed|ing)|strangled|raped?|"
+    r"\b(?:fled|flee|fleeing|left|leaving|escaped|attack(?:ed)?|assault(?:ed)?|stabb(?:ed|ing)|strangled|raped?|"
     r"abducted|kidnapped|trafficked|threatened|hospitali[sz]ed|arrested|charged|convicted|sentenced|imprisoned|jailed|"
     r"murder(?:ed)?|killed|died|death|suicide|overdosed?|miscarried|gave birth|evicted|homeless|deported|removed|moved|"
     r"married|divorced|separated|burn(?:ed|t)|shot|beaten|hit|injured|set fire|crash(?:ed)?|inquest|trial|was found|"

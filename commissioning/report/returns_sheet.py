@@ -7,7 +7,7 @@ from commissioning.contract.reporting import year_starts
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Look, Piece, Sheet, Table, Words
 from commissioning.model.finding import Finding, Severity
-from commissioning.model.posted import Change, State, TurnedAway
+from commissioning.model.posted import Change, State
 from commissioning.model.quantity import Quantity
 from commissioning.period import Period
 from commissioning.register import in_words
@@ -99,9 +99,7 @@ def _row(one: ContractEvidence, period: Period | None, arrived: Arrived | None, 
         counted(entry.number for entry in entries),
         counted(provisional),
         Words(_proof(arrived) if arrived else ""),
-        Words(
-            "\n".join((*(_decided(one, arrived) if arrived else ()), *map(_sent_back, one.turned_away_since(period))))
-        ),
+        Words("\n".join((*(_decided(one, arrived) if arrived else ()), *_sent_back(one, period)))),
     )
 
 
@@ -143,10 +141,10 @@ def _decided(one: ContractEvidence, arrived: Arrived) -> Iterator[str]:
         yield f"{decision.actor}, {day_in_words(decision.at.date())}. {say_decision(arrived, decision)}"
 
 
-def _sent_back(sign: TurnedAway) -> str:
-    """That a file was turned away, as a sentence."""
-    words = in_words(sign)
-    return f"{words[0].upper()}{words[1:]}."
+def _sent_back(one: ContractEvidence, period: Period | None) -> Iterator[str]:
+    """A sentence for each day on which files were turned away, such as `Turned away on 3 May 2026: NHS number`."""
+    for words in dict.fromkeys(map(in_words, one.turned_away_since(period))):
+        yield f"{words[0].upper()}{words[1:]}."
 
 
 def findings_sheet(label: str, evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> Sheet:

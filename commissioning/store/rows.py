@@ -230,11 +230,11 @@ def issue_of(row: Row[Any]) -> Issue:
 def turned_away_columns(sign: TurnedAway) -> Columns:
     """The sign of a file that was turned away as a row; the kinds found and in how many places as JSON."""
     columns: Columns = {
-        "sha256": sign.sha256,
         "received": moment(sign.received),
         "contract": sign.contract,
         **period_columns(sign.period),
         "kinds": json.dumps(sign.kinds),
+        "box": sign.box,
     }
     return columns | stamp(sign.actor, sign.at)
 
@@ -242,11 +242,11 @@ def turned_away_columns(sign: TurnedAway) -> Columns:
 def turned_away_of(row: Row[Any]) -> TurnedAway:
     """The sign a row holds."""
     return TurnedAway(
-        sha256=row.sha256,
         received=datetime.fromisoformat(row.received),
         kinds=tuple((code, count) for code, count in json.loads(row.kinds)),
         actor=row.actor,
         at=datetime.fromisoformat(row.recorded_at),
         contract=row.contract,
         period=None if row.period is None else period_of(row),
+        box=row.box,
     )

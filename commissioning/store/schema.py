@@ -136,9 +136,8 @@ TURNED_AWAY = Table(
     "turned_away",
     METADATA,
     _number(),
-    Column("sha256", Text, nullable=False, unique=True),
     *_words("received", "contract"),
     *_period(stated=False),
-    *_words("kinds"),
+    *_words("kinds", "box"),
     *_stamp(),
 )

@@ -60,22 +60,19 @@ class Store:
         """The sha256 of every file kept."""
         return originals.kept(self.folder / "originals")
 
-    def quarantine(self, content: bytes, public_key: str) -> None:
-        """Lock a file away under a public key, by its sha256; one that is there already is left alone."""
-        from commissioning.store import quarantine
+    def quarantine(self, content: bytes, public_key: str) -> str:
+        """Lock a file away under a public key, and say what its box is called."""
+        from commissioning.store.quarantine import locked
 
-        quarantine.keep(self.folder / "quarantine", content, public_key)
+        return originals.keep(self.folder / "quarantine", locked(content, public_key))
 
-    def unlocked(self, sha256: str, private_key: str) -> bytes:
-        """The file of that sha256 from quarantine; NothingThere where there is none, CommissioningError where the key
-        is not the one it was locked for."""
-        from commissioning.store import quarantine
+    def unlocked(self, box: str, private_key: str) -> bytes:
+        """The file in a box of the quarantine, of whose name the beginning is enough; NothingThere where there is no
+        such box, CommissioningError where the key is not the one it was locked for."""
+        from commissioning.store.quarantine import the_box, unlocked
 
-        return quarantine.unlocked(self.folder / "quarantine", sha256, private_key)
-
-    def quarantined(self) -> frozenset[str]:
-        """The sha256 of every file in quarantine."""
-        return originals.kept(self.folder / "quarantine")
+        folder = self.folder / "quarantine"
+        return unlocked(originals.original(folder, the_box(originals.kept(folder), box)), private_key)
 
     def keep_reply(self, sha256: str, reply: Reply) -> None:
         """Keep the newest reply to a return, beside the return."""
@@ -176,7 +173,7 @@ class Store:
         return self._read(reading.issues)
 
     def turn_away(self, sign: TurnedAway) -> None:
-        """Record that a file came which names people; once for each file."""
+        """Record that a file came which names people."""
         from commissioning.store import writing
 
         self._write(lambda connection: writing.turn_away(connection, sign))

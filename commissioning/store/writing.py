@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
 from commissioning.model.finding import Severity
 from commissioning.model.organisation import Actor
@@ -58,10 +58,8 @@ def issue(connection: Connection, sent: tuple[Issue, ...]) -> None:
 
 
 def turn_away(connection: Connection, sign: TurnedAway) -> None:
-    """Add the sign of a file that was turned away; the same file again is no news."""
-    known = select(TURNED_AWAY.c.number).where(TURNED_AWAY.c.sha256 == sign.sha256)
-    if connection.execute(known).first() is None:
-        connection.execute(insert(TURNED_AWAY).values(turned_away_columns(sign)))
+    """Add the sign of a file that was turned away."""
+    connection.execute(insert(TURNED_AWAY).values(turned_away_columns(sign)))
 
 
 def keep_edition(connection: Connection, edition: Columns, actor: Actor, at: datetime) -> None:

@@ -212,7 +212,7 @@ def _admitted(batch: _Batch, checked: list[Arrived]) -> Iterator[Outcome]:
         outcome = _outcome(batch, one, [other for other in beside if other.sha256 != one.sha256])
         if one.names_people and not batch.desk.store.receipt(one.sha256):
             sign = turn_away(batch.desk, one, batch.received)
-            outcome = replace(outcome, turned_away=True, locked_away=sign.is_locked_away)
+            outcome = replace(outcome, turned_away=True, locked_away=bool(sign.box))
         yield outcome
 
 

@@ -12,10 +12,9 @@ def upgrade() -> None:
     op.create_table(
         "turned_away",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(), primary_key=True),
-        sa.Column("sha256", sa.Text, nullable=False, unique=True),
         *_words("received", "contract"),
         *(sa.Column(name, sa.Text) for name in ("period", "starts", "ends", "as_at")),
-        *_words("kinds", "recorded_at", "actor", "engine_version"),
+        *_words("kinds", "box", "recorded_at", "actor", "engine_version"),
     )
 
 
