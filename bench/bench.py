@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -53,7 +53,7 @@ class Size:
 
 
 FULL = Size(contracts=125, sample=40, rounds=5, entries=1_000_000, memory=(25, 500))
-SMALL = Size(contracts=2, sample=2, rounds=1, entries=2_000, memory=(1, 2))
+SMALL = Size(contracts=1, sample=2, rounds=1, entries=2_000, memory=(1, 2))
 
 
 def by_processor() -> float:
@@ -242,10 +242,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", action="store_true", help="a handful of returns, to see that the bench works")
     parser.add_argument("--busy", action="store_true", help="tell processor time, where others use the machine too")
+    parser.add_argument("--returns", type=int, metavar="N", help="how many, instead of 500; memory is of N and 4N then")
     global busy  # noqa: PLW0603  # said once, by whoever asks
     asked, size = parser.parse_args(), FULL
     if asked.small:
         size = SMALL
+    if asked.returns:
+        contracts = max(1, asked.returns // len(QUARTERS))
+        size = replace(size, contracts=contracts, rounds=3, memory=(contracts, 4 * contracts))
     busy = asked.busy
     with tempfile.TemporaryDirectory() as scratch:
         corpus = make_corpus(Path(scratch) / "corpus", size.contracts)

@@ -18,9 +18,9 @@ from commissioning.model.organisation import Actor
 from commissioning.ooxml import sealed
 from commissioning.readers import locks, read
 from commissioning.readers.locks import is_locked, unlocked
-from commissioning.work.checking import check_files
 from commissioning.work.importing import import_returns
 from commissioning.work.mailbox import Came, gathered, read_passwords
+from commissioning.work.workers import check_files
 from tests.clients.libreoffice import LibreOffice
 from tests.formats import as_ods
 from tests.provider import a_return, a_workspace

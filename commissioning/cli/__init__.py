@@ -1,5 +1,7 @@
 """One click command a job: parse, call `work`, print. Heavy modules are imported inside the commands."""
 
+from __future__ import annotations
+
 import getpass
 import os
 from pathlib import Path
@@ -22,7 +24,6 @@ from commissioning.cli import (
 from commissioning.cli.desk import Desk
 from commissioning.errors import CommissioningError
 from commissioning.model.organisation import Actor
-from commissioning.work.workspace import Workspace
 
 
 class Group(click.Group):
@@ -76,6 +77,8 @@ def main(
     PERIOD is a year (2019-20), half (2019-20-H1), quarter (2019-20-Q2), month (2019-07) or span
     (2019-04-01..2019-09-30). Exit 0 is done, 1 something was stopped, 2 the command was mistaken.
     """
+    from commissioning.work.workspace import Workspace
+
     ctx.obj = Desk(Workspace(workspace, database), Actor(actor or _login(), organisations=organisations))
 
 

@@ -1,5 +1,7 @@
 """When figures are wanted: list them, split an amount, write the workbook."""
 
+from __future__ import annotations
+
 import textwrap
 from pathlib import Path
 
@@ -15,11 +17,9 @@ from commissioning.cli.desk import (
     print_table,
     workspace_option,
 )
-from commissioning.measures import KINDS
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.quantity import Given, Quantity
 from commissioning.money import pounds, say_money
-from commissioning.report.words import shown
 
 
 @click.command()
@@ -61,12 +61,17 @@ def _print_stated(heading: str, found: list[Figure]) -> None:
 
 
 def _stated_row(figure: Figure) -> tuple[str, ...]:
+    from commissioning.report.words import shown
+
     place = "; ".join(part for part in (figure.stated_in, figure.note) if part)
     key = figure.key
     return (figure.contract, key.service, key.code, figure.about, figure.period_label, shown(figure), place)
 
 
 def _figure_row(figure: Figure) -> tuple[str, ...]:
+    from commissioning.measures import KINDS
+    from commissioning.report.words import shown
+
     rating = ": ".join(part for part in (figure.rating.word, figure.rating.why) if part)
     source = figure.sources[0] if len(figure.sources) == 1 else None
     place = f"{source.file} {source.place}" if source else "; ".join(str(s.place) for s in figure.sources[:4])

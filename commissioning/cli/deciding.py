@@ -1,7 +1,9 @@
 """What is decided about a return that is in: accept it, query it, waive a finding."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,7 +11,12 @@ from commissioning.calendar import day_in_words
 from commissioning.cli.desk import Command, Desk, clock, workspace_option
 from commissioning.cli.judged import say_explanation
 from commissioning.findings import said
-from commissioning.model.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from commissioning.model.finding import Finding
 
 UNTIL = click.DateTime(["%Y-%m-%d"])
 

@@ -1,19 +1,23 @@
 """What every command is handed, the options many share, and how they print."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from commissioning.errors import CommissioningError
-from commissioning.model.document import Document
-from commissioning.model.organisation import Actor
-from commissioning.work.workspace import Workspace
-from commissioning.writers.dress import Dress
+
+if TYPE_CHECKING:
+    from commissioning.model.document import Document
+    from commissioning.model.organisation import Actor
+    from commissioning.work.workspace import Workspace
+    from commissioning.writers.dress import Dress
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -1,5 +1,7 @@
 """What the engine itself can be asked: what a check means, and what contract text may hold."""
 
+from __future__ import annotations
+
 import json
 import re
 import textwrap

@@ -1,6 +1,8 @@
 """While returns are awaited: which are expected, which are in, which are late."""
 
-from datetime import date, datetime
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +21,11 @@ from commissioning.cli.findings_json import finding_json
 from commissioning.findings import cells_in_words
 from commissioning.model.finding import ON_TRIAL, Severity
 from commissioning.register import ReturnStatus, tally
-from commissioning.work.trials import Rule, TriedOut
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from commissioning.work.trials import Rule, TriedOut
 
 
 @click.command()

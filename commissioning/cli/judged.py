@@ -1,13 +1,19 @@
 """How findings, and returns that were judged again, are said on a screen."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from commissioning.cli.desk import counted
 from commissioning.findings import Explained, cells_in_words, explanation_of, grouped
-from commissioning.model.finding import Finding
-from commissioning.work.importing import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from commissioning.model.finding import Finding
+    from commissioning.work.importing import Outcome
 
 
 def print_findings(file: str, findings: tuple[Finding, ...], given: Iterable[Explained] = ()) -> None:

@@ -1,8 +1,9 @@
 """When returns come: check them, and import them."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,11 +15,16 @@ from commissioning.findings import explanation_of
 from commissioning.ledger import verdict_of
 from commissioning.model.finding import Severity
 from commissioning.model.posted import Verdict
-from commissioning.model.reply import Reply
-from commissioning.work.checking import Checked
-from commissioning.work.importing import Outcome
-from commissioning.work.mailbox import Came
-from commissioning.work.sending import Written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from commissioning.model.reply import Reply
+    from commissioning.work.checking import Checked
+    from commissioning.work.importing import Outcome
+    from commissioning.work.mailbox import Came
+    from commissioning.work.sending import Written
 
 FILES = click.Path(path_type=Path)
 passwords_option = click.option(

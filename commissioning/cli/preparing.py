@@ -1,5 +1,7 @@
 """Before a return comes: lay out a workspace, list and check contract text, issue a blank return."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import click

@@ -1,18 +1,25 @@
 """How a figure's chain is printed, for people and for machines."""
 
+from __future__ import annotations
+
 import textwrap
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from commissioning.cli.desk import print_table
-from commissioning.model.figure import Figure
-from commissioning.model.posted import Entry
 from commissioning.model.quantity import Standing
-from commissioning.report.evidence import Arrived
 from commissioning.report.words import shown
 from commissioning.template import say_given
-from commissioning.work.tracing import Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from commissioning.model.figure import Figure
+    from commissioning.model.posted import Entry
+    from commissioning.report.evidence import Arrived
+    from commissioning.work.tracing import Trace
 
 SHORT = 12
 """How many signs of a digest tell it from any other."""

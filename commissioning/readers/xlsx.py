@@ -99,6 +99,8 @@ def _calamine_grids(content: bytes, book: WorkbookPart) -> dict[str, Grid]:
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
             return {sheet.name: _grid(workbook, sheet.name) for sheet in book.worksheets()}
+    except MemoryError:
+        raise
     except Exception as error:
         raise NotOurs(DAMAGED) from error
     except BaseException as error:
@@ -115,6 +117,8 @@ def second_grids(content: bytes, book: WorkbookPart) -> dict[str, Grid]:
     try:
         workbook = load_workbook(BytesIO(content), data_only=True, keep_links=False)
         return {sheet.name: _second_grid(workbook[sheet.name].values) for sheet in book.worksheets()}
+    except MemoryError:
+        raise
     except Exception as error:
         raise NotOurs(DAMAGED) from error
 
