@@ -157,6 +157,8 @@ def test_every_trouble_of_a_cell_is_in_the_table() -> None:
         Trouble.BOUND_WITHOUT_FIGURE,
         Trouble.ROW_MISSING,
         Trouble.ROW_UNCLEAR,
+        Trouble.NOT_LAID,
+        Trouble.TWO_FIGURES,
     }
     assert {trouble for _, _, trouble in TROUBLES} == set(Trouble) - of_the_row
 
