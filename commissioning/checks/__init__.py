@@ -1,7 +1,8 @@
 """The checks, grouped by the question they ask: of a file, of a return, and of a return among others.
 
 To add one: a decorated function in the right file, and a row in its table of cases. To ask a new question: a module
-here that declares Checks of an Arrival, a Laid file, Given answers or an Admission; the evidence tells when they run.
+here that declares Checks of an Arrival, an Edition, a Laid file, Given answers or an Admission; the evidence tells
+when they run.
 """
 
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any
 
 from commissioning.checks.answers import Given
 from commissioning.checks.arrival import Arrival
+from commissioning.checks.editions import Edition
 from commissioning.checks.history import Admission
 from commissioning.findings import Check, Checks
 from commissioning.model.finding import Finding
@@ -19,6 +21,11 @@ from commissioning.rooms import declared
 def check_arrival(arrival: Arrival) -> tuple[Finding, ...]:
     """What is wrong with a file as a return, before its answers are read."""
     return _findings(arrival)
+
+
+def check_edition(edition: Edition) -> tuple[Finding, ...]:
+    """What there is to say of which return a file is, and of how it fits what is asked now."""
+    return _findings(edition)
 
 
 def check_laid(laid: Laid) -> tuple[Finding, ...]:
@@ -41,12 +48,17 @@ def catalogue() -> tuple[tuple[str, tuple[Check[Any], ...]], ...]:
     return tuple((group.asks, tuple(group.table.values())) for group in _groups())
 
 
+def codes_of(evidence: type[Arrival | Given | Admission]) -> frozenset[str]:
+    """The codes of the checks that are handed this evidence."""
+    return frozenset(code for group in _groups() if group.of is evidence for code in group.table)
+
+
 @cache
 def _groups() -> tuple[Checks[Any], ...]:
     return tuple(sorted(declared(__name__, Checks), key=lambda group: (group.rank, group.asks)))
 
 
-def _findings(evidence: Arrival | Laid | Given | Admission) -> tuple[Finding, ...]:
+def _findings(evidence: Arrival | Edition | Laid | Given | Admission) -> tuple[Finding, ...]:
     """What all the checks of that evidence find."""
     groups = (group for group in _groups() if group.of is type(evidence))
     return tuple(finding for group in groups for finding in group.findings(evidence))
@@ -55,10 +67,13 @@ def _findings(evidence: Arrival | Laid | Given | Admission) -> tuple[Finding, ..
 __all__ = [
     "Admission",
     "Arrival",
+    "Edition",
     "Given",
     "catalogue",
     "check_admission",
     "check_arrival",
+    "check_edition",
     "check_laid",
     "check_return",
+    "codes_of",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from commissioning.findings import Checks, Fault
 from commissioning.model.finding import Place, Severity
-from commissioning.model.returned import Identity
+from commissioning.model.returned import Identity, Noticed
 from commissioning.template import HIDDEN
 
 
@@ -15,6 +15,8 @@ class Arrival:
 
     `kept` is the text of the edition as it was issued, None where it never was; `refusal` says
     why a reader could not read the file at all; `issued_for` is the contract and period of its specification.
+    `settled` says that whose it is does not rest on its hidden sheet: somebody said so, or it is told by its rows;
+    `noticed` is what a reader noticed of the file itself.
     """
 
     identity: Identity | None
@@ -23,6 +25,8 @@ class Arrival:
     kept: str | None = None
     refusal: str = ""
     issued_for: tuple[str, str] | None = None
+    settled: bool = False
+    noticed: tuple[Noticed, ...] = ()
 
 
 ARRIVAL_CHECKS = Checks(Arrival, "Is this a return, whose, and which edition?", rank=10)
@@ -45,7 +49,7 @@ def file_cannot_be_read(arrival: Arrival) -> Iterator[Fault]:
 )
 def file_is_not_a_return(arrival: Arrival) -> Iterator[Fault]:
     """Only a return issued by the engine says where its answers are."""
-    if arrival.identity is None and not arrival.refusal:
+    if arrival.identity is None and not arrival.refusal and not arrival.settled:
         yield Fault(())
 
 
@@ -57,8 +61,8 @@ def file_is_not_a_return(arrival: Arrival) -> Iterator[Fault]:
 )
 def contract_is_unknown(arrival: Arrival) -> Iterator[Fault]:
     """A return is only read against a contract that is known."""
-    identity = arrival.identity
-    if identity and arrival.contracts is not None and identity.contract not in arrival.contracts:
+    identity, known = arrival.identity, arrival.contracts
+    if identity and known is not None and identity.contract not in known and not arrival.settled:
         yield Fault(COVER_NOTE, {"contract": identity.contract or "(none named)"})
 
 
@@ -70,7 +74,7 @@ def contract_is_unknown(arrival: Arrival) -> Iterator[Fault]:
 )
 def edition_is_unknown(arrival: Arrival) -> Iterator[Fault]:
     """Answers are read by the edition that was issued, never by what the file claims."""
-    if arrival.identity and arrival.contracts is not None and not arrival.kept:
+    if arrival.identity and arrival.contracts is not None and not arrival.kept and not arrival.settled:
         yield Fault(COVER_NOTE)
 
 
@@ -82,7 +86,7 @@ def edition_is_unknown(arrival: Arrival) -> Iterator[Fault]:
 )
 def specification_cannot_be_read(arrival: Arrival) -> Iterator[Fault]:
     """A lone file is checked by the specification it carries."""
-    if arrival.identity and arrival.contracts is None and not arrival.readable:
+    if arrival.identity and arrival.contracts is None and not arrival.readable and not arrival.settled:
         yield Fault(COVER_NOTE)
 
 

@@ -274,5 +274,5 @@ def answer_is_not_in_the_file(given: Given) -> Iterator[Fault]:
 def answer_stands_twice(given: Given) -> Iterator[Fault]:
     """Which of two figures is right, only whoever typed them knows."""
     for answer in given.returned.answers:
-        if answer.trouble is Trouble.TWO_FIGURES:
+        if answer.trouble is Trouble.STANDS_TWICE:
             yield Fault((answer.place,), {"about": answer.about}, (answer.key.measure,))

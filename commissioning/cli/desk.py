@@ -1,29 +1,42 @@
 """What every command is handed, the options many share, and how they print."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from commissioning.model.document import Document
-from commissioning.model.finding import Finding
-from commissioning.model.organisation import Actor
-from commissioning.work.workspace import Workspace
-from commissioning.writers.dress import Dress
+from commissioning.errors import CommissioningError
+
+if TYPE_CHECKING:
+    from commissioning.model.document import Document
+    from commissioning.model.organisation import Actor
+    from commissioning.work.workspace import Workspace
+    from commissioning.writers.dress import Dress
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The workspace and who asks."""
+    """The workspace, who asks, and whose return a file is, where that is said."""
 
     workspace: Workspace
     actor: Actor
+    contract: str | None = None
+    period: str | None = None
+
+    @property
+    def said(self) -> tuple[str, str] | None:
+        """The contract and period that a file is said to be of; one without the other is refused."""
+        if (self.contract is None) != (self.period is None):
+            raise CommissioningError("Whose return it is takes both: give --contract and --period.")
+        return (self.contract, self.period) if self.contract and self.period else None
 
 
 def clock() -> datetime:
@@ -76,6 +89,33 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")(command)
 
 
+def said_options(command: Command) -> Command:
+    """`--contract` and `--period`: whose return a file is, where it does not tell or is meant for another."""
+    of = click.option(
+        "--contract",
+        metavar="ID",
+        expose_value=False,
+        callback=_said("contract"),
+        help="Whose return it is, where the file does not tell.",
+    )
+    when = click.option(
+        "--period",
+        metavar="PERIOD",
+        expose_value=False,
+        callback=_said("period"),
+        help="Of which period it is, where the file tells another or none.",
+    )
+    return of(when(command))
+
+
+def _said(field: str) -> Callable[[click.Context, click.Parameter, object], None]:
+    def say(ctx: click.Context, _: click.Parameter, value: object) -> None:
+        if value is not None:
+            ctx.obj = replace(ctx.obj, **{field: value})
+
+    return say
+
+
 def page_option(command: Command) -> Command:
     """`-o`: a Document to a file, instead of its words on the screen."""
     option = click.option(
@@ -105,18 +145,6 @@ def print_page(document: Document, output: Path | None, dress: Dress) -> None:
 def print_json(answer: object) -> None:
     """One JSON document on standard output."""
     click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
-
-
-def finding_json(finding: Finding) -> dict[str, object]:
-    """A finding for machines."""
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "places": [{"sheet": place.sheet, "cell": place.cell} for place in finding.places],
-        "there": finding.there,
-        "remedy": finding.remedy,
-        "measures": list(finding.measures),
-    }
 
 
 def print_table(

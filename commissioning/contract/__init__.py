@@ -4,16 +4,17 @@ A file holds a contract as first agreed and, under [[variation]], what changed a
 version is the text so far with the variation laid over it, and is known by the digest of that.
 """
 
-import difflib
 import hashlib
 import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from commissioning.contract.continuing import changes_of_meaning, is_same, made_way
+from commissioning.contract.policy_text import PoliciesText
 from commissioning.contract.raw import table, tables
 from commissioning.contract.references import reference_faults
 from commissioning.contract.shapes import ID, ID_ADVICE
@@ -21,8 +22,11 @@ from commissioning.contract.terms import terms_from
 from commissioning.contract.text import ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.organisation import Organisation
+from commissioning.model.policies import Policies
+from commissioning.nearest import did_you_mean
 
 ORGANISATIONS = "organisations.toml"
+POLICIES = "policies.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +36,26 @@ class ContractBook:
     contracts: Mapping[str, Contract]
     organisations: Mapping[str, Organisation]
     faults: tuple[TextFault, ...] = ()
+    policies: Policies = field(default_factory=Policies)
 
 
 def read_book(texts: Mapping[str, str]) -> ContractBook:
     """A folder of contract text, by file name, as a book of contracts.
 
-    `organisations.toml` names the organisations; every other file is the contract of its name.
+    `organisations.toml` names the organisations, `policies.toml` says what holds for all contracts; every other file is
+    the contract of its name.
     """
     raw, faults = _organisation_tables(texts.get(ORGANISATIONS, ""))
     organisations = {id: Organisation(id, found.name, found.aliases, found.roles) for id, found in raw.items()}
     contracts: dict[str, Contract] = {}
-    for file in sorted(set(texts) - {ORGANISATIONS}):
+    policies, wrong = _policies(texts.get(POLICIES, ""))
+    faults += wrong
+    for file in sorted(set(texts) - {ORGANISATIONS, POLICIES}):
         contract, wrong = read_contract(file, texts[file], organisations)
         faults += wrong
         if contract:
             contracts[contract.id] = contract
-    return ContractBook(contracts, organisations, faults)
+    return ContractBook(contracts, organisations, faults, policies)
 
 
 def read_contract(
@@ -62,11 +70,14 @@ def read_contract(
     variations, faults = _variations(file, raw)
     faults += _misspelt(file, raw, variations) + _changes_of_meaning(file, raw, variations)
     variations = [_without_misspelt(raw, variation) for variation in variations]
+    before: dict[str, Any] = {}
     for path, holds_from, reason, version in _versions(raw, variations):
         found, wrong = _version(file, version, organisations)
         faults += _not_said_yet(wrong, faults, path)
         if found and not wrong:
             terms.append(terms_from(id, found, organisations, holds_from, reason, _digest(version, holds_from)))
+        faults += _not_continuing(file, path, before, version)
+        before = version
     faults += _headings_of_variations(file, variations)
     if not re.fullmatch(ID, id):
         faults += (
@@ -80,6 +91,13 @@ def _not_said_yet(wrong: tuple[TextFault, ...], said: tuple[TextFault, ...], pat
     words = {(fault.path.partition(": ")[2] or fault.path, fault.there) for fault in said}
     new = tuple(fault for fault in wrong if (fault.path, fault.there) not in words)
     return tuple(replace(fault, path=f"{path}: {fault.path}") for fault in new) if path else new
+
+
+def _not_continuing(
+    file: str, path: str, before: Mapping[str, Any], version: Mapping[str, Any]
+) -> tuple[TextFault, ...]:
+    """Why what a variation continues cannot go on from the version before it."""
+    return tuple(TextFault(file, f"{path}: {key}", *said) for key, *said in changes_of_meaning(before, version))
 
 
 def _headings_of_variations(file: str, variations: list[dict[str, Any]]) -> tuple[TextFault, ...]:
@@ -117,6 +135,13 @@ def _organisation_tables(text: str) -> tuple[dict[str, OrganisationText], tuple[
     return found, faults
 
 
+def _policies(text: str) -> tuple[Policies, tuple[TextFault, ...]]:
+    raw, faults = _parsed(POLICIES, text)
+    found, wrong = admit_table(PoliciesText, raw, POLICIES)
+    key = found.quarantine.public_key if found and found.quarantine else ""
+    return Policies(quarantine_key=key), faults + wrong
+
+
 def _version(
     file: str, raw: Mapping[str, Any], organisations: Mapping[str, Organisation]
 ) -> tuple[ContractText | None, tuple[TextFault, ...]]:
@@ -136,11 +161,10 @@ SECTIONS = ("measure", "service", "dimension", "relation", "rating", "layout")
 
 
 def _near(raw: Mapping[str, Any], section: str, id: str, given: object) -> str:
-    """The id that a variation's probably means: one that is there, where its own brings no name and is not."""
+    """Which id a variation's probably means: one that is there, where its own brings no name and is not."""
     there = table(raw, section)
     is_whole = isinstance(given, dict) and bool({"label", "title", "says", "tolerance"} & given.keys())
-    near = [] if id in there or is_whole else difflib.get_close_matches(id, tuple(there), 1)
-    return near[0] if near else ""
+    return "" if id in there or is_whole else did_you_mean(id, there)
 
 
 LASTING = ("kind", "unit", "numerator", "denominator")
@@ -156,7 +180,7 @@ def _changes_of_meaning(file: str, raw: Mapping[str, Any], variations: list[dict
         for code, after in tables(variation, "measure")
         for before in (table(raw, "measure", code),)
         for key in LASTING
-        if key in before and key in after and before[key] != after[key]
+        if key in before and key in after and not is_same(key, before[key], after[key], (raw, *variations))
     ]
     faults += [
         TextFault(
@@ -176,7 +200,7 @@ def _changes_of_meaning(file: str, raw: Mapping[str, Any], variations: list[dict
 def _misspelt(file: str, raw: Mapping[str, Any], variations: list[dict[str, Any]]) -> tuple[TextFault, ...]:
     """Changes to something that is not there, beside something of almost its name."""
     return tuple(
-        TextFault(file, f"variation.{n}: {section}.{id}", f"is no {section} of this file", f"Did you mean {near}?")
+        TextFault(file, f"variation.{n}: {section}.{id}", f"is no {section} of this file", near)
         for n, variation in enumerate(variations)
         for section in SECTIONS
         for id, given in table(variation, section).items()
@@ -202,7 +226,7 @@ def _versions(
     versions: list[tuple[str, date | None, str, dict[str, Any]]] = [("", None, "As first agreed.", so_far)]
     for number, variation in sorted(enumerate(variations), key=lambda item: str(item[1].get("from"))):
         changes = {key: value for key, value in variation.items() if key not in ("from", "reason")}
-        so_far = _laid_over(so_far, changes)
+        so_far = made_way(_laid_over(so_far, changes))
         reason = str(variation.get("reason", "not stated"))
         versions.append((f"variation.{number}", variation.get("from"), reason, so_far))
     return versions

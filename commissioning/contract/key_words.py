@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 ANYWHERE: Mapping[str, str] = {
+    "on_trial": "true, or a last day: while it lasts it is reported, and does nothing to a return or a rating.",
     "amount": 'How much, in quotes: pounds and pence such as "640000.00".',
     "as_at": "The day on which this was true.",
+    "continues": "What it was called in earlier editions, by id: answers to those are answers to this.",
     "bound": "How exact the number is: at least so much, about so much and so on; `exact` if left out.",
     "ends": "The last day or month; `not stated` where the contract does not say.",
     "from": "The first day or month it holds; left out, it holds from the start.",
@@ -51,7 +53,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "origin": "Issued by you, transcribed from a published paper, or illustrative: it decides what is printed.",
         "legal_form": "Contract, grant, framework agreement and so on, in words.",
         "source": "The paper that a transcribed contract was read from.",
-        "published_contacts": "Public e-mail addresses, telephone numbers and postcodes: returns may hold them.",
+        "published_contacts": "Public e-mail addresses, telephone numbers, postcodes and names: returns may hold them.",
         "value": "What the contract is worth.",
         "funnel": "Whole counts of one period, in the order in which people pass through a service.",
         "parties": "Who commissions and who provides.",
@@ -93,6 +95,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     "DimensionText": {
         "exclusive": "true where each case is in one category, so that the parts add up to the whole.",
         "categories": "The categories in order: an id and the words that people read.",
+        "continues": "For a category, the ids it had in earlier editions: answers to those are answers to it.",
         "unknowns": "false where not known and prefer not to say are not asked.",
     },
     "MeasureText": {
@@ -161,6 +164,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     },
     "CapacityText": {
         "kind": "What sort of number it is.",
+        "on_trial": "true, or a last day: while it lasts it is reported, and does nothing to a return or a rating.",
         "amount": "How many in all.",
         "amounts": "How many of each service, by id.",
         "is": "Whether it is agreed, planned and so on.",
@@ -172,6 +176,12 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "was": "The day, month or year that was planned before.",
         "from_provider": "Who provided before, by the id of an organisation.",
         "to_provider": "Who provides after, by the id of an organisation.",
+    },
+    "PoliciesText": {
+        "quarantine": "Keeps a return that names people, locked away; left out, such a file is not kept.",
+    },
+    "QuarantineText": {
+        "public_key": "What such a file is locked with: the line that `commissioning quarantine keys` prints.",
     },
     "LayoutText": {
         "title": "What the file is called when it is spoken of.",

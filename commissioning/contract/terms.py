@@ -72,7 +72,7 @@ def _day_or_month(value: date | str) -> str | None:
 def _service(id: str, text: ServiceText, organisations: Organisations) -> Service:
     provider = organisations[text.provider] if text.provider else None
     sub_contractors = tuple(organisations[sub] for sub in text.sub_contractors)
-    return Service(id, text.title, text.areas, text.eligibility, provider, sub_contractors)
+    return Service(id, text.title, text.areas, text.eligibility, provider, sub_contractors, text.continues)
 
 
 def _parties(text: ContractText, organisations: Organisations) -> Parties:
@@ -95,14 +95,15 @@ def _reporting(text: ReportingText) -> Reporting:
 
 def _dimension(id: str, text: DimensionText) -> Dimension:
     labels = {**text.categories, **(UNKNOWNS if text.unknowns else {})}
-    return Dimension(id, text.label, text.exclusive, tuple(Category(*item) for item in labels.items()))
+    categories = (Category(*item, continues=text.continues.get(item[0], ())) for item in labels.items())
+    return Dimension(id, text.label, text.exclusive, tuple(categories))
 
 
 def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure:
     target = stated(text.target)
     return Measure(
         code=code,
-        target=Target(target.per_period, target.cumulative, target.annual) if target else None,
+        target=Target(**dict(target)) if target else None,
         definition=stated(text.definition),
         counting_rule=stated(text.counting_rule),
         services=_asked_of(text.services, services),
@@ -113,7 +114,14 @@ def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure
 
 def _relations(text: ContractText) -> tuple[Relation, ...]:
     return tuple(
-        Relation(code, service, found.says, read_relation(found.holds, service), found.when_broken)
+        Relation(
+            code=code,
+            service=service,
+            says=found.says,
+            comparison=read_relation(found.holds, service),
+            severity=found.when_broken,
+            on_trial=found.on_trial,
+        )
         for code, found in text.relation.items()
         for service in _asked_of(found.services, tuple(text.service))
     )

@@ -124,7 +124,7 @@ class Ledger:
             return self._read(parts[0], row)
         read = [self._read(one, row) for one in parts]
         if len({one.by for one in parts}) < len(parts):
-            return replace(read[0], trouble=Trouble.TWO_FIGURES)
+            return replace(read[0], trouble=Trouble.STANDS_TWICE)
         if troubled := next((one for one in read if one.trouble or (one.figure and one.figure.number is None)), None):
             return replace(troubled, trouble=troubled.trouble or Trouble.NOT_A_NUMBER)
         places = tuple(one.place for one in read)
@@ -145,7 +145,7 @@ def _only(found: list[Found]) -> Found:
     filled = [one for one in found if one.figure or one.status or one.trouble]
     told = {(_worth(one.figure), one.status.text if one.status else "", one.trouble) for one in filled}
     if len(told) > 1:
-        return replace(filled[0], trouble=Trouble.TWO_FIGURES)
+        return replace(filled[0], trouble=Trouble.STANDS_TWICE)
     return filled[0] if filled else found[0]
 
 

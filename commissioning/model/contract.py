@@ -10,7 +10,7 @@ from commissioning.model.agreed import TIME_NOT_STATED, Capacity, Contribution, 
 from commissioning.model.expression import Comparison
 from commissioning.model.finding import Severity
 from commissioning.model.layout import Layout
-from commissioning.model.measure import Dimension, Measure, RatingPolicy
+from commissioning.model.measure import Dimension, Measure, RatingPolicy, Trial
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
 from commissioning.period import Period
@@ -71,7 +71,10 @@ class Reporting:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A strand of a contract, the areas it serves and whom it is for; who provides it, where stated of it alone."""
+    """A strand of a contract, the areas it serves and whom it is for; who provides it, where stated of it alone.
+
+    `continues` are the ids it had in earlier editions.
+    """
 
     id: str
     title: str
@@ -79,6 +82,7 @@ class Service:
     eligibility: str = ""
     provider: Organisation | None = None
     sub_contractors: tuple[Organisation, ...] = ()
+    continues: tuple[str, ...] = ()
 
 
 RelationSort = Literal["parts", "relation", "ratio"]
@@ -89,7 +93,8 @@ class Relation:
     """Something that must hold between answers of one service, and what a broken one does.
 
     Sorts: `parts` of a breakdown against their whole, a `ratio` that must not pass one, and what
-    contract text calls a `relation`.
+    contract text calls a `relation`. One on trial is reported, and does nothing to a return: always, or in periods
+    that begin by a day.
     """
 
     code: str
@@ -98,6 +103,7 @@ class Relation:
     comparison: Comparison
     severity: Severity
     sort: RelationSort = "relation"
+    on_trial: Trial = False
 
 
 @dataclass(frozen=True, slots=True)

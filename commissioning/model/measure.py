@@ -1,8 +1,10 @@
 """One thing asked for, how it is broken down, what it aims at and how it is rated."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 THE_REST = "the rest"
 """What `count_is` says where a count is of those whom a stated percentage is not of."""
@@ -28,10 +30,11 @@ class Polarity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One part of a breakdown."""
+    """One part of a breakdown; `continues` are the ids it had in earlier editions."""
 
     id: str
     label: str
+    continues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,14 @@ class Dimension:
     categories: tuple[Category, ...]
 
 
+Trial: TypeAlias = bool | date
+"""Whether a rule is on trial, or until which day: then it is reported, and never counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a measure aims at, in its own unit; None where contract text states none.
+    """What a measure aims at, in its own unit; None where contract text states none. Against one on trial nothing is
+    rated.
 
     `per_period` holds for each period, `cumulative` for the year to date at each period's end in
     order, `annual` for the year as a whole.
@@ -56,6 +64,7 @@ class Target:
     per_period: Decimal | None = None
     cumulative: tuple[Decimal, ...] = ()
     annual: Decimal | None = None
+    on_trial: Trial = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class Measure:
     `services` empty means the whole contract. `base` and `count` name the measures a stated percentage is
     of; `count_is` says where the count is of the rest of the base. `numerator` and `denominator` are those
     of a ratio; `opens` names the closing measure that an opening one must repeat. `people_may_be_in_both`
-    is the reason a sum over services would count people twice.
+    is the reason a sum over services would count people twice. `continues` are the codes it had in earlier editions.
     """
 
     code: str
@@ -105,3 +114,4 @@ class Measure:
     opens: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
+    continues: tuple[str, ...] = ()

@@ -6,8 +6,10 @@ from datetime import date
 
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import period_label, previous_period, why_not_running
+from commissioning.editions import Series
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.measure import Measure
+from commissioning.model.quantity import AnswerKey
 from commissioning.model.template import Template
 from commissioning.period import Period
 from commissioning.template import specify, target_words
@@ -57,7 +59,7 @@ def letter_of(template: Template, contract: Contract, file: str, written: date) 
         asked=tuple((block.sheet, len(block.rows)) for block in template.specification.blocks if block.rows),
         contacts=terms.published_contacts,
         since=period_label(*before) if before else "",
-        changes=_few(tuple(_changes(*before, terms, period))) if before else (),
+        changes=_few(tuple(_changes(contract, before, (terms, period)))) if before else (),
         label=terms.label,
         illustrative=terms.origin == "illustrative",
     )
@@ -77,16 +79,18 @@ def _few(changes: tuple[str, ...]) -> tuple[str, ...]:
     return (*changes[:MOST_CHANGES], f"And {len(changes) - MOST_CHANGES} more, each beside its question in the return.")
 
 
-def _changes(old: Terms, before: Period, new: Terms, period: Period) -> Iterator[str]:
+def _changes(contract: Contract, last: tuple[Terms, Period], this: tuple[Terms, Period]) -> Iterator[str]:
     """What the return asks otherwise than the last one did, and why the contract was changed."""
+    (old, _), (new, period) = last, this
+    series = Series(contract)
     if old.digest == new.digest:
         return
     if new.holds_from:
         yield f"The contract was changed from {day_in_words(new.holds_from)}: {new.reason}"
-    was, now = ({row.key: row.about for _, row in specify(*of).rows()} for of in ((old, before), (new, period)))
+    was, now = ({series.called(row.key, new): row.about for _, row in specify(*of).rows()} for of in (last, this))
     yield from (f"New: {now[key]}." for key in now if key not in was)
     yield from (f"No longer asked: {was[key]}." for key in was if key not in now)
-    earlier = {measure.code: measure for measure in old.measures}
+    earlier = {series.called(AnswerKey("", measure.code), new).measure: measure for measure in old.measures}
     for measure in new.measures:
         if measure.code in earlier:
             yield from _of_measure(earlier[measure.code], measure, target_words(new, measure, period))

@@ -5,22 +5,25 @@ Pure: no store, no clock, no order. Any process may do it.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commissioning import privacy
-from commissioning.checks import Arrival, Given, check_arrival, check_laid, check_return
+from commissioning.checks import Arrival, Edition, Given, check_arrival, check_edition, check_laid, check_return
 from commissioning.checks.layouts import CASE_LIST
+from commissioning.editions import Moved, Placed, Said, Sender, aligned, move, place
+from commissioning.editions.placing import KeptEditions
 from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
-from commissioning.model.returned import Cells, Identity, Return
+from commissioning.model.reply import Earlier
+from commissioning.model.returned import Answer, Aspect, Cells, Identity, Noticed, Return, SheetCells
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.readers import read
-from commissioning.returns import read_identity, read_return
+from commissioning.returns import read_earlier, read_identity, read_return, without_reply
 from commissioning.specification import read_specification
-from commissioning.template import by_present_rules
+from commissioning.template import HIDDEN, by_present_rules
 from commissioning.work.laying import ReadByLayout, read_by_layout
 from commissioning.work.mailbox import Came
 
@@ -30,29 +33,42 @@ Editions = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known where a file is checked: the contracts by id (None for one whose text is wrong), and every edition
-    ever issued. Of a lone file neither is known, and it is trusted.
+    """What is known where a file is checked: the contracts by id (None for one whose text is wrong), every edition
+    ever issued, and whose return somebody says it is.
 
-    `layouts` finds the contracts whose layouts are tried on a file that is no return of ours; `period` is what the
-    operator, or its receipt, says such a file is for.
+    Where no editions are known the file is a lone one, and is trusted: contracts are then consulted only for one that
+    does not say what it is, or of which somebody says so. `is_issued` tells whether an edition was ever issued, by its
+    digest, where that is known before its text is; `kept` gives the texts of all, to tell what a file looks like.
     """
 
     contracts: Mapping[str, Contract | None] | None = None
     edition: Editions | None = None
-    layouts: Callable[[], Mapping[str, Contract | None]] | None = None
-    period: Period | None = None
-
-    def by_layout(self, cells: Cells) -> ReadByLayout | None:
-        """The file as the layouts that are known have it; None where it has none of them."""
-        return read_by_layout(cells, self.layouts() if self.layouts else self.contracts or {}, self.period)
+    is_issued: Callable[[str], bool] | None = None
+    said: Said | None = None
+    kept: KeptEditions | None = None
 
 
 NOTHING = Known()
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a file tells of itself: the sort of file, such as `xlsx`, and the contract, period and edition that it is a
+    return of; empty where that is not known."""
+
+    format: str = ""
+    contract: str = ""
+    period: Period | None = None
+    edition: str = ""
+
+
+NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """A file as it came, what was read of it, and every finding about it by itself."""
+    """A file as it came, what was read of it, and every finding about it by itself; `was_read` where its cells were,
+    and `earlier` is what a reply to it had listed, where it is a marked file that came back."""
 
     file: str
     content: bytes
@@ -61,66 +77,138 @@ class Checked:
     identity: Identity | None = None
     specification: Specification | None = None
     returned: Return | None = None
+    format: str = ""
+    was_read: bool = False
+    earlier: Earlier | None = None
+
+    @property
+    def told(self) -> Told:
+        """What the file tells of itself."""
+        asked, edition = self.specification, self.identity.edition if self.identity else ""
+        return Told(self.format, asked.contract if asked else "", asked.period if asked else None, edition)
+
+    @property
+    def explained(self) -> tuple[Answer, ...]:
+        """The answers with an explanation beside them; none of a file that names people, which is not repeated."""
+        answers = self.returned.answers if self.returned and not self.names_people else ()
+        return tuple(answer for answer in answers if answer.explanation)
 
     @property
     def names_people(self) -> bool:
-        """Whether personal data was found, or a row for each person: then nothing of the file is kept."""
-        people = {CASE_LIST, *(detector.code for detector in privacy.DETECTORS)}
-        return any(finding.code in people for finding in self.findings)
-
-
-def check_files(
-    files: Iterable[Came], layouts: Callable[[], Mapping[str, Contract | None]] | None = None
-) -> tuple[Checked, ...]:
-    """Lone files, each checked by the specification it carries, or by a layout of the contracts at hand."""
-    known = Known(layouts=layouts)
-    return tuple(check_one(came, known) for came in files)
+        """Whether somebody is surely named, or there is a row for each person: then nothing of the file is kept in the
+        open."""
+        return privacy.names_people(self.findings) or any(finding.code == CASE_LIST for finding in self.findings)
 
 
 def check_one(came: Came, known: Known = NOTHING) -> Checked:
     """A file that came, read and checked; one that was left closed has that alone said of it."""
     if came.refusal:
-        return _refused(came.content, came.file, came.refusal)
-    return read_and_check(came.content, came.file, known)
+        return refused(came, came.refusal)
+    came_so = (Noticed(Aspect.LOCKED, fact=came.locked),) if came.locked else ()
+    return read_and_check(came.content, came.file, known, came_so)
 
 
-def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked:
-    """A file as a return with its findings: by the edition kept and the contract's present rules, or, for a lone
-    file, by its own."""
+def refused(came: Came, why: str) -> Checked:
+    """A file that could not be read: why, and nothing else, is said of it."""
+    return _refused(came.content, came.file, why)
+
+
+def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: tuple[Noticed, ...] = ()) -> Checked:
+    """A file as a return with its findings: by the edition kept, moved to what is asked now and judged by the
+    contract's present rules, or, for a lone file, by its own. `came_so` is what was noticed before it was read."""
     try:
         cells = read(content)
-    except NotOurs as refused:
-        return _refused(content, file, str(refused))
-    identity = read_identity(cells)
-    laid = known.by_layout(cells) if identity is None else None
+    except NotOurs as why:
+        return _refused(content, file, str(why))
+    identity, earlier = read_identity(cells), read_earlier(cells)
+    typed = without_reply(cells, earlier)
+    laid = _laid(cells, known) if identity is None else None
     if laid:
         return _checked_by_layout(cells, content, file, laid)
-    kept = known.edition(identity.edition) if identity and known.edition else None
-    specification = _specification(kept if known.edition else identity.specification if identity else None)
-    contracts = frozenset(known.contracts) if known.contracts is not None else None
-    issued_for = (specification.contract, str(specification.period)) if specification else None
-    arrival = check_arrival(Arrival(identity, specification is not None, contracts, kept, issued_for=issued_for))
-    returned = read_return(cells, specification) if specification else None
-    findings = [*_about_people(cells, specification, file), *arrival]
-    if returned and specification:
-        findings += check_return(Given(returned, _ruled(specification, known.contracts)))
-    ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
-    return Checked(privacy.masked(file), content, _digest(content), ordered, identity, specification, returned)
+    kept = _kept(identity, known) if identity else None
+    issued = _specification(kept if known.edition else identity.specification if identity else None)
+    placed = place(Sender(typed, file, identity, issued), _consulted(known, issued), known.said, known.kept)
+    moved = _moved(typed, placed, known)
+    findings = [
+        *_about_people(_without_edition(cells, kept), moved, (issued, placed.now), _contacts_of(placed, known), file),
+        *_arrival(identity, issued, kept, known, placed, (*came_so, *cells.noticed)),
+    ]
+    findings += check_edition(Edition(placed, moved))
+    if moved:
+        asked = by_present_rules(moved.specification, placed.now) if placed.now else moved.specification
+        findings += check_return(Given(moved.returned, asked))
+    returned, specification = (moved.returned, moved.specification) if moved else (None, None)
+    ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
+    name, sha256 = privacy.masked(file), _digest(content)
+    return Checked(
+        name, content, sha256, ordered, identity, specification, returned, cells.format, was_read=True, earlier=earlier
+    )
+
+
+def _consulted(known: Known, issued: Specification | None) -> Mapping[str, Contract | None]:
+    """The contracts that a file is placed by: none for a lone one that says itself what it is."""
+    is_trusted = known.edition is None and known.said is None and issued is not None
+    return {} if is_trusted else known.contracts or {}
+
+
+def _arrival(
+    identity: Identity | None,
+    issued: Specification | None,
+    kept: str | None,
+    known: Known,
+    placed: Placed,
+    noticed: tuple[Noticed, ...],
+) -> tuple[Finding, ...]:
+    is_lone = known.edition is None or known.contracts is None
+    contracts = None if is_lone else frozenset(known.contracts or ())
+    issued_for = (issued.contract, str(issued.period)) if issued else None
+    settled = placed.is_said or bool(placed.like)
+    told = Arrival(identity, issued is not None, contracts, kept, "", issued_for, settled, noticed)
+    return check_arrival(told)
+
+
+def _moved(cells: Cells, placed: Placed, known: Known) -> Moved | None:
+    """The return that a file was placed as, under the codes of now where contract text says what those are."""
+    if placed.reads is None:
+        return None
+    returned = read_return(aligned(cells, placed.reads) if placed.unread else cells, placed.reads)
+    contract = known.contracts.get(placed.now.contract) if known.contracts and placed.now else None
+    if placed.now is None or contract is None:
+        return Moved(returned, placed.reads)
+    return move(returned, placed.reads, placed.now, contract, contract.terms_for(placed.now.period))
+
+
+def _laid(cells: Cells, known: Known) -> ReadByLayout | None:
+    """The file as a layout of the contracts that are known has it; None where it has none of them."""
+    contracts, said = known.contracts or {}, known.said
+    if said:
+        return read_by_layout(cells, {said.contract: contracts.get(said.contract)}, said.period)
+    return read_by_layout(cells, contracts)
 
 
 def _checked_by_layout(cells: Cells, content: bytes, file: str, read_by: ReadByLayout) -> Checked:
     """A file in a layout of its own, as the return it was read as; contract text is that of now."""
-    specification, returned = read_by.specification, read_by.returned
-    findings = [*_about_people(cells, specification, file), *check_laid(read_by.laid)]
-    if returned and specification:
-        findings += check_return(Given(returned, specification))
-    ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
-    return Checked(privacy.masked(file), content, _digest(content), ordered, None, specification, returned)
+    asked, returned = read_by.specification, read_by.returned
+    moved = Moved(returned, asked) if returned and asked else None
+    findings = [*_about_people(cells, moved, (asked,), (), file), *check_laid(read_by.laid)]
+    if moved:
+        findings += check_return(Given(moved.returned, moved.specification))
+    ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
+    name, sha256 = privacy.masked(file), _digest(content)
+    return Checked(name, content, sha256, ordered, None, asked, returned, cells.format, was_read=True)
 
 
 def _refused(content: bytes, file: str, why: str) -> Checked:
     findings = check_arrival(Arrival(None, readable=False, refusal=why))
     return Checked(privacy.masked(file), content, _digest(content), findings)
+
+
+def _kept(identity: Identity, known: Known) -> str | None:
+    """The text of the edition as it was issued: the file's own, where that has the digest of one that was issued."""
+    own, digest = identity.specification, identity.edition
+    if known.is_issued and _digest(own.encode()) == digest and known.is_issued(digest):
+        return own
+    return known.edition(digest) if known.edition else None
 
 
 def _digest(content: bytes) -> str:
@@ -134,11 +222,29 @@ def _specification(text: str | None) -> Specification | None:
         return None
 
 
-def _ruled(specification: Specification, contracts: Mapping[str, Contract | None] | None) -> Specification:
-    contract = contracts.get(specification.contract) if contracts else None
-    return by_present_rules(specification, contract.terms_for(specification.period)) if contract else specification
+def _about_people(
+    cells: Cells, moved: Moved | None, asked: Iterable[Specification | None], alike: tuple[str, ...], file: str
+) -> tuple[Finding, ...]:
+    published = (*dict.fromkeys(contact for one in asked if one for contact in one.published_contacts), *alike)
+    if moved is None:
+        return privacy.scan(cells, published, file_name=file)
+    figures = frozenset(answer.place for answer in moved.returned.answers if not answer.words)
+    return privacy.scan(cells, published, file_name=file, figures=figures, ended=moved.specification.period.end)
 
 
-def _about_people(cells: Cells, specification: Specification | None, file: str) -> tuple[Finding, ...]:
-    allowed = specification.published_contacts if specification else ()
-    return privacy.scan(cells, allowed, file_name=file)
+def _contacts_of(placed: Placed, known: Known) -> tuple[str, ...]:
+    """What a file that looks like a return may hold: the published contacts of the contracts it looks like."""
+    alike = [(known.contracts or {}).get(one.contract) for one in placed.like]
+    return tuple(contact for one in alike if one for contact in one.latest.published_contacts)
+
+
+def _without_edition(cells: Cells, kept: str | None) -> Cells:
+    """The cells that may hold what somebody typed: without those that repeat the edition as it was issued."""
+    if not kept:
+        return cells
+    return replace(cells, sheets=tuple(_not_in(kept, s) if s.name == HIDDEN else s for s in cells.sheets))
+
+
+def _not_in(kept: str, sheet: SheetCells) -> SheetCells:
+    found = {place: cell for place, cell in sheet.cells.items() if cell.formula or cell.text not in kept}
+    return replace(sheet, cells=found)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from commissioning.contract.reporting import APRIL, is_reported, why_not_running, year_starts
+from commissioning.editions import continued
 from commissioning.errors import CommissioningError
 from commissioning.ledger import history_before
 from commissioning.model.contract import Contract, Terms
@@ -105,13 +106,21 @@ def _in_file_name(period_label: str) -> str:
     return period_label.replace("..", "-to-").replace(" ", "-")
 
 
-def _blank(workspace: Workspace, store: Store, terms: Terms, period: Period, actor: Actor) -> tuple[Template, bytes]:
-    """The blank return, pre-filled from the ledger; its edition is kept by digest."""
-    from commissioning.writers.returns import write_return
-
-    template = lay_out(terms, period, history_before(store.entries(terms.contract), period))
+def laid_out(workspace: Workspace, store: Store, terms: Terms, period: Period, actor: Actor) -> Template:
+    """The return as it is asked now, with what stands beside each input from the ledger; its edition is kept."""
+    contract = workspace.contract(terms.contract, actor)
+    posted = continued(store.entries(terms.contract), contract, terms)
+    template = lay_out(terms, period, history_before(posted, period))
     text = write_specification(template.specification)
     store.keep_edition(template.edition, terms.contract, terms.digest, period, text, actor)
+    return template
+
+
+def _blank(workspace: Workspace, store: Store, terms: Terms, period: Period, actor: Actor) -> tuple[Template, bytes]:
+    """The blank return, laid out and as a workbook."""
+    from commissioning.writers.returns import write_return
+
+    template = laid_out(workspace, store, terms, period, actor)
     return template, write_return(template, workspace.dress)
 
 

@@ -8,17 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from commissioning.contract.reporting import is_reported, period_label, year_starts
-from commissioning.errors import NothingThere
 from commissioning.layout import Page, fits, lay, stated_period
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.layout import Laid, Layout
-from commissioning.model.organisation import Actor
 from commissioning.model.returned import Cells, Return
 from commissioning.model.template import Specification
 from commissioning.period import Period, read_period
 from commissioning.returns import read_answer
 from commissioning.template import specify
-from commissioning.work.workspace import Workspace, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +25,6 @@ class ReadByLayout:
     laid: Laid
     specification: Specification | None = None
     returned: Return | None = None
-
-
-def known_layouts(workspace: Workspace, actor: Actor) -> Mapping[str, Contract | None]:
-    """The contracts whose layouts a lone file may have: those of the workspace without fault, if there are any."""
-    try:
-        return visible(workspace.read_book, actor)
-    except NothingThere:
-        return {}
 
 
 def read_by_layout(

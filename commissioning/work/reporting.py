@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from commissioning.contract.reporting import APRIL, why_not_running
+from commissioning.editions import continued, in_newest_codes
 from commissioning.errors import CommissioningError, UnclearShares
 from commissioning.funding.split import Split, split
-from commissioning.model.contract import Terms
+from commissioning.model.contract import Contract, Terms
 from commissioning.model.figure import Figure
 from commissioning.model.organisation import Actor
 from commissioning.money import read_money
@@ -52,7 +53,12 @@ def ledgers(workspace: Workspace, actor: Actor, contract: str | None = None) -> 
     by_contract: dict[str, list[Entry]] = {}
     for entry in posted:
         by_contract.setdefault(entry.contract, []).append(entry)
-    return tuple(Ledger(found, tuple(by_contract.get(found.id, ()))) for found in wanted)
+    return tuple(_ledger(found, by_contract.get(found.id, [])) for found in wanted)
+
+
+def _ledger(contract: Contract, entries: list["Entry"]) -> Ledger:
+    """A contract's series, read through under its newest codes, whatever they were called when they were posted."""
+    return Ledger(in_newest_codes(contract), continued(entries, contract, contract.latest))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,27 @@
-"""A Template to the bytes of a blank return: guarded inputs, live checks, and its own specification, hidden."""
+"""A Template to the bytes of a return, blank or filled: guarded inputs, live checks, its own specification, hidden."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from commissioning.measures import KINDS, Guard
+from commissioning.model.returned import Answer
 from commissioning.model.template import Beside, Block, Row, Template
 from commissioning.returns import statuses
+from commissioning.returns.issued_words import AGREES, HEADINGS, NARRATIVE_HEADINGS
 from commissioning.specification import FORMAT, write_specification
 from commissioning.template import COLUMNS, COVER, HEADINGS_ROW, HIDDEN, NARRATIVE, NARRATIVE_COLUMNS, shortened
 from commissioning.writers import formula
 from commissioning.writers.dress import Dress
+from commissioning.writers.filled import Filled
 from commissioning.writers.live_checks import AGREES_COLUMN, write_live_checks
 from commissioning.writers.return_cover import write_cover
 from commissioning.writers.sheets import Ink, cell_name, lines_needed, protect, quoted, set_up_page, workbook_bytes
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-HEADINGS = {
-    "code": "Code",
-    "measure": "Measure",
-    "definition": "What it means and how to count it",
-    "unit": "Unit",
-    "last": "Last period",
-    "target": "Target",
-    "figure": "Figure",
-    "status": "Status",
-    "explanation": "Explanation",
-    "check": "Check",
-}
 WIDTHS = {
     "code": 13,
     "measure": 34,
@@ -41,29 +34,28 @@ WIDTHS = {
     "explanation": 32,
     "check": 19,
 }
-NARRATIVE_HEADINGS = {
-    "code": "Code",
-    "measure": "Question",
-    "definition": "What to say",
-    "figure": "Answer",
-    "check": "Check",
-}
 NARRATIVE_WIDTHS = {"code": 17, "measure": 28, "definition": 40, "figure": 75, "check": 13}
+TALLEST = 409
+"""As many points as a spreadsheet lets a row be high."""
 CHUNK = 30_000
 """A cell holds at most 32,767 characters."""
 
 
-def write_return(template: Template, dress: Dress) -> bytes:
-    """The blank return as an xlsx workbook; equal templates give equal bytes."""
+def write_return(template: Template, dress: Dress, answers: Iterable[Answer] = ()) -> bytes:
+    """The return as an xlsx workbook, blank but for these answers; equal templates and answers give equal bytes.
+
+    The answers are under the template's own keys, with a status that their rows offer; others are passed over.
+    """
     title = f"{template.terms.title}: return for {template.period_label}"
+    filled = Filled({answer.key: answer for answer in answers})
 
     def build(workbook: "Workbook", ink: Ink) -> None:
         cover = workbook.add_worksheet(COVER)
         for block in template.specification.blocks:
             sheet = workbook.add_worksheet(block.sheet)
-            (_narrative if block.sheet == NARRATIVE else _answers)(sheet, block, template, ink)
+            (_narrative if block.sheet == NARRATIVE else _answers)(sheet, block, template, filled, ink)
             _name_block(workbook, block)
-        write_cover(cover, template, dress, ink)
+        write_cover(cover, template, dress, filled, ink)
         _specification(workbook.add_worksheet(HIDDEN), template)
         cover.activate()
 
@@ -95,16 +87,16 @@ def _head(sheet: "Worksheet", block: Block, template: Template, ink: Ink, headin
         sheet.write_string(HEADINGS_ROW - 1, column - 1, headings[code], ink.heading())
 
 
-def _answers(sheet: "Worksheet", block: Block, template: Template, ink: Ink) -> None:
+def _answers(sheet: "Worksheet", block: Block, template: Template, filled: Filled, ink: Ink) -> None:
     _head(sheet, block, template, ink, HEADINGS)
     for code, column in COLUMNS.items():
         sheet.set_column(column - 1, column - 1, WIDTHS[code])
     sheet.set_column(AGREES_COLUMN - 1, AGREES_COLUMN - 1, 24)
-    sheet.write_string(HEADINGS_ROW - 1, AGREES_COLUMN - 1, "Agrees with the others", ink.heading())
+    sheet.write_string(HEADINGS_ROW - 1, AGREES_COLUMN - 1, AGREES, ink.heading())
     beside = {row: words for name, row, words in template.beside if name == block.sheet}
     for row in block.rows:
-        _row(sheet, row, beside[row.row], ink)
-    write_live_checks(sheet, block, template, ink)
+        _row(sheet, row, beside[row.row], filled, ink)
+    write_live_checks(sheet, block, template, filled, ink)
     _colour_states(sheet, block, ink)
     sheet.freeze_panes(HEADINGS_ROW, 2)
     set_up_page(
@@ -116,7 +108,7 @@ def _answers(sheet: "Worksheet", block: Block, template: Template, ink: Ink) -> 
     protect(sheet)
 
 
-def _row(sheet: "Worksheet", row: Row, words: Beside, ink: Ink) -> None:
+def _row(sheet: "Worksheet", row: Row, words: Beside, filled: Filled, ink: Ink) -> None:
     at = row.row - 1
     fill = {"bg_color": "band"} if not words.indent else {}
     plain = ink.edge(indent=1, **fill)
@@ -136,34 +128,45 @@ def _row(sheet: "Worksheet", row: Row, words: Beside, ink: Ink) -> None:
     }
     for code, (text, form) in texts.items():
         sheet.write_string(at, COLUMNS[code] - 1, text, form)
-    _inputs(sheet, row, ink)
+    _inputs(sheet, row, filled, ink)
     small, bold = 1.25, 1.0 if not words.indent else 1.1  # letters of smaller or bolder type to one digit
     lines = max(
         lines_needed(words.definition, WIDTHS["definition"] * small),
         lines_needed(words.label, WIDTHS["measure"] * bold),
         lines_needed(words.target, WIDTHS["target"]),
         lines_needed(words.last_period, WIDTHS["last"] - 2),
+        lines_needed(filled.explanation(row), WIDTHS["explanation"] - 2),
     )
-    sheet.set_row(at, max(17, 13 * lines + 4))
+    sheet.set_row(at, min(max(17, 13 * lines + 4), TALLEST))
 
 
-def _inputs(sheet: "Worksheet", row: Row, ink: Ink) -> None:
+def _inputs(sheet: "Worksheet", row: Row, filled: Filled, ink: Ink) -> None:
     guard = KINDS[row.kind].guard
     if guard is None:
         return
     at, figure, status = row.row - 1, cell_name(row.row, COLUMNS["figure"]), cell_name(row.row, COLUMNS["status"])
     box = {"locked": False, "bg_color": "input", "border": 1, "border_color": "input_rule", "valign": "vcenter"}
-    sheet.write_blank(
-        at, COLUMNS["figure"] - 1, None, ink(num_format=guard.number_format, align="right", indent=1, **box)
-    )
-    sheet.write_blank(at, COLUMNS["status"] - 1, None, ink(text_wrap=True, indent=1, **box))
-    sheet.write_blank(at, COLUMNS["explanation"] - 1, None, ink(text_wrap=True, indent=1, **box))
+    number = ink(num_format=guard.number_format, align="right", indent=1, **box)
+    if (given := filled.figure(row)) is None:
+        sheet.write_blank(at, COLUMNS["figure"] - 1, None, number)
+    else:
+        sheet.write_number(at, COLUMNS["figure"] - 1, given, number)
+    words = ink(text_wrap=True, indent=1, **box)
+    _write_words(sheet, at, COLUMNS["status"] - 1, filled.status(row), words)
+    _write_words(sheet, at, COLUMNS["explanation"] - 1, filled.explanation(row), words)
     sheet.data_validation(at, COLUMNS["figure"] - 1, at, COLUMNS["figure"] - 1, _guard(guard, row))
     choices = {"validate": "list", "source": [str(word) for word in statuses(row)], "error_title": "Status"}
     sheet.data_validation(at, COLUMNS["status"] - 1, at, COLUMNS["status"] - 1, choices)
     text = formula.state(guard, row.required, figure, status)
-    blank = formula.TO_ANSWER if row.required else formula.LEFT_BLANK
-    sheet.write_formula(at, COLUMNS["check"] - 1, text, ink.edge(indent=1), blank)
+    sheet.write_formula(at, COLUMNS["check"] - 1, text, ink.edge(indent=1), filled.state(row))
+
+
+def _write_words(sheet: "Worksheet", at: int, column: int, words: str, form: "Format") -> None:
+    """Words as text, whatever they begin with; no words, an empty cell."""
+    if words:
+        sheet.write_string(at, column, words, form)
+    else:
+        sheet.write_blank(at, column, None, form)
 
 
 def _guard(guard: Guard, row: Row) -> dict[str, object]:
@@ -199,7 +202,7 @@ def _colour_states(sheet: "Worksheet", block: Block, ink: Ink) -> None:
             sheet.conditional_format(first, column, last, column, rule)
 
 
-def _narrative(sheet: "Worksheet", block: Block, template: Template, ink: Ink) -> None:
+def _narrative(sheet: "Worksheet", block: Block, template: Template, filled: Filled, ink: Ink) -> None:
     _head(sheet, block, template, ink, NARRATIVE_HEADINGS)
     for code, column in NARRATIVE_COLUMNS.items():
         sheet.set_column(column - 1, column - 1, NARRATIVE_WIDTHS[code])
@@ -221,11 +224,13 @@ def _narrative(sheet: "Worksheet", block: Block, template: Template, ink: Ink) -
             ink.edge(bold=True, indent=1),
         )
         sheet.write_string(at, NARRATIVE_COLUMNS["definition"] - 1, words.definition, edge)
-        sheet.write_blank(at, NARRATIVE_COLUMNS["figure"] - 1, None, box)
+        _write_words(sheet, at, NARRATIVE_COLUMNS["figure"] - 1, filled.words(row), box)
         blank = formula.TO_ANSWER if row.required else formula.LEFT_BLANK
         text = formula.words_state(cell_name(row.row, NARRATIVE_COLUMNS["figure"]), blank)
-        sheet.write_formula(at, NARRATIVE_COLUMNS["check"] - 1, text, edge, blank)
-        sheet.set_row(at, 60 if row.key.measure != "declared-by" else 34)
+        sheet.write_formula(at, NARRATIVE_COLUMNS["check"] - 1, text, edge, filled.state(row))
+        lowest = 60 if row.key.measure != "declared-by" else 34
+        lines = lines_needed(filled.words(row), NARRATIVE_WIDTHS["figure"])
+        sheet.set_row(at, min(max(lowest, 15 * lines + 4), TALLEST))
     _colour_states(sheet, block, ink)
     set_up_page(sheet, landscape=True, footer=f"{template.terms.title}, {template.period_label}")
     protect(sheet)
