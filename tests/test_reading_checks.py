@@ -113,8 +113,8 @@ def test_whatever_is_out_of_place_is_said_once_at_its_cell(how: str, cells: Cell
 
 
 def test_no_committed_return_and_no_blank_one_holds_a_stray() -> None:
-    """Whatever was issued is no stray, in any edition there is."""
-    files = {path.name: path.read_bytes() for path in RETURNS.glob("*.xlsx")}
+    """Whatever was issued is no stray, in any edition there is; a provider's own report is of none."""
+    files = {path.name: path.read_bytes() for path in RETURNS.glob("*.xlsx") if "vale-outreach" not in path.name}
     files["blank.xlsx"] = blank_return(REFUGE, PERIOD)[1]
     for name, content in files.items():
         read = read_and_check(content, name).returned
@@ -128,7 +128,7 @@ def test_a_sheet_named_after_somebody_is_said_without_its_name() -> None:
     named = replace(
         added(), sheets=(*good().sheets, SheetCells("943 476 5919", visible=True, cells=of(added(), "Workings").cells))
     )
-    assert found(named) == ["L004 ••• ••• ••••"]
+    assert found(named) == ["L004 …"]
 
 
 def test_many_strays_are_counted_and_the_first_of_them_named() -> None:

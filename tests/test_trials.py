@@ -23,6 +23,7 @@ from commissioning.work.importing import Outcome, import_returns
 from commissioning.work.judging import Desk
 from commissioning.work.meeting import questions_for
 from commissioning.work.trials import trials
+from commissioning.work.workers import started
 from commissioning.work.workspace import Workspace
 from commissioning.writers.text import document_text
 from tests.builders import CLEAN, a_ledger, a_specification, changed, some_terms
@@ -93,8 +94,8 @@ def test_the_digest_of_the_rules_tells_when_a_check_leaves_its_trial(
 ) -> None:
     """So that what was judged by it is judged again."""
     workspace = a_workspace(tmp_path / "ws")
-    with workspace.store() as store:
-        desk, later = (Desk(workspace, store, OFFICER, datetime(2025, 7, 1, tzinfo=UTC)) for _ in range(2))
+    with started(files=0) as workers, workspace.store() as store:
+        desk, later = (Desk(workspace, store, OFFICER, datetime(2025, 7, 1, tzinfo=UTC), workers) for _ in range(2))
         before = desk.rules
         check = ANSWER_CHECKS.table["C001"]
         monkeypatch.setitem(ANSWER_CHECKS.table, "C001", replace(check, on_trial=True))
@@ -115,7 +116,7 @@ def test_an_edition_is_judged_by_the_trials_of_now() -> None:
     """A rule that left its trial counts for a return issued before, and one put on trial no longer does."""
     plain, tried = some_terms(), some_terms(ON_TRIAL)
     for issued, now, on_trial in ((plain, tried, True), (tried, plain, False)):
-        ruled = by_present_rules(a_specification(issued), now)
+        ruled = by_present_rules(a_specification(issued), a_specification(now))
         assert [r.on_trial for r in ruled.relations if r.code == "stays"] == [on_trial]
 
 

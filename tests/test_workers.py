@@ -177,7 +177,7 @@ def test_what_workers_find_is_what_would_be_found_here(workspace: Workspace) -> 
         here = [check_one(came, known) for came in files]
         there = checked(files, known)
         assert there == here
-    assert [[finding.code for finding in one.findings] for one in here] == [[], ["I005"], ["I003"], ["I000"], ["I000"]]
+    assert [[finding.code for finding in one.findings] for one in here] == [[], ["I005"], ["E006"], ["I000"], ["I000"]]
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_imported(tmp_path: Path) -> None:
