@@ -419,7 +419,7 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
     ),
     "C003": (
         returned("accepted nine or so"),
-        "Refuge!G11: C003, stops. This cell holds words, which is not a number. "
+        "Refuge!G11: C003, stops. This cell holds words, where a number is asked for. "
         "Type only the figure, for example 9; anything more belongs in the status or the explanation.",
     ),
     "C004": (
@@ -623,9 +623,9 @@ MORE_WORDS = [
     ("surveys 236\nhappy 96\nsatisfied 40%", "40% of 236 needs 94 or 95; the counts give 96, which is 40.7%."),
     ("surveys 5000\nhappy 1\nsatisfied 75%", "75% of 5,000 needs 3,725 to 3,774; the counts give 1, which is 0%."),
     ("surveys 5\nhappy 4\nsatisfied 88%", "88% of 5 needs a count that is not whole; the counts give 4, which is 80%."),
-    ("accepted none of 9", "This cell holds words, which is not a number."),
-    ('accepted "48."', "This cell holds “48.”, which is not a number."),
-    ("accepted nine\nunits 5*\nsurveys 7*", "These cells hold words, “7*” and “5*”, which is not a number."),
+    ("accepted none of 9", "This cell holds words, where a number is asked for."),
+    ('accepted "48."', "This cell holds “48.”, where a number is asked for."),
+    ("accepted nine\nunits 5*\nsurveys 7*", "These cells hold words, “7*” and “5*”, where a number is asked for."),
     ("trained 49", "Trained is 49; the target is at least 50."),
 ]
 

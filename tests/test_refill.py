@@ -15,8 +15,9 @@ from commissioning.editions.merging import Left, Merged, Rivalry, given_of, merg
 from commissioning.errors import CommissioningError
 from commissioning.model.organisation import Actor
 from commissioning.work.checking import read_and_check
+from commissioning.work.fresh import refilled
 from commissioning.work.importing import import_returns
-from commissioning.work.refilling import Refilled, refill, refilled
+from commissioning.work.refilling import Refilled, refill
 from commissioning.work.workspace import Workspace
 from commissioning.writers.returns import write_return
 from tests.builders import a_return, a_specification

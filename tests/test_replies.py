@@ -3,6 +3,7 @@
 import json
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from commissioning.cli import main
 from commissioning.errors import NothingThere
 from commissioning.model.document import Document, Words
 from commissioning.model.finding import Finding, Place, Severity
+from commissioning.model.quantity import Missing, Quantity
 from commissioning.model.reply import Earlier, Listed, Reply
 from commissioning.ooxml.marking import SIGNED
+from commissioning.readers import read
 from commissioning.report.reply import (
     NOTHING_FOUND,
     areas,
@@ -31,6 +34,7 @@ from commissioning.work.importing import import_returns
 from commissioning.work.replying import kept_replies, progress_of, reply_to
 from commissioning.work.workspace import Workspace
 from tests.clients.libreoffice import LibreOffice
+from tests.formats import MAKERS
 from tests.packages import packed, parts_of
 from tests.provider import DRESS, a_return, a_workspace
 from tests.worked import ACTOR, clock
@@ -381,3 +385,23 @@ def test_why_a_file_was_not_marked_is_kept_too(workspace: Workspace, tmp_path: P
     [(_, reply)] = kept_replies(workspace, [sha256], ACTOR)
     assert replace(reply, page=b"") == Reply(b"", None, ".xlsx", reply.instead)
     assert SIGNED in reply.instead
+
+
+@pytest.mark.parametrize("form", ["ods", "xls"])
+def test_what_cannot_be_marked_comes_back_as_a_fresh_return_filled_with_its_answers(form: str, tmp_path: Path) -> None:
+    """The page says why; what could not be read is blank in it, and everything else stands where it was."""
+    workspace = a_workspace(tmp_path / "ws")
+    sent_in = read(a_return("2025-26-Q1", "open-at-start 4, moved-in 1 or 2 (two late), trained 9, notes =All well"))
+    came = tmp_path / f"return.{form}"
+    came.write_bytes(MAKERS[form](sent_in))
+    out = tmp_path / "out"
+    told = CliRunner().invoke(main, ["--workspace", str(workspace.folder), "check", str(came), "--marked", str(out)])
+    assert "return-refilled.xlsx: " in told.output
+    assert "could not be marked" in told.output
+    fresh = checked((out / "return-refilled.xlsx").read_bytes())
+    assert fresh.returned is not None
+    found = {answer.key.code: answer.words or answer.given for answer in fresh.returned.answers}
+    assert found["open-at-start"] == Quantity(Decimal(4))
+    assert found["trained"] == Quantity(Decimal(9))
+    assert found["moved-in"] is Missing.BLANK
+    assert found["notes"] == "=All well"

@@ -115,7 +115,7 @@ declare_trouble(
     Trouble.NOT_A_NUMBER,
     "answer_is_not_a_number",
     "Words cannot be added up. What can only mean one number is read, and noted.",
-    "{cells} {typed}, which is not a number.",
+    "{cells} {typed}, where a number is asked for.",
     "Type only the figure, for example 9; anything more belongs in the status or the explanation.",
 )
 declare_trouble(

@@ -86,12 +86,15 @@ def _write_replies(
     desk: Desk, checked: tuple[Checked, ...], came: tuple[Path, ...], html: Path | None, marked: Path | None
 ) -> tuple[Written, ...]:
     """The replies to files that were checked by themselves, where they are wanted."""
+    from commissioning.work.fresh import refilling_by
     from commissioning.work.replying import page_for, reply_to
     from commissioning.work.sending import Outs, Written, write_replies
 
+    fill = refilling_by(desk.workspace, desk.actor)
+
     def reply(one: Checked) -> Reply:
         dress = desk.workspace.dress
-        return reply_to(one, one.findings, dress, alone=True) if marked else page_for(one, dress)
+        return reply_to(one, one.findings, dress, fill, alone=True) if marked else page_for(one, dress)
 
     outs = Outs(html, marked, several=len(checked) > 1, came=came)
     if not outs.wanted:

@@ -26,7 +26,8 @@ def print_progress(one: Checked) -> None:
 
 def print_written(file: str, reply: Written) -> None:
     """Where the page and the marked file are; why there is none."""
-    for place, what in ((reply.page, "its findings as a page"), (reply.marked, "its cells marked")):
+    marked = "a fresh return, filled with its answers" if reply.instead else "its cells marked"
+    for place, what in ((reply.page, "its findings as a page"), (reply.marked, marked)):
         if place is not None:
             click.echo(f"{place}: {file}, {what}.")
     if reply.instead:

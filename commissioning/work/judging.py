@@ -29,6 +29,7 @@ from commissioning.period import Period
 from commissioning.store import Store
 from commissioning.template import by_present_rules, specify
 from commissioning.work.checking import Checked, Known
+from commissioning.work.fresh import refilling_by
 from commissioning.work.mailbox import Came
 from commissioning.work.parcels import Parcel
 from commissioning.work.replying import reply_to
@@ -185,7 +186,8 @@ def keep_reply(desk: Desk, one: Checked, receipt: Receipt, judgement: Judgement)
     Done before that is recorded: what breaks off in between is done again by the next import.
     """
     named = replace(one, file=receipt.file)
-    desk.store.keep_reply(receipt.sha256, reply_to(named, judgement.findings, desk.workspace.dress))
+    fill = refilling_by(desk.workspace, desk.actor, desk.store)
+    desk.store.keep_reply(receipt.sha256, reply_to(named, judgement.findings, desk.workspace.dress, fill))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,18 +16,16 @@ from commissioning.errors import CommissioningError
 from commissioning.findings import said as said_in_line
 from commissioning.model.finding import Finding, Severity
 from commissioning.model.organisation import Actor
-from commissioning.model.returned import Answer
 from commissioning.model.template import Template
 from commissioning.period import label
 from commissioning.work.checking import Checked, Known
+from commissioning.work.fresh import refilled
 from commissioning.work.issuing import laid_out
 from commissioning.work.judging import Desk
 from commissioning.work.mailbox import Came, gathered
 from commissioning.work.saying import said_of
-from commissioning.work.shipped import shipped
 from commissioning.work.workers import check_files, started
 from commissioning.work.workspace import Workspace
-from commissioning.writers.dress import Dress
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +46,6 @@ class Refilled:
     files: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     merged: Merged
-
-
-def refilled(template: Template, answers: Iterable[Answer], dress: Dress | None = None) -> bytes:
-    """A fresh return of a template with these answers in it; equal templates and answers give equal bytes.
-
-    The answers are under the template's own keys and readable; those under other keys are passed over.
-    """
-    from commissioning.writers.returns import write_return
-
-    return write_return(template, dress or Dress(shipped("templates")), answers)
 
 
 def refill(workspace: Workspace, paths: Iterable[Path], actor: Actor, said: tuple[str, str] | None = None) -> Refilled:

@@ -1,24 +1,20 @@
 """A file that was checked, and the findings about it, in; the reply to it, a page and the file marked, out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from commissioning.checks import Admission, codes_of
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
 from commissioning.model.reply import Progress, Remarks, Reply
-from commissioning.model.returned import Return
-from commissioning.model.template import Specification
-from commissioning.ooxml.marking import NotMarked, ending_of, marked
+from commissioning.ooxml.marking import SIGNED, NotMarked, ending_of, marked
 from commissioning.report.reply import progress_since, remarks_on, reply_document
 from commissioning.report.words import period_in_words
 from commissioning.work.checking import Checked
+from commissioning.work.fresh import Refilled
 from commissioning.work.receipts import came_for
 from commissioning.work.workspace import Workspace
 from commissioning.writers.dress import Dress
 from commissioning.writers.html import write_html
-
-Refilled = Callable[[Specification, Return], bytes]
-"""A fresh template of an edition, filled with the answers that were read: what takes the place of a marked file."""
 
 MARKED_BESIDE = "The same is marked in the copy of your file that comes with this page."
 REFILLED_BESIDE = (
@@ -36,7 +32,10 @@ def reply_to(
     try:
         content, instead = marked(one.content, remarks), ""
     except NotMarked as why:
-        filled = refilled(one.specification, one.returned) if refilled and one.specification and one.returned else None
+        # Whoever signed a file wants that one back, or none.
+        is_signed = str(why) == SIGNED
+        asked, returned = one.specification, one.returned
+        filled = refilled(asked, returned) if refilled and asked and returned and not is_signed else None
         instead = (REFILLED_BESIDE if filled else PAGE_ALONE).format(why=why)
         page = write_html(reply_document(remarks, instead), dress)
         return Reply(page, filled, ".xlsx", instead)

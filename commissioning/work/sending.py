@@ -43,7 +43,8 @@ def write_replies(replies: Iterable[tuple[str, Reply]], outs: Outs) -> tuple[Wri
 
 def _written(stem: str, reply: Reply, outs: Outs) -> Written:
     page = _place(outs.page, f"{stem}-findings", ".html", outs)
-    marked = _place(outs.marked, f"{stem}-marked", reply.ending, outs) if reply.marked is not None else None
+    called = f"{stem}-refilled" if reply.instead else f"{stem}-marked"
+    marked = _place(outs.marked, called, reply.ending, outs) if reply.marked is not None else None
     for place, content in ((page, reply.page), (marked, reply.marked)):
         if place is not None and content is not None:
             place.parent.mkdir(parents=True, exist_ok=True)
