@@ -5,7 +5,6 @@ which the steps and their floors take turns. `--small` shows in a few seconds th
 """
 
 import argparse
-import importlib.util
 import os
 import platform
 import resource
@@ -31,13 +30,12 @@ from commissioning.work.checking import Known, read_and_check
 from commissioning.work.importing import import_returns
 from commissioning.work.mailbox import gathered
 from commissioning.work.publishing import gather
+from commissioning.work.replying import reply_to
 from commissioning.work.workspace import Workspace
 from commissioning.writers.returns import write_return
 from commissioning.writers.workbook import write_workbook
 
 ACTOR = Actor("Bench")
-MARKING = "commissioning.work.marking"
-"""Where marking a file will stand; measured once it is there: `marked(content, findings)`."""
 LIBRARIES = ("python-calamine", "lxml", "openpyxl", "xlsxwriter", "polars", "duckdb", "sqlalchemy")
 
 
@@ -214,15 +212,12 @@ def starting(size: Size) -> None:
 
 
 def marking(corpus: Corpus, size: Size) -> None:
-    """Milliseconds to mark a file, where marking is there."""
-    if importlib.util.find_spec(MARKING) is None:
-        print("marking a file: not measured, since this engine does not mark files yet")
-        return
-    marked = importlib.import_module(MARKING).marked
+    """Milliseconds to mark a file, and to write the page that comes with it."""
+    dress = Workspace(corpus.folder).dress
     files = [path.read_bytes() for path in corpus.returns[: size.sample]]
-    checked = [(content, read_and_check(content, "return.xlsx").findings) for content in files]
-    taken = best({"ours": lambda: [marked(*one) for one in checked]}, size.rounds)
-    print(f"{'marking a file':<58}{'':>14}{taken['ours'] / len(files) * 1000:>12.1f}")
+    checked = [read_and_check(content, "return.xlsx") for content in files]
+    taken = best({"ours": lambda: [reply_to(one, one.findings, dress) for one in checked]}, size.rounds)
+    print(f"{'marking a file, with its page':<58}{'':>14}{taken['ours'] / len(files) * 1000:>12.1f}")
 
 
 def memory(folder: Path, size: Size) -> None:

@@ -267,10 +267,12 @@ def test_what_cannot_be_marked_is_answered_by_the_page_which_says_why(box: Path)
 
 
 def test_a_fresh_return_takes_the_place_of_a_file_that_cannot_be_marked() -> None:
-    one = checked(signed(WRONG))
+    one = checked(MAKERS["ods"](read(WRONG)))
     reply = reply_to(one, one.findings, DRESS, lambda *_: b"filled")
     assert (reply.marked, reply.ending) == (b"filled", ".xlsx")
     assert "With this page comes a fresh return" in reply.page.decode()
+    one = checked(signed(WRONG))
+    assert reply_to(one, one.findings, DRESS, lambda *_: b"filled").marked is None
 
 
 def test_a_file_with_personal_data_is_marked_for_its_sender_without_repeating_it(box: Path) -> None:
