@@ -8,8 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from commissioning.checks import Edition, catalogue, check_admission, check_edition
-from commissioning.checks.history import Admission
+from commissioning.checks import Beside, Edition, catalogue, check_edition, check_rivals
 from commissioning.contract import read_book
 from commissioning.editions import Called, Likeness, Moved, Placed, Said, Unread
 from commissioning.editions.merging import Rivalry
@@ -18,13 +17,12 @@ from commissioning.errors import CommissioningError
 from commissioning.findings import said
 from commissioning.model.finding import Finding, Place
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import History
 from commissioning.period import read_period
 from commissioning.specification import write_specification
 from commissioning.work.checking import Checked, Known, read_and_check
 from commissioning.work.importing import Outcome, import_returns
 from commissioning.work.mailbox import Came
-from commissioning.work.saying import check_beside
+from commissioning.work.saying import check_lone
 from commissioning.work.workspace import Workspace
 from tests.builders import CLEAN, a_return, a_specification
 from tests.provider import ORGANISATIONS, REFUGE, a_workspace, sent, template_of
@@ -179,8 +177,8 @@ def test_a_table_that_is_no_return_is_not_taken_for_one_even_if_somebody_says_so
 def test_a_lone_file_is_looked_up_only_where_it_does_not_say_what_it_is(tmp_path: Path) -> None:
     """With contract text beside it, it is told; without any, it is no return."""
     came = [Came("a.xlsx", spoilt(no_hidden_sheet)), Came("b.xlsx", spoilt())]
-    here = [codes(one) for one in check_beside(a_workspace(tmp_path / "ws"), OFFICER, came)]
-    nowhere = [codes(one) for one in check_beside(Workspace(tmp_path / "none"), OFFICER, came)]
+    here = [codes(one) for one in check_lone(a_workspace(tmp_path / "ws"), OFFICER, came)]
+    nowhere = [codes(one) for one in check_lone(Workspace(tmp_path / "none"), OFFICER, came)]
     assert (here, nowhere) == ([["E006"], []], [["I001"], []])
 
 
@@ -264,8 +262,7 @@ def moved(new: int = 0, gone: int = 0) -> Moved:
 
 def rivals(sort: Rivalry) -> tuple[Finding, ...]:
     """What is said of a return beside another."""
-    evidence = Admission(GIVEN.returned, READ, History({}), None, NOW.date(), None, beside="b.xlsx", rivalry=sort)
-    return check_admission(evidence)
+    return check_rivals(Beside("b.xlsx", sort))
 
 
 def edition(placed: Placed, back: Moved | None = None) -> tuple[Finding, ...]:

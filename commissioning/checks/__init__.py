@@ -1,7 +1,8 @@
 """The checks, grouped by the question they ask: of a file, of a return, and of a return among others.
 
 To add one: a decorated function in the right file, and a row in its table of cases. To ask a new question: a module
-here that declares Checks of an Arrival, an Edition, Given answers or an Admission; the evidence tells when they run.
+here that declares Checks of an Arrival, an Edition, Given answers, an Admission or what is Beside; the evidence tells
+when they run.
 """
 
 from functools import cache
@@ -9,7 +10,7 @@ from typing import Any
 
 from commissioning.checks.answers import Given
 from commissioning.checks.arrival import Arrival
-from commissioning.checks.editions import Edition
+from commissioning.checks.editions import Beside, Edition
 from commissioning.checks.history import Admission
 from commissioning.findings import Check, Checks
 from commissioning.model.finding import Finding
@@ -24,6 +25,11 @@ def check_arrival(arrival: Arrival) -> tuple[Finding, ...]:
 def check_edition(edition: Edition) -> tuple[Finding, ...]:
     """What there is to say of which return a file is, and of how it fits what is asked now."""
     return _findings(edition)
+
+
+def check_rivals(beside: Beside) -> tuple[Finding, ...]:
+    """What there is to say of a return beside others of its contract and period."""
+    return _findings(beside)
 
 
 def check_return(given: Given) -> tuple[Finding, ...]:
@@ -46,7 +52,7 @@ def _groups() -> tuple[Checks[Any], ...]:
     return tuple(sorted(declared(__name__, Checks), key=lambda group: (group.rank, group.asks)))
 
 
-def _findings(evidence: Arrival | Edition | Given | Admission) -> tuple[Finding, ...]:
+def _findings(evidence: Arrival | Edition | Given | Admission | Beside) -> tuple[Finding, ...]:
     """What all the checks of that evidence find."""
     groups = (group for group in _groups() if group.of is type(evidence))
     return tuple(finding for group in groups for finding in group.findings(evidence))
@@ -55,6 +61,7 @@ def _findings(evidence: Arrival | Edition | Given | Admission) -> tuple[Finding,
 __all__ = [
     "Admission",
     "Arrival",
+    "Beside",
     "Edition",
     "Given",
     "catalogue",
@@ -62,4 +69,5 @@ __all__ = [
     "check_arrival",
     "check_edition",
     "check_return",
+    "check_rivals",
 ]

@@ -39,10 +39,10 @@ def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
     contract text.
     """
     from commissioning.work.mailbox import gathered
-    from commissioning.work.saying import check_beside
+    from commissioning.work.saying import check_lone
 
     came = gathered(files)
-    checked = check_beside(desk.workspace, desk.actor, _progress(came) if not as_json else came, desk.said)
+    checked = check_lone(desk.workspace, desk.actor, _progress(came) if not as_json else came, desk.said)
     verdicts = [verdict_of(one.findings) for one in checked]
     if as_json:
         print_json(

@@ -19,7 +19,7 @@ def said_of(workspace: Workspace, actor: Actor, said: tuple[str, str] | None) ->
     return Said(workspace.contract(contract, actor).id, workspace.period(label, actor, contract))
 
 
-def check_beside(
+def check_lone(
     workspace: Workspace, actor: Actor, files: Iterable[Came], said: tuple[str, str] | None = None
 ) -> tuple[Checked, ...]:
     """Lone files, each trusted for what it says of itself; the contract text beside them is looked into only for one
