@@ -15,7 +15,7 @@ GENERATED = $(wildcard README.md docs/*.md)
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help quarter test set-up debian check format docs golden bench pictures constraints clean
+.PHONY: help quarter test set-up debian check format docs golden fuzz bench pictures constraints clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 20
@@ -68,8 +68,11 @@ docs: $(SET_UP) ## write the generated parts of the documents anew
 golden: $(SET_UP) ## write the text dumps of workbooks in tests/golden anew; review the difference
 	@python -m tests.workbook_text
 
-bench: $(SET_UP) ## measure
-	@python bench/bench.py
+fuzz: $(SET_UP) ## read 5,000 damaged files: nothing may crash, hang or take too much
+	@python -m bench.fuzz
+
+bench: $(SET_UP) ## measure each step against a floor, in about five minutes
+	@python -m bench.bench
 
 pictures: $(SET_UP) ## draw the workbooks' pages for the documents
 	@bash scripts/pictures

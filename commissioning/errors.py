@@ -9,6 +9,10 @@ class UnclearPeriod(CommissioningError):
     """A label of a period that cannot be read, or that can mean two things."""
 
 
+class UnreadablePeriod(UnclearPeriod):
+    """A label of a period that is none, so that what was meant may be guessed at."""
+
+
 class UnclearMoney(CommissioningError):
     """An amount of money that is not pounds and pence."""
 

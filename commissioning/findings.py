@@ -7,9 +7,11 @@ remedy live in its decorator and nowhere else; `docs/checks.md` is generated fro
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Generic, Protocol, TypeVar
 
-from commissioning.model.finding import Finding, Place, Severity
+from commissioning.model.finding import ON_TRIAL, Finding, Place, Severity
+from commissioning.model.returned import Return
 
 Evidence = TypeVar("Evidence")
 
@@ -22,6 +24,7 @@ class Fault:
     facts: Mapping[str, str] = field(default_factory=dict)
     measures: tuple[str, ...] = ()
     severity: Severity | None = None
+    on_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Check(Generic[Evidence]):
     """A declared check. `name` complains, so that the list of checks reads as complaints.
 
     `question` is what the provider is asked about a fault at the meeting; a note without one is not asked about.
+    While a check is `on_trial`, what it finds is a note, whatever its severity.
     """
 
     code: str
@@ -39,6 +43,7 @@ class Check(Generic[Evidence]):
     why: str
     find: Callable[[Evidence], Iterable[Fault]]
     question: str = ""
+    on_trial: bool = False
 
     def findings(self, evidence: Evidence) -> Iterator[Finding]:
         """What this check has to say about the evidence."""
@@ -46,7 +51,8 @@ class Check(Generic[Evidence]):
 
     def _finding(self, fault: Fault) -> Finding:
         words = (self.there.format(**fault.facts), self.remedy.format(**fault.facts))
-        return Finding(self.code, fault.severity or self.severity, fault.places, *words, fault.measures)
+        found = Finding(self.code, fault.severity or self.severity, fault.places, *words, fault.measures)
+        return tried_out(found) if self.on_trial or fault.on_trial else found
 
 
 class Checks(Generic[Evidence]):
@@ -62,7 +68,7 @@ class Checks(Generic[Evidence]):
         self.table: dict[str, Check[Evidence]] = {}
 
     def declare(
-        self, code: str, severity: Severity, there: str, remedy: str, question: str = ""
+        self, code: str, severity: Severity, there: str, remedy: str, question: str = "", *, on_trial: bool = False
     ) -> Callable[[Callable[[Evidence], Iterable[Fault]]], Callable[[Evidence], Iterable[Fault]]]:
         """Declare the function below as the check of that code."""
 
@@ -70,7 +76,8 @@ class Checks(Generic[Evidence]):
             if code in self.table:
                 raise ValueError(f"Two checks are declared as {code}.")
             name = find.__name__.replace("_", " ")
-            self.table[code] = Check(code, name, severity, there, remedy, find.__doc__ or "", find, question)
+            why = find.__doc__ or ""
+            self.table[code] = Check(code, name, severity, there, remedy, why, find, question, on_trial)
             return find
 
         return declared
@@ -90,9 +97,23 @@ def combined(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(said.values())
 
 
-def in_order(findings: Iterable[Finding], sheets: tuple[str, ...]) -> tuple[Finding, ...]:
-    """Findings in the template's own order: of the file first, then by sheet and cell."""
-    return tuple(sorted(findings, key=lambda finding: (_position(finding, sheets), finding.code, finding.there)))
+NOTHING_ASKED = "This rule is being tried out: it stops nothing yet, and nothing is asked of you."
+"""What to do about what a rule on trial found."""
+
+
+def tried_out(finding: Finding) -> Finding:
+    """What a rule on trial found: a note that says so, whatever the rule will do once it counts."""
+    return replace(finding, severity=Severity.NOTE, there=f"{ON_TRIAL}{finding.there}", remedy=NOTHING_ASKED)
+
+
+def in_order(
+    findings: Iterable[Finding], returned: Return | None = None, sheets: Iterable[str] = ()
+) -> tuple[Finding, ...]:
+    """Findings in the template's own order, wherever its sheets and rows now stand: of the whole file first, then
+    answer by answer, a cell beside an answer or under it with that answer, then other `sheets`, cell by cell."""
+    findings = tuple(findings)
+    order = _Order.of(returned, (*sheets, *(place.sheet for finding in findings for place in finding.places)))
+    return tuple(sorted(findings, key=lambda finding: (order.position(finding), finding.code, finding.there)))
 
 
 def place_at(sheet: str, row: int, column: int) -> Place:
@@ -102,9 +123,89 @@ def place_at(sheet: str, row: int, column: int) -> Place:
 
 def said(finding: Finding, file: str = "") -> str:
     """A finding on one line, such as `file: Refuge!G6: C001, stops. What is there. What to do.` and no more."""
-    cells = ", ".join(str(place) for place in finding.places)
-    where = "".join(f"{part}: " for part in (file, cells) if part)
+    where = "".join(f"{part}: " for part in (file, cells_in_words(finding.places)) if part)
     return f"{where}{finding.code}, {finding.severity}. {finding.there} {finding.remedy}".rstrip()
+
+
+def cells_in_words(places: Iterable[Place]) -> str:
+    """The places in the order given, three or more cells under each other as one range: `Refuge!G6:G11, Refuge!H4`."""
+    runs: list[list[Place]] = []
+    for place in places:
+        if runs and _follows(runs[-1][-1], place):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return ", ".join(words for run in runs for words in _run_in_words(run))
+
+
+A_RUN = 3
+"""So many cells under each other are said as a range."""
+
+
+def _run_in_words(run: list[Place]) -> Iterable[str]:
+    return (f"{run[0]}:{run[-1].cell}",) if len(run) >= A_RUN else map(str, run)
+
+
+def _follows(above: Place, below: Place) -> bool:
+    """Whether a cell stands right under another."""
+    (row, column), (next_row, next_column) = _row_and_column(above.cell), _row_and_column(below.cell)
+    return above.sheet == below.sheet and row > 0 and (next_row, next_column) == (row + 1, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings that do the same to a return, under what they are called together."""
+
+    called: str
+    findings: tuple[Finding, ...]
+
+
+_GROUPS = {
+    Severity.STOPS: "What stops it",
+    Severity.NEEDS_EXPLANATION: "What needs explanation",
+    Severity.WAIVED: "What is waived",
+    Severity.NOTE: "Notes",
+}
+TRIALS = "On trial"
+
+
+def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
+    """Findings by what they do, the gravest first and rules on trial last, each group in the order given."""
+    found: dict[str, list[Finding]] = {called: [] for called in (*_GROUPS.values(), TRIALS)}
+    for finding in findings:
+        found[TRIALS if finding.on_trial else _GROUPS[finding.severity]].append(finding)
+    return tuple(Group(called, tuple(of_it)) for called, of_it in found.items() if of_it)
+
+
+class Explained(Protocol):
+    """What may have an explanation beside it: an answer of a return, or an entry of the ledger."""
+
+    @property
+    def place(self) -> Place:
+        """Where the figure stands."""
+
+    @property
+    def explanation(self) -> str:
+        """What was typed beside it."""
+
+
+LONGEST_EXPLANATION = 1000
+"""So many characters of an explanation are printed beside its figure; the rest is in the return and in its receipt."""
+
+
+def in_short(explanation: str) -> str:
+    """An explanation as it is printed beside a figure: its beginning, where it is longer than anybody reads there."""
+    if len(explanation) <= LONGEST_EXPLANATION:
+        return explanation
+    return f"{explanation[:LONGEST_EXPLANATION].rstrip()}…"
+
+
+def explanation_of(finding: Finding, given: Iterable[Explained]) -> str:
+    """What the provider typed beside the figures in the rows that a finding is about; nothing of other rows."""
+    rows = {(place.sheet, _row_and_column(place.cell)[0]) for place in finding.places if place.cell}
+    beside = (one for one in given if one.explanation)
+    found = (one.explanation for one in beside if (one.place.sheet, _row_and_column(one.place.cell)[0]) in rows)
+    return "; ".join(map(in_short, dict.fromkeys(found)))
 
 
 def _joined(earlier: Finding, later: Finding) -> Finding:
@@ -112,12 +213,37 @@ def _joined(earlier: Finding, later: Finding) -> Finding:
     return replace(earlier, places=tuple(places), measures=tuple(dict.fromkeys((*earlier.measures, *later.measures))))
 
 
-def _position(finding: Finding, sheets: tuple[str, ...]) -> tuple[int, int, int]:
-    if not finding.places:
-        return (-1, 0, 0)
-    place = finding.places[0]
-    sheet = sheets.index(place.sheet) if place.sheet in sheets else len(sheets)
-    return (sheet, *_row_and_column(place.cell))
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Which answer of a return stands in each row of a sheet, counted in the template's order, and every sheet that is
+    named, those of the template first."""
+
+    answers: Mapping[str, Mapping[int, int]]
+    sheets: tuple[str, ...]
+
+    @classmethod
+    def of(cls, returned: Return | None, sheets: Iterable[str]) -> "_Order":
+        """The order of a return's template; without a return, of the sheets as they are named."""
+        answers: dict[str, dict[int, int]] = {}
+        for number, answer in enumerate(returned.answers if returned else ()):
+            row, _ = _row_and_column(answer.place.cell)
+            answers.setdefault(answer.place.sheet, {}).setdefault(row, number)
+        return cls(answers, tuple(dict.fromkeys((*answers, *sheets))))
+
+    def position(self, finding: Finding) -> tuple[int, int, int, int]:
+        """The sheet, the answer on it, and the row and column of the finding's first place; -1 is before all."""
+        place = finding.places[0] if finding.places else Place()
+        is_of_the_file = not place.cell and place.sheet not in self.answers
+        row, column = _row_and_column(place.cell)
+        if is_of_the_file:
+            return (-1, 0, 0, 0)
+        return (self.sheets.index(place.sheet), self._answer(place.sheet, row), row, column)
+
+    def _answer(self, sheet: str, row: int) -> int:
+        """The answer in that row, or else the one in the nearest row above it; -1 above the first."""
+        rows = self.answers.get(sheet, {})
+        above = max((at for at in rows if at <= row), default=None)
+        return -1 if above is None else rows[above]
 
 
 def _row_and_column(cell: str) -> tuple[int, int]:
@@ -130,6 +256,7 @@ def _row_and_column(cell: str) -> tuple[int, int]:
     return (int(match[2]), column)
 
 
+@lru_cache(maxsize=1024)
 def _letters(column: int) -> str:
     letters = ""
     while column:

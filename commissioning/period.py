@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from commissioning.errors import UnclearPeriod
+from commissioning.errors import UnclearPeriod, UnreadablePeriod
 
 YEAR_MONTHS = 12
 PART_MONTHS = {"H": 6, "Q": 3}
@@ -255,7 +255,7 @@ def _not_a_label(text: str, year_starts: int) -> UnclearPeriod:
             f"Period '{text}' is one day: write {text}..{text} for that day alone, {text}.. for all from it on."
         )
     year, half, quarter = (label(_year_or_part(2024, part, year_starts), year_starts) for part in ("", "H1", "Q1"))
-    return UnclearPeriod(
+    return UnreadablePeriod(
         f"Period '{text}' cannot be read: write a year like {year}, a half {half}, a quarter {quarter}, "
         "a month 2024-07 or days 2024-04-01..2024-09-30."
     )

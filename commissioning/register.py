@@ -9,8 +9,9 @@ from commissioning.calendar import cycle_period, day_in_words, previous
 from commissioning.contract.reporting import due_date, is_reported, period_label, reported_within, why_not_running
 from commissioning.model.contract import Contract, Origin, Terms
 from commissioning.model.finding import Finding, Severity
-from commissioning.model.posted import Action, Decision, Issue, Judgement, Receipt, State, Verdict
+from commissioning.model.posted import Action, Decision, Issue, Judgement, Receipt, State, TurnedAway, Verdict
 from commissioning.period import MONTH_NAMES, Period
+from commissioning.privacy import DETECTORS
 
 
 class Status(StrEnum):
@@ -65,7 +66,8 @@ class Known:
     """What the ledger holds of returns: all that was sent out, received, judged and decided, oldest first.
 
     `states` are those of the returns whose figures stand, by sha256; one that a correction replaced is not there.
-    `explained` are the returns of which somebody has accepted all that is left to be explained.
+    `explained` are the returns of which somebody has accepted all that is left to be explained; `turned_away` are the
+    signs of files that name people.
     """
 
     issues: tuple[Issue, ...] = ()
@@ -74,6 +76,7 @@ class Known:
     decisions: tuple[Decision, ...] = ()
     states: Mapping[str, State] = field(default_factory=dict)
     explained: frozenset[str] = frozenset()
+    turned_away: tuple[TurnedAway, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +158,19 @@ def status_of(expected: Expected, known: Known, today: date) -> ReturnStatus:
     status = _status(expected.due, received, today, sent=bool(issues))
     late = (received or today) - expected.due if expected.due and status in (Status.LATE, Status.OUTSTANDING) else None
     stands = _standing(taken)
+    turned_away = _turned_away(expected, known, taken, today)
     return ReturnStatus(
         expected=expected,
         status=status,
         days_late=late.days if late else 0,
         issues=issues,
         received=received,
-        state=_state(stands, known, today) if stands else "stopped" if came else "",
-        notes=(*_notes(came, taken), *(_decided_about(stands, known, today) if stands else ())),
+        state=_state(stands, known, today) if stands else "stopped" if came else "turned away" if turned_away else "",
+        notes=(
+            *_notes(came, taken),
+            *dict.fromkeys(map(in_words, turned_away)),
+            *(_decided_about(stands, known, today) if stands else ()),
+        ),
     )
 
 
@@ -259,6 +267,23 @@ def _is_waived_later(finding: Finding, receipt: Receipt, known: Known, today: da
     of = {one.sha256 for one in known.receipts if one.contract == receipt.contract}
     waivers = (d for d in known.decisions if d.action is Action.WAIVE and d.sha256 in of and d.code == finding.code)
     return not any(waiver.at.date() <= today for waiver in waivers)
+
+
+def _turned_away(expected: Expected, known: Known, taken: tuple[Receipt, ...], today: date) -> tuple[TurnedAway, ...]:
+    """The files for a return that were turned away until that day, and that no good return has come after."""
+    of = (sign for sign in known.turned_away if (sign.contract, sign.period) == expected.key)
+    return tuple(
+        sign
+        for sign in of
+        if sign.received.date() <= today and all(receipt.received < sign.received for receipt in taken)
+    )
+
+
+def in_words(sign: TurnedAway) -> str:
+    """That a file was turned away and for what, such as `turned away on 3 May 2026: NHS number`."""
+    what = {detector.code: detector.what for detector in DETECTORS}
+    found = ", ".join(what.get(code, code) for code, _ in sign.kinds)
+    return f"turned away on {day_in_words(sign.received.date())}: {found}"
 
 
 def _notes(came: tuple[Receipt, ...], taken: tuple[Receipt, ...]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from commissioning.model.template import Block, Opening, PeriodTarget, Row, Spec
 from commissioning.period import read_period
 
 FORMAT = 1
+ON_TRIAL = "on trial"
 
 
 def write_specification(specification: Specification) -> str:
@@ -24,14 +25,16 @@ def write_specification(specification: Specification) -> str:
             "period": str(specification.period),
             "blocks": [_block(block) for block in specification.blocks],
             "relations": [
-                [r.code, r.service, r.says, sums.write(r.comparison), r.severity, r.sort]
+                [r.code, r.service, r.says, sums.write(r.comparison), r.severity, r.sort, *_trial(r)]
                 for r in specification.relations
             ],
             "percentages": [
                 [_key(p.percentage), _key(p.base), p.count and _key(p.count), *([1] if p.the_rest else [])]
                 for p in specification.percentages
             ],
-            "targets": [[t.about, _key(t.key), sums.write(t.comparison), t.target] for t in specification.targets],
+            "targets": [
+                [t.about, _key(t.key), sums.write(t.comparison), t.target, *_trial(t)] for t in specification.targets
+            ],
             "openings": [[_key(o.opening), _key(o.closing)] for o in specification.openings],
             "contacts": list(specification.published_contacts),
         },
@@ -57,10 +60,7 @@ def _specification(found: dict[str, Any]) -> Specification:
         blocks=tuple(_read_block(block) for block in found["blocks"]),
         relations=tuple(map(_read_relation, found["relations"])),
         percentages=tuple(map(_read_percentage, found["percentages"])),
-        targets=tuple(
-            PeriodTarget(_text(about), _read_key(key), sums.read_comparison(written), _text(target))
-            for about, key, written, target in found["targets"]
-        ),
+        targets=tuple(map(_read_target, found["targets"])),
         openings=tuple(Opening(_read_key(opening), _read_key(closing)) for opening, closing in found["openings"]),
         published_contacts=tuple(map(_text, found["contacts"])),
     )
@@ -89,10 +89,28 @@ def _read_percentage(written: list[Any]) -> StatedPercentage:
     return StatedPercentage(*keys, the_rest=rest == [1])
 
 
+def _trial(rule: Relation | PeriodTarget) -> list[str]:
+    """A word after a rule that is on trial; nothing after the others, whose text stays as it was."""
+    return [ON_TRIAL] if rule.on_trial else []
+
+
 def _read_relation(written: list[Any]) -> Relation:
-    code, service, says, comparison, severity, sort = written
-    words = {"code": _text(code), "service": _text(service), "says": _text(says)}
-    return Relation(**words, comparison=sums.read_comparison(comparison), severity=Severity(severity), sort=sort)
+    code, service, says, comparison, severity, sort, *rest = written
+    return Relation(
+        code=_text(code),
+        service=_text(service),
+        says=_text(says),
+        comparison=sums.read_comparison(comparison),
+        severity=Severity(severity),
+        sort=sort,
+        on_trial=rest == [ON_TRIAL],
+    )
+
+
+def _read_target(written: list[Any]) -> PeriodTarget:
+    about, key, comparison, target, *rest = written
+    kept = (_text(about), _read_key(key), sums.read_comparison(comparison), _text(target))
+    return PeriodTarget(*kept, on_trial=rest == [ON_TRIAL])
 
 
 def _read_row(written: list[Any]) -> Row:

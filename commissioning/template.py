@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from commissioning import sums
 from commissioning.calendar import day_in_words
-from commissioning.contract.reporting import aim_of, due_date, period_label, previous_period
+from commissioning.contract.reporting import aim_of, due_date, is_on_trial, period_label, previous_period
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
 from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Ratio, Sum, Term
@@ -104,7 +104,7 @@ def specify(terms: Terms, period: Period) -> Specification:
         contract=terms.contract,
         period=period,
         blocks=blocks,
-        relations=tuple(_relations(terms)),
+        relations=tuple(_relations(terms, period)),
         percentages=tuple(_percentages(terms)),
         targets=tuple(_targets(terms, period)),
         openings=tuple(_openings(terms)),
@@ -215,7 +215,7 @@ def _dimensions(measure: Measure, terms: Terms) -> tuple[Dimension, ...]:
     return tuple(terms.dimension(id) for id in measure.breakdowns)
 
 
-def _relations(terms: Terms) -> Iterator[Relation]:
+def _relations(terms: Terms, period: Period) -> Iterator[Relation]:
     for service in _services(terms):
         for measure in asked(terms, service.id):
             for dimension in _dimensions(measure, terms):
@@ -223,7 +223,9 @@ def _relations(terms: Terms) -> Iterator[Relation]:
         for measure in terms.measures:
             if service.id in measure.services and measure.kind == "ratio":
                 yield _no_more_than_all(measure, terms, service.id)
-        yield from (relation for relation in terms.relations if relation.service == service.id)
+        for relation in terms.relations:
+            if relation.service == service.id:
+                yield replace(relation, on_trial=is_on_trial(relation.on_trial, period))
 
 
 def _parts_against_whole(measure: Measure, dimension: Dimension, service: str) -> Relation:
@@ -269,7 +271,8 @@ def _targets(terms: Terms, period: Period) -> Iterator[PeriodTarget]:
                 _measured(measure, key), ">=" if aim.at_least else "<=", Constant(_exact(aim.value))
             )
             about = f"{terms.service(service).title}: {measure.label}" if service else measure.label
-            yield PeriodTarget(about, key, comparison, KINDS[measure.kind].show(aim.value))
+            shown = KINDS[measure.kind].show(aim.value)
+            yield PeriodTarget(about, key, comparison, shown, aim.on_trial)
 
 
 def _exact(value: object) -> Fraction:
@@ -290,10 +293,12 @@ def _openings(terms: Terms) -> Iterator[Opening]:
 
 
 def _live_checks(specification: Specification) -> Iterator[tuple[str, int, Relation]]:
-    """Each relation under the answers of its sheet, two rows below the last of them."""
+    """Each relation under the answers of its sheet, two rows below the last of them; one on trial says nothing there,
+    since the sheet counts what it says."""
     for block in specification.blocks:
         services = {row.key.service for row in block.rows}
-        relations = [r for r in specification.relations if r.service in services] if block.sheet != NARRATIVE else []
+        counted = [r for r in specification.relations if r.service in services and not r.on_trial]
+        relations = counted if block.sheet != NARRATIVE else []
         first = block.rows[-1].row + 4 if block.rows else FIRST_ROW
         yield from ((block.sheet, first + n, relation) for n, relation in enumerate(relations))
 
@@ -351,7 +356,8 @@ def target_words(terms: Terms, measure: Measure, period: Period) -> str:
     if aim is None:
         return "not stated" if measure.target is None else "not due yet"
     side = "at least" if aim.at_least else "at most"
-    return f"{side} {KINDS[measure.kind].show(aim.value)} {aim.says}"
+    trial = ", on trial" if aim.on_trial else ""
+    return f"{side} {KINDS[measure.kind].show(aim.value)} {aim.says}{trial}"
 
 
 def say_given(given: Given, kind: str) -> str:

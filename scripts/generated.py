@@ -16,7 +16,8 @@ from click.testing import CliRunner
 from pydantic import BaseModel
 
 from commissioning.cli import main
-from commissioning.contract import agreed_text
+from commissioning.cli.findings_json import findings_schema
+from commissioning.contract import agreed_text, layout_text, policy_text
 from commissioning.contract import text as contract_text
 from commissioning.work.explaining import Explanation, questions
 
@@ -61,7 +62,10 @@ def transcript(*commands: str) -> str:
 def cli_reference() -> str:
     """`--help` of every command."""
     parts = [_help("commissioning", [])]
-    parts += [_help(f"commissioning {name}", [name]) for name in sorted(main.commands)]
+    for name, command in sorted(main.commands.items()):
+        parts.append(_help(f"commissioning {name}", [name]))
+        inside = sorted(command.commands) if isinstance(command, click.Group) else ()
+        parts += [_help(f"commissioning {name} {one}", [name, one]) for one in inside]
     return "\n\n".join(parts)
 
 
@@ -77,11 +81,27 @@ def checks_catalogue() -> str:
 
 def _check(check: Explanation) -> str:
     said = _escaped(f"{check.there} {check.remedy}".strip())
-    return f"- **{check.code}** {check.complains}: {check.severity}.  \n  {said}  \n  *{check.why}*"
+    trial = "; on trial, so for now a note" if check.on_trial else ""
+    return f"- **{check.code}** {check.complains}: {check.severity}{trial}.  \n  {said}  \n  *{check.why}*"
 
 
 def _escaped(words: str) -> str:
     return re.sub(r"\{(\w+)\}", r"‹\1›", words).replace("<", "&lt;")
+
+
+def findings_keys() -> str:
+    """The keys of what `check` and `import` print as JSON, those of lists under them."""
+    of_a_file = findings_schema()["items"]
+    return "\n".join(["| key | what stands there |", "|---|---|", *_rows_of_keys(of_a_file, "")])
+
+
+def _rows_of_keys(schema: typing.Any, before: str) -> Iterator[str]:
+    for key, of_it in schema["properties"].items():
+        only = "" if key in schema["required"] else " (`import` only)"
+        choices = f" One of: {', '.join(of_it['enum'])}." if "enum" in of_it else ""
+        yield f"| `{before}{key}`{only} | {of_it['description']}{choices} |"
+        if "properties" in of_it.get("items", {}):
+            yield from _rows_of_keys(of_it["items"], f"{before}{key}[].")
 
 
 def contract_keys() -> str:
@@ -108,6 +128,14 @@ def contract_keys() -> str:
         ("[funding.reserve.ID]", agreed_text.ReserveText),
         ("[capacity.ID]", agreed_text.CapacityText),
         ("[[event]]", agreed_text.EventText),
+        ("[quarantine] of policies.toml", policy_text.QuarantineText),
+        ("[layout.ID]", layout_text.LayoutText),
+        ("a sign, or where the period stands", layout_text.AnchorText),
+        ("what a text means", layout_text.MeaningText),
+        ("[[layout.ID.table]]", layout_text.TableText),
+        ("[[layout.ID.cell]]", layout_text.CellText),
+        ("[[layout.ID.list]]", layout_text.ListText),
+        ("[[layout.ID.list.count]]", layout_text.CountText),
     )
     return "\n\n".join(_table_of_keys(name, model) for name, model in tables)
 

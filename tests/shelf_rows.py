@@ -44,6 +44,12 @@ def _renumbered(place: int, row: Row, verdicts: dict[int, int]) -> Row:
     return row | {name: number for name, number in renumbered.items() if name in row}
 
 
+def replies(workspace: Workspace) -> dict[str, bytes]:
+    """The replies on the shelf, each as it is kept, by the sha256 of its return."""
+    folder = workspace.folder / "ledger" / "replies"
+    return {place.name: place.read_bytes() for place in folder.glob("??/*") if place.suffix != ".part"}
+
+
 def originals(workspace: Workspace) -> set[str]:
     """The files kept, each found to be what its name says; what a killed writer left beside them is none."""
     folder = workspace.folder / "ledger" / "originals"

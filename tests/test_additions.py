@@ -130,7 +130,7 @@ def test_a_check_is_added_by_its_file(copy: Copy) -> None:
     """The return is checked by it, alone and on import; before, nobody asked."""
     assert "Z001" not in copy.says("check", f"{Q1}.xlsx")
     copy.add("checks/habits.py", CHECK)
-    finding = "Z001, note. "
+    finding = "(Z001)"
     assert finding in copy.says("check", f"{Q1}.xlsx")
     assert finding in copy.says("import", f"{Q1}.xlsx")
 
@@ -146,9 +146,9 @@ def test_a_kind_of_measure_is_added_by_its_file(copy: Copy) -> None:
 
 
 def test_a_reader_is_added_by_its_file(copy: Copy) -> None:
-    """A return in the new format is read as the workbook would be; before, it was a text file."""
+    """A return in the new format is read as the workbook would be; before, it was some table."""
     (copy.folder / "q1.list").write_bytes(as_list(copy.folder / f"{Q1}.xlsx"))
-    assert "I000, stops. This is a text file" in copy.says("import", "q1.list", ends=1)
+    assert "This is not a return issued here" in copy.says("import", "q1.list", ends=1)
     copy.add("readers/cell_list.py", READER)
     assert "47 entries posted" in copy.says("import", "q1.list")
 

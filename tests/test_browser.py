@@ -13,9 +13,12 @@ import pytest
 from commissioning.model.document import Document
 from commissioning.period import read_period
 from commissioning.report.monitoring import monitoring_workbook
+from commissioning.report.reply import reply_document
+from commissioning.work.checking import read_and_check
 from commissioning.work.meeting import questions_for
 from commissioning.work.publishing import gather
 from commissioning.work.receipts import receipt_for
+from commissioning.work.replying import MARKED_BESIDE, remarks_of
 from commissioning.work.workspace import Workspace
 from commissioning.writers.amounts import numbers_of
 from commissioning.writers.html import write_html
@@ -26,7 +29,7 @@ from tests.worked import ACTOR, HARBOUR, PERIODS
 pytestmark = pytest.mark.real_client
 
 DESKTOP, PHONE = (1280, 900), (375, 700)
-PAGES = (*PERIODS, "questions", "receipt")
+PAGES = (*PERIODS, "questions", "receipt", "reply")
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +43,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def documents(worked_workspace: Workspace) -> dict[str, Document]:
-    """Each worked period's workbook, the questions of the third quarter, and its receipt."""
+    """Each worked period's workbook, and of the third quarter the questions, the receipt and the reply."""
     workbooks = {p: monitoring_workbook(p, gather(worked_workspace, read_period(p), ACTOR)) for p in PERIODS}
     asked = questions_for(worked_workspace, "2025-26-Q3", ACTOR, date(2026, 1, 22))
-    return {**workbooks, "questions": asked, "receipt": receipt_for(worked_workspace, HARBOUR, "2025-26-Q3", ACTOR)}
+    received = receipt_for(worked_workspace, HARBOUR, "2025-26-Q3", ACTOR)
+    file = worked_workspace.folder / "returns" / f"{HARBOUR}-2025-26-Q3.xlsx"
+    one = read_and_check(file.read_bytes(), file.name)
+    replied = reply_document(remarks_of(one, one.findings, alone=True), MARKED_BESIDE)
+    return {**workbooks, "questions": asked, "receipt": received, "reply": replied}
 
 
 @pytest.fixture(scope="module")

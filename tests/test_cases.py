@@ -61,8 +61,7 @@ def admitted(contract: Contract, path: Path, posted: tuple[Entry, ...]) -> tuple
     history = history_before(posted, period)
     due, before = due_date(terms, period), previous_period(terms, period)
     admission = Admission(given.returned, given.specification, history, before, day, due)
-    sheets = tuple(block.sheet for block in given.specification.blocks)
-    findings = in_order((*check_return(given), *check_admission(admission)), sheets)
+    findings = in_order((*check_return(given), *check_admission(admission)), given.returned)
     verdict = verdict_of(findings)
     first = f"{period_label(terms, period)} came on {day.day} {day:%B %Y}: {verdict}"
     words = "\n".join([first, *(f"  {said(finding)}" for finding in findings)])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from commissioning.checks import Admission, Arrival, Given, catalogue, check_admission, check_arrival, check_return
 from commissioning.checks.answers import as_typed
-from commissioning.findings import Checks, Fault, combined, in_order, place_at, said
+from commissioning.findings import Checks, Fault, combined, place_at, said
 from commissioning.ledger import history_before
 from commissioning.model.contract import Terms
 from commissioning.model.finding import Finding, Place, Severity
@@ -23,7 +23,10 @@ from commissioning.period import read_period
 from commissioning.returns import read_return
 from commissioning.specification import read_specification, write_specification
 from commissioning.template import COLUMNS
+from tests import test_files
 from tests.builders import CLEAN, a_return, a_sheet, a_specification, changed, entries, some_terms
+from tests.test_layout_words import HIDDEN, LAYOUT_WORDS
+from tests.test_reading_checks import WORDS as READING_WORDS
 
 SPECIFICATION = a_specification()
 
@@ -57,17 +60,30 @@ open-at-end 12
 CASES = [
     # Is each answer there, and is it an answer?
     ("accepted", ["C001 Refuge!G11"]),
-    ("accepted nine\nunits <5", ["C003 Refuge!G11 Whole contract!G7"]),
+    ("accepted nine\nunits some", ["C003 Refuge!G11 Whole contract!G7"]),
     ("accepted\nunits\nreferrals/source/other", ["C001 Refuge!G8 Refuge!G11 Whole contract!G7"]),
     ("declared-by", ["C002 Narrative!D7"]),
     ("waiting\nturned-away\ncommentary", []),
     ("accepted nine", ["C003 Refuge!G11"]),
-    ('accepted "48"', ["C003 Refuge!G11"]),
     ("waiting up a bit", ["C003 Advocacy!G12"]),
     ("accepted #REF!", ["C004 Refuge!G11"]),
     ("commentary #NAME?", ["C004 Narrative!D6"]),
     ("declared-by #NAME?", ["C004 Narrative!D7"]),
-    ("accepted 48 | | #NAME?", []),
+    ("accepted 48 | | #NAME?", ["S004 Refuge!I11"]),
+    # Is it an explanation that will be read?
+    ("waiting | | Nobody counts them yet", ["S001 Advocacy!I12"]),
+    ("accepted | | Nobody counted them", ["C001 Refuge!G11"]),
+    ("accepted | not known | Nobody counted them", []),
+    (f"accepted 48 | | {'w' * 1000}", []),
+    (f"accepted 48 | | {'w' * 1001}", ["S002 Refuge!I11"]),
+    ("accepted 48 | | 45", ["S003 Refuge!I11"]),
+    ("accepted 48 | | n/a", []),
+    ("accepted 48 | | 45 of them by telephone", []),
+    # Two things wrong with one answer are both said.
+    ("accepted -1.5", ["C006 Refuge!G11", "C007 Refuge!G11"]),
+    ("satisfied 175.00005%", ["C008 Advocacy!G11", "C010 Advocacy!G11"]),
+    ("accepted some | see note", ["C003 Refuge!G11", "C012 Refuge!H11"]),
+    ("accepted 9999999999999.5", ["C011 Refuge!G11"]),
     ("accepted =B6", ["C005 Refuge!G11"]),
     ("accepted -1", ["C006 Refuge!G11"]),
     ("spend -100.50", []),
@@ -402,7 +418,7 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
         "Narrative!D7: C002, stops. This question is not answered. Answer it in a few words.",
     ),
     "C003": (
-        returned("accepted about 9"),
+        returned("accepted nine or so"),
         "Refuge!G11: C003, stops. This cell holds words, which is not a number. "
         "Type only the figure, for example 9; anything more belongs in the status or the explanation.",
     ),
@@ -447,7 +463,8 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
     "C012": (
         returned("accepted 48 | see note"),
         "Refuge!H11: C012, stops. The status of this answer is not one that can be chosen here. "
-        "Choose one of: not known, not applicable, fewer than, to be confirmed.",
+        "Choose one of: not known, not applicable, fewer than, to be confirmed. "
+        "Anything more goes in the explanation beside it.",
     ),
     "C013": (
         returned("accepted 48 | not known"),
@@ -518,6 +535,26 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
         "Refuge!G11, Refuge!G6: T001, note. Refuge: Accepted, out of referrals is 48.3%; the target is at least 50%. "
         "Say why in the explanation beside it.",
     ),
+    "S001": (
+        returned("waiting | | Nobody counts them yet"),
+        "Advocacy!I12: S001, note. There is an explanation here, and no figure or status that it explains. "
+        "Nothing is kept of it. Enter the figure or choose a status, or say it in the commentary.",
+    ),
+    "S002": (
+        returned(f"accepted 48 | | {'w' * 1001}"),
+        "Refuge!I11: S002, note. This explanation is longer than 1,000 characters. It is kept in full; beside the "
+        "figure, reports print its beginning. Say the gist first, or use the commentary.",
+    ),
+    "S003": (
+        returned("accepted 48 | | 45"),
+        "Refuge!I11: S003, note. This explanation holds only a figure. It was kept as an explanation. "
+        "If it is the answer, move it to the column of figures.",
+    ),
+    "S004": (
+        returned("accepted 48 | | #NAME?"),
+        "Refuge!I11: S004, note. This explanation is an error, such as #NAME?, so its words are lost. "
+        "Type it again, beginning with a letter, not with = + or -.",
+    ),
     "H001": (
         admitted("", "open-at-start 12", ON_TIME),
         "Refuge!G12: H001, needs explanation. Open at start is 12, but Open at end was 15 in the last return. "
@@ -567,7 +604,7 @@ def test_every_check_has_its_words_and_its_case() -> None:
     """A check that no case raises is not done."""
     # Those of editions are in test_editions.py.
     declared = {check.code for _, checks in catalogue() for check in checks if check.code[0] != "E"}
-    tables: list[Any] = [*CASES, *ARRIVALS, *ADMISSIONS]
+    tables: list[Any] = [*CASES, *ARRIVALS, *ADMISSIONS, *test_files.CASES, *test_files.ELSEWHERE]
     raised = {line.split()[0] for *_, expected in tables for line in expected} | {
         "C015",
         "C016",
@@ -576,8 +613,9 @@ def test_every_check_has_its_words_and_its_case() -> None:
         "R003",
         "R005",
     }
-    assert set(WORDS) == declared
-    assert raised == declared
+    elsewhere = READING_WORDS.keys() | {*LAYOUT_WORDS, HIDDEN}
+    assert WORDS.keys() | test_files.WORDS.keys() | elsewhere == declared
+    assert raised | elsewhere == declared
 
 
 MORE_WORDS = [
@@ -586,10 +624,8 @@ MORE_WORDS = [
     ("surveys 5000\nhappy 1\nsatisfied 75%", "75% of 5,000 needs 3,725 to 3,774; the counts give 1, which is 0%."),
     ("surveys 5\nhappy 4\nsatisfied 88%", "88% of 5 needs a count that is not whole; the counts give 4, which is 80%."),
     ("accepted none of 9", "This cell holds words, which is not a number."),
-    ('accepted "48"', "This cell holds “48”, which is not a number."),
-    ("accepted n/a", "This cell holds “n/a”, which is not a number."),
-    ("accepted 2025-06-30", "This cell holds a date, which is not a number."),
-    ("accepted nine\nunits <5\nsurveys n/a", "These cells hold words, “n/a” and “<5”, which is not a number."),
+    ('accepted "48."', "This cell holds “48.”, which is not a number."),
+    ("accepted nine\nunits 5*\nsurveys 7*", "These cells hold words, “7*” and “5*”, which is not a number."),
     ("trained 49", "Trained is 49; the target is at least 50."),
 ]
 
@@ -713,32 +749,6 @@ def test_the_same_words_in_many_cells_are_one_finding() -> None:
     assert found(both) == ["C001 A!B1 A!B2"]
     others = (a_finding("C001", "A!B2", there="There."), a_finding("C001", "A!B3", severity=Severity.NOTE))
     assert len(combined([a_finding("C001", "A!B1"), *others])) == 3
-
-
-def test_findings_stand_in_the_templates_own_order() -> None:
-    """Of the file first, then by sheet, row and column; sheets that are not the template's come last."""
-    findings = [
-        a_finding("C001", "Zoo!A1"),
-        a_finding("C001", "Narrative!D6"),
-        a_finding("C002", "Refuge!G10"),
-        a_finding("C001", "Refuge!AA9"),
-        a_finding("C001", "Refuge!H9", "Zoo!A1"),
-        a_finding("C001", "Refuge!G10"),
-        a_finding("P001", "file name"),
-        a_finding("C001", "Refuge"),
-        a_finding("R001"),
-    ]
-    assert found(in_order(findings, ("Refuge", "Narrative"))) == [
-        "R001",
-        "C001 Refuge",
-        "C001 Refuge!H9 Zoo!A1",
-        "C001 Refuge!AA9",
-        "C001 Refuge!G10",
-        "C002 Refuge!G10",
-        "C001 Narrative!D6",
-        "P001 file name",
-        "C001 Zoo!A1",
-    ]
 
 
 @pytest.mark.parametrize(("column", "cell"), [(1, "A9"), (26, "Z9"), (27, "AA9"), (702, "ZZ9"), (703, "AAA9")])

@@ -22,7 +22,7 @@ from commissioning.specification import write_specification
 from commissioning.work.checking import Checked, Known, read_and_check
 from commissioning.work.importing import Outcome, import_returns
 from commissioning.work.mailbox import Came
-from commissioning.work.saying import check_lone
+from commissioning.work.saying import check_beside
 from commissioning.work.workspace import Workspace
 from tests.builders import CLEAN, a_return, a_specification
 from tests.provider import ORGANISATIONS, REFUGE, a_workspace, sent, template_of
@@ -177,8 +177,8 @@ def test_a_table_that_is_no_return_is_not_taken_for_one_even_if_somebody_says_so
 def test_a_lone_file_is_looked_up_only_where_it_does_not_say_what_it_is(tmp_path: Path) -> None:
     """With contract text beside it, it is told; without any, it is no return."""
     came = [Came("a.xlsx", spoilt(no_hidden_sheet)), Came("b.xlsx", spoilt())]
-    here = [codes(one) for one in check_lone(a_workspace(tmp_path / "ws"), OFFICER, came)]
-    nowhere = [codes(one) for one in check_lone(Workspace(tmp_path / "none"), OFFICER, came)]
+    here = [codes(one) for one in check_beside(a_workspace(tmp_path / "ws"), OFFICER, came)]
+    nowhere = [codes(one) for one in check_beside(Workspace(tmp_path / "none"), OFFICER, came)]
     assert (here, nowhere) == ([["E006"], []], [["I001"], []])
 
 

@@ -1,4 +1,4 @@
-"""An import that is killed at any moment: ledger and originals agree, and importing again completes it."""
+"""An import that is killed at any moment: ledger, originals and replies agree, and importing again completes it."""
 
 import json
 import os
@@ -20,7 +20,7 @@ from tests.clients.postgresql import settle
 from tests.databases import Databases
 from tests.killing import made
 from tests.provider import a_return, a_workspace, sent
-from tests.shelf_rows import Row, originals, rows
+from tests.shelf_rows import Row, originals, replies, rows
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="programs are killed this way on Unix alone")
 
@@ -96,18 +96,22 @@ def test_an_import_killed_at_any_moment_is_whole_or_not_there_and_a_second_one_c
     files = sent(tmp_path / "again", IMPORTED)
     before = told(importing.before)
     with importing.once() as (whole, unkilled):
-        after, everything = told(whole), rows(whole)
-        assert originals(whole) == set(after)
+        after, everything, answered = told(whole), rows(whole), replies(whole)
+        assert originals(whole) == set(answered) == set(after)
     assert (len(before), len(after), unkilled["killed"], unkilled["commits"]) == (1, 3, False, COMMITS)
     outcomes: Counter[str] = Counter()
     for workspace in killed_imports(importing, unkilled):
         there = told(workspace)
         assert [sha for sha in there if there[sha] not in (before.get(sha), after[sha])] == []
         assert set(before) <= set(there) <= originals(workspace) <= set(after)
+        kept, sent_before = replies(workspace), replies(importing.before)
+        assert [sha for sha in kept if kept[sha] not in (sent_before.get(sha), answered[sha])] == []
+        assert set(there) <= set(kept)
         outcomes[", ".join(sorted(file_of(there[sha]) for sha in there if there[sha] != before.get(sha)))] += 1
         made(workspace, files)
         assert rows(workspace) == everything
         assert originals(workspace) == set(after)
+        assert replies(workspace) == answered
     print(dict(outcomes))  # shown by `pytest -rP`
     assert sum(outcomes.values()) == KILLS[importing.kind]
     # Nothing, one return, that and the one judged again; and everything, where the kill left no time to say so.

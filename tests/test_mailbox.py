@@ -10,9 +10,11 @@ from commissioning.errors import NothingThere
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Verdict
 from commissioning.ooxml import archive
-from commissioning.work.checking import check_files
+from commissioning.readers import read
 from commissioning.work.importing import import_returns
 from commissioning.work.mailbox import Came, gathered
+from commissioning.work.workers import check_files
+from tests.formats import MAKERS
 from tests.provider import a_return, a_workspace
 from tests.worked import clock
 
@@ -75,6 +77,13 @@ class TestWhatIsTaken:
         """A workbook is a zip file too, whatever either is called."""
         put(box, a__xlsx=zipped({"inside.xlsx": RETURN}), b__zip=SECOND)
         assert names(gathered([box])) == ["inside.xlsx", "b.zip"]
+
+    @pytest.mark.parametrize("format", ["xls", "xlsb", "ods"])
+    def test_a_workbook_of_any_kind_under_another_name_is_taken(self, box: Path, format: str) -> None:
+        """Only a table in plain text needs its name: any text may look like one."""
+        (box / "return").write_bytes(MAKERS[format](read(RETURN)))
+        put(box, mail__zip=zipped({"return 2": MAKERS[format](read(SECOND))}), notes=b"a,b\nc,d\n")
+        assert names(gathered([box])) == ["return 2", "return"]
 
     def test_a_workbook_under_another_name_is_taken(self, box: Path) -> None:
         """A mail program that took the ending away has not hidden a return."""
@@ -220,7 +229,7 @@ def test_an_archive_is_imported_like_the_files_in_it(tmp_path: Path, box: Path) 
         "list.csv": 0,
     }
     assert outcomes["list.csv"].verdict is Verdict.STOPPED
-    assert [finding.code for finding in outcomes["list.csv"].findings] == ["I000"]
+    assert [finding.code for finding in outcomes["list.csv"].findings] == ["F002", "I001"]
     with workspace.store() as store:
         assert {receipt.file for receipt in store.receipts()} == {"again.xlsx", "q2.xlsx"}
         assert len(store.originals()) == 2

@@ -166,7 +166,7 @@ TOGETHER = {
     "Q3.xlsx": a_return("2025-26-Q3", FIGURES["is stopped"]),
 }
 FOUND = {
-    "letter.xlsx": ["I000"],
+    "letter.xlsx": ["F002", "I001"],
     "elsewhere.xlsx": ["I002", "I003"],
     "patient.xlsx": ["P001", "C001"],
     "annexe Q3.xlsx": ["R001", "R002", "E011"],
@@ -388,16 +388,18 @@ ANSWERS = {
 @pytest.mark.parametrize("where", [*ANSWERS, "in a note", "in a property", "in the file name"])
 @pytest.mark.parametrize("reason", ["", "The register was counted twice."])
 def test_of_a_return_that_names_someone_not_a_byte_is_kept(workspace: Workspace, where: str, reason: str) -> None:
-    """No receipt, no file, no word of it, wherever the number stands; and nobody repeats the number."""
+    """No receipt, no file, no word of it but a sign that it came, wherever the number stands; and nobody repeats it."""
     if reason:
         imported(workspace, SECOND)
-    before = contents(workspace)
+    before = rows(workspace), originals(workspace)
     ((name, content),) = with_people(where).items()
     (outcome,) = imported(workspace, {name: content}, reason).values()
     assert "P001" in codes(outcome)
     assert (outcome.verdict, outcome.posted) == (Verdict.STOPPED, 0)
     assert PATIENT not in "".join(said(finding) for finding in outcome.findings)
-    assert contents(workspace) == before
+    after = rows(workspace)
+    assert len(after["turned_away"]) == 1
+    assert (after | {"turned_away": []}, originals(workspace)) == before
     traces = [PATIENT, PATIENT.replace(" ", ""), sha256(content).hexdigest()]
     everything = b"".join(contents(workspace).values())
     assert [trace for trace in traces if trace.encode() in everything] == []

@@ -1,6 +1,7 @@
 """What identifies a person is found wherever it stands, and figures, dates and digests are not taken for it."""
 
 import hashlib
+import re
 import uuid
 from collections.abc import Callable
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissioning.model.finding import Place, Severity
+from commissioning.model.finding import Place
 from commissioning.model.returned import Cell, Cells, LooseText, SheetCells, Typed
 from commissioning.privacy import DETECTORS, scan
 
@@ -49,6 +50,35 @@ SW1A 1AA                                        P005
 B1 1BB.                                         P005
 EC1A 1BB                                        P005
 jo@example.org or 07700 900123                  P003 P004
++33 1 23 45 67 89                               P004
+0048 22 123 45 67                               P004
++353 85 123 4567                                P004
+Tel 7700 900123                                 P004
+mobile: 7911123456                              P004
+NHS no: 943 476 5871                            P001
+ring about 943 476 5870                         P001
+tel 7911123403                                  P004
+her NHS number is 9434765871                    P001
+B801200005001                                   P006
+upn b801200005001                               P006
+DOB 05/05/1990                                  P007
+D.O.B: 5.5.90                                   P007
+born on 5 May 1990                              P007
+Date of birth - 5th May 1990                    P007
+born 1990-05-05, moved in                       P007
+Client name: Jane Smith                         P008
+victim's name is Jane                           P008
+Surname: O'Neill                                P008
+REF/2018/123                                    P010
+Client ID 10423                                 P010
+case no. AB1234                                 P010
+crime reference 06DN/12345/22                   P010
+see URN: 4410932                                P010
+Mosaic number 123456                            P010
+a 34-year-old mother of two from Crewe who fled P012
+She is 34 years old, pregnant, and moved to Leeds. P012
+Case study: aged 27, attacked by her husband in Stoke. P012
+In her thirties, she left her partner near Ashton and was referred. P012
 """
 
 NOT_FOUND = """
@@ -105,6 +135,61 @@ R001
 referrals/age/16-17
 =SUM(B2:AB12)
 A person counts once in a period. Not known is not the same as 0.
+ISBN 1861972717
+Invoice 9434765870
+PO number 9434765870
+UPRN 9434765870
+0123456789012345
+A801200005001
+meeting of 5 May 2019
+The contract began on 01/04/2019 and ends on 31/03/2024.
+babies born: 4
+Domestic Abuse Act 2021, section 57
+£1,234,567,890.12
+£9434765870
+12,345,678
+Total budget 1234567890 pence
+Declared by: Manager
+Job title: Head of services
+Women's Aid
+West Mercia Women's Aid
+Sarah Wigley Associated
+Worcestershire County Council
+Refuge team, Crewe and Nantwich
+Name of service: Harbour House
+Service name: Vale Line
+Client name is never asked for
+Names are not collected.
+First name only, where consent is given
+See page 12, table 3
+Contract reference: DN512345
+Invoice ref 2018/1234
+Our ref: WR/2019/001
+Cabinet minute ref 45/2019
+Reference: 2019/20
+ref 2019-20-H1
+client number 12
+case numbers 123 and 124 rose
+MARAC heard 123 cases
+referrals 1,139 (Q1), 1,187 (Q2)
+A 34-year-old woman was helped.
+Women aged 25 to 34 from Crewe left their partner
+mothers aged 34 and over from Crewe fled
+16-17 year olds in Crewe
+A mother of two from Crewe fled.
+Our partner in Crewe moved to a new office.
+The service is 34 years old; our partner in Stoke-on-Trent runs it.
+Average age 34; most left with two children
+Two children, aged 3 and 5, in refuge
+Call 999 in an emergency
+Office hours 09:00-17:00
+24/7 helpline, 365 days
+Call volumes 2019: 1204 1187 1139
+1.23456789
+50% of 1234567
+Version 1.2.3.4
+10.0.0.1
+xl/worksheets/sheet1.xml
 {"edition":"8 cells","rows":[[4,"referrals/age/16-17"],[5,"helpline-calls"]],"limits":[0,100000]}
 """
 
@@ -141,7 +226,7 @@ def as_loose_text(text: str) -> Cells:
 @pytest.mark.parametrize("row", FOUND.strip().splitlines())
 def test_personal_data_is_found(row: str) -> None:
     """Each text has the kinds of personal data beside it and no other."""
-    text, _, expected = row.partition("  ")
+    text, expected = re.fullmatch(r"(.*?) +((?:P\d{3} ?)+)", row).groups()
     assert codes(a_file(text)) == expected.split()
 
 
@@ -173,15 +258,6 @@ def test_file_name_is_looked_at() -> None:
     assert (finding.code, finding.places) == ("P004", (Place("file name"),))
 
 
-def test_number_cell_counts_only_when_its_check_digit_is_right() -> None:
-    """A number of ten digits is a figure until the check digit says otherwise."""
-
-    def number(text: str) -> Cells:
-        return Cells((SheetCells("Refuge", True, {(1, 1): Cell(Typed.NUMBER, text)}),))
-
-    assert (codes(number("9434765870")), codes(number("9434765871"))) == (["P001"], [])
-
-
 def test_one_kind_in_many_places_is_one_finding() -> None:
     """The places stand in the order a reader meets them, each once."""
     sheet = SheetCells("Refuge", True, {(3, 28): a_cell("WR5 2AB, WR5 2AD"), (2, 7): a_cell("WR5 2AB")})
@@ -189,12 +265,12 @@ def test_one_kind_in_many_places_is_one_finding() -> None:
     assert finding.places == (Place("Refuge", "G2"), Place("Refuge", "AB3"), Place("pivot cache"))
 
 
-def test_every_finding_stops_in_the_words_of_its_detector() -> None:
-    """Nothing of a file with personal data may be kept, so each of the five kinds stops it."""
-    findings = scan(a_file("943 476 5870", "AB123456C", "jo@example.org", "07700 900123", "WR5 2AB"))
-    assert [finding.severity for finding in findings] == [Severity.STOPS] * 5
-    assert [(each.code, each.there, each.remedy) for each in findings] == [
-        (each.code, each.there, each.remedy) for each in DETECTORS
+def test_every_finding_speaks_in_the_words_of_its_detector() -> None:
+    """Its code, severity, what is there and what to do."""
+    findings = scan(a_file(*FOUND.strip().splitlines()))
+    of_texts = [each for each in DETECTORS if each.code not in ("P009", "P011")]
+    assert [(each.code, each.severity, each.there, each.remedy) for each in findings] == [
+        (each.code, each.severity, each.there, each.remedy) for each in of_texts
     ]
 
 
@@ -263,5 +339,19 @@ def test_any_text_can_be_looked_at(text: str) -> None:
 
 def test_very_long_text_is_looked_at_in_time() -> None:
     """A text made to slow a search down is read in one pass."""
-    for unit in ("a", "a.", "0 ", "1-", "(", "a@", "07700 ", "@a."):
+    for unit in (
+        "a",
+        "a.",
+        "0 ",
+        "1-",
+        "(",
+        "a@",
+        "07700 ",
+        "@a.",
+        "ref/",
+        "case no ",
+        "34yo ",
+        "born 1 ",
+        "client name: ",
+    ):
         assert "P004" in codes(a_file(unit * 50_000 + " 07700 900123"))

@@ -24,6 +24,7 @@ from commissioning.ooxml.styles import shows_percent
 from commissioning.ooxml.workbook import rectangle
 from commissioning.readers import read, readers, xlsx
 from commissioning.readers.xlsx import exact
+from tests.binaries import as_compound
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -497,18 +498,28 @@ def zipped(**parts: str) -> bytes:
     [
         (b"", "This file is empty"),
         (b"  \r\n", "This file is empty"),
-        (ole(), "either an old Excel file (.xls) or a workbook with a password"),
+        (ole(), "damaged or was cut short"),
+        (bytes(100), "nothing but noughts"),
         (b"%PDF-1.7\n", "This is a PDF"),
-        (b"code,figure\r\nreferrals,12\r\n", "text file"),
-        ("code\tfigure\n".encode("utf-16"), "text file"),
-        (b"<html><table></table></html>", "text file"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "This is not a workbook"),
+        (b"a return\r\nthat is none\r\n", "text file"),
+        ("code figure\n".encode("utf-16"), "text file"),
+        (b"<html><table></table></html>", "web page"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "This is a picture"),
+        (b"Rar!\x1a\x07\0", "archive of a kind"),
+        (b"\x07\x08\0\0", "This is not a workbook"),
+        (as_compound({"WordDocument": b""}), "old Word document"),
+        (as_compound({"PowerPoint Document": b""}), "old presentation"),
+        (as_compound({"__properties_version1.0": b""}), "e-mail from Outlook"),
+        (as_compound({"Other": b""}), "old Office file"),
+        (as_compound({"Workbook": bytes.fromhex("0908080000050500")}), "from before 1997"),
         (zipped(notes_dot_txt="a"), "zip archive without a workbook"),
-        (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet", content_dot_xml="<a/>"), "OpenDocument"),
+        (zipped(mimetype="application/vnd.oasis.opendocument.text", content_dot_xml="<a/>"), "not a spreadsheet"),
+        (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet", content_dot_xml="<a/>"), "damaged"),
         (zipped(word__document_dot_xml="<a/>"), "Word document"),
-        (zipped(xl__workbook_dot_bin=""), "binary Excel workbook"),
-        (b"PK\x03\x04" + b"nothing like a zip archive" * 9, "damaged"),
-        (with_cells({"A1": 1})[:2000], "damaged"),
+        (zipped(mimetype="", **{"encrypted-package": ""}), "OpenDocument file has a password"),
+        (zipped(xl__workbook_dot_bin=""), "damaged"),
+        (b"PK\x03\x04" + b"nothing like a zip archive" * 9, "cut short"),
+        (with_cells({"A1": 1})[:2000], "end of this workbook is missing"),
         (with_rows('<row r="1"><c r="A1" t="str"><v>Two_x0000_moves</v></c></row>'), "no letter (NUL)"),
     ],
 )

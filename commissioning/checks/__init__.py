@@ -1,8 +1,8 @@
 """The checks, grouped by the question they ask: of a file, of a return, and of a return among others.
 
 To add one: a decorated function in the right file, and a row in its table of cases. To ask a new question: a module
-here that declares Checks of an Arrival, an Edition, Given answers, an Admission or what is Beside; the evidence tells
-when they run.
+here that declares Checks of an Arrival, an Edition, a Laid file, Given answers, an Admission or what is Beside; the
+evidence tells when they run.
 """
 
 from functools import cache
@@ -14,6 +14,7 @@ from commissioning.checks.editions import Beside, Edition
 from commissioning.checks.history import Admission
 from commissioning.findings import Check, Checks
 from commissioning.model.finding import Finding
+from commissioning.model.layout import Laid
 from commissioning.rooms import declared
 
 
@@ -25,6 +26,11 @@ def check_arrival(arrival: Arrival) -> tuple[Finding, ...]:
 def check_edition(edition: Edition) -> tuple[Finding, ...]:
     """What there is to say of which return a file is, and of how it fits what is asked now."""
     return _findings(edition)
+
+
+def check_laid(laid: Laid) -> tuple[Finding, ...]:
+    """What is wrong with a file in a layout of its own, as such a file."""
+    return _findings(laid)
 
 
 def check_rivals(beside: Beside) -> tuple[Finding, ...]:
@@ -47,12 +53,17 @@ def catalogue() -> tuple[tuple[str, tuple[Check[Any], ...]], ...]:
     return tuple((group.asks, tuple(group.table.values())) for group in _groups())
 
 
+def codes_of(evidence: type[Arrival | Given | Admission]) -> frozenset[str]:
+    """The codes of the checks that are handed this evidence."""
+    return frozenset(code for group in _groups() if group.of is evidence for code in group.table)
+
+
 @cache
 def _groups() -> tuple[Checks[Any], ...]:
     return tuple(sorted(declared(__name__, Checks), key=lambda group: (group.rank, group.asks)))
 
 
-def _findings(evidence: Arrival | Edition | Given | Admission | Beside) -> tuple[Finding, ...]:
+def _findings(evidence: Arrival | Edition | Laid | Given | Admission | Beside) -> tuple[Finding, ...]:
     """What all the checks of that evidence find."""
     groups = (group for group in _groups() if group.of is type(evidence))
     return tuple(finding for group in groups for finding in group.findings(evidence))
@@ -68,6 +79,8 @@ __all__ = [
     "check_admission",
     "check_arrival",
     "check_edition",
+    "check_laid",
     "check_return",
     "check_rivals",
+    "codes_of",
 ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from commissioning import privacy
 from commissioning.findings import Checks, Fault
@@ -11,20 +12,25 @@ from commissioning.model.finding import Place, Severity
 from commissioning.model.quantity import Missing
 from commissioning.model.returned import Answer, Return, Trouble
 from commissioning.model.template import Row, Specification
+from commissioning.nearest import did_you_mean
 from commissioning.returns import statuses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Given:
     """A return, and the specification it was read by."""
 
     returned: Return
     specification: Specification
 
-    def answers(self) -> Iterator[tuple[Row, Answer]]:
+    def answers(self) -> tuple[tuple[Row, Answer], ...]:
         """Every answer with the row that asked for it."""
+        return self._answers
+
+    @cached_property
+    def _answers(self) -> tuple[tuple[Row, Answer], ...]:
         rows = {row.key: row for _, row in self.specification.rows()}
-        return ((rows[answer.key], answer) for answer in self.returned.answers)
+        return tuple((rows[answer.key], answer) for answer in self.returned.answers)
 
 
 ANSWER_CHECKS = Checks(Given, "Is each answer there, and is it an answer?", rank=20)
@@ -50,7 +56,7 @@ def _all_typed(answers: list[Answer]) -> str:
 
 
 def _with_trouble(given: Given, trouble: Trouble) -> Iterator[tuple[Row, Answer]]:
-    return ((row, answer) for row, answer in given.answers() if answer.trouble is trouble)
+    return ((row, answer) for row, answer in given.answers() if trouble in (answer.trouble, *answer.besides))
 
 
 def _fault(answer: Answer, place: Place | None = None, **facts: str) -> Fault:
@@ -71,7 +77,8 @@ def _troubled(trouble: Trouble) -> Callable[[Given], Iterable[Fault]]:
     return find
 
 
-def _declare_trouble(code: str, trouble: Trouble, name: str, why: str, there: str, remedy: str) -> None:
+def declare_trouble(code: str, trouble: Trouble, name: str, why: str, there: str, remedy: str) -> None:
+    """Declare the check that says one trouble, under its code and in its words."""
     find = _troubled(trouble)
     find.__name__, find.__doc__ = name, why
     declare(code, Severity.STOPS, there, remedy)(find)
@@ -103,15 +110,15 @@ def required_words_are_missing(given: Given) -> Iterator[Fault]:
             yield Fault((answer.place,), measures=(answer.key.measure,))
 
 
-_declare_trouble(
+declare_trouble(
     "C003",
     Trouble.NOT_A_NUMBER,
     "answer_is_not_a_number",
-    "Text cannot be added up, even where it looks like a number.",
+    "Words cannot be added up. What can only mean one number is read, and noted.",
     "{cells} {typed}, which is not a number.",
     "Type only the figure, for example 9; anything more belongs in the status or the explanation.",
 )
-_declare_trouble(
+declare_trouble(
     "C004",
     Trouble.ERROR_VALUE,
     "answer_is_an_error_value",
@@ -119,7 +126,7 @@ _declare_trouble(
     "{cells} an error, such as #REF! or #DIV/0!.",
     "Type the answer itself; begin words with a letter, not with = + or -.",
 )
-_declare_trouble(
+declare_trouble(
     "C005",
     Trouble.UNCALCULATED,
     "formula_has_no_result",
@@ -127,7 +134,7 @@ _declare_trouble(
     "{cells} a formula without its result.",
     "Type the figure itself, or open the file in a spreadsheet program and save it again.",
 )
-_declare_trouble(
+declare_trouble(
     "C006",
     Trouble.NEGATIVE,
     "answer_is_negative",
@@ -135,7 +142,7 @@ _declare_trouble(
     "{cells} {typed}, which is less than 0.",
     "Enter 0 or more.",
 )
-_declare_trouble(
+declare_trouble(
     "C007",
     Trouble.NOT_WHOLE,
     "answer_is_not_whole",
@@ -143,7 +150,7 @@ _declare_trouble(
     "{cells} {typed}, which is not a whole number.",
     "Enter a whole number.",
 )
-_declare_trouble(
+declare_trouble(
     "C008",
     Trouble.TOO_PRECISE,
     "answer_is_too_precise",
@@ -151,7 +158,7 @@ _declare_trouble(
     "{cells} {typed}, which has more decimal places than are kept.",
     "Enter money to the penny, and other figures to at most four places, such as 88.0342%.",
 )
-_declare_trouble(
+declare_trouble(
     "C009",
     Trouble.UNCLEAR_PERCENT,
     "percentage_could_be_two_things",
@@ -159,7 +166,7 @@ _declare_trouble(
     "{cells} {typed}, which could be a part of one or a percentage below 1%.",
     "Type it with its sign, such as 88% or 0.88%.",
 )
-_declare_trouble(
+declare_trouble(
     "C010",
     Trouble.OVER_A_HUNDRED,
     "percentage_is_over_a_hundred",
@@ -167,7 +174,7 @@ _declare_trouble(
     "{cells} {typed}, which is more than 100%.",
     "Enter a percentage from 0% to 100%.",
 )
-_declare_trouble(
+declare_trouble(
     "C011",
     Trouble.TOO_LARGE,
     "answer_is_too_large",
@@ -181,12 +188,14 @@ _declare_trouble(
     "C012",
     Severity.STOPS,
     "The status of this answer is not one that can be chosen here.",
-    "Choose one of: {choices}.",
+    "{meant}Choose one of: {choices}. Anything more goes in the explanation beside it.",
 )
 def status_is_unknown(given: Given) -> Iterator[Fault]:
     """A status in other words cannot be told from a comment."""
     for row, answer in _with_trouble(given, Trouble.UNKNOWN_STATUS):
-        yield _fault(answer, answer.status_place, choices=", ".join(statuses(row)))
+        meant = did_you_mean(answer.status, map(str, statuses(row)))
+        facts = {"choices": ", ".join(statuses(row)), "meant": f"{meant} " if meant else ""}
+        yield _fault(answer, answer.status_place, **facts)
 
 
 @declare(

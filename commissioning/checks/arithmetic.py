@@ -44,7 +44,8 @@ def _fault(given: Given, relation: Relation, keys: tuple[Hashable, ...], **facts
     found = [answers[key] for key in dict.fromkeys(keys) if isinstance(key, AnswerKey)]
     sides = {"left": _shown(given, relation.comparison.left), "right": _shown(given, relation.comparison.right)}
     measures = tuple(dict.fromkeys(answer.key.measure for answer in found))
-    return Fault(tuple(a.place for a in found), {**sides, "says": relation.says, **facts}, measures, relation.severity)
+    places, words = tuple(a.place for a in found), {**sides, "says": relation.says, **facts}
+    return Fault(places, words, measures, relation.severity, on_trial=bool(relation.on_trial))
 
 
 def _about(given: Given, key: Hashable) -> str:

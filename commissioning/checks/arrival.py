@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from commissioning.findings import Checks, Fault
 from commissioning.model.finding import Place, Severity
-from commissioning.model.returned import Identity
+from commissioning.model.returned import Identity, Noticed
 from commissioning.template import HIDDEN
 
 
@@ -15,7 +15,8 @@ class Arrival:
 
     `kept` is the text of the edition as it was issued, None where it never was; `refusal` says
     why a reader could not read the file at all; `issued_for` is the contract and period of its specification.
-    `settled` says that whose it is does not rest on its hidden sheet: somebody said so, or it is told by its rows.
+    `settled` says that whose it is does not rest on its hidden sheet: somebody said so, or it is told by its rows;
+    `noticed` is what a reader noticed of the file itself.
     """
 
     identity: Identity | None
@@ -25,6 +26,7 @@ class Arrival:
     refusal: str = ""
     issued_for: tuple[str, str] | None = None
     settled: bool = False
+    noticed: tuple[Noticed, ...] = ()
 
 
 ARRIVAL_CHECKS = Checks(Arrival, "Is this a return, whose, and which edition?", rank=10)

@@ -40,7 +40,8 @@ def target_is_missed(given: Given) -> Iterator[Fault]:
             "target": target.target,
             "remedy": "It is explained beside the figure." if explained else "Say why in the explanation beside it.",
         }
-        yield Fault(tuple(answer.place for answer in found), facts, (target.key.measure,))
+        places = tuple(answer.place for answer in found)
+        yield Fault(places, facts, (target.key.measure,), on_trial=target.on_trial)
 
 
 def _is_met(comparison: Comparison, amount: sums.Amount, values: sums.Lookup) -> bool:

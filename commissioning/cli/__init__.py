@@ -1,5 +1,7 @@
 """One click command a job: parse, call `work`, print. Heavy modules are imported inside the commands."""
 
+from __future__ import annotations
+
 import getpass
 import os
 from pathlib import Path
@@ -7,11 +9,21 @@ from pathlib import Path
 import click
 
 from commissioning import __version__
-from commissioning.cli import asking, deciding, explaining, following, meeting, posting, preparing, refilling
+from commissioning.cli import (
+    asking,
+    deciding,
+    explaining,
+    following,
+    meeting,
+    posting,
+    preparing,
+    quarantine,
+    refilling,
+    replies,
+)
 from commissioning.cli.desk import Desk
 from commissioning.errors import CommissioningError
 from commissioning.model.organisation import Actor
-from commissioning.work.workspace import Workspace
 
 
 class Group(click.Group):
@@ -65,6 +77,8 @@ def main(
     PERIOD is a year (2019-20), half (2019-20-H1), quarter (2019-20-Q2), month (2019-07) or span
     (2019-04-01..2019-09-30). Exit 0 is done, 1 something was stopped, 2 the command was mistaken.
     """
+    from commissioning.work.workspace import Workspace
+
     ctx.obj = Desk(Workspace(workspace, database), Actor(actor or _login(), organisations=organisations))
 
 
@@ -75,6 +89,6 @@ def _login() -> str:
         return os.environ.get("USERNAME", "not stated")
 
 
-ROOMS = (preparing, following, posting, refilling, deciding, asking, meeting, explaining)
+ROOMS = (preparing, following, posting, replies, refilling, deciding, asking, meeting, quarantine, explaining)
 for command in (command for room in ROOMS for command in room.COMMANDS):
     main.add_command(command)

@@ -1,9 +1,16 @@
 """When figures are wanted: list them, split an amount, write the workbook."""
 
+from __future__ import annotations
+
 import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from commissioning.model.figure import Figure
+    from commissioning.model.quantity import Given
 
 from commissioning.cli.desk import (
     Desk,
@@ -15,11 +22,7 @@ from commissioning.cli.desk import (
     print_table,
     workspace_option,
 )
-from commissioning.measures import KINDS
-from commissioning.model.figure import Basis, Figure
-from commissioning.model.quantity import Given, Quantity
 from commissioning.money import pounds, say_money
-from commissioning.report.words import shown
 
 
 @click.command()
@@ -61,12 +64,18 @@ def _print_stated(heading: str, found: list[Figure]) -> None:
 
 
 def _stated_row(figure: Figure) -> tuple[str, ...]:
+    from commissioning.report.words import shown
+
     place = "; ".join(part for part in (figure.stated_in, figure.note) if part)
     key = figure.key
     return (figure.contract, key.service, key.code, figure.about, figure.period_label, shown(figure), place)
 
 
 def _figure_row(figure: Figure) -> tuple[str, ...]:
+    from commissioning.measures import KINDS
+    from commissioning.model.figure import Basis
+    from commissioning.report.words import shown
+
     rating = ": ".join(part for part in (figure.rating.word, figure.rating.why) if part)
     source = figure.sources[0] if len(figure.sources) == 1 else None
     place = f"{source.file} {source.place}" if source else "; ".join(str(s.place) for s in figure.sources[:4])
@@ -124,13 +133,21 @@ def figure_json(figure: Figure) -> dict[str, object]:
         "note": figure.note or None,
         "stated_in": figure.stated_in or None,
         "sources": [
-            {"file": entry.file, "sheet": entry.place.sheet, "cell": entry.place.cell, "sha256": entry.sha256}
+            {
+                "file": entry.file,
+                "sheet": entry.place.sheet,
+                "cell": entry.place.cell,
+                "sha256": entry.sha256,
+                "explanation": entry.explanation or None,
+            }
             for entry in figure.sources
         ],
     }
 
 
 def _given_json(figure: Figure) -> dict[str, object]:
+    from commissioning.model.quantity import Quantity
+
     given, standing = figure.given, figure.standing.value if figure.standing else None
     if isinstance(given, Quantity):
         return {"value": _number(given), "missing": None, "bound": given.bound.value, "standing": standing}
@@ -138,6 +155,8 @@ def _given_json(figure: Figure) -> dict[str, object]:
 
 
 def _number(given: Given | None) -> str | None:
+    from commissioning.model.quantity import Quantity
+
     if not isinstance(given, Quantity):
         return None
     text = f"{given.value:f}"

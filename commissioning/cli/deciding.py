@@ -1,11 +1,20 @@
 """What is decided about a return that is in: accept it, query it, waive a finding."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from commissioning.calendar import day_in_words
 from commissioning.cli.desk import Command, Desk, clock, workspace_option
+from commissioning.cli.judged import say_explanation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from commissioning.model.finding import Finding
 
 UNTIL = click.DateTime(["%Y-%m-%d"])
 
@@ -23,8 +32,10 @@ def accept(desk: Desk, contract: str, period: str, why: str) -> None:
     """Accept the return of CONTRACT for PERIOD that needs explanation: its figures stop being provisional."""
     from commissioning.work import deciding
 
-    decision = deciding.accept(deciding.Matter(desk.workspace, contract, period, desk.actor, clock), why)
+    matter = deciding.Matter(desk.workspace, contract, period, desk.actor, clock)
+    decision = deciding.accept(matter, why)
     click.echo(f"{contract} {period}: accepted by {decision.actor}. {decision.why}")
+    _print_explained(deciding.to_be_explained(matter))
 
 
 @click.command()
@@ -34,12 +45,23 @@ def accept(desk: Desk, contract: str, period: str, why: str) -> None:
 @click.pass_obj
 def query(desk: Desk, contract: str, period: str, why: str, until: datetime) -> None:
     """Query the return of CONTRACT for PERIOD: its figures are provisional until it is accepted or corrected."""
+    from commissioning.calendar import day_in_words
     from commissioning.work import deciding
 
     matter = deciding.Matter(desk.workspace, contract, period, desk.actor, clock)
     decision = deciding.query(matter, why, until.date())
     answer = f"to be answered by {day_in_words(decision.until)}"
     click.echo(f"{contract} {period}: queried by {decision.actor}, {answer}. {decision.why}")
+    _print_explained(deciding.to_be_explained(matter))
+
+
+def _print_explained(findings: Iterable[tuple[Finding, str]]) -> None:
+    """What the decision is about: each finding that needs explanation, with the provider's own."""
+    from commissioning.findings import said
+
+    for finding, explanation in findings:
+        click.echo(f"  {said(finding)}")
+        click.echo(f"    {say_explanation(explanation) or 'Nothing is explained beside it.'}")
 
 
 @click.command()
@@ -50,6 +72,7 @@ def query(desk: Desk, contract: str, period: str, why: str, until: datetime) -> 
 @click.pass_obj
 def waive(desk: Desk, contract: str, period: str, code: str, why: str, until: datetime) -> None:
     """Waive what check CODE found in the return of CONTRACT for PERIOD, and in later ones that come until a day."""
+    from commissioning.calendar import day_in_words
     from commissioning.cli.judged import print_judged_again
     from commissioning.work import deciding
 

@@ -1,20 +1,23 @@
 """What every command is handed, the options many share, and how they print."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from commissioning.errors import CommissioningError
-from commissioning.model.document import Document
-from commissioning.model.finding import Finding
-from commissioning.model.organisation import Actor
-from commissioning.work.workspace import Workspace
-from commissioning.writers.dress import Dress
+
+if TYPE_CHECKING:
+    from commissioning.model.document import Document
+    from commissioning.model.organisation import Actor
+    from commissioning.work.workspace import Workspace
+    from commissioning.writers.dress import Dress
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -142,18 +145,6 @@ def print_page(document: Document, output: Path | None, dress: Dress) -> None:
 def print_json(answer: object) -> None:
     """One JSON document on standard output."""
     click.echo(json.dumps(answer, indent=2, ensure_ascii=False))
-
-
-def finding_json(finding: Finding) -> dict[str, object]:
-    """A finding for machines."""
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "places": [{"sheet": place.sheet, "cell": place.cell} for place in finding.places],
-        "there": finding.there,
-        "remedy": finding.remedy,
-        "measures": list(finding.measures),
-    }
 
 
 def print_table(

@@ -1,5 +1,7 @@
 """What the engine itself can be asked: what a check means, and what contract text may hold."""
 
+from __future__ import annotations
+
 import json
 import re
 import textwrap
@@ -12,6 +14,7 @@ from commissioning.cli.desk import counted, json_option, print_json
 from commissioning.model.finding import Severity
 
 WIDTH = 96
+TRIED = "It is on trial: for now what it finds is a note, and asks for nothing. Once it counts: "
 WHAT_IT_DOES = {
     Severity.STOPS: "It stops a return: nothing of it is posted until this is mended.",
     Severity.NEEDS_EXPLANATION: "It needs explanation: figures are provisional until somebody accepts the return.",
@@ -38,7 +41,7 @@ def explain(code: str | None, *, as_json: bool) -> None:
         ("Asks", question.asks),
         ("Says", _with_blanks(check.there)),
         ("To do", _with_blanks(check.remedy)),
-        ("Does", WHAT_IT_DOES[check.severity]),
+        ("Does", f"{TRIED if check.on_trial else ''}{WHAT_IT_DOES[check.severity]}"),
         ("Why", check.why),
     )
     for heading, words in lines:
@@ -55,12 +58,14 @@ def _list(*, as_json: bool) -> None:
     for question in questions():
         click.echo(question.asks)
         for check in question.checks:
-            click.echo(f"  {check.code}  {check.severity.value:<17}  {check.complains}")
+            trial = ", on trial" if check.on_trial else ""
+            click.echo(f"  {check.code}  {check.severity.value + trial:<17}  {check.complains}")
         click.echo()
     click.echo(f"{counted(sum(len(question.checks) for question in questions()), 'check')}.")
 
 
 STANDS_FOR = {
+    "meant": "Did you mean …? ",
     "says": "(What contract text says must hold.)",
     "left_words": "one side comes to …",
     "right_words": "the other side to …",
@@ -78,19 +83,28 @@ def _with_blanks(words: str) -> str:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.json", help="Where to write it."
 )
-@click.option("--organisations", is_flag=True, help="Of organisations.toml, rather than of a contract.")
-def schema(output: Path | None, *, organisations: bool) -> None:
+@click.option("--organisations", "of", flag_value="organisations.toml", help="Of organisations.toml instead.")
+@click.option("--policies", "of", flag_value="policies.toml", help="Of policies.toml instead.")
+@click.option("--findings", "of", flag_value="findings", help="Of what check and import print with --json instead.")
+def schema(output: Path | None, of: str | None) -> None:
     """Print the JSON Schema of contract text: an editor that is given it knows every key and what it is for."""
-    from commissioning.contract.schema import contract_schema, organisations_schema
+    from commissioning.cli.findings_json import findings_schema
+    from commissioning.contract.schema import contract_schema, organisations_schema, policies_schema
 
-    found = organisations_schema() if organisations else contract_schema()
+    called = of or "contract text"
+    schemas = {
+        "organisations.toml": organisations_schema,
+        "policies.toml": policies_schema,
+        "findings": findings_schema,
+    }
+    found = schemas.get(called, contract_schema)()
     text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
     if output is None:
         click.echo(text, nl=False)
         return
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(f"{output}: the keys of {'organisations.toml' if organisations else 'contract text'}.")
+    click.echo(f"{output}: the keys of {called}.")
 
 
 COMMANDS = (explain, schema)

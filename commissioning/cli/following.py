@@ -1,10 +1,12 @@
 """While returns are awaited: which are expected, which are in, which are late."""
 
-from datetime import date, datetime
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
-from commissioning.calendar import day_in_words
 from commissioning.cli.desk import (
     Desk,
     clock,
@@ -15,7 +17,12 @@ from commissioning.cli.desk import (
     print_table,
     workspace_option,
 )
-from commissioning.register import ReturnStatus, tally
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from commissioning.register import ReturnStatus
+    from commissioning.work.trials import Rule, TriedOut
 
 
 @click.command()
@@ -32,6 +39,8 @@ def status(desk: Desk, period: str | None, on: datetime | None, *, as_json: bool
 
     Without PERIOD: for each contract, its own reporting period that ended last.
     """
+    from commissioning.calendar import day_in_words
+    from commissioning.register import tally
     from commissioning.work.status import overview, why_left_out
 
     found = overview(desk.workspace, desk.actor, clock, period, on.date() if on else None)
@@ -48,6 +57,78 @@ def status(desk: Desk, period: str | None, on: datetime | None, *, as_json: bool
     click.echo(tally(found.returns))
     for line in why_left_out(found.left_out):
         click.echo(f"Left out: {line}")
+
+
+@click.command()
+@commissioner_option
+@workspace_option
+@json_option
+@click.pass_obj
+def trials(desk: Desk, *, as_json: bool) -> None:
+    """Say what each rule on trial finds in the returns that stand: how many it touches, and which.
+
+    Nothing is recorded. A rule leaves its trial where it is written: in contract text, take out its on_trial.
+    """
+    from commissioning.findings import cells_in_words
+    from commissioning.model.finding import ON_TRIAL
+    from commissioning.work.trials import trials as tried_out
+
+    found = tried_out(desk.workspace, desk.actor, clock)
+    if as_json:
+        print_json([_trial_json(one) for one in found])
+        return
+    for one in found:
+        click.echo(f"{' '.join(filter(None, (one.rule.contract, one.rule.name)))}: {one.rule.says}")
+        on = counted(one.returns, "return")
+        click.echo(f"  {_until(one.rule)} Tried on {on}, it touches {len(one.touched)}{_would(one)}.")
+        for touched in one.touched:
+            for finding in touched.findings:
+                where = cells_in_words(finding.places)
+                said = finding.there.removeprefix(ON_TRIAL)
+                click.echo(f"    {touched.contract} {touched.period}: {f'{where}: ' if where else ''}{said}")
+    click.echo(f"{counted(len(found), 'rule')} on trial.")
+
+
+def _until(rule: Rule) -> str:
+    from commissioning.calendar import day_in_words
+
+    if isinstance(rule.until, bool):
+        return "On trial until it is said to count."
+    return f"On trial in periods that begin by {day_in_words(rule.until)}."
+
+
+def _would(one: TriedOut) -> str:
+    """What the rule would have done to the returns it touches."""
+    from commissioning.model.finding import Severity
+
+    many = len(one.touched) > 1
+    they = "each" if many else "which"
+    does = {
+        Severity.STOPS: f", {they} would have been stopped",
+        Severity.NEEDS_EXPLANATION: f", {they} would have needed explanation",
+    }
+    return does.get(one.rule.would, "") if one.touched else ""
+
+
+def _trial_json(one: TriedOut) -> dict[str, object]:
+    from commissioning.cli.findings_json import finding_json
+
+    return {
+        "contract": one.rule.contract or None,
+        "rule": one.rule.name,
+        "says": one.rule.says,
+        "would": one.rule.would.value,
+        "until": one.rule.until.isoformat() if isinstance(one.rule.until, date) else None,
+        "returns": one.returns,
+        "touched": [
+            {
+                "contract": touched.contract,
+                "period": touched.period,
+                "findings": [finding_json(finding) for finding in touched.findings],
+            }
+            for touched in one.touched
+        ],
+    }
 
 
 def _status_row(one: ReturnStatus) -> tuple[str, ...]:
@@ -67,6 +148,8 @@ def _status_row(one: ReturnStatus) -> tuple[str, ...]:
 
 
 def _day(day: date | None, otherwise: str) -> str:
+    from commissioning.calendar import day_in_words
+
     return day_in_words(day) or otherwise
 
 
@@ -95,4 +178,4 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-COMMANDS = (status,)
+COMMANDS = (status, trials)

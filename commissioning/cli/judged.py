@@ -1,17 +1,49 @@
 """How findings, and returns that were judged again, are said on a screen."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
 
 from commissioning.cli.desk import counted
-from commissioning.findings import said
-from commissioning.model.finding import Finding
-from commissioning.work.importing import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from commissioning.findings import Explained
+    from commissioning.model.finding import Finding
+    from commissioning.work.importing import Outcome
 
 
-def print_findings(file: str, findings: tuple[Finding, ...]) -> None:
-    """A line for each finding of a file."""
-    for finding in findings:
-        click.echo(said(finding, file))
+def print_findings(file: str, findings: tuple[Finding, ...], given: Iterable[Explained] = ()) -> None:
+    """The findings of a file, what stops it first: how many of each sort, then a line each, and what was explained
+    beside its figures."""
+    from commissioning.findings import explanation_of, grouped
+
+    given = tuple(given)
+    if findings:
+        click.echo(file)
+    for group in grouped(findings):
+        click.echo(f"  {group.called}: {len(group.findings)}")
+        for finding in group.findings:
+            click.echo(f"    {_line(finding)}")
+            if explanation := explanation_of(finding, given):
+                click.echo(f"      {say_explanation(explanation)}")
+
+
+def say_explanation(explanation: str) -> str:
+    """What a provider typed beside figures, on one line; nothing, where nothing was."""
+    return f"Provider's explanation: {' '.join(explanation.split())}" if explanation else ""
+
+
+def _line(finding: Finding) -> str:
+    """As `Refuge!G6:G11: What is there. What to do. (C001)`."""
+    from commissioning.findings import cells_in_words
+
+    where = cells_in_words(finding.places)
+    words = f"{finding.there} {finding.remedy}".strip()
+    return f"{where}: {words} ({finding.code})" if where else f"{words} ({finding.code})"
 
 
 def print_judged_again(outcomes: tuple[Outcome, ...]) -> None:

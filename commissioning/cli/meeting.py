@@ -1,10 +1,15 @@
 """What is said back to a provider: the questions for the meeting, and the receipt of a return."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from commissioning.cli.desk import Desk, clock, page_option, print_page, workspace_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()

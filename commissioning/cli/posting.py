@@ -1,65 +1,119 @@
 """When returns come: check them, and import them."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from commissioning.cli.desk import (
-    Desk,
-    clock,
-    counted,
-    finding_json,
-    json_option,
-    print_json,
-    said_options,
-    workspace_option,
-)
+from commissioning.cli.desk import Desk, clock, counted, json_option, print_json, said_options, workspace_option
 from commissioning.cli.judged import print_findings, print_judged_again
-from commissioning.ledger import verdict_of
-from commissioning.model.finding import Finding
+from commissioning.cli.replies import print_progress, print_written, written_json
 from commissioning.model.posted import Verdict
-from commissioning.work.importing import Outcome
-from commissioning.work.mailbox import Came
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from commissioning.model.reply import Reply
+    from commissioning.work.checking import Checked
+    from commissioning.work.importing import Outcome
+    from commissioning.work.mailbox import Came
+    from commissioning.work.sending import Written
 
 FILES = click.Path(path_type=Path)
+passwords_option = click.option(
+    "--passwords",
+    "passwords_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Try the passwords of this text file, one a line, on files that are locked.",
+)
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILES, metavar="FILE…")
+@click.option("--html", type=FILES, metavar="OUT", help="Write the findings as a page; a folder, for several returns.")
+@click.option(
+    "--marked", type=FILES, metavar="OUT", help="Write each return with its cells marked; a folder, for several."
+)
 @said_options
+@passwords_option
 @workspace_option
 @json_option
 @click.pass_obj
-def check(desk: Desk, files: tuple[Path, ...], *, as_json: bool) -> None:
+def check(  # each is an option of the command
+    desk: Desk,
+    files: tuple[Path, ...],
+    html: Path | None,
+    marked: Path | None,
+    passwords_file: Path | None,
+    *,
+    as_json: bool,
+) -> None:
     """Check returns on their own, without keeping anything: what a provider does before sending.
 
     A file that does not say what it is, or of which --contract and --period are given, is looked up in the workspace's
     contract text.
     """
-    from commissioning.work.mailbox import gathered
-    from commissioning.work.saying import check_lone
+    from commissioning.cli.findings_json import checked_json
+    from commissioning.ledger import verdict_of
+    from commissioning.work.mailbox import gathered, read_passwords
+    from commissioning.work.saying import check_beside
 
-    came = gathered(files)
-    checked = check_lone(desk.workspace, desk.actor, _progress(came) if not as_json else came, desk.said)
+    came = gathered(files, read_passwords(passwords_file) if passwords_file else ())
+    checked = check_beside(desk.workspace, desk.actor, _progress(came) if not as_json else came, desk.said)
     verdicts = [verdict_of(one.findings) for one in checked]
+    written = _write_replies(desk, checked, files, html, marked)
     if as_json:
         print_json(
-            [_checked_json(one.file, v, one.findings, one.sha256) for one, v in zip(checked, verdicts, strict=True)]
+            [
+                checked_json(one, verdict) | written_json(reply)
+                for one, verdict, reply in zip(checked, verdicts, written, strict=True)
+            ]
         )
     else:
-        for one, verdict in zip(checked, verdicts, strict=True):
+        for one, verdict, reply in zip(checked, verdicts, written, strict=True):
             print_findings(one.file, one.findings)
-            click.echo(f"{one.file}: {_IF_SENT[verdict]}")
+            print_progress(one)
+            click.echo(f"{one.file}: {_if_sent(one, verdict)}")
+            print_written(one.file, reply)
     raise SystemExit(1 if Verdict.STOPPED in verdicts else 0)
 
 
-_IF_SENT = {
-    Verdict.STOPPED: "would be stopped. Mend what stops it, and check again.",
-    Verdict.NEEDS_EXPLANATION: "would be taken in, provisional until what needs explanation is accepted.",
-    Verdict.ACCEPTED: "would be accepted.",
-}
+def _write_replies(
+    desk: Desk, checked: tuple[Checked, ...], came: tuple[Path, ...], html: Path | None, marked: Path | None
+) -> tuple[Written, ...]:
+    """The replies to files that were checked by themselves, where they are wanted."""
+    from commissioning.work.replying import page_for, reply_to
+    from commissioning.work.sending import Outs, Written, write_replies
+
+    def reply(one: Checked) -> Reply:
+        dress = desk.workspace.dress
+        return reply_to(one, one.findings, dress, alone=True) if marked else page_for(one, dress)
+
+    outs = Outs(html, marked, several=len(checked) > 1, came=came)
+    if not outs.wanted:
+        return (Written(),) * len(checked)
+    return write_replies(((one.file, reply(one)) for one in checked), outs)
+
+
+def _if_sent(one: Checked, verdict: Verdict) -> str:
+    """What would become of a file that was sent as it is, and what to do next."""
+    from commissioning.findings import explanation_of
+    from commissioning.model.finding import Severity
+
+    if verdict is Verdict.STOPPED:
+        stopped = "sent as it is, this would be stopped: no figure would be taken in."
+        return f"{stopped} Put right what stops it, and check again."
+    if verdict is Verdict.ACCEPTED:
+        return "sent as it is, this would be accepted. You can send it."
+    open_ones = [finding for finding in one.findings if finding.severity is Severity.NEEDS_EXPLANATION]
+    taken = "sent as it is, this would be taken in, provisional until your commissioner accepts what needs explanation."
+    if all(explanation_of(finding, one.explained) for finding in open_ones):
+        return f"{taken} Your explanations go with it: you can send it."
+    return f"{taken} Correct it, or say why in the explanation beside it; then send it."
 
 
 @click.command(name="import")
@@ -75,20 +129,31 @@ _IF_SENT = {
     help="Write a receipt there for each return recorded, to send back.",
 )
 @said_options
+@passwords_option
+@click.option(
+    "--replies",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write the findings there as a page, and the return marked, for each return recorded, to send back.",
+)
 @workspace_option
 @json_option
 @click.pass_obj
-def import_(  # each is an option of the command
+def import_(  # noqa: PLR0913, PLR0917  # each is an option of the command
     desk: Desk,
     paths: tuple[Path, ...],
     received: datetime | None,
     correction: str,
     receipts: Path | None,
+    passwords_file: Path | None,
+    replies: Path | None,
     *,
     as_json: bool,
 ) -> None:
     """Check returns and take them into the ledger. PATHs are files, folders and zip archives."""
+    from commissioning.cli.findings_json import outcome_json
     from commissioning.work.importing import import_returns
+    from commissioning.work.mailbox import read_passwords
 
     outcomes = import_returns(
         desk.workspace,
@@ -99,19 +164,21 @@ def import_(  # each is an option of the command
         correction=correction,
         said=desk.said,
         progress=_progress if not as_json else iter,
+        passwords=read_passwords(passwords_file) if passwords_file else (),
     )
     if as_json:
-        print_json([_outcome_json(outcome) for outcome in outcomes])
+        print_json([outcome_json(outcome) for outcome in outcomes])
     else:
         came = tuple(outcome for outcome in outcomes if not outcome.because)
         for outcome in came:
-            print_findings(outcome.file, outcome.findings)
+            print_findings(outcome.file, outcome.findings, outcome.explained)
             _print_changes(outcome)
             click.echo(f"{outcome.file}: {_what_became(outcome)}")
         print_judged_again(tuple(outcome for outcome in outcomes if outcome.because))
         click.echo(_tally(came))
-    if receipts is not None:
-        _write_receipts(desk, tuple(o for o in outcomes if not o.because), receipts, quiet=as_json)
+    for folder, write in ((receipts, _write_receipts), (replies, _write_kept_replies)):
+        if folder is not None:
+            write(desk, tuple(o for o in outcomes if not o.because), folder, quiet=as_json)
     raise SystemExit(1 if any(outcome.verdict is Verdict.STOPPED for outcome in outcomes) else 0)
 
 
@@ -121,6 +188,18 @@ def _write_receipts(desk: Desk, outcomes: tuple[Outcome, ...], folder: Path, *, 
     written = write_receipts(desk.workspace, (outcome.sha256 for outcome in outcomes), folder, desk.actor)
     if not quiet:
         click.echo(f"{folder}: {counted(len(written), 'receipt')}.")
+
+
+def _write_kept_replies(desk: Desk, outcomes: tuple[Outcome, ...], folder: Path, *, quiet: bool) -> None:
+    from commissioning.work.replying import kept_replies
+    from commissioning.work.sending import Outs, write_replies
+
+    kept = kept_replies(desk.workspace, (outcome.sha256 for outcome in outcomes), desk.actor)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = write_replies(kept, Outs(folder, folder, several=True))
+    if not quiet:
+        marked = sum(one.marked is not None for one in written)
+        click.echo(f"{folder}: {counted(len(written), 'page')} of findings, {counted(marked, 'marked file')}.")
 
 
 def _progress(files: Iterable[Came]) -> Iterable[Came]:
@@ -143,6 +222,9 @@ def _print_changes(outcome: Outcome) -> None:
 
 def _what_became(outcome: Outcome) -> str:
     of = f"{outcome.contract} {outcome.period}, " if outcome.contract else ""
+    if outcome.turned_away:
+        kept = "is locked away in quarantine" if outcome.locked_away else "was not kept"
+        return f"{of}turned away: it names people. The file {kept}; only that it came is on record."
     words = [f"{of}{outcome.verdict}"]
     if outcome.replaced:
         words.append("imported before, and replaced by a correction since; nothing added")
@@ -166,31 +248,6 @@ def _tally(outcomes: tuple[Outcome, ...]) -> str:
     said_counts = ", ".join(f"{count} {verdict}" for count, verdict in reversed(counts) if count)
     posted = sum(outcome.posted for outcome in outcomes)
     return f"{counted(len(outcomes), 'return')}: {said_counts}. {counted(posted, 'entry')} posted."
-
-
-def _checked_json(file: str, verdict: Verdict, findings: tuple[Finding, ...], sha256: str) -> dict[str, object]:
-    return {
-        "file": file,
-        "sha256": sha256,
-        "verdict": verdict.value,
-        "findings": [finding_json(finding) for finding in findings],
-    }
-
-
-def _outcome_json(outcome: Outcome) -> dict[str, object]:
-    return _checked_json(outcome.file, outcome.verdict, outcome.findings, outcome.sha256) | {
-        "contract": outcome.contract,
-        "period": outcome.period,
-        "posted": outcome.posted,
-        "imported_before": outcome.known_before,
-        "replaced": outcome.replaced,
-        "judged_again": list(outcome.again),
-        "judged_again_since": outcome.because or None,
-        "changes": [
-            {"answer": change.key.code, "service": change.key.service, "before": change.before, "after": change.after}
-            for change in outcome.changes
-        ],
-    }
 
 
 COMMANDS = (check, import_)

@@ -1,10 +1,11 @@
 """Before a return comes: lay out a workspace, list and check contract text, issue a blank return."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 import click
 
-from commissioning.calendar import day_in_words
 from commissioning.cli.desk import (
     Desk,
     clock,
@@ -99,6 +100,7 @@ def issue(desk: Desk, period: str, folder: Path | None, contract: str | None) ->
     A return is due for the period that its contract reports: issue a year, half, quarter or month for those that
     report it. Issuing again is no mistake: the register tells the first time and the last.
     """
+    from commissioning.calendar import day_in_words
     from commissioning.work.issuing import issue_returns, letter_name
     from commissioning.work.status import why_left_out
 

@@ -1,14 +1,19 @@
 """When answers came in another form: put them into the return as it is asked now."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from commissioning.cli.desk import Desk, counted, finding_json, json_option, print_json, said_options, workspace_option
+if TYPE_CHECKING:
+    from commissioning.editions.merging import Left, NotCarried
+    from commissioning.work.refilling import Refilled
+
+from commissioning.cli.desk import Desk, counted, json_option, print_json, said_options, workspace_option
 from commissioning.cli.judged import print_findings
-from commissioning.editions.merging import Left, NotCarried
 from commissioning.errors import CommissioningError
-from commissioning.work.refilling import Refilled
 
 
 @click.command()
@@ -49,7 +54,7 @@ def _print(done: Refilled, output: Path) -> None:
         print_findings(left.file, left.findings)
         click.echo(f"{left.file}: nothing of it was carried over.")
     for one in done.merged.not_carried:
-        click.echo(f"{_places(one)}: {one.about}: {_WHY[one.why]}")
+        click.echo(f"{_places(one)}: {one.about}: {_why(one.why)}")
     asked = sum(1 for _ in done.template.specification.rows())
     carried = counted(len(done.merged.answers), "answer")
     title = f"{done.template.terms.contract} {done.template.period_label}"
@@ -63,16 +68,22 @@ def _places(one: NotCarried) -> str:
     return ", ".join(f"{source.file} {source.place}" for source in one.sources)
 
 
-_WHY = {
-    Left.DIFFERENT: "the files differ, so it was left blank. Type the one that is right.",
-    Left.EXPLANATIONS_DIFFER: "the explanations differ, so none was written. Type the one that is right.",
-    Left.UNREADABLE: "it cannot be read, so it was left blank. Type it anew.",
-    Left.NOT_ASKED: "it is not asked now, so it has no place.",
-    Left.NOT_OFFERED: "its status cannot be chosen now, or it is too long for a cell, so it was left blank.",
-}
+def _why(left: Left) -> str:
+    """Why an answer was not carried over, in words."""
+    from commissioning.editions.merging import Left
+
+    return {
+        Left.DIFFERENT: "the files differ, so it was left blank. Type the one that is right.",
+        Left.EXPLANATIONS_DIFFER: "the explanations differ, so none was written. Type the one that is right.",
+        Left.UNREADABLE: "it cannot be read, so it was left blank. Type it anew.",
+        Left.NOT_ASKED: "it is not asked now, so it has no place.",
+        Left.NOT_OFFERED: "its status cannot be chosen now, or it is too long for a cell, so it was left blank.",
+    }[left]
 
 
 def _json(done: Refilled, output: Path) -> dict[str, object]:
+    from commissioning.cli.findings_json import finding_json
+
     return {
         "file": str(output),
         "contract": done.template.terms.contract,

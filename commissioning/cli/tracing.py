@@ -1,17 +1,22 @@
 """How a figure's chain is printed, for people and for machines."""
 
+from __future__ import annotations
+
+import textwrap
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
 from commissioning.cli.desk import print_table
-from commissioning.model.figure import Figure
-from commissioning.model.posted import Entry
-from commissioning.model.quantity import Standing
-from commissioning.report.evidence import Arrived
-from commissioning.report.words import shown
-from commissioning.template import say_given
-from commissioning.work.tracing import Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from commissioning.model.figure import Figure
+    from commissioning.model.posted import Entry
+    from commissioning.report.evidence import Arrived
+    from commissioning.work.tracing import Trace
 
 SHORT = 12
 """How many signs of a digest tell it from any other."""
@@ -19,6 +24,8 @@ SHORT = 12
 
 def print_traces(traces: Iterable[Trace]) -> None:
     """Each figure on a line, its Sum under it, and a table of the entries it stands on."""
+    from commissioning.template import say_given
+
     for number, one in enumerate(traces):
         figure = one.figure
         if number:
@@ -34,20 +41,26 @@ def print_traces(traces: Iterable[Trace]) -> None:
             )
         rows = [_row(entry, arrived) for entry, arrived in one.entries]
         if rows:
-            print_table(("  return", "version", "cell", "value", "sha256", "admitted by"), rows)
+            print_table(("  return", "version", "cell", "value", "sha256", "admitted by", "explanation"), rows)
 
 
 def _standing(figure: Figure) -> list[str]:
     """How firm a figure is, where it is not simply stated; of what was returned, whether it is accepted."""
+    from commissioning.model.quantity import Standing
+
     firm = figure.standing if figure.standing is not Standing.STATED else None
     return [*([firm.value] if firm else []), *([] if figure.stated_in else [figure.state.value])]
 
 
 def _stated_row(figure: Figure) -> tuple[str, ...]:
+    from commissioning.report.words import shown
+
     return (f"  {figure.stated_in}", figure.key.service, figure.about, figure.period_label, shown(figure), figure.note)
 
 
 def _row(entry: Entry, arrived: Arrived | None) -> tuple[str, ...]:
+    from commissioning.template import say_given
+
     return (
         f"  {entry.file}",
         arrived.receipt.edition[:SHORT] if arrived else "not known",
@@ -55,11 +68,14 @@ def _row(entry: Entry, arrived: Arrived | None) -> tuple[str, ...]:
         say_given(entry.given, entry.kind),
         entry.sha256[:SHORT],
         arrived.admitted if arrived else "not known",
+        textwrap.shorten(entry.explanation, 60, placeholder="…"),
     )
 
 
 def trace_json(one: Trace) -> dict[str, object]:
     """The same for machines, digests in full."""
+    from commissioning.template import say_given
+
     figure = one.figure
     return {
         "contract": figure.contract,
@@ -78,6 +94,8 @@ def trace_json(one: Trace) -> dict[str, object]:
 
 
 def _stated_json(figure: Figure) -> dict[str, object]:
+    from commissioning.template import say_given
+
     return {
         "stated_in": figure.stated_in,
         "service": figure.key.service,
@@ -90,6 +108,8 @@ def _stated_json(figure: Figure) -> dict[str, object]:
 
 
 def _entry_json(entry: Entry, arrived: Arrived | None) -> dict[str, object]:
+    from commissioning.template import say_given
+
     return {
         "file": entry.file,
         "sha256": entry.sha256,
@@ -100,4 +120,5 @@ def _entry_json(entry: Entry, arrived: Arrived | None) -> dict[str, object]:
         "state": entry.state.value,
         "verdict": arrived.judgement.verdict.value if arrived else None,
         "admitted_by": arrived.admitted if arrived else None,
+        "explanation": entry.explanation or None,
     }

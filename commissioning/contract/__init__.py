@@ -4,17 +4,17 @@ A file holds a contract as first agreed and, under [[variation]], what changed a
 version is the text so far with the variation laid over it, and is known by the digest of that.
 """
 
-import difflib
 import hashlib
 import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from commissioning.contract.continuing import changes_of_meaning, is_same, made_way
+from commissioning.contract.policy_text import PoliciesText
 from commissioning.contract.raw import table, tables
 from commissioning.contract.references import reference_faults
 from commissioning.contract.shapes import ID, ID_ADVICE
@@ -22,8 +22,11 @@ from commissioning.contract.terms import terms_from
 from commissioning.contract.text import ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.organisation import Organisation
+from commissioning.model.policies import Policies
+from commissioning.nearest import did_you_mean
 
 ORGANISATIONS = "organisations.toml"
+POLICIES = "policies.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +36,26 @@ class ContractBook:
     contracts: Mapping[str, Contract]
     organisations: Mapping[str, Organisation]
     faults: tuple[TextFault, ...] = ()
+    policies: Policies = field(default_factory=Policies)
 
 
 def read_book(texts: Mapping[str, str]) -> ContractBook:
     """A folder of contract text, by file name, as a book of contracts.
 
-    `organisations.toml` names the organisations; every other file is the contract of its name.
+    `organisations.toml` names the organisations, `policies.toml` says what holds for all contracts; every other file is
+    the contract of its name.
     """
     raw, faults = _organisation_tables(texts.get(ORGANISATIONS, ""))
     organisations = {id: Organisation(id, found.name, found.aliases, found.roles) for id, found in raw.items()}
     contracts: dict[str, Contract] = {}
-    for file in sorted(set(texts) - {ORGANISATIONS}):
+    policies, wrong = _policies(texts.get(POLICIES, ""))
+    faults += wrong
+    for file in sorted(set(texts) - {ORGANISATIONS, POLICIES}):
         contract, wrong = read_contract(file, texts[file], organisations)
         faults += wrong
         if contract:
             contracts[contract.id] = contract
-    return ContractBook(contracts, organisations, faults)
+    return ContractBook(contracts, organisations, faults, policies)
 
 
 def read_contract(
@@ -128,6 +135,13 @@ def _organisation_tables(text: str) -> tuple[dict[str, OrganisationText], tuple[
     return found, faults
 
 
+def _policies(text: str) -> tuple[Policies, tuple[TextFault, ...]]:
+    raw, faults = _parsed(POLICIES, text)
+    found, wrong = admit_table(PoliciesText, raw, POLICIES)
+    key = found.quarantine.public_key if found and found.quarantine else ""
+    return Policies(quarantine_key=key), faults + wrong
+
+
 def _version(
     file: str, raw: Mapping[str, Any], organisations: Mapping[str, Organisation]
 ) -> tuple[ContractText | None, tuple[TextFault, ...]]:
@@ -142,16 +156,15 @@ def _variations(file: str, raw: Mapping[str, Any]) -> tuple[list[dict[str, Any]]
     return [], (TextFault(file, "variation", "is not a list of tables", "Head each one with [[variation]]."),)
 
 
-SECTIONS = ("measure", "service", "dimension", "relation", "rating")
+SECTIONS = ("measure", "service", "dimension", "relation", "rating", "layout")
 """The tables whose keys are ids, which a variation may change or add to."""
 
 
 def _near(raw: Mapping[str, Any], section: str, id: str, given: object) -> str:
-    """The id that a variation's probably means: one that is there, where its own brings no name and is not."""
+    """Which id a variation's probably means: one that is there, where its own brings no name and is not."""
     there = table(raw, section)
     is_whole = isinstance(given, dict) and bool({"label", "title", "says", "tolerance"} & given.keys())
-    near = [] if id in there or is_whole else difflib.get_close_matches(id, tuple(there), 1)
-    return near[0] if near else ""
+    return "" if id in there or is_whole else did_you_mean(id, there)
 
 
 LASTING = ("kind", "unit", "numerator", "denominator")
@@ -187,7 +200,7 @@ def _changes_of_meaning(file: str, raw: Mapping[str, Any], variations: list[dict
 def _misspelt(file: str, raw: Mapping[str, Any], variations: list[dict[str, Any]]) -> tuple[TextFault, ...]:
     """Changes to something that is not there, beside something of almost its name."""
     return tuple(
-        TextFault(file, f"variation.{n}: {section}.{id}", f"is no {section} of this file", f"Did you mean {near}?")
+        TextFault(file, f"variation.{n}: {section}.{id}", f"is no {section} of this file", near)
         for n, variation in enumerate(variations)
         for section in SECTIONS
         for id, given in table(variation, section).items()

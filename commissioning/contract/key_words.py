@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 ANYWHERE: Mapping[str, str] = {
+    "on_trial": "true, or a last day: while it lasts it is reported, and does nothing to a return or a rating.",
     "amount": 'How much, in quotes: pounds and pence such as "640000.00".',
     "as_at": "The day on which this was true.",
     "continues": "What it was called in earlier editions, by id: answers to those are answers to this.",
@@ -25,6 +26,22 @@ ANYWHERE: Mapping[str, str] = {
 }
 """Of keys that mean the same wherever they stand."""
 
+_MEANING: Mapping[str, str] = {
+    "measure": "The measure it is of, by id.",
+    "service": "The service it is of, by id; left out where the measure is asked of one alone.",
+    "category": "The part it is of: breakdown/category.",
+    "times": 'What figures are multiplied by, in quotes: "1000" for thousands, "1/60" for minutes as hours.',
+    "percent": "Whether a percentage is written as 88 or as 0.88.",
+    "adds": "true where it is one part of the answer, which is the sum of all such parts.",
+    "period": "The period it is of: a part of the year, such as Q1 or April, or a label.",
+}
+_ANCHOR: Mapping[str, str] = {
+    "text": "The text of the cell, all of it.",
+    "sheet": "The sheet it stands on; any, if left out.",
+    "right": "How many columns to the right of the text the cell stands.",
+    "down": "How many rows below the text the cell stands.",
+}
+
 OF_TABLE: Mapping[str, Mapping[str, str]] = {
     "OrganisationText": {
         "name": "The canonical name, printed everywhere.",
@@ -36,7 +53,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "origin": "Issued by you, transcribed from a published paper, or illustrative: it decides what is printed.",
         "legal_form": "Contract, grant, framework agreement and so on, in words.",
         "source": "The paper that a transcribed contract was read from.",
-        "published_contacts": "Public e-mail addresses, telephone numbers and postcodes: returns may hold them.",
+        "published_contacts": "Public e-mail addresses, telephone numbers, postcodes and names: returns may hold them.",
         "value": "What the contract is worth.",
         "funnel": "Whole counts of one period, in the order in which people pass through a service.",
         "parties": "Who commissions and who provides.",
@@ -50,6 +67,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "funding": "Who pays which part.",
         "capacity": "What is agreed to be provided and is not reported, each under an id of its own.",
         "event": "What happened to the arrangement, or is planned.",
+        "layout": "Files in an organisation's own layout, each described under an id of its own.",
         "variation": "What changes from a day on; it is laid over the text so far.",
     },
     "SourceText": {
@@ -146,6 +164,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     },
     "CapacityText": {
         "kind": "What sort of number it is.",
+        "on_trial": "true, or a last day: while it lasts it is reported, and does nothing to a return or a rating.",
         "amount": "How many in all.",
         "amounts": "How many of each service, by id.",
         "is": "Whether it is agreed, planned and so on.",
@@ -157,6 +176,57 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "was": "The day, month or year that was planned before.",
         "from_provider": "Who provided before, by the id of an organisation.",
         "to_provider": "Who provides after, by the id of an organisation.",
+    },
+    "PoliciesText": {
+        "quarantine": "Keeps a return that names people, locked away; left out, such a file is not kept.",
+    },
+    "QuarantineText": {
+        "public_key": "What such a file is locked with: the line that `commissioning quarantine keys` prints.",
+    },
+    "LayoutText": {
+        "title": "What the file is called when it is spoken of.",
+        "holds": "Figures, or a list of cases: of that only counts are made, and the file is not kept.",
+        "signs": "Texts by which the file is known; all of them must be there.",
+        "period": "Where the file states its period; several cells are read one after another.",
+        "missing": 'The organisation\'s words where there is no figure, and what each says; "" is an empty cell.',
+        "ignore_sheets": "Sheets of which nothing is read.",
+        "left_out": "Measures that are not asked of such a file, by id.",
+        "table": "Figures in rows and columns.",
+        "cell": "Figures that each stand beside a text.",
+        "list": "Lists of one row for each case or event.",
+    },
+    "AnchorText": {**_ANCHOR},
+    "MeaningText": {**_MEANING},
+    "CellText": {**_ANCHOR, **_MEANING},
+    "TableText": {
+        **_MEANING,
+        "title": "What the table is called when it is spoken of.",
+        "sheet": "The sheet it stands on; any, if left out.",
+        "sheets": "Sheets that each hold the table, and what their names mean.",
+        "starts": "The text of a cell above it.",
+        "ends": "The text of a cell below it; down to a blank row, if left out.",
+        "headings": "Texts that each have such a table below them, and what they mean.",
+        "header_rows": "How many rows of headings it has; 1 if left out.",
+        "labels": "The headings of the columns that hold the rows' texts; found by these texts, if left out.",
+        "rows": "What the texts of rows mean.",
+        "columns": "What the texts of headings mean.",
+        "ignore": "Texts of rows and columns that are passed over, such as totals.",
+        "periods": "Whether periods run across or down; they are read in any of the usual ways of writing them.",
+        "explanation": "The heading of the column that holds explanations.",
+    },
+    "ListText": {
+        "title": "What the list is called when it is spoken of.",
+        "sheet": "The sheet it stands on; any, if left out.",
+        "ignore": "Headings of columns that are passed over, and texts of rows, such as Total.",
+        "count": "What is counted.",
+    },
+    "CountText": {
+        **_MEANING,
+        "date": "The heading of the column whose date must be in the period.",
+        "distinct": "The heading of the column of which each text is counted once.",
+        "sum": "The heading of the column that is added up, instead of counting rows.",
+        "where": "Headings of columns, and the codes each must hold for a row to count.",
+        "by": "Headings of columns, and what each of their codes means.",
     },
     "Variation": {
         "from": "The first day on which the change holds; a period that has begun is not touched.",

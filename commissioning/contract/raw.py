@@ -1,9 +1,10 @@
 """Contract text as parsed, before anything is known of it: how its raw tables are looked into."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
+
+from commissioning.nearest import did_you_mean
 
 Raw = Mapping[str, Any]
 Said = tuple[str, str, str]
@@ -45,15 +46,8 @@ def unknown(path: str, word: str, known: Iterable[str], thing: str) -> Iterator[
     known = tuple(known)
     if word in known:
         return
-    near = difflib.get_close_matches(word, known, 1)
-    remedy = (
-        f"Did you mean {near[0]}?"
-        if near
-        else f"Write one of: {', '.join(known)}."
-        if known
-        else f"Add it as [{thing}.{word}]."
-    )
-    yield path, f"is {word!r}, which is no {thing} of this file", remedy
+    otherwise = f"Write one of: {', '.join(known)}." if known else f"Add it as [{thing}.{word}]."
+    yield path, f"is {word!r}, which is no {thing} of this file", did_you_mean(word, known, otherwise)
 
 
 def services_of(raw: Raw, found: Raw) -> tuple[str, ...]:

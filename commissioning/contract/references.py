@@ -4,7 +4,6 @@ Each function below asks one question of one part. They read the raw tables and 
 `text.py` has already called a fault, so that every fault of a file is said at once.
 """
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from commissioning.contract.agreed_references import AGREED_QUESTIONS, organisat
 from commissioning.contract.continuing import continuing_is_clear
 from commissioning.contract.expressions import UnreadableRelation, measures_in, read_relation
 from commissioning.contract.funnels import funnels_count_what_passes
+from commissioning.contract.layouts import LAYOUT_QUESTIONS
 from commissioning.contract.measure_references import MEASURE_QUESTIONS
 from commissioning.contract.raw import (
     RESERVED,
@@ -35,6 +35,7 @@ from commissioning.measures import KINDS
 from commissioning.model.contract import FundingShare
 from commissioning.model.organisation import Organisation
 from commissioning.money import round_half_up
+from commissioning.nearest import did_you_mean
 from commissioning.period import YEAR_MONTHS, read_period
 
 APRIL = 4
@@ -70,9 +71,8 @@ def _unknown_organisations(raw: Raw, organisations: Mapping[str, Organisation]) 
     named += organisations_named(raw)
     for path, word in named:
         if isinstance(word, str) and word not in organisations and word != "not stated":
-            near = difflib.get_close_matches(word, tuple(organisations), 1)
-            hint = f"Did you mean {near[0]}?" if near else f"Add [{word}] with its name to organisations.toml."
-            yield path, f"is {word!r}, which is no organisation", hint
+            otherwise = f"Add [{word}] with its name to organisations.toml."
+            yield path, f"is {word!r}, which is no organisation", did_you_mean(word, organisations, otherwise)
 
 
 def _relations_can_be_read(raw: Raw) -> Iterator[Said]:
@@ -229,6 +229,7 @@ _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     continuing_is_clear,
     *AGREED_QUESTIONS,
     funnels_count_what_passes,
+    *LAYOUT_QUESTIONS,
     _span_and_term_can_be_read,
     _relations_can_be_read,
     _funding_adds_up,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from commissioning import calendar
 from commissioning.model.contract import Terms
-from commissioning.model.measure import Measure, Polarity, Target
+from commissioning.model.measure import Measure, Polarity, Target, Trial
 from commissioning.period import Period, label, read_period
 
 APRIL = 4
@@ -15,12 +15,14 @@ APRIL = 4
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A target as it bites in one period: on the period's own figure, or on the year to date."""
+    """A target as it bites in one period: on the period's own figure, or on the year to date; one on trial does not
+    bite yet."""
 
     value: Decimal
     on_year_to_date: bool
     at_least: bool
     says: str
+    on_trial: bool = False
 
 
 def year_starts(terms: Terms) -> int:
@@ -95,7 +97,18 @@ def aim_of(terms: Terms, measure: Measure, period: Period) -> Aim | None:
     if target is None or measure.polarity is Polarity.NONE:
         return None
     found = _value_and_words(terms, target, period)
-    return Aim(found[0], found[1], measure.polarity is Polarity.HIGHER, found[2]) if found else None
+    if found is None:
+        return None
+    value, on_year_to_date, says = found
+    return Aim(value, on_year_to_date, measure.polarity is Polarity.HIGHER, says, is_on_trial(target.on_trial, period))
+
+
+def is_on_trial(trial: Trial, period: Period) -> bool:
+    """Whether a rule is on trial in a period: while it lasts, or in a period that began by its last day."""
+    if isinstance(trial, bool):
+        return trial
+    day = period.start or period.end
+    return day is None or day <= trial
 
 
 def annual_is_not_due(terms: Terms, measure: Measure, period: Period) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from commissioning.contract.key_words import words_for
+from commissioning.contract.policy_text import PoliciesText
 from commissioning.contract.text import ContractText, OrganisationText
 
 Schema = dict[str, Any]
@@ -60,6 +61,13 @@ def organisations_schema() -> Schema:
         "additionalProperties": False,
         "$defs": tables,
     }
+
+
+def policies_schema() -> Schema:
+    """`policies.toml`: what holds for all contracts."""
+    tables = _tables(PoliciesText)
+    whole = tables.pop(PoliciesText.__name__)
+    return {"$schema": DRAFT, "title": "Policies", **whole, "$defs": tables}
 
 
 def _id_patterns() -> Mapping[str, object]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from commissioning.contract.agreed_terms import capacity_of, event_of, funding_of, stated, when_of
 from commissioning.contract.expressions import read_relation
+from commissioning.contract.layouts import layout_of
 from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
 from commissioning.contract.text import ContractText, DimensionText, MeasureText, ReportingText, ServiceText
 from commissioning.model.agreed import TIME_NOT_STATED
@@ -60,6 +61,7 @@ def terms_from(
         capacity=tuple(capacity_of(code, found) for code, found in text.capacity.items()),
         events=tuple(event_of(found, organisations) for found in text.event),
         funnels=tuple(Funnel(found.title, found.measures) for found in text.funnel),
+        layouts=tuple(layout_of(id, found) for id, found in text.layout.items()),
     )
 
 
@@ -101,7 +103,7 @@ def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure
     target = stated(text.target)
     return Measure(
         code=code,
-        target=Target(target.per_period, target.cumulative, target.annual) if target else None,
+        target=Target(**dict(target)) if target else None,
         definition=stated(text.definition),
         counting_rule=stated(text.counting_rule),
         services=_asked_of(text.services, services),
@@ -112,7 +114,14 @@ def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure
 
 def _relations(text: ContractText) -> tuple[Relation, ...]:
     return tuple(
-        Relation(code, service, found.says, read_relation(found.holds, service), found.when_broken)
+        Relation(
+            code=code,
+            service=service,
+            says=found.says,
+            comparison=read_relation(found.holds, service),
+            severity=found.when_broken,
+            on_trial=found.on_trial,
+        )
         for code, found in text.relation.items()
         for service in _asked_of(found.services, tuple(text.service))
     )

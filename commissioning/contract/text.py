@@ -4,7 +4,6 @@ pydantic finds every fault of shape in one pass; what refers to something else i
 looked up in `references.py`. Nothing past this module sees pydantic's own words.
 """
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -27,6 +26,16 @@ from commissioning.contract.agreed_text import (
     TimedText,
     ValueText,
 )
+from commissioning.contract.layout_text import (
+    AnchorText,
+    CellText,
+    CountText,
+    LayoutText,
+    ListText,
+    MeaningText,
+    TableText,
+)
+from commissioning.contract.policy_text import PUBLIC_KEY, QuarantineText
 from commissioning.contract.shapes import (
     ID_ADVICE,
     PRINTABLE,
@@ -44,6 +53,7 @@ from commissioning.measures import KINDS
 from commissioning.model.contract import Origin
 from commissioning.model.finding import Severity
 from commissioning.model.measure import Polarity, Role
+from commissioning.nearest import did_you_mean
 
 
 class OrganisationText(Table):
@@ -118,6 +128,7 @@ class TargetText(Table):
     per_period: Exact | None = None
     cumulative: tuple[Exact, ...] = ()
     annual: Exact | None = None
+    on_trial: YesOrNo | Day = False
 
 
 class MeasureText(Table):
@@ -154,6 +165,7 @@ class RelationText(Table):
     holds: Words
     services: tuple[Id, ...] = ()
     when_broken: Literal[Severity.STOPS, Severity.NEEDS_EXPLANATION] = Severity.NEEDS_EXPLANATION
+    on_trial: YesOrNo | Day = False
 
 
 class FunnelText(Table):
@@ -193,6 +205,7 @@ class ContractText(Table):
     funding: FundingText | NotStated = "not stated"
     capacity: dict[Id, CapacityText] = Field(default_factory=dict)
     event: tuple[EventText, ...] = ()
+    layout: dict[Id, LayoutText] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -269,8 +282,10 @@ def _words(model: type[Table], error: ErrorDetails, location: list[str]) -> tupl
     if error["type"] == "extra_forbidden":
         return "is not a key of contract text", _nearest(location[-1] if location else "", _keys(model))
     said, remedy = _FAULTS.get(_sort(error, location), ("{there}", error["msg"].rstrip(".") + "."))
-    expected = re.sub(r"<[^:]+: (.*?)>", r"\1", str(context["expected"])).replace("'", "")
-    return said.format(there=there), remedy.format(**{**context, "expected": expected})
+    expected = re.sub(r"<[^:]+: (.*?)>", r"\1", str(context["expected"]))
+    choices = re.findall("'(.*?)'", expected) if isinstance(error["input"], str) else []
+    advice = remedy.format(**{**context, "expected": expected.replace("'", "")})
+    return said.format(there=there), did_you_mean(str(error["input"]), choices, advice)
 
 
 def _there(given: object) -> str:
@@ -287,18 +302,20 @@ def _sort(error: ErrorDetails, location: list[str]) -> str:
     sort, given = error["type"], error["input"]
     if sort == "string_type" and isinstance(given, float):
         return "float"
-    if sort == "string_pattern_mismatch" and error.get("ctx", {}).get("pattern") == PRINTABLE:
-        return "not printable"
+    if sort == "string_pattern_mismatch":
+        return _PATTERNS.get(str(error.get("ctx", {}).get("pattern")), sort)
     if sort in ("missing", "string_too_short") and location[-1:] and location[-1] not in MAY_BE_NOT_STATED:
         return f"{sort}, plainly"
     return sort
 
 
+_PATTERNS = {PRINTABLE: "not printable", PUBLIC_KEY: "no key"}
 _CHOICE = ("{there}", "Write {expected}.")
 _EMPTY = ("is empty", 'Fill it in, or write "not stated".')
 _TABLE = ("{there}", "Write a table with its keys.")
 _NUMBER = ("{there}", "Write a number.")
 _FAULTS: dict[str, tuple[str, str]] = {
+    "no key": ("is not a public key", "Make a pair with: commissioning quarantine keys -o FILE."),
     "not printable": ("holds a character that cannot be printed", "Take it out."),
     "missing, plainly": ("is not there", "Add it."),
     "string_too_short, plainly": ("is empty", "Fill it in."),
@@ -333,8 +350,7 @@ def _keys(model: type[Table]) -> list[str]:
 
 
 def _nearest(key: str, keys: list[str]) -> str:
-    near = difflib.get_close_matches(key, keys, 1)
-    return f"Did you mean {near[0]}?" if near else "Take it out, or see docs/contract-text.md for the keys there are."
+    return did_you_mean(key, keys, "Take it out, or see docs/contract-text.md for the keys there are.")
 
 
 _TABLES: tuple[type[Table], ...] = (
@@ -360,4 +376,12 @@ _TABLES: tuple[type[Table], ...] = (
     FundingText,
     CapacityText,
     EventText,
+    QuarantineText,
+    LayoutText,
+    AnchorText,
+    MeaningText,
+    TableText,
+    CellText,
+    ListText,
+    CountText,
 )

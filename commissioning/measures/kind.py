@@ -1,6 +1,6 @@
 """What a kind of measure is: how Excel guards its answer, how we read and show it, how it adds up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -69,6 +69,10 @@ class Kind:
             return Missing.BLANK
         return read_number(cell, self.guard) if self.guard else Missing.NOT_APPLICABLE
 
+    def besides(self, cell: Cell | None) -> tuple[Trouble, ...]:
+        """What is wrong with a number apart from what `read` says, and would still be once that is put right."""
+        return _besides(cell, self.guard) if cell and self.guard else ()
+
     def show(self, value: Decimal) -> str:
         """The number as a person reads it, with no more places than it needs."""
         return show_number(value, self.guard)
@@ -103,11 +107,23 @@ def read_number(cell: Cell, guard: Guard) -> Quantity | Trouble:
         return {"error": Trouble.ERROR_VALUE, "uncalculated": Trouble.UNCALCULATED}.get(
             cell.typed.value, Trouble.NOT_A_NUMBER
         )
-    value = cell.number * 100 if guard.percent and cell.percent else cell.number
-    for trouble, is_so in _TROUBLES:
-        if is_so(value, guard, cell):
-            return trouble
-    return Quantity(value)
+    found = next(_troubles(cell, guard), None)
+    return found or Quantity(_in_unit(cell.number, cell, guard))
+
+
+def _in_unit(number: Decimal, cell: Cell, guard: Guard) -> Decimal:
+    return number * 100 if guard.percent and cell.percent else number
+
+
+def _troubles(cell: Cell, guard: Guard) -> Iterator[Trouble]:
+    value = _in_unit(cell.number, cell, guard) if cell.number is not None else None
+    return (trouble for trouble, is_so in _TROUBLES if value is not None and is_so(value, guard, cell))
+
+
+def _besides(cell: Cell, guard: Guard) -> tuple[Trouble, ...]:
+    found = tuple(_troubles(cell, guard))
+    apart = (trouble for trouble in found[1:] if found[0] in _OUT_OF_RANGE and trouble in _TOO_FINE)
+    return tuple(apart)[:1]
 
 
 def show_number(value: Decimal, guard: Guard | None) -> str:
@@ -128,7 +144,7 @@ def _finer_than(value: Decimal, places: int) -> bool:
     return value != value.quantize(Decimal(1).scaleb(-places))
 
 
-# In the order a person would complain; the first that is so is said, the others would follow from it.
+# In the order a person would complain; the first that is so is said, and of the others what does not follow from it.
 _TROUBLES: tuple[tuple[Trouble, Callable[[Decimal, Guard, Cell], bool]], ...] = (
     (Trouble.TOO_LARGE, lambda value, guard, cell: abs(value) > LARGEST),
     (Trouble.UNCLEAR_PERCENT, lambda value, guard, cell: guard.percent and not cell.percent and 0 < abs(value) <= 1),
@@ -137,5 +153,8 @@ _TROUBLES: tuple[tuple[Trouble, Callable[[Decimal, Guard, Cell], bool]], ...] = 
     (Trouble.NOT_WHOLE, lambda value, guard, cell: guard.places == 0 and _finer_than(value, 0)),
     (Trouble.TOO_PRECISE, lambda value, guard, cell: _finer_than(value, guard.places)),
 )
+
+_OUT_OF_RANGE = frozenset({Trouble.NEGATIVE, Trouble.OVER_A_HUNDRED})
+_TOO_FINE = frozenset({Trouble.NOT_WHOLE, Trouble.TOO_PRECISE})
 
 WHOLE_NUMBER = Guard(0, Decimal(0), None, "#,##0", "A whole number, 0 or more.")

@@ -9,7 +9,8 @@ from typing import Literal
 from commissioning.model.agreed import TIME_NOT_STATED, Capacity, Contribution, Event, Limit, Reserve, When
 from commissioning.model.expression import Comparison
 from commissioning.model.finding import Severity
-from commissioning.model.measure import Dimension, Measure, RatingPolicy
+from commissioning.model.layout import Layout
+from commissioning.model.measure import Dimension, Measure, RatingPolicy, Trial
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
 from commissioning.period import Period
@@ -92,7 +93,8 @@ class Relation:
     """Something that must hold between answers of one service, and what a broken one does.
 
     Sorts: `parts` of a breakdown against their whole, a `ratio` that must not pass one, and what
-    contract text calls a `relation`.
+    contract text calls a `relation`. One on trial is reported, and does nothing to a return: always, or in periods
+    that begin by a day.
     """
 
     code: str
@@ -101,6 +103,7 @@ class Relation:
     comparison: Comparison
     severity: Severity
     sort: RelationSort = "relation"
+    on_trial: Trial = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,7 @@ class Terms:
     capacity: tuple[Capacity, ...] = ()
     events: tuple[Event, ...] = ()
     funnels: tuple[Funnel, ...] = ()
+    layouts: tuple[Layout, ...] = ()
 
     def measure(self, code: str) -> Measure:
         """The measure of that code; a KeyError is a fault of this engine."""

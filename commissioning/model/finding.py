@@ -24,6 +24,10 @@ class Place:
         return "!".join(part for part in (self.sheet, self.cell) if part)
 
 
+ON_TRIAL = "On trial: "
+"""What the words of a finding by a rule on trial begin with, on every page and in the ledger."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault, with every cell it is in: what is there, and what to do."""
@@ -34,3 +38,8 @@ class Finding:
     there: str
     remedy: str
     measures: tuple[str, ...] = ()
+
+    @property
+    def on_trial(self) -> bool:
+        """Whether the rule that found it is on trial: then it is a note, and asks nothing."""
+        return self.there.startswith(ON_TRIAL)

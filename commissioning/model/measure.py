@@ -1,8 +1,10 @@
 """One thing asked for, how it is broken down, what it aims at and how it is rated."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 THE_REST = "the rest"
 """What `count_is` says where a count is of those whom a stated percentage is not of."""
@@ -46,9 +48,14 @@ class Dimension:
     categories: tuple[Category, ...]
 
 
+Trial: TypeAlias = bool | date
+"""Whether a rule is on trial, or until which day: then it is reported, and never counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a measure aims at, in its own unit; None where contract text states none.
+    """What a measure aims at, in its own unit; None where contract text states none. Against one on trial nothing is
+    rated.
 
     `per_period` holds for each period, `cumulative` for the year to date at each period's end in
     order, `annual` for the year as a whole.
@@ -57,6 +64,7 @@ class Target:
     per_period: Decimal | None = None
     cumulative: tuple[Decimal, ...] = ()
     annual: Decimal | None = None
+    on_trial: Trial = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,24 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """The sign that a file came which names people: nothing that was in it, nor its name, nor its digest, from which
+    one could find out what a file of few words said.
+
+    `kinds` are the codes of what was found, each with in how many places; the contract is empty, and the period None,
+    where the file did not show them. `box` is what the locked file is called in quarantine; empty where it is not kept.
+    """
+
+    received: datetime
+    kinds: tuple[tuple[str, int], ...]
+    actor: str
+    at: datetime
+    contract: str = ""
+    period: Period | None = None
+    box: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One figure posted, never edited. `words` carries the answer of a text measure."""
 

@@ -59,6 +59,7 @@ class PeriodTarget:
     key: AnswerKey
     comparison: Comparison
     target: str
+    on_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

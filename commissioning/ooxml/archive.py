@@ -7,13 +7,13 @@ from io import BytesIO
 
 from commissioning.errors import NotOurs
 from commissioning.ooxml.package import (
-    ENCRYPTED,
     HIGHEST_RATIO,
     MEGABYTE,
     PLAIN_METHODS,
     ZIP_TROUBLE,
     packed_too_tightly,
 )
+from commissioning.ooxml.sealed import AES, is_sealed, unsealed
 
 ZIP_BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 """A zip package or archive, and one with nothing in it."""
@@ -72,8 +72,11 @@ def is_archive(content: bytes) -> bool:
         return False
 
 
-def unpacked(content: bytes, allowance: Allowance) -> Iterator[tuple[str, bytes]]:
-    """Each file of an archive by its path inside, in the archive's own order; NotOurs says what is wrong with it."""
+def unpacked(content: bytes, allowance: Allowance, passwords: tuple[str, ...] = ()) -> Iterator[tuple[str, bytes]]:
+    """Each file of an archive by its path inside, in the archive's own order; NotOurs says what is wrong with it.
+
+    Files with a password are opened with the first of the passwords that fits.
+    """
     if _is_too_large(content):
         raise TooMuch(
             f"This zip archive is larger than {LARGEST_ARCHIVE // MEGABYTE} MB, or holds more than "
@@ -86,7 +89,8 @@ def unpacked(content: bytes, allowance: Allowance) -> Iterator[tuple[str, bytes]
                 _refuse_unsafe(entry)
                 allowance.take(entry.file_size)
             for entry in entries:
-                yield entry.filename.replace("\\", "/"), _content(archive, entry)
+                found = _opened(archive, content, entry, passwords) if is_sealed(entry) else _content(archive, entry)
+                yield entry.filename.replace("\\", "/"), found
     except ZIP_TROUBLE as error:
         raise NotOurs(DAMAGED) from error
 
@@ -97,9 +101,7 @@ def _is_too_large(content: bytes) -> bool:
 
 
 def _refuse_unsafe(entry: zipfile.ZipInfo) -> None:
-    if entry.flag_bits & ENCRYPTED:
-        raise NotOurs(f"This zip archive has a password, so it was not opened. {INSTEAD}")
-    if entry.compress_type not in PLAIN_METHODS:
+    if entry.compress_type not in PLAIN_METHODS and not (is_sealed(entry) and entry.compress_type == AES):
         raise NotOurs(f"This zip archive is packed in a way that is not read here. {INSTEAD}")
     if packed_too_tightly(entry):
         raise TooMuch(
@@ -114,3 +116,25 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if len(content) != entry.file_size:
         raise NotOurs(DAMAGED)
     return content
+
+
+def _opened(archive: zipfile.ZipFile, content: bytes, entry: zipfile.ZipInfo, passwords: tuple[str, ...]) -> bytes:
+    """The bytes of one file that has a password."""
+    found = unsealed(archive, content, entry, passwords)
+    if found is None:
+        raise NotOurs(
+            "This zip archive has a password, so it was not opened. "
+            f"Tell the password by telephone to whoever imports it (--passwords). {INSTEAD}"
+            if not passwords
+            else f"This zip archive has a password, and none of those given opens it. {INSTEAD}"
+        )
+    return found
+
+
+def has_password(content: bytes) -> bool:
+    """Whether any file of an archive has a password."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return any(map(is_sealed, archive.infolist()))
+    except ZIP_TROUBLE:
+        return False

@@ -31,10 +31,14 @@ MOST_MARKS = 4_000_000
 
 SAVE_AGAIN = "Open it in Excel, save it as an Excel workbook (.xlsx) and send that."
 MAKE_SMALLER = "Take out what the return does not need and send it again."
+CUT_SHORT = "The end of this workbook is missing: it was cut short on its way. Send it again."
 DAMAGED = f"This workbook is damaged or was cut short on its way. {SAVE_AGAIN}"
 
 PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
+_END_OF_DIRECTORY = b"PK\x05\x06"
+_END_WITHIN = 66_000
+"""Bytes at the end of a zip package that the end of its directory stands in."""
 ZIP_TROUBLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, NotImplementedError)
 
 
@@ -60,13 +64,13 @@ def open_package(content: bytes) -> Package:
     with _directory(content) as archive:
         entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         _refuse_unsafe(entries)
-        return Package({_name(entry): _unzipped(archive, entry) for entry in entries})
+        return Package({entry_name(entry): _unzipped(archive, entry) for entry in entries})
 
 
 def part_names(content: bytes) -> frozenset[str]:
     """The names in a package's directory; nothing is unzipped."""
     with _directory(content) as archive:
-        return frozenset(map(_name, archive.infolist()))
+        return frozenset(map(entry_name, archive.infolist()))
 
 
 def repacked(package: Package, names: frozenset[str]) -> bytes:
@@ -83,7 +87,7 @@ def root(package: Package, name: str, *, forgiving: bool = False) -> "_Element":
     from lxml import etree
 
     content = checked(package, name)
-    if content.count(b"<") + content.count(b"=") > MOST_MARKS:
+    if marks_in(content) > MOST_MARKS:
         msg = f"A part of this workbook has more than {MOST_MARKS:,} tags ({name}). {MAKE_SMALLER}"
         raise NotOurs(msg)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=forgiving)
@@ -100,10 +104,15 @@ def checked(package: Package, name: str) -> bytes:
     if content is None:
         raise NotOurs(DAMAGED)
     # UTF-16 puts a zero byte beside each letter.
-    if b"<!DOCTYPE" in content.replace(b"\0", b""):
+    if b"<!DOCTYPE" in (content.replace(b"\0", b"") if b"\0" in content else content):
         msg = f"This workbook holds a document type declaration, which no spreadsheet program writes. {SAVE_AGAIN}"
         raise NotOurs(msg)
     return content
+
+
+def marks_in(content: bytes) -> int:
+    """The most tags and attributes that the bytes of a part can hold."""
+    return content.count(b"<") + content.count(b"=")
 
 
 def local_name(element: "_Element") -> str:
@@ -131,10 +140,12 @@ def _directory(content: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(BytesIO(content))
     except ZIP_TROUBLE as error:
-        raise NotOurs(DAMAGED) from error
+        has_end = _END_OF_DIRECTORY in content[-_END_WITHIN:]
+        raise NotOurs(DAMAGED if has_end else CUT_SHORT) from error
 
 
-def _name(entry: zipfile.ZipInfo) -> str:
+def entry_name(entry: zipfile.ZipInfo) -> str:
+    """What a part is called, however its name was written down."""
     return entry.filename.replace("\\", "/").lstrip("/")
 
 
@@ -154,7 +165,7 @@ def _limits(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[bool, str]]:
         any(entry.flag_bits & ENCRYPTED for entry in entries),
         "This workbook has a password. Take the password off and send it again.",
     )
-    yield len({_name(entry).casefold() for entry in entries}) < len(entries), DAMAGED
+    yield len({entry_name(entry).casefold() for entry in entries}) < len(entries), DAMAGED
     yield any(entry.compress_type not in PLAIN_METHODS for entry in entries), DAMAGED
     yield (
         any(entry.file_size > LARGEST_PART for entry in entries),

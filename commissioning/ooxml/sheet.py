@@ -1,14 +1,15 @@
 """A sheet's part to its cells as they are written down, what is hidden or merged, and the part without its rows."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from commissioning.errors import NotOurs
-from commissioning.ooxml.addresses import LAST_COLUMN, LAST_ROW, corners, row_and_column
-from commissioning.ooxml.package import DAMAGED, MOST_MARKS, Package, checked, local_name
+from commissioning.ooxml.addresses import LAST_COLUMN, LAST_ROW, corners, in_row, row_and_column
+from commissioning.ooxml.package import DAMAGED, MOST_MARKS, Package, checked, local_name, marks_in
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,14 +21,16 @@ TOO_MANY_CELLS = (
     "Delete what stands far outside the questions and send it again."
 )
 
+MARKS_OF_A_TREE = 400_000
+"""Tags and attributes of a sheet that is read whole: a tree of them takes some tens of megabytes."""
+
 FORMULA_ELSEWHERE = "="
 """What stands for a formula whose words are written in another cell."""
 
 _ZERO_SIZES = ("0", "0.0")
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenCell:
+class WrittenCell(NamedTuple):
     """A cell as the part writes it: its type letter, style number, stored value and formula.
 
     `value` None means that nothing is stored, which a formula's missing result is told by; `spread` is
@@ -43,9 +46,11 @@ class WrittenCell:
 
 @dataclass(slots=True)
 class SheetPart:
-    """What a sheet's part says; cells that only have a format are left out."""
+    """What a sheet's part says; cells that only have a format are left out, and `repeated` are written differently
+    more than once."""
 
     cells: dict[tuple[int, int], WrittenCell] = field(default_factory=dict)
+    repeated: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: tuple[str, ...] = ()
@@ -60,36 +65,55 @@ class SheetPart:
 
 
 def sheet_part(package: Package, name: str) -> SheetPart:
-    """Read a sheet row by row, so that a large one needs no tree of itself."""
+    """Read a sheet's part: an ordinary one whole, a large one row by row, so that it needs no tree of itself."""
     from lxml import etree
 
-    found = SheetPart()
-    elements = etree.iterparse(
-        BytesIO(checked(package, name)), resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
-    )
+    found, content = SheetPart(), checked(package, name)
     try:
-        _take_rows(found, (element for _, element in elements))
+        is_small = marks_in(content) <= min(MARKS_OF_A_TREE, MOST_MARKS)
+        sheet = (_whole if is_small else _row_by_row)(found, content)
         _spread_formulas(found)
-        found.hidden_columns.update(_hidden_columns(elements.root))
+        found.hidden_columns.update(_hidden_columns(sheet))
     except (etree.LxmlError, ValueError) as error:
         raise NotOurs(DAMAGED) from error
-    found.merged = tuple(str(each.get("ref", "")) for each in elements.root.iter("{*}mergeCell"))
-    found.rest = elements.root
+    found.merged = tuple(str(each.get("ref", "")) for each in sheet.iter("{*}mergeCell"))
+    found.rest = sheet
     return found
 
 
-def _take_rows(found: SheetPart, elements: "Iterable[_Element]") -> None:
+def _whole(found: SheetPart, content: bytes) -> "_Element":
+    """Take the rows from a tree of the part, which is faster where that is small."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    sheet, number = etree.fromstring(content, parser), 0
+    for row in sheet.iter("{*}row"):
+        number = _row_number(row, number)
+        _take_row(found, row, number)
+    for rows in list(sheet.iter("{*}sheetData")):
+        rows.clear()
+    return sheet
+
+
+def _row_by_row(found: SheetPart, content: bytes) -> "_Element":
     """Take each row as it ends and let it go; what is kept, and the cells, have limits."""
+    from lxml import etree
+
+    elements = etree.iterparse(
+        BytesIO(content), resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
+    )
     number = kept = 0
-    for element in elements:
+    for _, element in elements:
         kept += 1 + len(element.attrib)
         if local_name(element) == "row":
             number = _row_number(element, number)
             _take_row(found, element, number)
             kept -= sum(1 + len(each.attrib) for each in element.iterdescendants())
             element.clear()
-        if kept > MOST_MARKS or len(found.cells) > MOST_CELLS:
+        if kept > MOST_MARKS:
             raise NotOurs(TOO_MANY_CELLS)
+    sheet: _Element = elements.root
+    return sheet
 
 
 def _row_number(row: "_Element", before: int) -> int:
@@ -102,28 +126,26 @@ def _row_number(row: "_Element", before: int) -> int:
 def _take_row(found: SheetPart, row: "_Element", number: int) -> None:
     if _is_true(row.get("hidden")) or row.get("ht") in _ZERO_SIZES:
         found.hidden_rows.add(number)
-    column = 0
+    column, digits = 0, str(number)
     for cell in row.iterchildren("{*}c"):
-        place = _place(cell, number, column)
+        address = cell.get("r")
+        place = (in_row(address, digits, number) or row_and_column(address)) if address else (number, column + 1)
+        if place is None or place[1] > LAST_COLUMN:
+            raise NotOurs(DAMAGED)
         column = place[1]
         written = _written(cell) if len(cell) else None
-        if written:
+        if written and found.cells.setdefault(place, written) is not written:
+            found.repeated += [place] * (found.cells[place] != written)
             found.cells[place] = written
-
-
-def _place(cell: "_Element", row: int, before: int) -> tuple[int, int]:
-    """Where a cell is: at its address or, without one, next to the cell before."""
-    address = cell.get("r")
-    place = row_and_column(address) if address else (row, before + 1)
-    if place is None or place[1] > LAST_COLUMN:
-        raise NotOurs(DAMAGED)
-    return place
+    if len(found.cells) > MOST_CELLS:
+        raise NotOurs(TOO_MANY_CELLS)
 
 
 def _written(cell: "_Element") -> WrittenCell | None:
-    letter, value, formula, spread = str(cell.get("t") or "n"), None, None, ""
+    """What is stored in a cell; None where that is only a format."""
+    value, formula, spread = None, None, ""
     for child in cell:
-        name = local_name(child)
+        name = _name(child.tag)
         if name == "v":
             value = child.text or ""
         elif name == "is":
@@ -133,7 +155,13 @@ def _written(cell: "_Element") -> WrittenCell | None:
             spread = "" if child.get("t") == "shared" else str(child.get("ref") or "")
     if not value and formula is None:
         return None
-    return WrittenCell(letter, int(cell.get("s") or 0), value, formula, spread)
+    return WrittenCell(cell.get("t") or "n", int(cell.get("s") or 0), value, formula, spread)
+
+
+@lru_cache(maxsize=256)
+def _name(tag: object) -> str:
+    """An element's name without its namespace; the children of cells have few."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _spread_formulas(found: SheetPart) -> None:
@@ -147,7 +175,7 @@ def _spread_formulas(found: SheetPart) -> None:
         for place in product(range(top, bottom + 1), range(left, right + 1)):
             cell = found.cells.get(place)
             if cell and cell.formula is None:
-                found.cells[place] = replace(cell, formula=FORMULA_ELSEWHERE)
+                found.cells[place] = cell._replace(formula=FORMULA_ELSEWHERE)
 
 
 def _hidden_columns(sheet: "_Element") -> Iterator[int]:

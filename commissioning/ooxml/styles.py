@@ -29,3 +29,20 @@ def percent_styles(package: Package, name: str) -> frozenset[int]:
 def shows_percent(code: str) -> bool:
     """Whether a number format multiplies by a hundred: `0.0%` does, `0" % of all"` does not."""
     return "%" in _LITERAL.sub("", code)
+
+
+_LENGTH = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_DATE_LETTERS = re.compile("[dmyhs]", re.IGNORECASE)
+BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+"""The formats of dates and times that have a number and no words."""
+BUILT_IN_LENGTH = 46
+
+
+def shows_length(code: str) -> bool:
+    """Whether a number format shows hours, minutes or seconds beyond a day: `[h]:mm`."""
+    return bool(_LENGTH.search(code))
+
+
+def shows_date(code: str) -> bool:
+    """Whether a number format shows a date or a time."""
+    return shows_length(code) or (bool(_DATE_LETTERS.search(_LITERAL.sub("", code))) and "general" not in code.lower())

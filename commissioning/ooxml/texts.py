@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -63,11 +64,11 @@ def loose_texts(package: Package, book: WorkbookPart, rests: Mapping[str, "_Elem
         yield from _of_sheet(sheet, rests.get(sheet.part))
     owners = _owners(package, book)
     for part in sorted(package.parts.keys() - rests.keys()):
-        yield from _of_part(package, part, owners.get(part, ""))
+        yield from of_part(package, part, owners.get(part, ""))
     for part in sorted(rests):
         for link in related(package, part):
             yield from _outside(link, owners[part])
-    yield from _of_files_inside(package)
+    yield from of_files_inside(package)
 
 
 def unused_strings(package: Package, book: WorkbookPart, used: frozenset[str]) -> Iterator[LooseText]:
@@ -75,30 +76,43 @@ def unused_strings(package: Package, book: WorkbookPart, used: frozenset[str]) -
     if book.strings in package.parts:
         for number, text in enumerate(root(package, book.strings).iterchildren("{*}si")):
             if str(number) not in used:
-                yield from _loose("text that no cell uses any more", words(text))
+                yield from said_at("text that no cell uses any more", words(text))
 
 
 def words(element: "_Element") -> Iterator[str]:
     """The texts of an element and all in it, and those of its attributes that say something."""
-    yield from (str(value) for key, value in element.attrib.items() if _says_something(str(key), str(value)))
+    found: list[str] = []
+    _add_words(element, found)
+    return iter(found)
+
+
+def _add_words(element: "_Element", found: list[str]) -> None:
+    found += [str(value) for key, value in element.attrib.items() if _says_something(str(key), str(value))]
     name = local_name(element)
     if name in _PARAGRAPHS:
-        yield "".join(str(text) for text in element.itertext())
+        found.append("".join(str(text) for text in element.itertext()))
         return
-    if name and name not in _POSITIONS:
-        yield element.text or ""
+    if name and name not in _POSITIONS and element.text:
+        found.append(element.text)
     for child in element:
-        yield from words(child)
-        yield child.tail or ""
+        _add_words(child, found)
+        if child.tail:
+            found.append(child.tail)
 
 
 def _says_something(name: str, value: str) -> bool:
     if name.startswith("{") or (value.isdecimal() and name != "v"):
         return False
-    return bool(_ATTRIBUTE_WITH_WORDS.fullmatch(name) or _SENTENCE_OR_ADDRESS.search(value))
+    return _has_words(name) or _SENTENCE_OR_ADDRESS.search(value) is not None
 
 
-def _loose(where: str, texts: Iterable[str]) -> Iterator[LooseText]:
+@lru_cache(maxsize=1024)
+def _has_words(attribute: str) -> bool:
+    return _ATTRIBUTE_WITH_WORDS.fullmatch(attribute) is not None
+
+
+def said_at(where: str, texts: Iterable[str]) -> Iterator[LooseText]:
+    """Texts that stand in no cell with where they stand, each once; single letters say nothing."""
     for text in dict.fromkeys(texts):
         if len(text.strip()) > 1:
             yield LooseText(where, text)
@@ -109,10 +123,10 @@ def _of_workbook(package: Package) -> Iterator[LooseText]:
         if local_name(part) == "definedNames":
             for each in part:
                 texts = (str(each.get(key, "")) for key in ("name", "comment", "description", "help", "statusBar"))
-                yield from _loose("defined names", texts)
-                yield from _loose("defined names", [] if rectangle(each.text or "") else [each.text or ""])
+                yield from said_at("defined names", texts)
+                yield from said_at("defined names", [] if rectangle(each.text or "") else [each.text or ""])
         elif local_name(part) != "sheets":
-            yield from _loose("workbook settings", words(part))
+            yield from said_at("workbook settings", words(part))
 
 
 def _of_sheet(sheet: WorkbookSheet, rest: "_Element | None") -> Iterator[LooseText]:
@@ -122,7 +136,7 @@ def _of_sheet(sheet: WorkbookSheet, rest: "_Element | None") -> Iterator[LooseTe
         name = local_name(part)
         if name not in ("sheetData", "mergeCells", "cols"):
             texts = map(_without_codes, words(part)) if name == "headerFooter" else words(part)
-            yield from _loose(_ON_SHEET.get(name, "settings of {}").format(f"sheet {sheet.name}"), texts)
+            yield from said_at(_ON_SHEET.get(name, "settings of {}").format(f"sheet {sheet.name}"), texts)
 
 
 def _without_codes(header: str) -> str:
@@ -143,7 +157,8 @@ def _owners(package: Package, book: WorkbookPart) -> dict[str, str]:
     return owners
 
 
-def _of_part(package: Package, part: str, owner: str) -> Iterator[LooseText]:
+def of_part(package: Package, part: str, owner: str) -> Iterator[LooseText]:
+    """The texts of one part, and the outside addresses it leads to; `owner` is the sheet it hangs on, if any."""
     for link in related(package, part):
         yield from _outside(link, owner)
     if part.startswith(_WITHOUT_WORDS) or not part.endswith((".xml", ".vml")):
@@ -151,15 +166,15 @@ def _of_part(package: Package, part: str, owner: str) -> Iterator[LooseText]:
     called = next((called for start, called in _CALLED if part.startswith(start)), "")
     if called:
         where = called.format(owner or "the workbook")
-        yield from _loose(where, words(root(package, part, forgiving=part.endswith(".vml"))))
+        yield from said_at(where, words(root(package, part, forgiving=part.endswith(".vml"))))
 
 
 def _outside(link: Link, owner: str) -> Iterator[LooseText]:
     if link.external:
-        yield from _loose(f"link on {owner or 'the workbook'}", [unquote(link.target)])
+        yield from said_at(f"link on {owner or 'the workbook'}", [unquote(link.target)])
 
 
-def _of_files_inside(package: Package) -> Iterator[LooseText]:
+def of_files_inside(package: Package) -> Iterator[LooseText]:
     """The texts of workbooks and documents that were put into this one; what is inside those is not opened."""
     inside = [part for part in package.parts.values() if part.startswith(b"PK\x03\x04")]
     if len(inside) > MOST_FILES_INSIDE:
@@ -168,4 +183,4 @@ def _of_files_inside(package: Package) -> Iterator[LooseText]:
     for file in map(open_package, inside):
         for part in sorted(file.parts):
             if part.endswith(".xml"):
-                yield from _loose(FILE_INSIDE, words(root(file, part)))
+                yield from said_at(FILE_INSIDE, words(root(file, part)))

@@ -30,12 +30,14 @@ class WorkbookSheet:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookPart:
-    """What the workbook part says; `styles` and `strings` are parts' names, empty where there are none."""
+    """What the workbook part says; `styles` and `strings` are parts' names, empty where there are none; days are
+    counted from 1900 or from 1904."""
 
     sheets: tuple[WorkbookSheet, ...]
     names: tuple[DefinedName, ...]
     styles: str
     strings: str
+    counts_from_1904: bool = False
 
     def worksheets(self) -> tuple[WorkbookSheet, ...]:
         """The sheets that have cells: charts on a sheet of their own have none."""
@@ -59,7 +61,9 @@ def workbook_part(package: Package) -> WorkbookPart:
     if not sheets or len({sheet.name for sheet in sheets}) < len(sheets):
         raise NotOurs(DAMAGED)
     names = tuple(_rectangles(book, {sheet.name.casefold(): sheet.name for sheet in sheets}))
-    return WorkbookPart(sheets, names, parts.get("styles", ""), parts.get("sharedStrings", ""))
+    settings = book.find("{*}workbookPr")
+    from_1904 = settings is not None and settings.get("date1904") in ("1", "true", "on")
+    return WorkbookPart(sheets, names, parts.get("styles", ""), parts.get("sharedStrings", ""), from_1904)
 
 
 def rectangle(text: str) -> tuple[str, tuple[int, int], tuple[int, int]] | None:

@@ -1,21 +1,23 @@
 """The bytes of an Excel workbook to Cells: values by calamine, and from the package's parts what it does not tell."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from io import BytesIO
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from commissioning.errors import NotOurs
 from commissioning.model.returned import Cell, Cells, SheetCells, Typed
+from commissioning.ooxml.noticing import has_macros_enabled, noticed_in
 from commissioning.ooxml.package import DAMAGED, Package, open_package, part_names, repacked
 from commissioning.ooxml.sheet import MOST_CELLS, TOO_MANY_CELLS, SheetPart, WrittenCell, sheet_part
 from commissioning.ooxml.styles import percent_styles
 from commissioning.ooxml.texts import loose_texts, unused_strings
 from commissioning.ooxml.workbook import WORKBOOK, WorkbookPart, workbook_part
+from commissioning.readers.noticing import noticed_on
 from commissioning.readers.reader import Reader
+from commissioning.readers.values import exact, of_hours, of_number
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -61,7 +63,8 @@ def read_xlsx(content: bytes) -> Cells:
     )
     rests = {name: part.rest for name, part in parts.items()}
     loose = (*loose_texts(package, book, rests), *unused_strings(package, book, _used_strings(parts)))
-    return Cells(sheets, book.names, loose)
+    noticed = (*noticed_in(package, book, parts), *noticed_on(sheets, counts_from_1900=not book.counts_from_1904))
+    return Cells(sheets, book.names, loose, "xlsm" if has_macros_enabled(package) else READER.format, noticed)
 
 
 READER = Reader("xlsx", is_xlsx, read_xlsx)
@@ -96,6 +99,8 @@ def _calamine_grids(content: bytes, book: WorkbookPart) -> dict[str, Grid]:
     try:
         with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
             return {sheet.name: _grid(workbook, sheet.name) for sheet in book.worksheets()}
+    except MemoryError:
+        raise
     except Exception as error:
         raise NotOurs(DAMAGED) from error
     except BaseException as error:
@@ -112,6 +117,8 @@ def second_grids(content: bytes, book: WorkbookPart) -> dict[str, Grid]:
     try:
         workbook = load_workbook(BytesIO(content), data_only=True, keep_links=False)
         return {sheet.name: _second_grid(workbook[sheet.name].values) for sheet in book.worksheets()}
+    except MemoryError:
+        raise
     except Exception as error:
         raise NotOurs(DAMAGED) from error
 
@@ -132,65 +139,44 @@ def _used_strings(parts: Mapping[str, SheetPart]) -> frozenset[str]:
 
 
 def _sheet(name: str, part: SheetPart, grid: Grid, percent: frozenset[int], *, visible: bool) -> SheetCells:
-    found = {
-        place: _cell(written, grid.value(place), percent=written.style in percent)
-        for place, written in part.cells.items()
-    }
+    cells = {}
+    for place, written in part.cells.items():
+        cell = _cell(written, grid, place, percent=written.style in percent)
+        if cell is not None:
+            cells[place] = cell
     return SheetCells(
         name=name,
         visible=visible,
-        cells={place: cell for place, cell in found.items() if cell},
+        cells=cells,
         hidden_rows=frozenset(part.hidden_rows),
         hidden_columns=frozenset(part.hidden_columns),
         merged=part.merged,
     )
 
 
-def _cell(written: WrittenCell, value: Value, *, percent: bool) -> Cell | None:
+def _cell(written: WrittenCell, grid: Grid, place: tuple[int, int], *, percent: bool) -> Cell | None:
     """What a cell holds; None for an empty text."""
     if written.letter == "e":
         return Cell(Typed.ERROR, written.value or "", formula=written.formula)
-    if _lacks_result(written):
+    # A formula whose result is not stored; an empty text is a result.
+    if not written.value and (written.value is None or written.letter != "str"):
         return Cell(Typed.UNCALCULATED, written.formula or "", formula=written.formula, percent=percent)
-    cell = _of_value(value, percent=percent)
-    if not cell.text:
-        return None
-    return cell if written.formula is None else replace(cell, formula=written.formula)
+    value = grid.value(place)
+    return None if value == "" else _of_value(value, written.formula, percent=percent)
 
 
-def _lacks_result(written: WrittenCell) -> bool:
-    """A formula whose result is not stored; an empty text is a result."""
-    return written.value is None or (not written.value and written.letter != "str")
-
-
-def _of_value(value: Value, *, percent: bool) -> Cell:
+def _of_value(value: Value, formula: str | None, *, percent: bool) -> Cell:
+    if isinstance(value, str):
+        return Cell(Typed.TEXT, value, None, formula)
     if isinstance(value, bool):
-        return Cell(Typed.BOOLEAN, str(value).upper())
+        return Cell(Typed.BOOLEAN, str(value).upper(), None, formula)
     if isinstance(value, float | int) and isfinite(value):
-        return _of_number(exact(value), percent=percent)
+        return of_number(exact(value), formula, percent=percent)
     if isinstance(value, date):
-        return Cell(Typed.DATE, value.isoformat(), day=value.date() if isinstance(value, datetime) else value)
+        day = value.date() if isinstance(value, datetime) else value
+        return Cell(Typed.DATE, value.isoformat(), formula=formula, day=day)
     if isinstance(value, time):
-        return Cell(Typed.DATE, value.isoformat())
+        return Cell(Typed.DATE, value.isoformat(), formula=formula)
     if isinstance(value, timedelta):
-        return Cell(Typed.DATE, _hours(value))
-    return Cell(Typed.TEXT, str(value))
-
-
-def exact(value: float) -> Decimal:
-    """The number a spreadsheet means, to the 15 digits it keeps: 0.1 and not what a float makes of it."""
-    number = Decimal(format(value, ".15g"))
-    return Decimal(format(number, "f")) if number else Decimal(0)
-
-
-def _of_number(number: Decimal, *, percent: bool) -> Cell:
-    """A number as a person sees it typed: 0.88 in a percent format is 88%."""
-    if not percent:
-        return Cell(Typed.NUMBER, format(number, "f"), number=number)
-    shown = format((number * 100).normalize(), "f")
-    return Cell(Typed.NUMBER, f"{shown}%", number=number, percent=True)
-
-
-def _hours(length: timedelta) -> str:
-    minutes, seconds = divmod(round(length.total_seconds()), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+        return Cell(Typed.DATE, of_hours(value), formula=formula)
+    return Cell(Typed.TEXT, str(value), None, formula)

@@ -7,12 +7,13 @@ from datetime import date
 from commissioning import sums
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import reported_within
+from commissioning.findings import explanation_of
 from commissioning.funding.split import Split
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.document import Look, Number, Words
 from commissioning.model.figure import Figure
 from commissioning.model.finding import Finding, Severity
-from commissioning.model.posted import Action, Change, Decision, Entry, Judgement, Receipt, State, Verdict
+from commissioning.model.posted import Action, Change, Decision, Entry, Judgement, Receipt, State, TurnedAway, Verdict
 from commissioning.period import Period
 from commissioning.totals.lines import Line
 
@@ -106,7 +107,7 @@ class ContractEvidence:
     """One contract in one period. `year` holds each answer's year to date, by its figure's position;
     `versions` are those that held at some time of the period, each with when it did; `agreed` is what they state;
     `lines` are its answers over the last periods; `behind` is the return behind each entry, by sha256; `today` is the
-    day on which it was asked, None for the end of all days."""
+    day on which it was asked, None for the end of all days; `turned_away` are the signs of files that name people."""
 
     terms: Terms
     asked: Period
@@ -121,6 +122,7 @@ class ContractEvidence:
     lines: tuple[Line, ...] = ()
     behind: Mapping[str, Arrived] = field(default_factory=dict)
     today: date | None = None
+    turned_away: tuple[TurnedAway, ...] = ()
 
     @property
     def has_provisional(self) -> bool:
@@ -151,6 +153,17 @@ class ContractEvidence:
         """What a return that is owed and has not come is called."""
         due = self.due.get(period)
         return NOT_DUE if due and self.today and self.today <= due else "outstanding"
+
+    def explained(self, arrived: Arrived, finding: Finding) -> str:
+        """What the provider typed beside the figures that a finding of a return is about."""
+        return explanation_of(finding, (e for e in self.entries if e.sha256 == arrived.receipt.sha256))
+
+    def turned_away_since(self, period: Period | None) -> tuple[TurnedAway, ...]:
+        """The files for a period that were turned away, and that no good return has come after."""
+        came = [a.receipt.received for a in self.arrived if a.receipt.period == period and a.state != "stopped"]
+        return tuple(
+            sign for sign in self.turned_away if sign.period == period and all(day < sign.received for day in came)
+        )
 
     def days_late(self, arrived: Arrived) -> int:
         """How many days after it was due a return came; 0 for one in time, or transcribed from a paper.

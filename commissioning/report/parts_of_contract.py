@@ -1,6 +1,6 @@
 """What stands under a contract's measures: funnels, breakdowns, the provider's words, decisions and findings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from commissioning.calendar import day_in_words
 from commissioning.measures import KINDS
@@ -8,6 +8,7 @@ from commissioning.model.contract import Funnel, Origin, Service, Terms
 from commissioning.model.document import Chart, Column, Look, Number, Piece, Shape, Table, Words
 from commissioning.model.expression import Ratio
 from commissioning.model.figure import Figure
+from commissioning.model.finding import Finding
 from commissioning.model.measure import Dimension
 from commissioning.model.posted import Action, Decision
 from commissioning.model.quantity import Bound, Quantity
@@ -145,11 +146,18 @@ def _breakdown(one: ContractEvidence, dimension: Dimension) -> Table | None:
             about = f"{title}: {dimension.label.lower()}, {labels[-1]}"
             charts.append(Chart(about, Shape.BARS, 0, (last,), len(rows), len(rows) + len(of) - 1))
         rows.extend(group)
-    note = (
-        () if dimension.exclusive else ("One person may be in several of these, so they do not add up to the whole.",)
-    )
+    several = "One person may be in several of these, so they do not add up to the whole."
+    notes = (*(() if dimension.exclusive else (several,)), *_explained_parts(one, lines))
     title = f"By {dimension.label.lower()}"
-    return without_empty(Table(title, columns, tuple(rows), note, charts=tuple(charts)))
+    return without_empty(Table(title, columns, tuple(rows), notes, charts=tuple(charts)))
+
+
+def _explained_parts(one: ContractEvidence, lines: Iterable[Line]) -> Iterator[str]:
+    """What the provider typed beside the parts, each with its part and service."""
+    who = "Noted" if is_from_paper(one) else "Provider"
+    for line in lines:
+        if line.last and line.last.note:
+            yield f"{line.about}, {one.terms.service(line.key.service).title}. {who}: {line.last.note}"
 
 
 def _group_title(one: ContractEvidence, lines: list[Line], whole: Line | None) -> str:
@@ -254,6 +262,15 @@ def say_decision(arrived: Arrived, decision: Decision) -> str:
     return f"{said}: {decision.why}"
 
 
+def _found(one: ContractEvidence, arrived: Arrived, finding: Finding) -> str:
+    """What was found, what to do or was decided, and what stands beside the figures: a sentence each."""
+    said = f"{finding.code}. {finding.there} {arrived.said_of(finding)[1]}".rstrip()
+    explanation = one.explained(arrived, finding)
+    who = "Noted beside it" if is_from_paper(one) else "Provider's explanation"
+    stop = "" if said.endswith((".", "!", "?")) else "."
+    return f"{said}{stop} {who}: {explanation}" if explanation else said
+
+
 def findings(one: ContractEvidence) -> Table:
     """What checks found in the returns that stand."""
     columns = (Column("Where", MEASURE), Column("Severity", SERVICE), Column("What was found, and what to do", 110))
@@ -261,7 +278,7 @@ def findings(one: ContractEvidence) -> Table:
         (
             Words(", ".join(str(place) for place in finding.places) or arrived.receipt.file),
             Words(arrived.said_of(finding)[0], Look.STRONG),
-            Words(f"{finding.code}. {finding.there} {arrived.said_of(finding)[1]}"),
+            Words(_found(one, arrived, finding)),
         )
         for arrived in one.arrived
         if arrived.stands

@@ -7,6 +7,7 @@ from datetime import date
 from commissioning.calendar import day_in_words
 from commissioning.checks import catalogue
 from commissioning.contract.reporting import due_date
+from commissioning.findings import in_short
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
 from commissioning.model.finding import Finding, Severity
@@ -120,11 +121,8 @@ def _about_findings(one: ContractEvidence, arrived: Arrived, severities: set[Sev
     for finding in arrived.judgement.findings:
         ending = endings.get(finding.code, "")
         is_asked = ending or finding.severity is Severity.NEEDS_EXPLANATION
-        if finding.severity in severities and is_asked and not _is_rated(one, finding):
-            about = _about(finding)
-            said = _explained(
-                e for e in one.entries if e.sha256 == arrived.receipt.sha256 and e.place in finding.places
-            )
+        if finding.severity in severities and is_asked and not finding.on_trial and not _is_rated(one, finding):
+            about, said = _about(finding), one.explained(arrived, finding)
             yield Question(f"{about}{finding.there} {ending or WHAT_EXPLAINS_IT}", said, _where([finding]))
 
 
@@ -136,7 +134,7 @@ def _about(finding: Finding) -> str:
 
 def _explained(entries: Iterable[Entry]) -> str:
     """What the provider typed beside these figures."""
-    return "; ".join(dict.fromkeys(entry.explanation for entry in entries if entry.explanation))
+    return "; ".join(dict.fromkeys(in_short(entry.explanation) for entry in entries if entry.explanation))
 
 
 def _where(findings: Iterable[Finding]) -> str:

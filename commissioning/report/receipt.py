@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import period_label
+from commissioning.findings import explanation_of
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Terms
 from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
@@ -36,7 +37,7 @@ def receipt_document(
     title = f"Receipt: {terms.title}, {label}"
     lead = [Words(terms.label, Look.WARNING)] if terms.label else []
     lead.append(Words(what_became(judgement, entries), Look.STRONG))
-    findings = (_findings(judgement.findings),) if judgement.findings else ()
+    findings = (_findings(judgement.findings, entries),) if judgement.findings else ()
     decided = (_decisions(decisions),) if decisions else ()
     taken = (_taken(entries), _totals(entries, terms), _answers(entries, terms)) if entries else ()
     sheet = Sheet("Receipt", title, tuple(lead), (_received(receipt, terms), *findings, *decided, *taken))
@@ -80,17 +81,22 @@ def _moment(came: datetime) -> str:
     return f"{day}, {came:%H:%M} {came.tzname() or ''}".strip() if came.time() != time() else day
 
 
-def _findings(findings: Iterable[Finding]) -> Table:
+def _findings(findings: Iterable[Finding], entries: tuple[Entry, ...]) -> Table:
     columns = (Column("Severity", 18), Column("Where", 22), Column("What was found, and what to do", 68))
     rows = tuple(
         (
             Words(finding.severity.value, Look.STRONG),
             Words(", ".join(str(place) for place in finding.places) or "the file"),
-            Words(f"{finding.code}. {finding.there} {finding.remedy}".strip()),
+            Words(f"{finding.code}. {finding.there} {finding.remedy}{_explained(finding, entries)}".strip()),
         )
         for finding in findings
     )
     return Table("What was found", columns, rows)
+
+
+def _explained(finding: Finding, entries: tuple[Entry, ...]) -> str:
+    explanation = explanation_of(finding, entries)
+    return f" Explained as: {explanation}" if explanation else ""
 
 
 def _decisions(decisions: Iterable[Decision]) -> Table:

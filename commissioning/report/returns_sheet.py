@@ -10,6 +10,7 @@ from commissioning.model.finding import Finding, Severity
 from commissioning.model.posted import Change, State
 from commissioning.model.quantity import Quantity
 from commissioning.period import Period
+from commissioning.register import in_words
 from commissioning.report.data_sheet import SHORT
 from commissioning.report.evidence import Arrived, ContractEvidence
 from commissioning.report.parts_of_contract import say_decision
@@ -98,7 +99,7 @@ def _row(one: ContractEvidence, period: Period | None, arrived: Arrived | None, 
         counted(entry.number for entry in entries),
         counted(provisional),
         Words(_proof(arrived) if arrived else ""),
-        Words("\n".join(_decided(one, arrived)) if arrived else ""),
+        Words("\n".join((*(_decided(one, arrived) if arrived else ()), *_sent_back(one, period)))),
     )
 
 
@@ -140,6 +141,12 @@ def _decided(one: ContractEvidence, arrived: Arrived) -> Iterator[str]:
         yield f"{decision.actor}, {day_in_words(decision.at.date())}. {say_decision(arrived, decision)}"
 
 
+def _sent_back(one: ContractEvidence, period: Period | None) -> Iterator[str]:
+    """A sentence for each day on which files were turned away, such as `Turned away on 3 May 2026: NHS number`."""
+    for words in dict.fromkeys(map(in_words, one.turned_away_since(period))):
+        yield f"{words[0].upper()}{words[1:]}."
+
+
 def findings_sheet(label: str, evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> Sheet:
     """Every finding of the returns that stand, and of those that were stopped, the gravest first."""
     columns = (
@@ -150,6 +157,7 @@ def findings_sheet(label: str, evidence: tuple[ContractEvidence, ...], names: di
         Column("Where", 24),
         Column("What was found", 66),
         Column("What to do", 44),
+        Column("Explained beside it", 44),
     )
     found = [(one, arrived, finding) for one in evidence for arrived, finding in _found(one)]
     found.sort(key=lambda each: WORST_FIRST.index(each[2].severity))
@@ -183,4 +191,5 @@ def _finding(one: ContractEvidence, arrived: Arrived, finding: Finding, names: d
         Words(", ".join(str(place) for place in finding.places) or arrived.receipt.file),
         Words(finding.there),
         Words(remedy),
+        Words(one.explained(arrived, finding)),
     )

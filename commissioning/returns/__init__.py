@@ -2,17 +2,30 @@
 
 from commissioning.model.returned import Cells, Return
 from commissioning.model.template import Specification
-from commissioning.returns.answers import read_answer, statuses
+from commissioning.returns.answers import read_answer
+from commissioning.returns.formulas import find_formulas, with_result
 from commissioning.returns.identity import read_identity
-from commissioning.returns.locating import coded_columns, locate
+from commissioning.returns.locating import locate
+from commissioning.returns.replied import read_earlier, without_reply
+from commissioning.returns.status_words import statuses
+from commissioning.returns.strays import find_strays
+from commissioning.returns.working import Working
 
 
 def read_return(cells: Cells, specification: Specification) -> Return:
-    """Every answer the specification asks for, as the file gives it."""
-    located = [(block, locate(cells, block)) for block in specification.blocks]
-    answers = tuple(read_answer(row, at.found(row)) for block, at in located for row in block.rows)
-    columns = tuple(coded_columns(at.sheet) for _, at in located)
-    return Return(specification.contract, answers, cells.loose, columns)
+    """Every answer the specification asks for, as the file gives it, and what else was typed."""
+    located = locate(cells, specification.blocks)
+    working = Working(cells)
+    found = ((row, with_result(at.found(row), at, row, working)) for at in located for row in at.block.rows)
+    return Return(
+        contract=specification.contract,
+        answers=tuple(read_answer(row, what) for row, what in found),
+        loose=cells.loose,
+        columns=tuple(at.coded_columns() for at in located),
+        traced=tuple(traced for at in located for traced in at.traced()),
+        formulas=tuple(find_formulas(cells, specification, located, working)),
+        strays=find_strays(cells, specification, located),
+    )
 
 
-__all__ = ["read_answer", "read_identity", "read_return", "statuses"]
+__all__ = ["read_answer", "read_earlier", "read_identity", "read_return", "statuses", "without_reply"]

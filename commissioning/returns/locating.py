@@ -1,33 +1,39 @@
-"""Cells and a Block to where its answers now are: by block, then code, then label, never by a remembered place."""
+"""Cells and Blocks to where their answers now are: by block, then code, then label, never by a remembered place."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from commissioning.findings import place_at
 from commissioning.model.finding import Place
-from commissioning.model.quantity import AnswerKey
-from commissioning.model.returned import Cell, Cells, ColumnCode, Found, SheetCells, Trouble
+from commissioning.model.returned import Cell, Cells, ColumnCode, Found, SheetCells, Trace, Traced, Trouble
 from commissioning.model.template import Block, Row
-from commissioning.template import COLUMNS
+from commissioning.returns.columns import Header, find_header
+from commissioning.returns.merges import Merges
+from commissioning.returns.rows import Rows, find_rows
+from commissioning.returns.sheets import sheets_of
+from commissioning.template import COLUMNS, INPUTS
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
     """Where a block is in this file: its sheet, its columns by code, its rows by answer."""
 
+    block: Block
     sheet: SheetCells
+    header: Header
     columns: Mapping[str, int]
-    rows: Mapping[AnswerKey, int]
-    unclear: frozenset[AnswerKey]
-    issued_figure: int
+    rows: Rows
+    merges: Merges
+    by_contents: bool
 
     def found(self, row: Row) -> Found:
         """What this file holds for the answer that a row asks for."""
-        at = self.rows.get(row.key)
+        at = self.rows.found.get(row.key)
         if at is None:
-            return Found(place_at(self.sheet.name, row.row, self.figure), trouble=Trouble.ROW_MISSING)
-        if row.key in self.unclear:
+            unclear = row.key in self.rows.between
+            trouble = Trouble.LABEL_UNCLEAR if unclear else Trouble.ROW_MISSING
+            return Found(place_at(self.sheet.name, row.row, self.figure), trouble=trouble)
+        if row.key in self.rows.unclear:
             return Found(self.place(at, "figure"), self.cell(at, "figure"), trouble=Trouble.ROW_UNCLEAR)
         return Found(
             place=self.place(at, "figure"),
@@ -37,6 +43,10 @@ class Located:
             explanation=self.cell(at, "explanation"),
             label=self.cell(at, "measure"),
             label_place=self.place(at, "measure"),
+            explanation_place=self.place(at, "explanation"),
+            nearly=row.key in self.rows.nearly,
+            hidden=self.is_hidden(at, self.figure),
+            under_merge=self.merges.covers(at, self.figure),
         )
 
     def cell(self, row: int, code: str) -> Cell | None:
@@ -44,111 +54,51 @@ class Located:
         column = self.columns.get(code)
         return self.sheet.cells.get((row, column)) if column else None
 
+    def column(self, code: str) -> Iterator[tuple[int, Cell]]:
+        """Every cell of a column by its row."""
+        column = self.columns.get(code)
+        return ((row, cell) for (row, at), cell in self.sheet.cells.items() if at == column)
+
     def place(self, row: int, code: str) -> Place:
         """Where a row crosses the column of that code."""
         return place_at(self.sheet.name, row, self.columns.get(code) or self.figure)
 
+    def is_hidden(self, row: int, column: int) -> bool:
+        """Whether nobody sees that cell as the file opens."""
+        return not self.sheet.visible or row in self.sheet.hidden_rows or column in self.sheet.hidden_columns
+
     @property
     def figure(self) -> int:
         """The column of figures; where it was issued, if it is gone."""
-        return self.columns.get("figure", self.issued_figure)
+        return self.columns.get("figure", self.block.column("figure"))
+
+    def coded_columns(self) -> tuple[ColumnCode, ...]:
+        """The columns that bear a code or its heading, from the left."""
+        said = sorted(self.header.said, key=lambda found: found[2])
+        return tuple(ColumnCode(code, place_at(self.sheet.name, row, column)) for code, row, column in said)
+
+    def traced(self) -> Iterator[Traced]:
+        """What was known by another trace than its own name and codes, and which columns of answers are gone."""
+        if self.by_contents:
+            yield Traced(Trace.CONTENTS, Place(self.sheet.name))
+        if not self.header.codes_row and self.header.last_row:
+            yield Traced(Trace.HEADINGS, place_at(self.sheet.name, self.header.last_row, self.figure))
+        if self.header.columns:
+            asked = dict(self.block.columns)
+            gone = (code for code in INPUTS if code in asked and code not in self.columns)
+            yield from (Traced(Trace.GONE, Place(self.sheet.name), code) for code in gone)
 
 
-def locate(cells: Cells, block: Block) -> Located:
-    """Where a block's sheet, columns and rows are in this file."""
-    sheet = _sheet_of(cells, block)
-    header_row, found = _header(sheet)
-    # Where the row of codes is there, a column without its code is gone, and no other may be taken for it.
-    columns = {"measure": COLUMNS["measure"], **(found or dict(block.columns))}
-    rows = _rows(sheet, block, columns, header_row)
-    unclear = _unclear(sheet, block, columns, header_row, rows)
-    return Located(sheet, columns, rows, unclear, block.column("figure"))
+def locate(cells: Cells, blocks: tuple[Block, ...]) -> tuple[Located, ...]:
+    """Where each block's sheet, columns and rows are in this file, in the blocks' own order."""
+    sheets = sheets_of(cells, blocks)
+    found = ((block, *sheets[block.name]) for block in blocks)
+    return tuple(_located(block, sheet, by_contents=by_contents) for block, sheet, by_contents in found)
 
 
-def _sheet_of(cells: Cells, block: Block) -> SheetCells:
-    """By the block's defined name, which follows a renamed sheet; else by the name it was issued under."""
-    named = {name.name: name.sheet for name in cells.names}
-    for name in (named.get(block.name, ""), block.sheet):
-        if sheet := cells.sheet(name):
-            return sheet
-    return SheetCells(block.sheet, visible=True, cells={})
-
-
-def _header(sheet: SheetCells) -> tuple[int, dict[str, int]]:
-    """The row that holds the columns' codes, wherever that now is, and each column by its code.
-
-    Of two columns that bear one code the first is read, and a check says that there are two.
-    """
-    by_row: dict[int, dict[str, int]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if cell.text in COLUMNS:
-            by_row.setdefault(row, {}).setdefault(cell.text, column)
-    rows = [(row, columns) for row, columns in by_row.items() if len(columns) > 1]
-    return max(rows, key=lambda found: (len(found[1]), -found[0]), default=(0, {}))
-
-
-def coded_columns(sheet: SheetCells) -> tuple[ColumnCode, ...]:
-    """The columns that bear a code, from the left."""
-    codes_row, _ = _header(sheet)
-    cells = sorted(sheet.cells.items())
-    return tuple(
-        ColumnCode(cell.text, place_at(sheet.name, row, at))
-        for (row, at), cell in cells
-        if row == codes_row and cell.text in COLUMNS
-    )
-
-
-def _rows(sheet: SheetCells, block: Block, columns: Mapping[str, int], header_row: int) -> dict[AnswerKey, int]:
-    """Each answer's row below the header: by its reference code, and by its label where services share the code
-    or where it is gone. No row answers twice."""
-    coded, labelled = (_by_text(sheet, columns.get(code, 0), header_row) for code in ("code", "measure"))
-    issued = Counter(row.key.code for row in block.rows)
-    known = {at for code in issued for at in coded.get(code, ())}
-    found: dict[AnswerKey, int] = {}
-    taken: set[int] = set()
-    for row in block.rows:
-        by_code, by_label = coded.get(row.key.code, ()), labelled.get(row.about, ())
-        likely = (
-            *(at for at in by_code if at in by_label),
-            *(by_code if issued[row.key.code] == 1 else ()),
-            *(at for at in by_label if at not in known),
-        )
-        at = next((at for at in likely if at not in taken), None)
-        if at is not None:
-            found[row.key] = at
-            taken.add(at)
-    return found
-
-
-def _unclear(
-    sheet: SheetCells, block: Block, columns: Mapping[str, int], header_row: int, rows: Mapping[AnswerKey, int]
-) -> frozenset[AnswerKey]:
-    """The answers whose row may be another's: one with another row's label, or one of several with its code."""
-    coded = _by_text(sheet, columns.get("code", 0), header_row)
-    issued = Counter(row.key.code for row in block.rows)
-    abouts = Counter(row.about for row in block.rows)
-    figure = columns.get("figure", 0)
-
-    def says(at: int, column: str) -> str:
-        cell = sheet.cells.get((at, columns.get(column, 0)))
-        return cell.text if cell else ""
-
-    def is_unclear(row: Row) -> bool:
-        at = rows.get(row.key)
-        if at is None:
-            return False
-        label = says(at, "measure")
-        elsewhere = coded.get(row.key.code, []) if issued[row.key.code] == 1 else []
-        figures = {sheet.cells[other, figure].text for other in elsewhere if (other, figure) in sheet.cells}
-        return (label != row.about and abouts.get(label) == 1) or len(figures) > 1
-
-    return frozenset(row.key for row in block.rows if is_unclear(row))
-
-
-def _by_text(sheet: SheetCells, column: int, header_row: int) -> dict[str, list[int]]:
-    """The rows below the header that have each text in a column, from the top."""
-    rows: dict[str, list[int]] = {}
-    for (row, at), cell in sorted(sheet.cells.items()):
-        if at == column and row > header_row:
-            rows.setdefault(cell.text, []).append(row)
-    return rows
+def _located(block: Block, sheet: SheetCells, *, by_contents: bool) -> Located:
+    header = find_header(sheet, block)
+    # Where codes or headings are there, a column without its own is gone, and no other may be taken for it.
+    columns = {"measure": COLUMNS["measure"], **(header.columns or dict(block.columns))}
+    rows = find_rows(sheet, block, header, columns)
+    return Located(block, sheet, header, columns, rows, Merges.of(sheet), by_contents)

@@ -18,15 +18,15 @@ SETTLED_AFTER = 3600
 def keep(folder: Path, content: bytes) -> str:
     """Put a file on the shelf under its sha256, whole or not at all, and say that sha256."""
     digest = sha256(content).hexdigest()
-    place = _place(folder, digest)
+    place = place_of(folder, digest)
     if not (place.is_file() and place.read_bytes() == content):
-        _write(place, content)
+        write(place, content)
     return digest
 
 
 def original(folder: Path, digest: str) -> bytes:
     """The file of that sha256, checked against it."""
-    if not _is_digest(digest) or not (place := _place(folder, digest)).is_file():
+    if not is_digest(digest) or not (place := place_of(folder, digest)).is_file():
         raise NothingThere(f"No file with the sha256 {digest} is kept in {folder}; import the return first.")
     content = place.read_bytes()
     if sha256(content).hexdigest() != digest:
@@ -36,7 +36,7 @@ def original(folder: Path, digest: str) -> bytes:
 
 def kept(folder: Path) -> frozenset[str]:
     """The sha256 of every file on the shelf."""
-    return frozenset(place.name for place in folder.glob("??/*") if _is_digest(place.name))
+    return frozenset(place.name for place in folder.glob("??/*") if is_digest(place.name))
 
 
 def sweep(folder: Path) -> None:
@@ -47,24 +47,29 @@ def sweep(folder: Path) -> None:
                 part.unlink()
 
 
-def _place(folder: Path, digest: str) -> Path:
+def place_of(folder: Path, digest: str) -> Path:
+    """Where on a shelf the file of a sha256 stands."""
     return folder / digest[:2] / digest
 
 
-def _is_digest(name: str) -> bool:
+def is_digest(name: str) -> bool:
+    """Whether a name is a sha256."""
     return re.fullmatch("[0-9a-f]{64}", name) is not None
 
 
-def _write(place: Path, content: bytes) -> None:
+def write(place: Path, content: bytes, *, for_good: bool = True) -> None:
+    """Put a file in its place, whole or not at all; `for_good` once it would survive the machine's stopping, too."""
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f"{place.name}.{uuid4().hex}{PART}")
     with part.open("xb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        if for_good:
+            file.flush()
+            os.fsync(file.fileno())
     part.replace(place)
-    _settle(place.parent)
-    _settle(place.parent.parent)
+    if for_good:
+        _settle(place.parent)
+        _settle(place.parent.parent)
 
 
 def _settle(folder: Path) -> None:

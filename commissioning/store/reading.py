@@ -1,21 +1,25 @@
 """A connection in, nouns out; what is current, accepted or superseded is worked out here."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from commissioning.model.posted import Action, Decision, Entry, Issue, Judgement, Receipt, State, Verdict
-from commissioning.store.rows import decision_of, entry_of, finding_of, issue_of, period_of, receipt_of
-from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, VERDICTS
+from commissioning.model.posted import Action, Decision, Entry, Issue, Judgement, Receipt, State, TurnedAway, Verdict
+from commissioning.period import Period
+from commissioning.store.rows import decision_of, entry_of, finding_of, issue_of, period_of, receipt_of, turned_away_of
+from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, TURNED_AWAY, VERDICTS
 
 ACCEPT = Action.ACCEPT.value
 """The action of a decision that makes a return's figures good as they stand."""
 
 
-def receipts(connection: Connection) -> tuple[Receipt, ...]:
-    """Every receipt, oldest first."""
-    rows = connection.execute(select(RECEIPTS).order_by(RECEIPTS.c.received, RECEIPTS.c.number))
-    return tuple(receipt_of(row) for row in rows)
+def receipts(connection: Connection, contract: str | None) -> tuple[Receipt, ...]:
+    """Every receipt, of one contract or of all, oldest first."""
+    statement = select(RECEIPTS).order_by(RECEIPTS.c.received, RECEIPTS.c.number)
+    if contract is not None:
+        statement = statement.where(RECEIPTS.c.contract == contract)
+    return tuple(receipt_of(row) for row in connection.execute(statement))
 
 
 def receipt(connection: Connection, sha256: str) -> Receipt | None:
@@ -67,6 +71,12 @@ def issues(connection: Connection) -> tuple[Issue, ...]:
     return tuple(issue_of(row) for row in connection.execute(select(ISSUES).order_by(ISSUES.c.number)))
 
 
+def turned_away(connection: Connection) -> tuple[TurnedAway, ...]:
+    """The sign of every file that was turned away, in the order they came."""
+    rows = connection.execute(select(TURNED_AWAY).order_by(TURNED_AWAY.c.received, TURNED_AWAY.c.number))
+    return tuple(turned_away_of(row) for row in rows)
+
+
 def edition(connection: Connection, digest: str) -> str | None:
     """The text of an issued specification."""
     return connection.scalar(select(EDITIONS.c.text).where(EDITIONS.c.digest == digest))
@@ -77,11 +87,14 @@ def editions(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(select(EDITIONS.c.text).order_by(EDITIONS.c.digest)))
 
 
-def entries(connection: Connection, contract: str | None) -> tuple[Entry, ...]:
-    """The entries that no posted correction has replaced, in posting order."""
+def entries(connection: Connection, contract: str | None, before: date | None = None) -> tuple[Entry, ...]:
+    """The entries that no posted correction has replaced, in posting order; only of periods that ended before a day,
+    where one is given."""
     statement = current_entries()
     if contract is not None:
         statement = statement.where(ENTRIES.c.contract == contract)
+    if before is not None:
+        statement = statement.where(ENTRIES.c.ends < before.isoformat())
     return tuple(entry_of(row) for row in connection.execute(statement))
 
 
@@ -92,13 +105,28 @@ def states(connection: Connection) -> dict[str, State]:
     return {row.sha256: State.ACCEPTED if row.accepted else State.PROVISIONAL for row in connection.execute(stand)}
 
 
+def state(connection: Connection, sha256: str) -> State | None:
+    """The state of one return's entries; None where none of them stand."""
+    stands = all_entries().where(ENTRIES.c.sha256 == sha256, ENTRIES.c.sha256.not_in(replaced_returns()))
+    row = connection.execute(stands.limit(1)).first()
+    if row is None:
+        return None
+    return State.ACCEPTED if row.accepted else State.PROVISIONAL
+
+
+def stand(connection: Connection, contract: str) -> tuple[tuple[str, Period], ...]:
+    """The returns of a contract whose entries stand, each with its period, in posting order."""
+    columns = (ENTRIES.c.sha256, ENTRIES.c.starts, ENTRIES.c.ends, ENTRIES.c.as_at)
+    periods: Select[Any] = select(*columns)
+    periods = periods.where(ENTRIES.c.contract == contract, ENTRIES.c.sha256.not_in(replaced_returns()))
+    rows = connection.execute(periods.group_by(*columns).order_by(func.min(ENTRIES.c.number)))
+    return tuple((row.sha256, period_of(row)) for row in rows)
+
+
 def standing(connection: Connection, receipt: Receipt) -> set[str]:
     """The returns whose entries stand for a receipt's contract and for its period, or for part of it."""
-    periods: Select[Any] = select(ENTRIES.c.sha256, ENTRIES.c.starts, ENTRIES.c.ends, ENTRIES.c.as_at).distinct()
-    stand = periods.where(ENTRIES.c.contract == receipt.contract, ENTRIES.c.sha256.not_in(replaced_returns()))
-    return {
-        row.sha256 for row in connection.execute(stand) if receipt.period and period_of(row).overlaps(receipt.period)
-    }
+    there = stand(connection, receipt.contract)
+    return {sha256 for sha256, period in there if receipt.period and period.overlaps(receipt.period)}
 
 
 def posted(connection: Connection, sha256: str) -> bool:

@@ -2,13 +2,14 @@
 
 import json
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
 
 from commissioning import __version__
 from commissioning.model.finding import Finding, Place, Severity
-from commissioning.model.posted import Action, Decision, Entry, Issue, Receipt, State
+from commissioning.model.posted import Action, Decision, Entry, Issue, Receipt, State, TurnedAway
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.period import Period
 from commissioning.store.numbers import from_units, scale_of, to_units
@@ -69,7 +70,13 @@ def receipt_of(row: Row[Any]) -> Receipt:
 
 def period_of(row: Row[Any]) -> Period:
     """The period a row is of."""
-    start, end, as_at = (date.fromisoformat(day) if day else None for day in (row.starts, row.ends, row.as_at))
+    return _period(row.starts, row.ends, row.as_at)
+
+
+# Thousands of rows hold the same few of these; nouns are never changed, so rows may share them.
+@lru_cache(maxsize=1024)
+def _period(*days: str | None) -> Period:
+    start, end, as_at = (date.fromisoformat(day) if day else None for day in days)
     return Period(start, end, as_at)
 
 
@@ -125,13 +132,13 @@ def entry_of(row: Row[Any]) -> Entry:
         file=row.file,
         contract=row.contract,
         period=period_of(row),
-        key=AnswerKey(row.service, row.measure, row.dimension, row.category),
+        key=_key(row.service, row.measure, row.dimension, row.category),
         kind=row.kind,
         unit=row.unit,
         given=given_of(row),
         words=row.words,
         explanation=row.explanation,
-        place=Place(row.sheet, row.cell),
+        place=_place(row.sheet, row.cell),
         state=State.ACCEPTED if row.accepted else State.PROVISIONAL,
     )
 
@@ -152,9 +159,16 @@ def given_columns(given: Given, scale: int) -> Columns:
 
 def given_of(row: Row[Any]) -> Given:
     """What a row says in the place of a number."""
-    if row.value is None:
-        return Missing(row.missing)
-    return Quantity(from_units(row.value, row.scale), Bound(row.bound), Standing(row.standing))
+    return Missing(row.missing) if row.value is None else _quantity(row.value, row.scale, row.bound, row.standing)
+
+
+@lru_cache(maxsize=4096)
+def _quantity(value: int, scale: int, bound: str, standing: str) -> Quantity:
+    return Quantity(from_units(value, scale), Bound(bound), Standing(standing))
+
+
+_key = lru_cache(maxsize=4096)(AnswerKey)
+_place = lru_cache(maxsize=4096)(Place)
 
 
 def decision_columns(decision: Decision) -> Columns:
@@ -210,4 +224,29 @@ def issue_of(row: Row[Any]) -> Issue:
         due=date.fromisoformat(row.due) if row.due else None,
         actor=row.actor,
         at=datetime.fromisoformat(row.recorded_at),
+    )
+
+
+def turned_away_columns(sign: TurnedAway) -> Columns:
+    """The sign of a file that was turned away as a row; the kinds found and in how many places as JSON."""
+    columns: Columns = {
+        "received": moment(sign.received),
+        "contract": sign.contract,
+        **period_columns(sign.period),
+        "kinds": json.dumps(sign.kinds),
+        "box": sign.box,
+    }
+    return columns | stamp(sign.actor, sign.at)
+
+
+def turned_away_of(row: Row[Any]) -> TurnedAway:
+    """The sign a row holds."""
+    return TurnedAway(
+        received=datetime.fromisoformat(row.received),
+        kinds=tuple((code, count) for code, count in json.loads(row.kinds)),
+        actor=row.actor,
+        at=datetime.fromisoformat(row.recorded_at),
+        contract=row.contract,
+        period=None if row.period is None else period_of(row),
+        box=row.box,
     )

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision of the newest migration, so that a ledger already there opens without Alembic."""
 
 METADATA = MetaData(
@@ -129,5 +129,15 @@ ISSUES = Table(
     Column("edition", Text, ForeignKey("editions.digest"), nullable=False),
     *_words("contract_digest", "file", "sha256"),
     Column("due", Text),
+    *_stamp(),
+)
+
+TURNED_AWAY = Table(
+    "turned_away",
+    METADATA,
+    _number(),
+    *_words("received", "contract"),
+    *_period(stated=False),
+    *_words("kinds", "box"),
     *_stamp(),
 )

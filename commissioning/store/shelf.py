@@ -1,14 +1,15 @@
 """The store as the jobs see it: a folder or a database's URL in, one shelf to put nouns on and take them from."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, State
+from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, State, TurnedAway
+from commissioning.model.reply import Reply
 from commissioning.period import Period
-from commissioning.store import originals
+from commissioning.store import originals, replies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,14 +21,16 @@ Noun = TypeVar("Noun")
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Rows and originals. Nothing on it is ever changed or removed; the newest row counts."""
+    """Rows, originals, and the newest reply to each return. No row or original is ever changed or removed; the newest
+    row counts."""
 
     folder: Path
     engine: "Engine"
 
     @classmethod
     def open(cls, folder: Path, url: str | None = None) -> Self:
-        """The store in a folder, made where there is none: `ledger.db` (or the database at the URL), `originals/`."""
+        """The store in a folder, made where there is none: `ledger.db` (or the database at the URL), `originals/`,
+        `replies/`."""
         from commissioning.store.address import refuse_two_ledgers
         from commissioning.store.database import opened
 
@@ -57,9 +60,33 @@ class Store:
         """The sha256 of every file kept."""
         return originals.kept(self.folder / "originals")
 
+    def quarantine(self, content: bytes, public_key: str) -> str:
+        """Lock a file away under a public key, and say what its box is called."""
+        from commissioning.store.quarantine import locked
+
+        return originals.keep(self.folder / "quarantine", locked(content, public_key))
+
+    def unlocked(self, box: str, private_key: str) -> bytes:
+        """The file in a box of the quarantine, of whose name the beginning is enough; NothingThere where there is no
+        such box, CommissioningError where the key is not the one it was locked for."""
+        from commissioning.store.quarantine import the_box, unlocked
+
+        folder = self.folder / "quarantine"
+        return unlocked(originals.original(folder, the_box(originals.kept(folder), box)), private_key)
+
+    def keep_reply(self, sha256: str, reply: Reply) -> None:
+        """Keep the newest reply to a return, beside the return."""
+        replies.keep(self.folder / "replies", sha256, reply)
+
+    def reply(self, sha256: str) -> Reply:
+        """The newest reply to a return; NothingThere where none is kept."""
+        return replies.reply(self.folder / "replies", sha256)
+
     def sweep(self) -> None:
         """Remove what is left of files whose writing broke off over an hour ago."""
         originals.sweep(self.folder / "originals")
+        originals.sweep(self.folder / "quarantine")
+        originals.sweep(self.folder / "replies")
 
     def keep_edition(
         self, digest: str, contract: str, contract_digest: str, period: Period, text: str, actor: Actor
@@ -103,11 +130,11 @@ class Store:
 
         return self._read(lambda connection: reading.posted(connection, sha256))
 
-    def receipts(self) -> tuple[Receipt, ...]:
-        """Every receipt, oldest first."""
+    def receipts(self, contract: str | None = None) -> tuple[Receipt, ...]:
+        """Every receipt, of one contract or of all, oldest first."""
         from commissioning.store import reading
 
-        return self._read(reading.receipts)
+        return self._read(lambda connection: reading.receipts(connection, contract))
 
     def receipt(self, sha256: str) -> Receipt | None:
         """The receipt of one file."""
@@ -145,11 +172,36 @@ class Store:
 
         return self._read(reading.issues)
 
-    def entries(self, contract: str | None = None) -> tuple[Entry, ...]:
-        """The current entries, of one contract or of all, in posting order."""
+    def turn_away(self, sign: TurnedAway) -> None:
+        """Record that a file came which names people."""
+        from commissioning.store import writing
+
+        self._write(lambda connection: writing.turn_away(connection, sign))
+
+    def turned_away(self) -> tuple[TurnedAway, ...]:
+        """The sign of every file that was turned away, in the order they came."""
         from commissioning.store import reading
 
-        return self._read(lambda connection: reading.entries(connection, contract))
+        return self._read(reading.turned_away)
+
+    def entries(self, contract: str | None = None, before: date | None = None) -> tuple[Entry, ...]:
+        """The current entries, of one contract or of all, in posting order; only those of periods that ended before a
+        day, where one is given."""
+        from commissioning.store import reading
+
+        return self._read(lambda connection: reading.entries(connection, contract, before))
+
+    def stand(self, contract: str) -> tuple[tuple[str, Period], ...]:
+        """The returns of a contract whose entries stand, by sha256, each with its period, in posting order."""
+        from commissioning.store import reading
+
+        return self._read(lambda connection: reading.stand(connection, contract))
+
+    def state(self, sha256: str) -> State | None:
+        """The state of one return's entries; None where none of them stand."""
+        from commissioning.store import reading
+
+        return self._read(lambda connection: reading.state(connection, sha256))
 
     def entries_of(self, sha256: str) -> tuple[Entry, ...]:
         """The entries of one return, standing or replaced by a correction, in posting order."""

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, insert
 
 from commissioning.model.finding import Severity
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt
+from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, TurnedAway
 from commissioning.store import reading
 from commissioning.store.rivals import RivalStands
 from commissioning.store.rows import (
@@ -17,8 +17,9 @@ from commissioning.store.rows import (
     issue_columns,
     receipt_columns,
     stamp,
+    turned_away_columns,
 )
-from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, VERDICTS
+from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, TURNED_AWAY, VERDICTS
 
 
 def record(
@@ -54,6 +55,11 @@ def issue(connection: Connection, sent: tuple[Issue, ...]) -> None:
     """Add what was sent out, all of it together; a return that is sent again is a row again."""
     if sent:
         connection.execute(insert(ISSUES), [issue_columns(one) for one in sent])
+
+
+def turn_away(connection: Connection, sign: TurnedAway) -> None:
+    """Add the sign of a file that was turned away."""
+    connection.execute(insert(TURNED_AWAY).values(turned_away_columns(sign)))
 
 
 def keep_edition(connection: Connection, edition: Columns, actor: Actor, at: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from commissioning import sums
 from commissioning.contract.reporting import aim_of, period_label, reported_within, year_to_date
+from commissioning.findings import in_short
 from commissioning.measures import KINDS, Over
 from commissioning.measures.stated_percentage import implied_count
 from commissioning.model.contract import Contract, Terms
@@ -128,7 +129,7 @@ def _returned(ledger: Ledger, terms: Terms, entry: Entry, measure: Measure | Non
         expression=Term(entry.number),
         state=entry.state,
         sources=(entry,),
-        note=entry.explanation,
+        note=in_short(entry.explanation),
     )
     if measure is None or entry.key.dimension or KINDS[entry.kind].guard is None:
         return figure

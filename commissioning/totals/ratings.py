@@ -44,7 +44,7 @@ def _why_no_target(terms: Terms, measure: Measure, period: Period, aim: Aim | No
         return (
             "not due until the year ends" if annual_is_not_due(terms, measure, period) else "no target for this period"
         )
-    return ""
+    return "its target is on trial" if aim.on_trial else ""
 
 
 def _why_no_figure(given: Given, state: State) -> str:

@@ -5,22 +5,26 @@ Pure: no store, no clock, no order. Any process may do it.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commissioning import privacy
-from commissioning.checks import Arrival, Edition, Given, check_arrival, check_edition, check_return
+from commissioning.checks import Arrival, Edition, Given, check_arrival, check_edition, check_laid, check_return
+from commissioning.checks.layouts import CASE_LIST
 from commissioning.editions import Moved, Placed, Said, Sender, aligned, move, place
 from commissioning.editions.placing import KeptEditions
 from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
-from commissioning.model.returned import Cells, Identity, Return
+from commissioning.model.reply import Earlier
+from commissioning.model.returned import Answer, Aspect, Cells, Identity, Noticed, Return, SheetCells
 from commissioning.model.template import Specification
+from commissioning.period import Period
 from commissioning.readers import read
-from commissioning.returns import read_identity, read_return
+from commissioning.returns import read_earlier, read_identity, read_return, without_reply
 from commissioning.specification import read_specification
-from commissioning.template import by_present_rules
+from commissioning.template import HIDDEN, by_present_rules
+from commissioning.work.laying import ReadByLayout, read_by_layout
 from commissioning.work.mailbox import Came
 
 Editions = Callable[[str], str | None]
@@ -33,12 +37,13 @@ class Known:
     ever issued, and whose return somebody says it is.
 
     Where no editions are known the file is a lone one, and is trusted: contracts are then consulted only for one that
-    does not say what it is, or of which somebody says so. `kept` gives the texts of kept editions, to tell what a file
-    looks like.
+    does not say what it is, or of which somebody says so. `is_issued` tells whether an edition was ever issued, by its
+    digest, where that is known before its text is; `kept` gives the texts of all, to tell what a file looks like.
     """
 
     contracts: Mapping[str, Contract | None] | None = None
     edition: Editions | None = None
+    is_issued: Callable[[str], bool] | None = None
     said: Said | None = None
     kept: KeptEditions | None = None
 
@@ -47,8 +52,23 @@ NOTHING = Known()
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a file tells of itself: the sort of file, such as `xlsx`, and the contract, period and edition that it is a
+    return of; empty where that is not known."""
+
+    format: str = ""
+    contract: str = ""
+    period: Period | None = None
+    edition: str = ""
+
+
+NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """A file as it came, what was read of it, and every finding about it by itself; `was_read` where its cells were."""
+    """A file as it came, what was read of it, and every finding about it by itself; `was_read` where its cells were,
+    and `earlier` is what a reply to it had listed, where it is a marked file that came back."""
 
     file: str
     content: bytes
@@ -57,58 +77,71 @@ class Checked:
     identity: Identity | None = None
     specification: Specification | None = None
     returned: Return | None = None
+    format: str = ""
     was_read: bool = False
+    earlier: Earlier | None = None
+
+    @property
+    def told(self) -> Told:
+        """What the file tells of itself."""
+        asked, edition = self.specification, self.identity.edition if self.identity else ""
+        return Told(self.format, asked.contract if asked else "", asked.period if asked else None, edition)
+
+    @property
+    def explained(self) -> tuple[Answer, ...]:
+        """The answers with an explanation beside them; none of a file that names people, which is not repeated."""
+        answers = self.returned.answers if self.returned and not self.names_people else ()
+        return tuple(answer for answer in answers if answer.explanation)
 
     @property
     def names_people(self) -> bool:
-        """Whether personal data was found: then nothing of the file is kept."""
-        people = {detector.code for detector in privacy.DETECTORS}
-        return any(finding.code in people for finding in self.findings)
-
-
-def check_files(
-    files: Iterable[Came], known: Known = NOTHING, at_hand: Callable[[], Known] | None = None
-) -> tuple[Checked, ...]:
-    """Lone files, each checked by the specification it carries; one that carries none by what is at hand."""
-    return tuple(_check_lone(came, known, at_hand) for came in files)
-
-
-def _check_lone(came: Came, known: Known, at_hand: Callable[[], Known] | None) -> Checked:
-    one = check_one(came, known)
-    return check_one(came, at_hand()) if at_hand and one.was_read and one.specification is None else one
+        """Whether somebody is surely named, or there is a row for each person: then nothing of the file is kept in the
+        open."""
+        return privacy.names_people(self.findings) or any(finding.code == CASE_LIST for finding in self.findings)
 
 
 def check_one(came: Came, known: Known = NOTHING) -> Checked:
     """A file that came, read and checked; one that was left closed has that alone said of it."""
     if came.refusal:
-        return _refused(came.content, came.file, came.refusal)
-    return read_and_check(came.content, came.file, known)
+        return refused(came, came.refusal)
+    came_so = (Noticed(Aspect.LOCKED, fact=came.locked),) if came.locked else ()
+    return read_and_check(came.content, came.file, known, came_so)
 
 
-def read_and_check(content: bytes, file: str, known: Known = NOTHING) -> Checked:
+def refused(came: Came, why: str) -> Checked:
+    """A file that could not be read: why, and nothing else, is said of it."""
+    return _refused(came.content, came.file, why)
+
+
+def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: tuple[Noticed, ...] = ()) -> Checked:
     """A file as a return with its findings: by the edition kept, moved to what is asked now and judged by the
-    contract's present rules, or, for a lone file, by its own."""
+    contract's present rules, or, for a lone file, by its own. `came_so` is what was noticed before it was read."""
     try:
         cells = read(content)
-    except NotOurs as refused:
-        return _refused(content, file, str(refused))
-    identity = read_identity(cells)
-    kept = known.edition(identity.edition) if identity and known.edition else None
+    except NotOurs as why:
+        return _refused(content, file, str(why))
+    identity, earlier = read_identity(cells), read_earlier(cells)
+    typed = without_reply(cells, earlier)
+    laid = _laid(cells, known) if identity is None else None
+    if laid:
+        return _checked_by_layout(cells, content, file, laid)
+    kept = _kept(identity, known) if identity else None
     issued = _specification(kept if known.edition else identity.specification if identity else None)
-    placed = place(Sender(cells, file, identity, issued), _consulted(known, issued), known.said, known.kept)
-    moved = _moved(cells, placed, known)
+    placed = place(Sender(typed, file, identity, issued), _consulted(known, issued), known.said, known.kept)
+    moved = _moved(typed, placed, known)
     findings = [
-        *_about_people(cells, (issued, placed.now), _contacts_of(placed, known), file),
-        *_arrival(identity, issued, kept, known, placed),
+        *_about_people(_without_edition(cells, kept), moved, (issued, placed.now), _contacts_of(placed, known), file),
+        *_arrival(identity, issued, kept, known, placed, (*came_so, *cells.noticed)),
     ]
     findings += check_edition(Edition(placed, moved))
     if moved:
         asked = by_present_rules(moved.specification, placed.now) if placed.now else moved.specification
         findings += check_return(Given(moved.returned, asked))
-    ordered = in_order(combined(findings), tuple(sheet.name for sheet in cells.sheets))
     returned, specification = (moved.returned, moved.specification) if moved else (None, None)
+    ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
+    name, sha256 = privacy.masked(file), _digest(content)
     return Checked(
-        privacy.masked(file), content, _digest(content), ordered, identity, specification, returned, was_read=True
+        name, content, sha256, ordered, identity, specification, returned, cells.format, was_read=True, earlier=earlier
     )
 
 
@@ -119,13 +152,19 @@ def _consulted(known: Known, issued: Specification | None) -> Mapping[str, Contr
 
 
 def _arrival(
-    identity: Identity | None, issued: Specification | None, kept: str | None, known: Known, placed: Placed
+    identity: Identity | None,
+    issued: Specification | None,
+    kept: str | None,
+    known: Known,
+    placed: Placed,
+    noticed: tuple[Noticed, ...],
 ) -> tuple[Finding, ...]:
     is_lone = known.edition is None or known.contracts is None
     contracts = None if is_lone else frozenset(known.contracts or ())
     issued_for = (issued.contract, str(issued.period)) if issued else None
     settled = placed.is_said or bool(placed.like)
-    return check_arrival(Arrival(identity, issued is not None, contracts, kept, issued_for=issued_for, settled=settled))
+    told = Arrival(identity, issued is not None, contracts, kept, "", issued_for, settled, noticed)
+    return check_arrival(told)
 
 
 def _moved(cells: Cells, placed: Placed, known: Known) -> Moved | None:
@@ -139,9 +178,37 @@ def _moved(cells: Cells, placed: Placed, known: Known) -> Moved | None:
     return move(returned, placed.reads, placed.now, contract, contract.terms_for(placed.now.period))
 
 
+def _laid(cells: Cells, known: Known) -> ReadByLayout | None:
+    """The file as a layout of the contracts that are known has it; None where it has none of them."""
+    contracts, said = known.contracts or {}, known.said
+    if said:
+        return read_by_layout(cells, {said.contract: contracts.get(said.contract)}, said.period)
+    return read_by_layout(cells, contracts)
+
+
+def _checked_by_layout(cells: Cells, content: bytes, file: str, read_by: ReadByLayout) -> Checked:
+    """A file in a layout of its own, as the return it was read as; contract text is that of now."""
+    asked, returned = read_by.specification, read_by.returned
+    moved = Moved(returned, asked) if returned and asked else None
+    findings = [*_about_people(cells, moved, (asked,), (), file), *check_laid(read_by.laid)]
+    if moved:
+        findings += check_return(Given(moved.returned, moved.specification))
+    ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
+    name, sha256 = privacy.masked(file), _digest(content)
+    return Checked(name, content, sha256, ordered, None, asked, returned, cells.format, was_read=True)
+
+
 def _refused(content: bytes, file: str, why: str) -> Checked:
     findings = check_arrival(Arrival(None, readable=False, refusal=why))
     return Checked(privacy.masked(file), content, _digest(content), findings)
+
+
+def _kept(identity: Identity, known: Known) -> str | None:
+    """The text of the edition as it was issued: the file's own, where that has the digest of one that was issued."""
+    own, digest = identity.specification, identity.edition
+    if known.is_issued and _digest(own.encode()) == digest and known.is_issued(digest):
+        return own
+    return known.edition(digest) if known.edition else None
 
 
 def _digest(content: bytes) -> str:
@@ -156,13 +223,28 @@ def _specification(text: str | None) -> Specification | None:
 
 
 def _about_people(
-    cells: Cells, asked: Iterable[Specification | None], alike: tuple[str, ...], file: str
+    cells: Cells, moved: Moved | None, asked: Iterable[Specification | None], alike: tuple[str, ...], file: str
 ) -> tuple[Finding, ...]:
-    published = [contact for one in asked if one for contact in one.published_contacts]
-    return privacy.scan(cells, (*dict.fromkeys(published), *alike), file_name=file)
+    published = (*dict.fromkeys(contact for one in asked if one for contact in one.published_contacts), *alike)
+    if moved is None:
+        return privacy.scan(cells, published, file_name=file)
+    figures = frozenset(answer.place for answer in moved.returned.answers if not answer.words)
+    return privacy.scan(cells, published, file_name=file, figures=figures, ended=moved.specification.period.end)
 
 
 def _contacts_of(placed: Placed, known: Known) -> tuple[str, ...]:
     """What a file that looks like a return may hold: the published contacts of the contracts it looks like."""
     alike = [(known.contracts or {}).get(one.contract) for one in placed.like]
     return tuple(contact for one in alike if one for contact in one.latest.published_contacts)
+
+
+def _without_edition(cells: Cells, kept: str | None) -> Cells:
+    """The cells that may hold what somebody typed: without those that repeat the edition as it was issued."""
+    if not kept:
+        return cells
+    return replace(cells, sheets=tuple(_not_in(kept, s) if s.name == HIDDEN else s for s in cells.sheets))
+
+
+def _not_in(kept: str, sheet: SheetCells) -> SheetCells:
+    found = {place: cell for place, cell in sheet.cells.items() if cell.formula or cell.text not in kept}
+    return replace(sheet, cells=found)

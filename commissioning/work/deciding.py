@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from commissioning.calendar import day_in_words
 from commissioning.errors import CommissioningError, NothingThere
+from commissioning.findings import explanation_of
 from commissioning.model.contract import Origin
 from commissioning.model.finding import Finding, Severity
 from commissioning.model.organisation import Actor
@@ -15,6 +16,7 @@ from commissioning.store import Store
 from commissioning.work.importing import Outcome, judged_anew
 from commissioning.work.judging import Desk
 from commissioning.work.reasons import refuse_personal_data
+from commissioning.work.workers import started
 from commissioning.work.workspace import Workspace
 
 Clock = Callable[[], datetime]
@@ -54,6 +56,19 @@ class Matter:
         return entries
 
 
+def to_be_explained(matter: Matter) -> tuple[tuple[Finding, str], ...]:
+    """What needs explanation in the return, each with what the provider typed beside its figures."""
+    with matter.workspace.store() as store:
+        entries = matter.standing(store)
+        judgement = store.judgement(entries[0].sha256)
+    findings = judgement.findings if judgement else ()
+    return tuple(
+        (finding, explanation_of(finding, entries))
+        for finding in findings
+        if finding.severity is Severity.NEEDS_EXPLANATION
+    )
+
+
 def accept(matter: Matter, why: str) -> Decision:
     """Accept the return as it is: its figures are no longer provisional."""
     _refuse_bad_reason(why, "the return is accepted")
@@ -87,13 +102,13 @@ def waive(matter: Matter, code: str, why: str, until: date) -> tuple[Decision, t
     _refuse_bad_reason(why, "the finding is waived")
     now = matter.clock()
     _refuse_past(until, now, "--until the last day of the waiver")
-    with matter.workspace.store() as store:
+    with started(matter.workspace.seen_by(matter.actor)) as workers, matter.workspace.store() as store:
         sha256 = matter.standing(store)[0].sha256
         judgement = store.judgement(sha256)
         measures = _measures_of(judgement.findings if judgement else (), code, matter)
         decision = Decision(Action.WAIVE, sha256, matter.actor.name, why.strip(), now, until, code, measures)
         store.decide(decision)
-        return decision, judged_anew(Desk(matter.workspace, store, matter.actor, now))
+        return decision, judged_anew(Desk(matter.workspace, store, matter.actor, now, workers))
 
 
 def _measures_of(findings: Iterable[Finding], code: str, matter: Matter) -> tuple[str, ...]:

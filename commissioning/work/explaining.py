@@ -1,17 +1,18 @@
 """A check's code goes in; what it asks, why, and what to do about it come out."""
 
-import difflib
 from dataclasses import dataclass
 
 from commissioning import privacy
 from commissioning.checks import catalogue
 from commissioning.errors import NothingThere
 from commissioning.model.finding import Severity
+from commissioning.nearest import or_hint
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A check in words. In `there` and `remedy`, what a finding fills in stands in curly brackets."""
+    """A check in words. In `there` and `remedy`, what a finding fills in stands in curly brackets. One on trial does
+    nothing yet."""
 
     code: str
     complains: str
@@ -19,6 +20,7 @@ class Explanation:
     there: str
     remedy: str
     why: str
+    on_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,6 @@ class Question:
 
 
 OF_PEOPLE = "Does anything in the file identify a person?"
-WHY_NO_PEOPLE = (
-    "A return is passed on and kept for years; what identifies one person in it can put that person in danger."
-)
 
 
 def questions() -> tuple[Question, ...]:
@@ -40,11 +39,14 @@ def questions() -> tuple[Question, ...]:
     first, *rest = (
         Question(
             asks,
-            tuple(Explanation(c.code, c.name, c.severity, c.there, c.remedy, " ".join(c.why.split())) for c in checks),
+            tuple(
+                Explanation(c.code, c.name, c.severity, c.there, c.remedy, " ".join(c.why.split()), c.on_trial)
+                for c in checks
+            ),
         )
         for asks, checks in catalogue()
     )
-    people = tuple(Explanation(d.code, d.what, d.severity, d.there, d.remedy, WHY_NO_PEOPLE) for d in privacy.DETECTORS)
+    people = tuple(Explanation(d.code, d.what, d.severity, d.there, d.remedy, d.why) for d in privacy.DETECTORS)
     return (first, Question(OF_PEOPLE, people), *rest)
 
 
@@ -52,7 +54,6 @@ def explain(code: str) -> tuple[Question, Explanation]:
     """The check of a code, in capitals or not, with the question it belongs to; NothingThere names the nearest."""
     found = {check.code: (question, check) for question in questions() for check in question.checks}
     if code.upper() not in found:
-        near = difflib.get_close_matches(code.upper(), found, 1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else "commissioning explain, without a code, lists them all."
+        hint = or_hint(code, found, "commissioning explain, without a code, lists them all.")
         raise NothingThere(f"There is no check {code!r}; {hint}")
     return found[code.upper()]

@@ -17,15 +17,15 @@ from commissioning.contract.reporting import period_label
 from commissioning.editions import Said
 from commissioning.editions.merging import given_of, rivalry
 from commissioning.errors import CommissioningError
-from commissioning.findings import in_order
-from commissioning.ledger import changes_between, entries_of, verdict_of
+from commissioning.findings import Explained, in_order
+from commissioning.ledger import changes_between, entries_of
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Change, Entry, Receipt, Verdict
 from commissioning.model.template import Specification
 from commissioning.period import label
 from commissioning.store import RivalStands, Store
-from commissioning.work.checking import Checked, Known, check_one
+from commissioning.work.checking import NOTHING_TOLD, Checked, Told
 from commissioning.work.judging import (
     Desk,
     JudgedAgain,
@@ -33,12 +33,16 @@ from commissioning.work.judging import (
     judge_again,
     judged,
     judged_on_another_basis,
+    keep_reply,
     later_returns,
     verdict_now,
 )
 from commissioning.work.mailbox import Came, gathered
+from commissioning.work.parcels import Parcel
+from commissioning.work.quarantine import turn_away
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.saying import said_of
+from commissioning.work.workers import started
 from commissioning.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -46,6 +50,8 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 Progress = Callable[[Iterable[Came]], Iterable[Came]]
+Arrived = tuple[Came, Parcel]
+"""A file that came, and what was found about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,9 @@ class Outcome:
     `posted` counts the entries added; `again` names later returns whose verdict changed; a `replaced`
     return was recorded before, and its figures have been corrected since; `changes` are what a correction
     changed; `stood` is what a return that was recorded before came to until now. With a `because` no file came: a
-    recorded return was judged again since that has changed.
+    recorded return was judged again since that has changed. `told` is what the file tells of itself, and `explained`
+    its answers, or the entries of what was recorded, that have an explanation. What was `turned_away` names people: it
+    left a sign, and is `locked_away` or not kept.
     """
 
     file: str
@@ -71,6 +79,10 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     because: str = ""
     stood: Verdict | None = None
+    told: Told = NOTHING_TOLD
+    explained: tuple[Explained, ...] = ()
+    turned_away: bool = False
+    locked_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +94,13 @@ class _Batch:
     received: datetime
     correction: str = ""
     coming: frozenset[str] = frozenset()
-    together: tuple[Checked, ...] = ()
+    together: tuple[Arrived, ...] = ()
 
     def beside(self, one: Checked, specification: Specification) -> tuple[Checked, ...]:
         """The other files of a return's contract and period that came with it."""
-        return tuple(other for other in self.together if other is not one and _place(other) == _place_of(specification))
+        place = (specification.contract, specification.period)
+        of_it = (each for each in self.together if (each[1].contract, each[1].period) == place)
+        return tuple(parcel.opened(came) for came, parcel in of_it if parcel.sha256 != one.sha256)
 
 
 def import_returns(  # noqa: PLR0913  # what a person may say of an import
@@ -99,117 +113,117 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
     correction: str = "",
     said: tuple[str, str] | None = None,
     progress: Progress = iter,
+    passwords: tuple[str, ...] = (),
 ) -> tuple[Outcome, ...]:
     """Read, check, admit and keep every return among the files, folders and zip archives.
 
     `received` is the day they came, where that is not today: its time is not known, and midnight stands for that.
     `correction` is the reason for which a single return takes the place of the one recorded for its contract and
-    period; `said` are the contract and period of a single file, where that must be told.
+    period; `said` are the contract and period of a single file, where that must be told. `passwords` are tried on what
+    is locked, and never kept.
     """
-    files = gathered(paths)
+    files = gathered(paths, passwords)
     contracts = workspace.seen_by(actor)
     now = clock()
     if received and received > now.date():
         raise CommissioningError(f"{received} has not come yet; give --received the day the returns came.")
     refuse_personal_data(correction, "The reason of a correction")
     came = datetime.combine(received, time(tzinfo=UTC)) if received and received != now.date() else now
-    with workspace.store() as store:
+    # Workers are forked from a process that has nothing else open.
+    with started(contracts, files=len(files)) as workers, workspace.store() as store:
         store.sweep()
-        desk = Desk(workspace, store, actor, now)
-        known = Known(contracts, desk.edition, said_of(workspace, actor, said), desk.kept_editions)
+        desk = Desk(workspace, store, actor, now, workers)
+        whose = said_of(workspace, actor, said)
         before = {receipt.sha256: receipt for receipt in store.receipts()}
-        checked = [check_one(one, _as_before(one, known, before)) for one in progress(files)]
-        _refuse_several(checked, correction, said)
-        coming = frozenset(one.sha256 for one in checked if not one.names_people)
+        checked = list(desk.checked((one, _as_before(one, whose, before)) for one in progress(files)))
+        _refuse_several(len(checked), correction, said)
+        coming = frozenset(parcel.sha256 for _, parcel in checked if not parcel.names_people)
         ordered = _in_period_order(checked)
         outcomes = tuple(_admitted(_Batch(desk, came, correction, coming, tuple(ordered)), ordered))
         return outcomes + judged_anew(desk)
 
 
-def _refuse_several(checked: list[Checked], correction: str, said: tuple[str, str] | None) -> None:
+def _refuse_several(came: int, correction: str, said: tuple[str, str] | None) -> None:
     """What is said of one file is never said of several."""
-    if correction and len(checked) != 1:
+    if correction and came != 1:
         raise CommissioningError("A correction is imported by itself: name the one file that corrects a return.")
-    if said and len(checked) != 1:
+    if said and came != 1:
         raise CommissioningError(
             "Whose return it is can be said of one file at a time: name that file alone, or put the parts of one"
             " return together first, with: commissioning refill."
         )
 
 
-def _as_before(came: Came, known: Known, before: Mapping[str, Receipt]) -> Known:
-    """What is known of a file: one that was recorded before stays the return that it was taken as."""
-    receipt = before.get(hashlib.sha256(came.content).hexdigest())
+def _as_before(came: Came, said: Said | None, before: Mapping[str, Receipt]) -> Said | None:
+    """Whose return a file is, as was said; one that was recorded before stays the return that it was taken as."""
+    receipt = before.get(hashlib.sha256(came.content).hexdigest()) if before else None
     if receipt is None or receipt.period is None:
-        return known
+        return said
     as_before = Said(receipt.contract, receipt.period)
-    if known.said not in (None, as_before):
+    if said not in (None, as_before):
         raise CommissioningError(
             f"{came.file} was recorded before, as the return of {receipt.contract} for {label(receipt.period)}."
             " Open it, save it under another name, and import that file."
         )
-    return replace(known, said=as_before)
-
-
-def _place(one: Checked) -> tuple[str, "Period"] | None:
-    """The contract and period that a file is of."""
-    return _place_of(one.specification) if one.specification else None
-
-
-def _place_of(specification: Specification) -> tuple[str, "Period"]:
-    return specification.contract, specification.period
+    return as_before
 
 
 def judged_anew(desk: Desk) -> tuple[Outcome, ...]:
     """What became of every return that stands and was judged by something else than holds now."""
-    return tuple(_outcome_of(again) for again in judged_on_another_basis(desk))
+    return tuple(_outcome_of(desk, again) for again in judged_on_another_basis(desk))
 
 
-def _outcome_of(again: JudgedAgain) -> Outcome:
+def _outcome_of(desk: Desk, again: JudgedAgain) -> Outcome:
+    receipt = again.receipt
     return Outcome(
-        file=again.receipt.file,
-        sha256=again.receipt.sha256,
+        file=receipt.file,
+        sha256=receipt.sha256,
         verdict=again.stands,
         findings=again.after.findings,
-        contract=again.receipt.contract,
-        period=period_label(again.terms, again.receipt.period) if again.receipt.period else "",
+        contract=receipt.contract,
+        period=period_label(again.terms, receipt.period) if receipt.period else "",
         known_before=True,
         because=changed_between(again.before.basis, again.after.basis),
         stood=again.stood,
+        told=Told("", receipt.contract, receipt.period, receipt.edition),
+        explained=tuple(entry for entry in desk.store.entries_of(receipt.sha256) if entry.explanation),
     )
 
 
-def _in_period_order(checked: list[Checked]) -> list[Checked]:
-    def order(one: Checked) -> tuple[str, object, str]:
-        specification = one.specification
-        return (
-            (specification.contract, specification.period.sort_key, one.sha256)
-            if specification
-            else ("", (), one.sha256)
-        )
+def _in_period_order(checked: list[Arrived]) -> list[Arrived]:
+    def order(one: Arrived) -> tuple[str, object, str]:
+        parcel = one[1]
+        return (parcel.contract, parcel.period.sort_key if parcel.period else (), parcel.sha256)
 
-    unique = {one.sha256: one for one in sorted(checked, key=lambda one: one.file, reverse=True)}
-    read = [one for one in unique.values() if one.specification]
-    unread = [one for one in unique.values() if not one.specification]
-    return [*sorted(unread, key=lambda one: one.file), *sorted(read, key=order)]
+    unique = {one[1].sha256: one for one in sorted(checked, key=lambda one: one[1].file, reverse=True)}
+    read = [one for one in unique.values() if one[1].period]
+    unread = [one for one in unique.values() if not one[1].period]
+    return [*sorted(unread, key=lambda one: one[1].file), *sorted(read, key=order)]
 
 
-def _admitted(batch: _Batch, checked: list[Checked]) -> Iterator[Outcome]:
-    came_together: dict[tuple[str, Period], list[Checked]] = {}
-    for one in checked:
-        if one.specification and verdict_of(one.findings) is not Verdict.STOPPED:
-            came_together.setdefault((one.specification.contract, one.specification.period), []).append(one)
-    for one in checked:
-        if one.specification is None or one.returned is None or _is_strange(batch.desk, one):
-            yield Outcome(one.file, one.sha256, Verdict.STOPPED, one.findings)
-        else:
-            beside = came_together.get((one.specification.contract, one.specification.period), [])
-            others = [other for other in beside if other.sha256 != one.sha256]
-            try:
-                yield _admit(batch, one, one.specification, others)
-            except RivalStands:
-                # Another import posted a return for this place meanwhile: judged again, this one finds it there.
-                yield _admit(batch, one, one.specification, others)
+def _admitted(batch: _Batch, checked: list[Arrived]) -> Iterator[Outcome]:
+    came_together: dict[tuple[str, Period | None], list[Parcel]] = {}
+    for _, parcel in checked:
+        if parcel.verdict is not Verdict.STOPPED:
+            came_together.setdefault((parcel.contract, parcel.period), []).append(parcel)
+    for came, parcel in checked:
+        one = parcel.opened(came)
+        beside = came_together.get((parcel.contract, parcel.period), [])
+        outcome = _outcome(batch, one, [other for other in beside if other.sha256 != one.sha256])
+        if one.names_people and not batch.desk.store.receipt(one.sha256):
+            sign = turn_away(batch.desk, one, batch.received)
+            outcome = replace(outcome, turned_away=True, locked_away=bool(sign.box))
+        yield outcome
+
+
+def _outcome(batch: _Batch, one: Checked, beside: list[Parcel]) -> Outcome:
+    if one.specification is None or one.returned is None or _is_strange(batch.desk, one):
+        return Outcome(one.file, one.sha256, Verdict.STOPPED, one.findings, told=one.told, explained=one.explained)
+    try:
+        return _admit(batch, one, one.specification, beside)
+    except RivalStands:
+        # Another import posted a return for this place meanwhile: judged again, this one finds it there.
+        return _admit(batch, one, one.specification, beside)
 
 
 def _is_strange(desk: Desk, one: Checked) -> bool:
@@ -217,8 +231,8 @@ def _is_strange(desk: Desk, one: Checked) -> bool:
     return one.specification is None or one.specification.contract not in desk.workspace.seen_by(desk.actor)
 
 
-def _admit(batch: _Batch, one: Checked, specification: Specification, beside: list[Checked]) -> Outcome:
-    """One return judged and recorded. A rival of another return, or one that names people, leaves no trace."""
+def _admit(batch: _Batch, one: Checked, specification: Specification, beside: list[Parcel]) -> Outcome:
+    """One return judged and recorded. A rival leaves no trace, and one that names people a sign and no more."""
     desk, store = batch.desk, batch.desk.store
     known, was_posted = store.receipt(one.sha256), store.posted(one.sha256)
     # The same correction may come twice, as any return may: the first import of it may have been cut off.
@@ -228,18 +242,19 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     receipt = known or _receipt(batch, one, specification, standing)
     rival = "" if was_posted else _rival(store, standing, beside, receipt)
     earlier = store.judgement(one.sha256) if was_posted else None
-    stood = verdict_now(store, specification.contract, earlier) if earlier else None
+    stood = verdict_now(store, earlier) if earlier else None
     judgement = judged(desk, one, specification, receipt, rival)
-    told = () if was_posted else check_rivals(_beside(batch, one, specification, rival, standing))
+    rivals = () if was_posted else check_rivals(_beside(batch, one, specification, rival, standing))
     entries = () if judgement.verdict is Verdict.STOPPED or was_posted else _entries(one, specification, receipt)
     if not rival and not one.names_people:
         store.keep_original(one.content)
+        keep_reply(desk, one, receipt, judgement)
         store.record(receipt, judgement, entries, desk.actor, desk.now)
     return Outcome(
         file=one.file,
         sha256=one.sha256,
-        verdict=verdict_now(store, specification.contract, judgement),
-        findings=in_order((*judgement.findings, *told), tuple(block.sheet for block in specification.blocks)),
+        verdict=verdict_now(store, judgement),
+        findings=in_order((*judgement.findings, *rivals), one.returned),
         contract=specification.contract,
         period=period_label(desk.terms(specification.contract, specification.period), specification.period),
         posted=len(entries),
@@ -249,6 +264,8 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
         again=() if judgement.verdict is Verdict.STOPPED else tuple(_later_ones(batch, specification)),
         changes=_changes(batch.desk, receipt, entries),
         stood=stood,
+        told=one.told,
+        explained=one.explained,
     )
 
 
@@ -260,10 +277,10 @@ def _changes(desk: Desk, receipt: Receipt, entries: tuple[Entry, ...]) -> tuple[
 
 def _later_ones(batch: _Batch, specification: Specification) -> Iterator[str]:
     """Later returns of the contract, judged by a history that now holds more; those whose verdict changed."""
-    for receipt in later_returns(batch.desk, specification.contract, specification.period, batch.coming):
-        again = judge_again(batch.desk, receipt)
-        if again and receipt.period and again.stands is not again.stood:
-            yield f"{period_label(again.terms, receipt.period)}: {again.stands}"
+    later = later_returns(batch.desk, specification.contract, specification.period, batch.coming)
+    for again in judge_again(batch.desk, later):
+        if again.receipt.period and again.stands is not again.stood:
+            yield f"{period_label(again.terms, again.receipt.period)}: {again.stands}"
 
 
 def _entries(one: Checked, specification: Specification, receipt: Receipt) -> tuple[Entry, ...]:
@@ -309,16 +326,16 @@ def _receipt(batch: _Batch, one: Checked, specification: Specification, standing
 
 def _standing(store: Store, specification: Specification) -> str:
     """The sha256 of the return whose figures now stand for this contract and period; empty where there is none."""
-    entries = store.entries(specification.contract)
-    return next((entry.sha256 for entry in entries if entry.period == specification.period), "")
+    there = store.stand(specification.contract)
+    return next((sha256 for sha256, period in there if period == specification.period), "")
 
 
-def _rival(store: Store, standing: str, beside: list[Checked], receipt: Receipt) -> str:
+def _rival(store: Store, standing: str, beside: list[Parcel], receipt: Receipt) -> str:
     """What else claims this contract and period, or part of it. What a correction corrects is no rival of it."""
     overlapping = {
-        entry.sha256
-        for entry in store.entries(receipt.contract)
-        if receipt.period and entry.period != receipt.period and entry.period.overlaps(receipt.period)
+        sha256
+        for sha256, period in store.stand(receipt.contract)
+        if receipt.period and period != receipt.period and period.overlaps(receipt.period)
     }
     standing = next(iter(sorted(overlapping)), standing)
     if standing:

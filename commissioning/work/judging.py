@@ -5,13 +5,16 @@ What has changed since a return was last judged gives it a new recorded verdict 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
 from commissioning import __version__, privacy
 from commissioning.checks import Admission, catalogue, check_admission
+from commissioning.checks.files import CAME_LOCKED
 from commissioning.contract.reporting import due_date, previous_period
 from commissioning.editions import Said, Series, continued
 from commissioning.findings import in_order
@@ -24,25 +27,32 @@ from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.store import Store
 from commissioning.template import by_present_rules, specify
-from commissioning.work.checking import Checked, Known, read_and_check
+from commissioning.work.checking import Checked, Known
+from commissioning.work.mailbox import Came
+from commissioning.work.parcels import Parcel
+from commissioning.work.replying import reply_to
+from commissioning.work.workers import Workers
 from commissioning.work.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Where returns are judged: the workspace, its open store, who asks, and when."""
+    """Where returns are judged: the workspace, its open store, who asks, when, and who reads files for it."""
 
     workspace: Workspace
     store: Store
     actor: Actor
     now: datetime
-    editions: dict[str, str | None] = field(default_factory=dict)
+    workers: Workers
 
     def edition(self, digest: str) -> str | None:
         """The text of an edition ever issued: by this workspace, or lying beside its committed returns."""
-        if digest not in self.editions:
-            self.editions[digest] = self.store.edition(digest) or self.workspace.committed_editions.get(digest)
-        return self.editions[digest]
+        return self.store.edition(digest) or self.workspace.committed_edition(digest)
+
+    def checked(self, files: Iterable[tuple[Came, Said | None]]) -> Iterator[tuple[Came, Parcel]]:
+        """Each file, with whose return somebody says it is, and what was found about it by what is known here."""
+        known = Known(self.workspace.seen_by(self.actor), self.edition, kept=self.kept_editions)
+        return self.workers.check(files, known)
 
     def terms(self, contract: str, period: Period) -> Terms:
         """The version of a contract that held when a period began."""
@@ -60,12 +70,13 @@ class Desk:
 
     def kept_editions(self) -> tuple[str, ...]:
         """The texts of every edition ever issued: by this workspace, or lying beside its committed returns."""
-        return (*self.store.editions(), *self.workspace.committed_editions.values())
+        return (*self.store.editions(), *self.workspace.committed_editions())
 
     @cached_property
     def rules(self) -> str:
         """The digest of every rule that returns are checked by."""
-        rules = [(c.code, c.severity, c.there, c.remedy, c.why) for _, checks in catalogue() for c in checks]
+        checks = [check for _, group in catalogue() for check in group]
+        rules = [(c.code, c.severity, c.there, c.remedy, c.why, c.on_trial) for c in checks]
         detectors = [(detector.code, detector.what, detector.there) for detector in privacy.DETECTORS]
         return _digest([__version__, rules, detectors])
 
@@ -128,7 +139,7 @@ def changed_between(before: str, now: str) -> str:
 def judged(desk: Desk, one: Checked, specification: Specification, receipt: Receipt, rival: str = "") -> Judgement:
     """A return's judgement among the others, and in time."""
     contract, period = specification.contract, specification.period
-    history = desk.history(contract, period, desk.store.entries(contract))
+    history = desk.history(contract, period, desk.store.entries(contract, before=period.start))
     findings = one.findings
     if one.returned is not None:
         terms = desk.terms(contract, period)
@@ -142,12 +153,21 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
             # What a correction corrects came before it; whether that was in time is said of that.
             due=None if receipt.corrects else due_date(terms, period),
             rival=rival,
-            outdated=now.blocks != specification.blocks,
+            # A file in a layout of its own is of no edition.
+            outdated=one.identity is not None and now.blocks != specification.blocks,
         )
-        sheets = tuple(block.sheet for block in specification.blocks)
-        found = in_order((*one.findings, *check_admission(admission)), sheets)
+        found = in_order((*one.findings, *check_admission(admission)), one.returned)
         findings = with_waivers(found, desk.waivers_in_present_codes(contract, period), receipt.received.date())
     return Judgement(one.sha256, verdict_of(findings), findings, desk.basis(contract, period, history))
+
+
+def keep_reply(desk: Desk, one: Checked, receipt: Receipt, judgement: Judgement) -> None:
+    """Keep what is to be sent back about a return, by its newest judgement, beside the return, under the name it has.
+
+    Done before that is recorded: what breaks off in between is done again by the next import.
+    """
+    named = replace(one, file=receipt.file)
+    desk.store.keep_reply(receipt.sha256, reply_to(named, judgement.findings, desk.workspace.dress))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,30 +183,44 @@ class JudgedAgain:
     stands: Verdict
 
 
-def judge_again(desk: Desk, receipt: Receipt) -> JudgedAgain | None:
-    """Judge a recorded return by what is there now, and record that where anything of it is new."""
+def judge_again(desk: Desk, receipts: Iterable[Receipt]) -> Iterator[JudgedAgain]:
+    """Judge recorded returns by what is there now, and record that where anything of them is new."""
+    asked = tuple(receipts)
+    files = ((Came(one.file, desk.store.original(one.sha256)), taken_as(one)) for one in asked)
+    for receipt, (came, parcel) in zip(asked, desk.checked(files), strict=True):
+        again = _judged_again(desk, receipt, parcel.opened(came))
+        if again is not None:
+            yield again
+
+
+def taken_as(receipt: Receipt) -> Said | None:
+    """The return that a recorded file was taken as."""
+    return Said(receipt.contract, receipt.period) if receipt.period else None
+
+
+def _judged_again(desk: Desk, receipt: Receipt, one: Checked) -> JudgedAgain | None:
     before = desk.store.judgement(receipt.sha256)
-    content = desk.store.original(receipt.sha256)
-    said = Said(receipt.contract, receipt.period) if receipt.period else None
-    one = read_and_check(content, receipt.file, Known(desk.workspace.seen_by(desk.actor), desk.edition, said))
     if before is None or one.specification is None:
         return None
-    after = judged(desk, one, one.specification, receipt)
+    # What is kept has no password any more, so that only the first judgement can tell that it came with one.
+    came_locked = tuple(finding for finding in before.findings if finding.code == CAME_LOCKED)
+    after = judged(desk, replace(one, findings=(*came_locked, *one.findings)), one.specification, receipt)
     # What was stopped posted nothing, so no later judgement can make it stand; its findings may still change.
     if after == before or (before.verdict is Verdict.STOPPED and after.verdict is not Verdict.STOPPED):
         return None
-    stood = verdict_now(desk.store, receipt.contract, before)
+    stood = verdict_now(desk.store, before)
+    keep_reply(desk, one, receipt, after)
     desk.store.record(receipt, after, (), desk.actor, desk.now)
     terms = desk.terms(receipt.contract, one.specification.period)
-    return JudgedAgain(receipt, terms, before, after, stood, verdict_now(desk.store, receipt.contract, after))
+    return JudgedAgain(receipt, terms, before, after, stood, verdict_now(desk.store, after))
 
 
-def verdict_now(store: Store, contract: str, judgement: Judgement) -> Verdict:
+def verdict_now(store: Store, judgement: Judgement) -> Verdict:
     """What the judgement comes to with the decisions made since: what was accepted stays so."""
-    states = {entry.state for entry in store.entries(contract) if entry.sha256 == judgement.sha256}
-    if states == {State.ACCEPTED}:
+    state = store.state(judgement.sha256)
+    if state is State.ACCEPTED:
         return Verdict.ACCEPTED
-    is_held = states == {State.PROVISIONAL} and judgement.verdict is Verdict.ACCEPTED
+    is_held = state is State.PROVISIONAL and judgement.verdict is Verdict.ACCEPTED
     return Verdict.NEEDS_EXPLANATION if is_held else judgement.verdict
 
 
@@ -196,20 +230,22 @@ def judged_on_another_basis(desk: Desk) -> Iterator[JudgedAgain]:
 
     Asked at the end of every import, so that of two imports at once the last to end sees what both have posted.
     """
-    bases = desk.store.bases()
-    standing: dict[str, list[Entry]] = {}
-    for entry in desk.store.entries():
-        standing.setdefault(entry.contract, []).append(entry)
-    returns = {entry.sha256 for entries in standing.values() for entry in entries}
+    bases, stand = desk.store.bases(), desk.store.states()
     seen = desk.workspace.seen_by(desk.actor)
-    ours = [r for r in desk.store.receipts() if r.sha256 in returns and r.contract in seen]
-    for receipt in sorted(ours, key=_in_order_of_period):
+    ours = [r for r in desk.store.receipts() if r.sha256 in stand and r.contract in seen]
+    by_contract = groupby(sorted(ours, key=_in_order_of_period), key=attrgetter("contract"))
+    stale = [receipt for contract, group in by_contract for receipt in _stale(desk, contract, group, bases)]
+    yield from judge_again(desk, stale)
+
+
+def _stale(desk: Desk, contract: str, receipts: Iterable[Receipt], bases: Mapping[str, str]) -> Iterator[Receipt]:
+    """Those of a contract's returns whose last judgement has another basis than one of now would have."""
+    standing = desk.store.entries(contract)
+    for receipt in receipts:
         if receipt.period:
-            history = desk.history(receipt.contract, receipt.period, standing[receipt.contract])
-            is_stale = bases[receipt.sha256] != desk.basis(receipt.contract, receipt.period, history)
-            again = judge_again(desk, receipt) if is_stale else None
-            if again is not None:
-                yield again
+            history = desk.history(contract, receipt.period, standing)
+            if bases[receipt.sha256] != desk.basis(contract, receipt.period, history):
+                yield receipt
 
 
 def _in_order_of_period(receipt: Receipt) -> tuple[object, ...]:
@@ -218,8 +254,8 @@ def _in_order_of_period(receipt: Receipt) -> tuple[object, ...]:
 
 def later_returns(desk: Desk, contract: str, period: Period, besides: frozenset[str]) -> Iterable[Receipt]:
     """The recorded returns of a contract for periods after this one, oldest received first; apart from those named."""
-    for receipt in desk.store.receipts():
-        if receipt.contract == contract and receipt.sha256 not in besides and _is_later(receipt.period, period):
+    for receipt in desk.store.receipts(contract):
+        if receipt.sha256 not in besides and _is_later(receipt.period, period):
             yield receipt
 
 

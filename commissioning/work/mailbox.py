@@ -2,20 +2,45 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from commissioning.errors import NothingThere, NotOurs
-from commissioning.ooxml.archive import DEEPEST, INSTEAD, Allowance, TooMuch, is_archive, unpacked
+from commissioning.errors import CommissioningError, NothingThere, NotOurs
+from commissioning.ooxml.archive import DEEPEST, INSTEAD, Allowance, TooMuch, has_password, is_archive, unpacked
 from commissioning.ooxml.package import part_names
+from commissioning.readers.biff.compound import COMPOUND
+from commissioning.readers.locks import is_locked, unlocked
+from commissioning.readers.xls import is_xls
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".pdf", ".numbers"})
+WORKBOOKS = frozenset(
+    {
+        ".xlsx",
+        ".xlsm",
+        ".xltx",
+        ".xltm",
+        ".xls",
+        ".xlt",
+        ".xlsb",
+        ".ods",
+        ".ots",
+        ".fods",
+        ".csv",
+        ".tsv",
+        ".pdf",
+        ".numbers",
+    }
+)
 """What is taken from a folder or an archive by its name; a workbook under any other name is told by its content."""
 ARCHIVES = frozenset({".zip"})
+MOST_PASSWORDS = 100
+"""Passwords to try: each may take a second."""
 MESSAGES = frozenset({".eml", ".msg"})
 """E-mails, as mail programs keep them."""
 TAKEN = WORKBOOKS | ARCHIVES | MESSAGES
 
+_OF_WORKBOOKS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
+"""Parts that only workbooks have, or OpenDocument files, which say themselves whether they are."""
+_BEGINNINGS = (b"PK\x03\x04", COMPOUND)
 _A_MESSAGE = "This is an e-mail, which was not opened. Save the return that is attached to it, and import that."
 _TOO_DEEP = f"This zip archive stands inside {DEEPEST} others, so it was not opened. {INSTEAD}"
 _NOTHING_IN_IT = "There is no workbook in this zip archive. Ask the sender for the Excel workbook (.xlsx)."
@@ -23,27 +48,41 @@ _NOTHING_IN_IT = "There is no workbook in this zip archive. Ask the sender for t
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """One file as it came: its own name, without the folders and archives it was in; its bytes; and, where it was left
-    closed, why."""
+    """One file as it came: its own name, without the folders and archives it was in; its bytes, or the path they lie
+    at; and, where it was left closed, why. Of one that a password opened, the bytes are those without it, and `locked`
+    is the sha256 of what came."""
 
     file: str
-    content: bytes
+    source: bytes | Path
     refusal: str = ""
+    locked: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes; those of a file in a folder are read each time, so that thousands of files can wait."""
+        return self.source if isinstance(self.source, bytes) else self.source.read_bytes()
 
 
-def gathered(paths: Iterable[Path]) -> tuple[Came, ...]:
+def gathered(paths: Iterable[Path], passwords: tuple[str, ...] = ()) -> tuple[Came, ...]:
     """The files named, and what may be a return in the folders and zip archives named; the same bytes once.
 
-    What spreadsheet programs and computers keep aside is passed over. NothingThere where nothing is left.
+    What is locked is opened with the first of the passwords that fits. What spreadsheet programs and computers keep
+    aside is passed over. NothingThere where nothing is left.
     """
-    found = [came for path in paths for file in _files(path) for came in _came(file.name, file.read_bytes())]
+    found = [pair for path in paths for file in _files(path) for pair in _with_digests(file, passwords)]
     if not found:
         raise NothingThere("There is no workbook in what was named; name the returns, or the folder they are in.")
     # Of two names for the same bytes the first in the alphabet stays, in whatever order they were named.
-    digests = [hashlib.sha256(came.content).digest() for came in found]
-    by_name = sorted(zip(digests, found, strict=True), key=lambda pair: pair[1].file, reverse=True)
-    stays = dict(by_name)
-    return tuple(stays[digest] for digest in dict.fromkeys(digests))
+    stays = dict(sorted(found, key=lambda pair: pair[1].file, reverse=True))
+    return tuple(stays[digest] for digest in dict.fromkeys(digest for digest, _ in found))
+
+
+def _with_digests(file: Path, passwords: tuple[str, ...]) -> Iterator[tuple[bytes, Came]]:
+    """What came in a file, each with its sha256; what is the file itself is left where it lies."""
+    content = file.read_bytes()
+    for came in brought(file.name, content, passwords):
+        digest = hashlib.sha256(came.content).digest()
+        yield digest, replace(came, source=file) if came.source is content else came
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -59,38 +98,69 @@ def _files(path: Path) -> Iterator[Path]:
             yield file
 
 
-def _came(name: str, content: bytes) -> Iterator[Came]:
+def read_passwords(file: Path) -> tuple[str, ...]:
+    """The passwords of a text file, one a line; CommissioningError where there is no such file, or far too many."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommissioningError(
+            f"{file} is no text file that can be read; name one with a password a line."
+        ) from error
+    passwords = tuple(dict.fromkeys(line for line in lines if line))
+    if len(passwords) > MOST_PASSWORDS:
+        raise CommissioningError(f"{file} holds more than {MOST_PASSWORDS} passwords; keep those of these files.")
+    return passwords
+
+
+def brought(name: str, content: bytes, passwords: tuple[str, ...]) -> Iterator[Came]:
     """A file itself or, of an archive, the files in it."""
     if not is_archive(content):
-        yield Came(name, content, _A_MESSAGE if PurePosixPath(name).suffix.lower() in MESSAGES else "")
+        yield _single(name, content, passwords)
         return
     try:
-        inside = tuple(_inside(name, content, Allowance(), 1))
+        inside = tuple(_inside(name, content, Allowance(), 1, passwords))
     except TooMuch as limit:
         inside = (Came(name, content, str(limit)),)
     yield from inside or (Came(name, content, _NOTHING_IN_IT),)
 
 
-def _inside(name: str, content: bytes, allowance: Allowance, depth: int) -> Iterator[Came]:
+def _single(name: str, content: bytes, passwords: tuple[str, ...], sealed: str = "") -> Came:
+    """A file that is no archive, opened where it is locked; `sealed` is the sha256 of a locked archive it was in."""
+    if PurePosixPath(name).suffix.lower() in MESSAGES:
+        return Came(name, content, _A_MESSAGE)
+    if not is_locked(content):
+        return Came(name, content, locked=sealed)
+    try:
+        return Came(name, unlocked(content, passwords), locked=_sha256(content))
+    except NotOurs as refused:
+        return Came(name, content, str(refused))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _inside(name: str, content: bytes, allowance: Allowance, depth: int, passwords: tuple[str, ...]) -> Iterator[Came]:
     """The files of an archive and of those inside it; one that cannot be opened by itself is named with the reason."""
     if depth > DEEPEST:
         yield Came(name, content, _TOO_DEEP)
         return
     try:
-        members = tuple(unpacked(content, allowance))
+        members = tuple(unpacked(content, allowance, passwords))
     except TooMuch:
         raise
     except NotOurs as refused:
         yield Came(name, content, str(refused))
         return
+    sealed = _sha256(content) if has_password(content) else ""
     for path, member in members:
         inside = PurePosixPath(path)
         if _is_kept_aside(inside):
             continue
         if is_archive(member):
-            yield from _inside(inside.name, member, allowance, depth + 1)
+            yield from _inside(inside.name, member, allowance, depth + 1, passwords)
         elif _is_taken(inside) or _is_workbook(member):
-            yield from _came(inside.name, member)
+            yield _single(inside.name, member, passwords, sealed)
 
 
 def _is_kept_aside(path: PurePosixPath) -> bool:
@@ -104,16 +174,18 @@ def _is_taken(path: PurePosixPath) -> bool:
 
 def _is_workbook_file(file: Path) -> bool:
     with file.open("rb") as opened:
-        if opened.read(4) != b"PK\x03\x04":
+        if not opened.read(8).startswith(_BEGINNINGS):
             return False
     return _is_workbook(file.read_bytes())
 
 
 def _is_workbook(content: bytes) -> bool:
-    """Whether a file is an Excel workbook, whatever it is called."""
-    if not content.startswith(b"PK\x03\x04"):
+    """Whether a file is a workbook, whatever it is called."""
+    if content.startswith(COMPOUND):
+        return is_xls(content) or is_locked(content)
+    if not content.startswith(_BEGINNINGS):
         return False
     try:
-        return "xl/workbook.xml" in part_names(content)
+        return bool(_OF_WORKBOOKS & part_names(content))
     except NotOurs:
         return False

@@ -107,6 +107,7 @@ def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
         agreed=agreed_figures(ledger.contract, asked),
         lines=tuple(replace(line, thens=_labelled(ledger, line)) for line in lines),
         behind=returns_behind(store, ledger, entries),
+        turned_away=tuple(sign for sign in store.turned_away() if sign.contract == ledger.contract.id),
     )
 
 

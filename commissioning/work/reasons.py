@@ -6,5 +6,5 @@ from commissioning.errors import CommissioningError
 
 def refuse_personal_data(words: str, what: str) -> None:
     """Raise, without repeating the words, where they look like personal data."""
-    if privacy.identifies(words):
+    if privacy.may_identify(words):
         raise CommissioningError(f"{what} seems to hold personal data and was not kept; say it without naming anyone.")

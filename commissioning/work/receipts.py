@@ -16,15 +16,21 @@ from commissioning.writers.html import write_html
 
 def receipt_for(workspace: Workspace, contract: str, period: str, actor: Actor) -> Document:
     """The receipt of the return that stands for a contract and period; of the last one stopped, where none does."""
-    asked = workspace.period(period, actor, contract)
-    found = workspace.contract(contract, actor).id
     with workspace.store() as store:
-        came = [one for one in store.receipts() if one.contract == found and one.period == asked]
-        if not came:
-            raise NothingThere(f"No return of {contract} for {period} was received, so there is no receipt.")
-        standing = {entry.sha256 for entry in store.entries(found) if entry.period == asked}
+        came = came_for(workspace, store, contract, period, actor)
+        standing = {entry.sha256 for entry in store.entries(came[0].contract) if entry.period == came[0].period}
         stands = [one for one in came if one.sha256 in standing]
         return _receipt(workspace, store, (stands or came)[-1].sha256, actor)
+
+
+def came_for(workspace: Workspace, store: Store, contract: str, period: str, actor: Actor) -> tuple[Receipt, ...]:
+    """The returns that were recorded for a contract and period, oldest first; NothingThere where there is none."""
+    asked = workspace.period(period, actor, contract)
+    found = workspace.contract(contract, actor).id
+    came = tuple(one for one in store.receipts() if one.contract == found and one.period == asked)
+    if not came:
+        raise NothingThere(f"No return of {contract} for {period} was received, so there is nothing to send back.")
+    return came
 
 
 def write_receipts(workspace: Workspace, digests: Iterable[str], folder: Path, actor: Actor) -> tuple[Path, ...]:

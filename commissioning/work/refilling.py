@@ -4,7 +4,7 @@ An earlier edition, last quarter's template, three copies of one return, a sheet
 read as it is, its answers are moved to what is asked now, and what the files do not agree on is left blank and named.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +19,13 @@ from commissioning.model.organisation import Actor
 from commissioning.model.returned import Answer
 from commissioning.model.template import Template
 from commissioning.period import label
-from commissioning.work.checking import Checked, Known, check_one
+from commissioning.work.checking import Checked, Known
 from commissioning.work.issuing import laid_out
 from commissioning.work.judging import Desk
 from commissioning.work.mailbox import Came, gathered
 from commissioning.work.saying import said_of
 from commissioning.work.shipped import shipped
+from commissioning.work.workers import check_files, started
 from commissioning.work.workspace import Workspace
 from commissioning.writers.dress import Dress
 
@@ -67,10 +68,10 @@ def refill(workspace: Workspace, paths: Iterable[Path], actor: Actor, said: tupl
     """
     files = gathered(paths)
     whose = said_of(workspace, actor, said) or _told_by(files)
-    with workspace.store() as store:
-        desk = Desk(workspace, store, actor, datetime.now(UTC))
+    with started(workspace.seen_by(actor), files=len(files)) as workers, workspace.store() as store:
+        desk = Desk(workspace, store, actor, datetime.now(UTC), workers)
         contract = workspace.contract(whose.contract, actor)
-        checked = [_read(desk, came, replace(whose, in_part=True)) for came in files]
+        checked = _read(desk, files, replace(whose, in_part=True))
         ours = [one for one in checked if one.returned and not one.names_people]
         if not ours:
             why = "; ".join(said_in_line(finding, one.file) for one in checked for finding in _stopping(one))
@@ -84,7 +85,7 @@ def refill(workspace: Workspace, paths: Iterable[Path], actor: Actor, said: tupl
 
 def _told_by(files: Iterable[Came]) -> Said:
     """The one return that the files say they are of; CommissioningError where they do not tell, or tell several."""
-    told = [one.specification for one in map(check_one, files) if one.specification]
+    told = [one.specification for one in check_files(files) if one.specification]
     whose = list(dict.fromkeys(Said(one.contract, one.period) for one in told))
     if not whose:
         raise CommissioningError("None of these files says whose return it is; say so with --contract and --period.")
@@ -96,12 +97,20 @@ def _told_by(files: Iterable[Came]) -> Said:
     return whose[0]
 
 
-def _read(desk: Desk, came: Came, whose: Said) -> Checked:
-    """A file by the edition that is kept, else by its own, as the return that is meant."""
-    known = Known(desk.workspace.seen_by(desk.actor), None, whose)
-    one = check_one(came, known)
-    is_kept = one.identity is not None and desk.edition(one.identity.edition) is not None
-    return check_one(came, replace(known, edition=desk.edition)) if is_kept else one
+def _read(desk: Desk, files: tuple[Came, ...], whose: Said) -> list[Checked]:
+    """The files by the editions that are kept, else by their own, as the return that is meant."""
+    alone = Known(desk.workspace.seen_by(desk.actor), said=whose, kept=desk.kept_editions)
+    checked = list(_opened(desk, files, alone))
+    kept = [number for number, one in enumerate(checked) if one.identity and desk.edition(one.identity.edition)]
+    by_edition = _opened(desk, (files[number] for number in kept), replace(alone, edition=desk.edition))
+    for number, one in zip(kept, by_edition, strict=True):
+        checked[number] = one
+    return checked
+
+
+def _opened(desk: Desk, files: Iterable[Came], known: Known) -> Iterator[Checked]:
+    asked = ((came, known.said) for came in files)
+    return (parcel.opened(came) for came, parcel in desk.workers.check(asked, known))
 
 
 def _stopping(one: Checked) -> tuple[Finding, ...]:
@@ -110,5 +119,5 @@ def _stopping(one: Checked) -> tuple[Finding, ...]:
     return why or tuple(finding for finding in one.findings if finding.severity is Severity.STOPS)
 
 
-CLOSED = frozenset({detector.code for detector in privacy.DETECTORS})
+CLOSED = privacy.SURE
 """The findings of people: where there are any, they alone are the reason."""

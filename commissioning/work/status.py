@@ -50,6 +50,7 @@ def known(store: Store, expected: Iterable[Expected]) -> Known:
         decisions=store.decisions(),
         states=store.states(),
         explained=store.explained(),
+        turned_away=store.turned_away(),
     )
 
 

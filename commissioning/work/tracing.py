@@ -1,6 +1,5 @@
 """A figure goes in; the chain it stands on comes out: its Sum in words, its entries' returns and its contract text."""
 
-import difflib
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from commissioning.model.expression import Term
 from commissioning.model.figure import Figure
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Entry
+from commissioning.nearest import or_hint
 from commissioning.report.evidence import Arrived
 from commissioning.report.words import shown
 from commissioning.template import say_given
@@ -85,10 +85,8 @@ def _refuse_unknown(ledger: Ledger, stated: tuple[Figure, ...], measure: str, se
     services = [WHOLE_CONTRACT, *(one.id for terms in ledger.contract.versions for one in terms.services)]
     for word, known, thing in ((measure, codes, "measure"), (service, services, "service")):
         if word is not None and word not in known:
-            near = difflib.get_close_matches(word, known, 1)
             there = f"there are: {', '.join(dict.fromkeys(known))}." if known else "it has none, and states no amounts."
-            hint = f"did you mean {near[0]}?" if near else there
-            raise CommissioningError(f"{ledger.contract.id} has no {thing} {word!r}; {hint}")
+            raise CommissioningError(f"{ledger.contract.id} has no {thing} {word!r}; {or_hint(word, known, there)}")
 
 
 def _codes(ledger: Ledger) -> Iterator[str]:

@@ -1,15 +1,24 @@
 """A commissioner's folder: contract text, returns and the ledger, and what the jobs take from it."""
 
-import difflib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from commissioning import calendar
 from commissioning.contract import ContractBook, read_book
-from commissioning.errors import CommissioningError, NothingThere, UnknownContract, WrongContractText
+from commissioning.contract.reporting import APRIL, period_label, reported_within, term_of, year_starts
+from commissioning.errors import (
+    CommissioningError,
+    NothingThere,
+    UnclearPeriod,
+    UnknownContract,
+    UnreadablePeriod,
+    WrongContractText,
+)
 from commissioning.model.contract import Contract
 from commissioning.model.organisation import Actor
+from commissioning.nearest import did_you_mean, or_hint
 from commissioning.period import Period, read_period
 from commissioning.store import Store
 from commissioning.work.shipped import shipped
@@ -49,6 +58,11 @@ class Workspace:
             raise WrongContractText(f"Contract text has faults, so nothing was run:\n{faults}")
         return self.read_book
 
+    @property
+    def quarantine_key(self) -> str:
+        """The public key that files which name people are locked away under; empty where they are not kept."""
+        return self.book.policies.quarantine_key
+
     def seen_by(self, actor: Actor) -> Mapping[str, Contract]:
         """The contracts an actor's organisations take part in; every one, for an actor who speaks for none."""
         return visible(self.book, actor, self.commissioner)
@@ -57,33 +71,48 @@ class Workspace:
         """The contract of that id, as the actor sees it; UnknownContract names the nearest."""
         contracts = self.seen_by(actor)
         if id not in contracts:
-            near = difflib.get_close_matches(id, contracts, 1)
-            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(contracts)}."
+            hint = or_hint(id, contracts, f"there are: {', '.join(contracts)}.")
             raise UnknownContract(f"There is no contract {id!r}; {hint}")
         return contracts[id]
 
     def period(self, text: str, actor: Actor, contract: str | None = None) -> Period:
-        """The period that a label means: in years from April, or in the contract's own."""
-        if contract is None:
-            return read_period(text)
-        reporting = self.contract(contract, actor).latest.reporting
-        return read_period(text, reporting.year_starts) if reporting else read_period(text)
+        """The period that a label means: in years from April, or in the contract's own; UnclearPeriod names the nearest
+        that is reported."""
+        asked = self.contract(contract, actor) if contract is not None else None
+        try:
+            return read_period(text, year_starts(asked.latest) if asked else APRIL)
+        except UnreadablePeriod as unreadable:
+            there = (asked,) if asked else self.seen_by(actor).values()
+            hint = did_you_mean(text, {label for one in there for label in _labels(one)})
+            raise UnclearPeriod(f"{unreadable} {hint}".strip()) from unreadable
 
     def store(self) -> Store:
         """The ledger of this workspace, made where there is none."""
         return Store.open(self.folder / "ledger", self.database)
 
-    @cached_property
-    def committed_editions(self) -> Mapping[str, str]:
-        """Specifications that lie beside committed returns, by digest."""
-        folder = self.folder / "returns" / "editions"
-        return {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.json"))}
+    def committed_edition(self, digest: str) -> str | None:
+        """The specification of that digest, where it lies beside committed returns."""
+        file = self.folder / "returns" / "editions" / f"{digest}.json"
+        return file.read_text(encoding="utf-8") if digest.isalnum() and file.is_file() else None
+
+    def committed_editions(self) -> tuple[str, ...]:
+        """The specifications of every edition that lies beside committed returns."""
+        files = sorted((self.folder / "returns" / "editions").glob("*.json"))
+        return tuple(file.read_text(encoding="utf-8") for file in files)
 
     @cached_property
     def dress(self) -> Dress:
         """The workspace's own templates, or those shipped with the engine."""
         own = self.folder / "templates"
         return Dress(own, shipped("templates")) if (own / "theme.toml").is_file() else Dress(shipped("templates"))
+
+
+def _labels(contract: Contract) -> Iterator[str]:
+    """The years of a contract's term and the periods it reports in them, by its own labels."""
+    terms = contract.latest
+    term = term_of(terms)
+    years = calendar.periods_within(term, "year", year_starts(terms)) if term.start and term.end else ()
+    return (period_label(terms, period) for period in (*years, *reported_within(terms, term)))
 
 
 def _text_of(path: Path) -> str:
@@ -103,18 +132,14 @@ def visible(book: ContractBook, actor: Actor, commissioner: str = "") -> Mapping
     """
     mine = set(actor.organisations)
     for id in sorted({*mine, *filter(None, [commissioner])} - book.organisations.keys()):
-        raise CommissioningError(f"There is no organisation {id!r} in organisations.toml; {_nearest(id, book)}")
+        hint = or_hint(id, book.organisations, "write one of its ids.")
+        raise CommissioningError(f"There is no organisation {id!r} in organisations.toml; {hint}")
     return {
         id: contract
         for id, contract in book.contracts.items()
         if (not mine or mine & contract.latest.organisations)
         and (not commissioner or commissioner in _commissioners(contract))
     }
-
-
-def _nearest(id: str, book: ContractBook) -> str:
-    near = difflib.get_close_matches(id, book.organisations, 1)
-    return f"did you mean {near[0]}?" if near else "write one of its ids."
 
 
 def _commissioners(contract: Contract) -> frozenset[str]:

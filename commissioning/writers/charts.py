@@ -1,5 +1,6 @@
 """The charts of a table to native charts of a workbook, side by side beneath it, over the cells they are drawn from."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,9 @@ LOOKS: Mapping[Shape, Mapping[str, str]] = {
     Shape.BARS: {"type": "bar"},
     Shape.LINE: {"type": "line"},
 }
+
+LIKE_A_CELL = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
+"""What makes a chart's title, such as `Help!A1`, be taken for the cell that holds it."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,7 @@ def _chart(easel: Easel, chart: Chart, table: Table, first: int) -> Any:
         drawn.add_series({**one, **_ink(easel.theme, chart, number, len(series))})
     quiet = easel.theme["colours"]["quiet"]
     text = {"name": easel.theme["font"], "size": 9, "color": quiet}
-    # A title that begins with = would be taken for a formula.
-    title = f" {chart.title}" if chart.title.startswith("=") else chart.title
+    title = LIKE_A_CELL.sub("! ", chart.title)
     name_font = {**text, "size": 10.5, "bold": True, "color": easel.theme["colours"]["heading"]}
     drawn.set_title({"name": title, "name_font": name_font, "overlay": False})
     drawn.set_legend({"none": True} if len(series) == 1 else {"position": "bottom", "font": text})

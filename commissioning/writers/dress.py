@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,14 @@ class Dress:
         return self._filled(page, {**facts, "theme": self.theme})
 
     def _filled(self, page: str, facts: Mapping[str, object]) -> str:
+        return self._pages.get_template(page).render(**facts)
+
+    @cached_property
+    def _pages(self) -> "Environment":
+        """The pages, each read once."""
         from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-        pages = Environment(
+        return Environment(
             loader=FileSystemLoader([folder for folder in (self.folder, self.otherwise) if folder]),
             undefined=StrictUndefined,
             # Plain text goes into cells, written as strings: no markup is made of it.
@@ -39,4 +47,3 @@ class Dress:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        return pages.get_template(page).render(**facts)

@@ -8,6 +8,7 @@ from commissioning import sums
 from commissioning.model.contract import Relation
 from commissioning.model.quantity import AnswerKey
 from commissioning.model.template import Block, Template
+from commissioning.returns.issued_words import LIVE_CHECK, LIVE_HEADINGS
 from commissioning.template import COLUMNS, places
 from commissioning.writers import formula
 from commissioning.writers.filled import Filled
@@ -18,14 +19,6 @@ if TYPE_CHECKING:
 
 AGREES_COLUMN = max(COLUMNS.values()) + 1
 """Beside each answer: whether everything it is part of agrees."""
-
-HEADINGS = {
-    "code": "Check",
-    "measure": "These figures must agree",
-    "last": "First side",
-    "target": "Second side",
-    "check": "Result",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +44,15 @@ def write_live_checks(sheet: "Worksheet", block: Block, template: Template, fill
     if checks:
         _headings(sheet, checks[0][0] - 1, ink)
     for number, (row, relation) in enumerate(checks, 1):
-        _check(sheet, _Check(row, f"Check {number}", relation), where, filled, ink)
+        _check(sheet, _Check(row, f"{LIVE_CHECK} {number}", relation), where, filled, ink)
     _beside_answers(sheet, block, checks, filled, ink)
 
 
 def _headings(sheet: "Worksheet", row: int, ink: Ink) -> None:
     first, last = COLUMNS["measure"] - 1, COLUMNS["unit"] - 1
-    sheet.merge_range(row - 1, first, row - 1, last, HEADINGS["measure"], ink.heading())
-    for code in (code for code in HEADINGS if code != "measure"):
-        sheet.write_string(row - 1, COLUMNS[code] - 1, HEADINGS[code], ink.heading())
+    sheet.merge_range(row - 1, first, row - 1, last, LIVE_HEADINGS["measure"], ink.heading())
+    for code in (code for code in LIVE_HEADINGS if code != "measure"):
+        sheet.write_string(row - 1, COLUMNS[code] - 1, LIVE_HEADINGS[code], ink.heading())
 
 
 @dataclass(frozen=True, slots=True)

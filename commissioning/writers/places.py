@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from commissioning.model.document import Document, Number, Sheet, Table
 from commissioning.model.quantity import Given
@@ -75,6 +76,25 @@ def _named(document: Document) -> Iterable[tuple[Number, Spot]]:
 
 def widths_of(sheet: Sheet) -> tuple[int, ...]:
     """The widest that any table asks of each column, or that its numbers need; a short table's last one runs over."""
+    return _widths(_ThisVery(sheet))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ThisVery:
+    """A sheet told by being this one: to compare all that is on it would take longer than to look at it again."""
+
+    sheet: Sheet
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ThisVery) and other.sheet is self.sheet
+
+    def __hash__(self) -> int:
+        return id(self.sheet)
+
+
+@lru_cache(maxsize=8)
+def _widths(this: _ThisVery) -> tuple[int, ...]:
+    sheet = this.sheet
     count = max((len(table.columns) for table in sheet.tables), default=1)
     asked = [
         (number, column.width)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from commissioning.calendar import day_in_words
 from commissioning.model.template import Block, Template
+from commissioning.returns.issued_words import COVER_COUNTERS, COVER_FACTS, COVER_TITLES
 from commissioning.template import COLUMNS, NARRATIVE, NARRATIVE_COLUMNS
 from commissioning.writers import formula
 from commissioning.writers.dress import Dress
@@ -44,16 +45,17 @@ def _title(sheet: "Worksheet", row: int, words: str, ink: Ink) -> int:
 def _facts(sheet: "Worksheet", template: Template, ink: Ink, row: int) -> int:
     terms, parties, span = template.terms, template.terms.parties, template.period
     days = [day_in_words(day) or "not stated" for day in (span.start, span.end)]
-    facts = [
-        ("Provider", parties.provider.name if parties.provider else "not stated"),
-        ("Lead commissioner", parties.lead_name),
-        ("Other commissioners", ", ".join(party.name for party in parties.commissioners) or "none stated"),
-        ("Working with", ", ".join(party.name for party in parties.sub_contractors) or "none stated"),
-        ("Period", f"{template.period_label}: {days[0]} to {days[1]}"),
-        ("Due", template.due),
-        ("Edition", template.edition[:12]),
-        *([("Please note", terms.label)] if terms.label else []),
+    values = [
+        parties.provider.name if parties.provider else "not stated",
+        parties.lead_name,
+        ", ".join(party.name for party in parties.commissioners) or "none stated",
+        ", ".join(party.name for party in parties.sub_contractors) or "none stated",
+        f"{template.period_label}: {days[0]} to {days[1]}",
+        template.due,
+        template.edition[:12],
+        *([terms.label] if terms.label else []),
     ]
+    facts = list(zip(COVER_FACTS, values, strict=False))
     for number, (label, value) in enumerate(facts, row):
         sheet.write_string(number, 0, label, ink(bold=True, bottom=1, bottom_color="rule"))
         sheet.write_string(number, 1, value, ink(text_wrap=True, bottom=1, bottom_color="rule"))
@@ -69,24 +71,14 @@ def _counters(sheet: "Worksheet", template: Template, filled: Filled, ink: Ink, 
     states = [filled.state(found) for _, found in template.specification.rows()]
     verdicts = [filled.verdict(relation.comparison) for _, _, relation in template.live_checks]
     counters = (
-        ("Answers still missing", answers, formula.TO_ANSWER, states.count(formula.TO_ANSWER), "should be 0"),
-        (
-            "Figures that do not agree",
-            checks,
-            formula.DISAGREES,
-            verdicts.count(formula.DISAGREES),
-            "should be 0, or be explained",
-        ),
-        (
-            "Checks that cannot tell",
-            checks,
-            formula.CANNOT_TELL,
-            verdicts.count(formula.CANNOT_TELL),
-            "0 when all figures are in",
-        ),
+        (answers, formula.TO_ANSWER, states.count(formula.TO_ANSWER), "should be 0"),
+        (checks, formula.DISAGREES, verdicts.count(formula.DISAGREES), "should be 0, or be explained"),
+        (checks, formula.CANNOT_TELL, verdicts.count(formula.CANNOT_TELL), "0 when all figures are in"),
     )
-    first = _title(sheet, row, "Before you send it", ink)
-    for number, (label, cells, words, value, advice) in enumerate(counters, first):
+    before, _ = COVER_TITLES
+    first = _title(sheet, row, before, ink)
+    labelled = zip(COVER_COUNTERS, counters, strict=True)
+    for number, (label, (cells, words, value, advice)) in enumerate(labelled, first):
         sheet.write_string(number, 0, label, ink(bold=True, bottom=1, bottom_color="rule"))
         shown = ink(align="left", bold=True, bottom=1, bottom_color="rule", num_format=f'0"   ({advice})"')
         sheet.write_formula(number, 1, formula.counted(cells, words), shown, value)
@@ -106,7 +98,7 @@ def _range(block: Block, first: int, last: int) -> str:
 
 
 def _how_to(sheet: "Worksheet", template: Template, dress: Dress, ink: Ink, row: int) -> None:
-    first = _title(sheet, row, "How to fill it in", ink)
+    first = _title(sheet, row, COVER_TITLES[1], ink)
     contacts = template.terms.published_contacts
     for number, line in enumerate(dress.lines("return-cover.txt", due=template.due, contacts=contacts), first):
         sheet.merge_range(number, 0, number, 1, line, ink(text_wrap=True))

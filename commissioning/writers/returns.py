@@ -7,6 +7,7 @@ from commissioning.measures import KINDS, Guard
 from commissioning.model.returned import Answer
 from commissioning.model.template import Beside, Block, Row, Template
 from commissioning.returns import statuses
+from commissioning.returns.issued_words import AGREES, HEADINGS, NARRATIVE_HEADINGS
 from commissioning.specification import FORMAT, write_specification
 from commissioning.template import COLUMNS, COVER, HEADINGS_ROW, HIDDEN, NARRATIVE, NARRATIVE_COLUMNS, shortened
 from commissioning.writers import formula
@@ -21,18 +22,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-HEADINGS = {
-    "code": "Code",
-    "measure": "Measure",
-    "definition": "What it means and how to count it",
-    "unit": "Unit",
-    "last": "Last period",
-    "target": "Target",
-    "figure": "Figure",
-    "status": "Status",
-    "explanation": "Explanation",
-    "check": "Check",
-}
 WIDTHS = {
     "code": 13,
     "measure": 34,
@@ -44,13 +33,6 @@ WIDTHS = {
     "status": 15,
     "explanation": 32,
     "check": 19,
-}
-NARRATIVE_HEADINGS = {
-    "code": "Code",
-    "measure": "Question",
-    "definition": "What to say",
-    "figure": "Answer",
-    "check": "Check",
 }
 NARRATIVE_WIDTHS = {"code": 17, "measure": 28, "definition": 40, "figure": 75, "check": 13}
 TALLEST = 409
@@ -110,7 +92,7 @@ def _answers(sheet: "Worksheet", block: Block, template: Template, filled: Fille
     for code, column in COLUMNS.items():
         sheet.set_column(column - 1, column - 1, WIDTHS[code])
     sheet.set_column(AGREES_COLUMN - 1, AGREES_COLUMN - 1, 24)
-    sheet.write_string(HEADINGS_ROW - 1, AGREES_COLUMN - 1, "Agrees with the others", ink.heading())
+    sheet.write_string(HEADINGS_ROW - 1, AGREES_COLUMN - 1, AGREES, ink.heading())
     beside = {row: words for name, row, words in template.beside if name == block.sheet}
     for row in block.rows:
         _row(sheet, row, beside[row.row], filled, ink)

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +27,17 @@ class Ink:
     def __init__(self, workbook: "Workbook", theme: Mapping[str, Any]) -> None:
         self._workbook = workbook
         self._theme = theme
+        self._asked: dict[tuple[tuple[str, object], ...], Format] = {}
         self._made: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def __call__(self, **wanted: object) -> "Format":
         """A format; colours may be named as the theme names them."""
+        asked = tuple(wanted.items())
+        if asked not in self._asked:
+            self._asked[asked] = self._format(wanted)
+        return self._asked[asked]
+
+    def _format(self, wanted: Mapping[str, object]) -> "Format":
         colours = self._theme["colours"]
         properties = {
             "font_name": self._theme["font"],
@@ -96,8 +104,15 @@ def set_up_page(sheet: "Worksheet", *, landscape: bool, footer: str, repeat: tup
 
 def lines_needed(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of that width, in characters."""
-    across = max(1, int(width))
-    return sum(max(1, len(textwrap.wrap(line, across))) for line in text.splitlines() or [""])
+    return _lines_needed(text, max(1, int(width)))
+
+
+@lru_cache(maxsize=4096)
+def _lines_needed(text: str, across: int) -> int:
+    lines = text.splitlines() or [""]
+    # Tabs are as wide as up to eight characters.
+    fits = "\t" not in text
+    return sum(1 if fits and len(line) <= across else max(1, len(textwrap.wrap(line, across))) for line in lines)
 
 
 def pixels(width: float) -> int:

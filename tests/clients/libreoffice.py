@@ -169,9 +169,9 @@ class Document:
         """Give a sheet another name."""
         self.office.ask("rename", self.number, sheet, to)
 
-    def save(self, target: Path) -> None:
-        """Save a copy as xlsx, ods or pdf, as the suffix says."""
-        self.office.ask("save", self.number, str(target.resolve()))
+    def save(self, target: Path, password: str = "") -> None:
+        """Save a copy in a format of `office.FILTERS`, as the suffix says, with a password if one is given."""
+        self.office.ask("save", self.number, str(target.resolve()), password)
 
 
 def _content(typed: Typed) -> dict[str, str]:

@@ -26,7 +26,14 @@ START_UP_SECONDS = 90
 SHUT_DOWN_SECONDS = 15
 FORMULA_CELLS = 16
 NO_MACROS, NO_LINK_UPDATES = 0, 0
-FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8", ".pdf": "calc_pdf_Export"}
+FILTERS = {
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".xls": "MS Excel 97",
+    ".ods": "calc8",
+    ".fods": "OpenDocument Spreadsheet Flat XML",
+    ".csv": "Text - txt - csv (StarCalc)",
+    ".pdf": "calc_pdf_Export",
+}
 
 
 def started(profile: str, pipe: str) -> "subprocess.Popen[bytes]":
@@ -119,9 +126,10 @@ class Desk:
         """Give a sheet another name."""
         self.documents[number].Sheets.getByName(sheet).setName(to)
 
-    def save(self, number: int, target: str) -> None:
-        """Save a copy in the format of the target's suffix."""
-        how = properties(FilterName=FILTERS[Path(target).suffix], Overwrite=True)
+    def save(self, number: int, target: str, password: str = "") -> None:
+        """Save a copy in the format of the target's suffix, with a password if one is given."""
+        locked = {"Password": password} if password else {}
+        how = properties(FilterName=FILTERS[Path(target).suffix], Overwrite=True, **locked)
         self.documents[number].storeToURL(Path(target).as_uri(), how)
 
     def cell(self, number: int, address: str) -> Any:

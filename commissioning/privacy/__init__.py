@@ -1,0 +1,108 @@
+"""Cells and loose texts to findings about people: what identifies someone must not be in a return.
+
+To add a kind of personal data: a module here that declares a Detector.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+
+from commissioning.findings import place_at
+from commissioning.model.finding import Finding, Place, Severity
+from commissioning.model.returned import Cells
+from commissioning.privacy.contacts import published_as
+from commissioning.privacy.detector import Detector
+from commissioning.privacy.looking import Looked, look
+from commissioning.privacy.tidy import tidied
+from commissioning.rooms import declared
+
+DETECTORS = tuple(sorted(declared(__name__, Detector), key=lambda detector: detector.code))
+"""Every kind of personal data that is looked for, in the order it is reported."""
+
+CODES = frozenset(detector.code for detector in DETECTORS)
+"""The codes of all that is looked for."""
+SURE = frozenset(detector.code for detector in DETECTORS if detector.severity is Severity.STOPS)
+"""The codes of what surely identifies somebody: nothing of a file with one of these is kept in the open."""
+
+
+_OBEYED = re.compile("[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def scan(
+    cells: Cells,
+    allowed: tuple[str, ...] = (),
+    *,
+    file_name: str = "",
+    figures: frozenset[Place] = frozenset(),
+    ended: date | None = None,
+) -> tuple[Finding, ...]:
+    """One finding for each kind of personal data in a file, with every place it is in and never the data itself.
+
+    `allowed` are published contact points and officers: e-mail addresses, telephone numbers, postcodes and names.
+    `figures` are the places of answers that are numbers: ten digits alone there are a figure.
+    `ended` is the last day of the period, where that is known: a column of dates decades before it is of births.
+    """
+    published = _published(allowed)
+    looked = look(cells, file_name, figures, ended, published)
+    found = ((detector, _places(detector, looked, published)) for detector in DETECTORS)
+    return tuple(
+        Finding(detector.code, detector.severity, places, detector.there, detector.remedy)
+        for detector, places in found
+        if places
+    )
+
+
+def names_people(findings: Iterable[Finding]) -> bool:
+    """Whether any finding is of something that surely identifies somebody."""
+    return any(finding.code in SURE for finding in findings)
+
+
+def identifies(text: str) -> bool:
+    """Whether a text by itself looks like personal data, and so may not be repeated."""
+    tidy = tidied(text)
+    return any(any(True for _ in detector.in_text(tidy)) for detector in DETECTORS if detector.code in SURE)
+
+
+def may_identify(text: str) -> bool:
+    """Whether a text surely identifies somebody, or tells so much that it may."""
+    tidy = tidied(text)
+    return any(any(True for _ in detector.in_text(tidy)) for detector in DETECTORS)
+
+
+def masked(name: str) -> str:
+    """A name of a file that may be repeated: without the signs that a terminal obeys and, where it looks like personal
+    data, without its digits and addresses."""
+    name = _OBEYED.sub("•", name)
+    if not identifies(name):
+        return name
+    return re.sub(r"\d", "•", re.sub(r"\S+@\S+", "•", _masked(name)))
+
+
+def _published(allowed: tuple[str, ...]) -> Callable[[str], bool]:
+    """What tells a published contact, however it is typed; nothing is compared before something is found."""
+
+    @cache
+    def known() -> frozenset[str]:
+        return frozenset(map(published_as, allowed))
+
+    return lambda found: bool(allowed) and published_as(found) in known()
+
+
+def _places(detector: Detector, looked: Looked, published: Callable[[str], bool]) -> tuple[Place, ...]:
+    """Where a detector finds what nobody published, in the order a reader meets it."""
+    texts = {at for at, text in looked.texts if any(not published(found) for found in detector.in_text(text))}
+    tables = {looked.at(part, spot) for part, table in looked.tables for spot in detector.in_table(table)}
+    return tuple(dict.fromkeys(_place(looked.parts[part], row, column) for part, row, column in sorted(texts | tables)))
+
+
+def _place(part: str, row: int, column: int) -> Place:
+    return place_at(_masked(part), row, column) if row else Place(_masked(part))
+
+
+def _masked(name: str) -> str:
+    """A place's name without the personal data someone may have named a sheet after."""
+    tidy = tidied(name)
+    for found in [found for detector in DETECTORS for found in detector.in_text(tidy)]:
+        tidy = tidy.replace(found, "…")
+    return tidy if "…" in tidy else name

@@ -1,0 +1,109 @@
+"""A sheet as those see it who look for people: its headings, and which cells stand under or beside them."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from commissioning.model.returned import Cell, Typed
+from commissioning.privacy.dates import day_written
+from commissioning.privacy.tidy import tidied
+
+Spot = tuple[int, int]
+"""Row and column, both counted from 1."""
+
+LONGEST_LABEL = 48
+"""Headings of more letters than this are sentences."""
+BESIDE = 3
+"""How many columns to the right of a label its answer may stand."""
+
+_NOT_A_LETTER = re.compile(r"[^a-z0-9'/]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A short text that may head a column or stand before an answer: in small letters, without punctuation."""
+
+    spot: Spot
+    words: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet's cells, and its labels with a word that could head personal data.
+
+    `ended` is the last day that the file speaks of; `published` tells what anyone may know.
+    """
+
+    cells: Mapping[Spot, Cell]
+    labels: tuple[Label, ...] = ()
+    ended: date | None = None
+    published: Callable[[str], bool] = lambda _: False
+
+    @cached_property
+    def columns(self) -> Mapping[int, tuple[tuple[int, Cell], ...]]:
+        """The cells of each column, from the top down, with their rows."""
+        found: dict[int, list[tuple[int, Cell]]] = {}
+        for (row, column), cell in sorted(self.cells.items(), key=lambda item: item[0]):
+            found.setdefault(column, []).append((row, cell))
+        return {column: tuple(cells) for column, cells in found.items()}
+
+    @cached_property
+    def dates(self) -> Mapping[int, tuple[tuple[Spot, date], ...]]:
+        """The whole days in each column, whether typed as dates or as text."""
+        return {
+            column: days
+            for column, cells in self.columns.items()
+            if (days := tuple(((row, column), day) for row, cell in cells if (day := day_of(cell))))
+        }
+
+    def labelled(self, pattern: re.Pattern[str]) -> Iterator[Label]:
+        """The labels that a pattern fits wholly."""
+        return (label for label in self.labels if pattern.fullmatch(label.words))
+
+    def under(self, label: Label) -> tuple[tuple[Spot, Cell], ...]:
+        """The cells below a label, as far as the next label in its column."""
+        top, column = label.spot
+        ends = min((row for row in self._label_rows.get(column, ()) if row > top), default=None)
+        return tuple(
+            ((row, column), cell)
+            for row, cell in self.columns.get(column, ())
+            if row > top and (ends is None or row < ends)
+        )
+
+    def beside(self, label: Label) -> tuple[tuple[Spot, Cell], ...]:
+        """The first cell to the right of a label, where that is not a label too."""
+        row, column = label.spot
+        right = ((row, column + step) for step in range(1, BESIDE + 1))
+        first = next((spot for spot in right if spot in self.cells), None)
+        return ((first, self.cells[first]),) if first and first not in self._label_spots else ()
+
+    @cached_property
+    def _label_spots(self) -> frozenset[Spot]:
+        return frozenset(label.spot for label in self.labels)
+
+    @cached_property
+    def _label_rows(self) -> Mapping[int, tuple[int, ...]]:
+        rows: dict[int, list[int]] = {}
+        for label in self.labels:
+            rows.setdefault(label.spot[1], []).append(label.spot[0])
+        return {column: tuple(found) for column, found in rows.items()}
+
+
+def label_words(text: str) -> str:
+    """A label in small letters and single spaces, without punctuation: `Client's name:` is `client's name`."""
+    return _NOT_A_LETTER.sub(" ", tidied(text).lower()).strip()
+
+
+def day_of(cell: Cell) -> date | None:
+    """The day a cell holds, as a date or as text that is a date and no more."""
+    if cell.typed is Typed.DATE:
+        return cell.day
+    return day_written(tidied(cell.text)) if cell.typed is Typed.TEXT else None
+
+
+def digits_of(cell: Cell) -> str:
+    """The digits of a cell that holds a number in groups or in one, and nothing else; empty for any other."""
+    plain = re.sub(r"[ -]", "", tidied(cell.text)) if len(cell.text) <= LONGEST_LABEL else ""
+    return plain if plain.isdecimal() and plain.isascii() else ""

@@ -1,0 +1,149 @@
+"""The findings about a return in; the remarks that a reply makes, and those as a Document, out."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from commissioning.findings import said
+from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
+from commissioning.model.finding import Finding, Place, Severity
+from commissioning.model.reply import Earlier, Listed, Progress, Remark, RemarkGroup, Remarks
+from commissioning.model.returned import Return
+
+PRESSING = (Severity.STOPS, Severity.NEEDS_EXPLANATION)
+"""What must be put right or explained."""
+GROUPS = {
+    Severity.STOPS: ("What stops it", "Nothing is taken in until each of these is put right."),
+    Severity.NEEDS_EXPLANATION: (
+        "What needs explanation",
+        "Correct it or, where it is right, say why in the explanation beside the figure.",
+    ),
+    Severity.WAIVED: ("What was waived", "Your commissioner lets these pass."),
+    Severity.NOTE: ("Notes", "These stop nothing."),
+}
+COUNTED = {
+    Severity.STOPS: ("1 thing stops it", "{} things stop it"),
+    Severity.NEEDS_EXPLANATION: ("1 needs explanation", "{} need explanation"),
+    Severity.WAIVED: ("1 was waived", "{} were waived"),
+    Severity.NOTE: ("1 note", "{} notes"),
+}
+NOTHING_FOUND = "Nothing was found in it: nothing stops it, and nothing needs explanation."
+COLUMNS = (Column("Where", 24), Column("What is there", 44), Column("What to do", 34), Column("Code", 8))
+MOST_STILL = 5
+"""Of what is not put right yet, so many are named."""
+
+_CELL = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+def remarks_on(
+    findings: tuple[Finding, ...], subject: str, returned: Return | None, edition: str, since: Progress | None
+) -> Remarks:
+    """What a reply says of these findings, which come in the template's own order."""
+    progress = (progress_in_words(since),) if since and since.put_right else ()
+    return Remarks(
+        title="What was found in your return",
+        subject=subject,
+        summary=(summary(findings), *progress),
+        groups=tuple(_groups(findings)),
+        listed=tuple(_listed(findings, returned)),
+        edition=edition,
+    )
+
+
+def summary(findings: tuple[Finding, ...]) -> str:
+    """`2 things stop it, 3 need explanation, 4 notes.`."""
+    counts = [(_count(findings, severity), words) for severity, words in COUNTED.items()]
+    if not findings:
+        return NOTHING_FOUND
+    return ", ".join(one if count == 1 else many.format(count) for count, (one, many) in counts if count) + "."
+
+
+def progress_since(earlier: Earlier | None, remarks: Remarks, told_elsewhere: frozenset[str]) -> Progress | None:
+    """How much of what an earlier reply had listed is put right; None where nothing had been listed of this edition.
+
+    A thing is put right once its check no longer complains of it and nothing else presses there; what is not is said as
+    it is found now. `told_elsewhere` are the codes of checks that were not made this time.
+    """
+    if earlier is None or earlier.edition != remarks.edition:
+        return None
+    asked = [one for one in earlier.listed if one.code not in told_elsewhere]
+    at_all = {_where(now): now for now in remarks.listed if now.place.cell}
+    complained = at_all | {(now.code, *_where(now)): now for now in remarks.listed}
+    found = (complained.get((one.code, *_where(one))) or complained.get(_where(one)) for one in asked)
+    still = tuple(one for one in found if one)
+    return Progress(len(asked), len(asked) - len(still), still) if asked else None
+
+
+def progress_in_words(since: Progress) -> str:
+    """`12 of 14 put right since it was marked. Not yet: Refuge!G6, Refuge!G9:G10.`."""
+    head = f"{since.put_right} of {since.of} put right since it was marked."
+    if not since.still:
+        return head
+    places = dict.fromkeys(one.place for one in since.still if str(one.place))
+    named = [*map(str, areas(places)), *dict.fromkeys(one.code for one in since.still if not str(one.place))]
+    more = len(named) - MOST_STILL
+    return f"{head} Not yet: {', '.join(named[:MOST_STILL])}{f' and {more} more' if more > 0 else ''}."
+
+
+def note_on(findings: Iterable[Finding]) -> str:
+    """What is said at a cell, a line for each finding: `C001, stops. What is there. What to do.`."""
+    lines = [said(Finding(f.code, f.severity, (), f.there, f.remedy)) for f in findings]
+    return "\n".join(dict.fromkeys(lines))
+
+
+def reply_document(remarks: Remarks, *beside: str) -> Document:
+    """The remarks as a page; `beside` says what comes with it."""
+    lead = (Words(remarks.summary[0], Look.STRONG), *map(Words, (*remarks.summary[1:], *beside)))
+    tables = tuple(_table(group) for group in remarks.groups)
+    return Document(remarks.title, remarks.subject, (Sheet("Findings", remarks.title, lead, tables),))
+
+
+def areas(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Places in their order, cells of one column that stand under each other as one area."""
+    runs: list[tuple[Place, str, int, int]] = []
+    for place in places:
+        found = _CELL.fullmatch(place.cell)
+        column, row = (found[1], int(found[2])) if found else ("", 0)
+        if runs and found and (runs[-1][0].sheet, runs[-1][1], runs[-1][3] + 1) == (place.sheet, column, row):
+            runs[-1] = (*runs[-1][:3], row)
+        else:
+            runs.append((place, column, row, row))
+    return tuple(Place(p.sheet, f"{p.cell}:{column}{last}") if last > first else p for p, column, first, last in runs)
+
+
+def _count(findings: tuple[Finding, ...], severity: Severity) -> int:
+    return sum(finding.severity is severity for finding in findings)
+
+
+def _groups(findings: tuple[Finding, ...]) -> Iterator[RemarkGroup]:
+    for severity, (title, asks) in GROUPS.items():
+        found = tuple(Remark(f, areas(f.places)) for f in findings if f.severity is severity)
+        if found:
+            yield RemarkGroup(title, asks, found)
+
+
+def _listed(findings: tuple[Finding, ...], returned: Return | None) -> Iterator[Listed]:
+    """Every thing that presses, cell by cell, with the answer that stands there."""
+    answers = {place: a.key for a in returned.answers for place in (a.place, a.status_place)} if returned else {}
+    for finding in findings:
+        if finding.severity in PRESSING:
+            for place in finding.places or (Place(),):
+                key = answers.get(place)
+                yield Listed(finding.code, place, f"{key.service}:{key.code}" if key else "")
+
+
+def _where(one: Listed) -> tuple[str, ...]:
+    """What a thing is known by in another copy of the file: its answer, or else its place."""
+    return (one.answer,) if one.answer else (one.place.sheet, one.place.cell)
+
+
+def _table(group: RemarkGroup) -> Table:
+    rows = tuple(
+        (
+            Words(",\n".join(str(area) for area in remark.areas) or "the file", Look.STRONG),
+            Words(remark.finding.there),
+            Words(remark.finding.remedy),
+            Words(remark.finding.code, Look.QUIET),
+        )
+        for remark in group.remarks
+    )
+    return Table(group.title, COLUMNS, rows, (group.asks,))

@@ -1,0 +1,115 @@
+"""Answers and checks of the sheet that are formulas, or were, to what is to be said of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from commissioning import sums
+from commissioning.model.quantity import AnswerKey
+from commissioning.model.returned import Cell, Cells, FormulaFound, FormulaSort, Found, Typed
+from commissioning.model.template import Row, Specification
+from commissioning.money import round_half_up
+from commissioning.returns.issued_words import LIVE_CHECK
+from commissioning.returns.locating import Located
+from commissioning.returns.working import Working
+
+KEPT_PLACES = 9
+"""A spreadsheet's own noise lies beyond so many decimal places of 1."""
+FEWEST = 2
+"""So many totals that are formulas make a typed one odd."""
+
+_LIVE_CHECK = re.compile(rf"{LIVE_CHECK} [0-9]+\Z")
+
+
+def with_result(found: Found, at: Located, row: Row, working: Working) -> Found:
+    """What was found, with the result of a formula that was saved without one, where it can be worked out."""
+    figure = found.figure
+    if figure is None or figure.typed is not Typed.UNCALCULATED:
+        return found
+    worked = working.result((at.sheet.name, at.rows.found[row.key], at.figure))
+    if worked is None:
+        return found
+    number = _as_kept(worked)
+    return replace(found, figure=replace(figure, typed=Typed.NUMBER, text=format(number, "f"), number=number))
+
+
+def find_formulas(
+    cells: Cells, specification: Specification, located: tuple[Located, ...], working: Working
+) -> Iterator[FormulaFound]:
+    """Everything to be said of formulas; nothing of a file that holds none, such as one of plain text."""
+    if any(cell.formula is not None for sheet in cells.sheets for cell in sheet.cells.values()):
+        for at in located:
+            yield from _of_answers(at, working)
+            yield from _of_totals(at, specification)
+            yield from _of_checks(at)
+
+
+def _of_answers(at: Located, working: Working) -> Iterator[FormulaFound]:
+    for row in at.block.rows:
+        line = at.rows.found.get(row.key)
+        cell = at.cell(line, "figure") if line else None
+        if line and cell and cell.formula is not None and row.key not in at.rows.unclear:
+            found = FormulaFound(FormulaSort.KEPT, at.place(line, "figure"), row.key)
+            said = _said(found, cell, working.result((at.sheet.name, line, at.figure)))
+            if said:
+                yield said
+
+
+def _said(found: FormulaFound, cell: Cell, worked: Fraction | None) -> FormulaFound | None:
+    """What is to be said of an answer's formula; None where its result is what its cells come to, or it has none."""
+    if worked is not None and cell.typed is Typed.UNCALCULATED:
+        return replace(found, sort=FormulaSort.WORKED_OUT)
+    if cell.number is None:
+        return None
+    if worked is None:
+        return found
+    if _differ(worked, Fraction(cell.number)):
+        return replace(found, sort=FormulaSort.STALE, kept=cell.number, worked=_as_kept(worked))
+    return None
+
+
+def _differ(worked: Fraction, kept: Fraction) -> bool:
+    noise = max(Fraction(1), abs(kept) / 1000) / Fraction(10) ** KEPT_PLACES
+    return bool(abs(worked - kept) > noise)
+
+
+def _as_kept(worked: Fraction) -> Decimal:
+    number = round_half_up(worked, KEPT_PLACES)
+    return Decimal(format(number.normalize(), "f")) if number else Decimal(0)
+
+
+def _of_totals(at: Located, specification: Specification) -> Iterator[FormulaFound]:
+    """Typed totals on a sheet whose other totals are formulas."""
+    wholes = [
+        key
+        for relation in specification.relations
+        if relation.sort == "parts" and relation.comparison.operator == "="
+        for key in sums.terms(relation.comparison.right)
+        if isinstance(key, AnswerKey)
+    ]
+    lines = {key: at.rows.found[key] for key in dict.fromkeys(wholes) if key in at.rows.found}
+    figures = {key: cell for key, line in lines.items() if (cell := at.cell(line, "figure"))}
+    typed = [key for key, cell in figures.items() if cell.formula is None and cell.number is not None]
+    if len(figures) - len(typed) >= max(FEWEST, len(typed) + 1):
+        yield from (FormulaFound(FormulaSort.TYPED_OVER, at.place(lines[key], "figure"), key) for key in typed)
+
+
+def _of_checks(at: Located) -> Iterator[FormulaFound]:
+    """The sheet's own checks that are no longer formulas, or no longer look at the figure beside them."""
+    for line in at.rows.found.values():
+        cell = at.cell(line, "check")
+        if cell and cell.formula is None:
+            yield FormulaFound(FormulaSort.CHECK_TYPED_OVER, at.place(line, "check"))
+        elif cell and not _looks_at(cell.formula, at.place(line, "figure").cell):
+            yield FormulaFound(FormulaSort.CHECK_CHANGED, at.place(line, "check"))
+    for line in (row for row, cell in at.column("code") if _LIVE_CHECK.match(cell.text)):
+        over = [code for code in ("last", "target", "check") if (cell := at.cell(line, code)) and cell.formula is None]
+        yield from (FormulaFound(FormulaSort.CHECK_TYPED_OVER, at.place(line, code)) for code in over)
+
+
+def _looks_at(formula: str | None, cell: str) -> bool:
+    """Whether a formula names the cell; one whose words stand elsewhere may."""
+    words = (formula or "=").replace("$", "")
+    return words == "=" or re.search(rf"(?<![A-Z]){cell}(?![0-9])", words) is not None

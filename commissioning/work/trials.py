@@ -1,0 +1,132 @@
+"""The rules on trial and every return that stands go in; what each rule would have found comes out. Nothing is kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from commissioning.checks import Given, catalogue, check_return
+from commissioning.contract.reporting import period_label
+from commissioning.model.contract import Contract
+from commissioning.model.finding import Finding, Severity
+from commissioning.model.measure import Trial
+from commissioning.model.organisation import Actor
+from commissioning.model.posted import Receipt
+from commissioning.model.template import Specification
+from commissioning.template import by_present_rules, specify
+from commissioning.work.checking import Checked
+from commissioning.work.importing import Clock
+from commissioning.work.judging import Desk, judged, taken_as
+from commissioning.work.mailbox import Came
+from commissioning.work.workers import started
+from commissioning.work.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule on trial: a check of the engine by its code, with no contract; or a contract's, by its key path. `would`
+    is what it does once it counts; `until` says how long the trial lasts."""
+
+    contract: str
+    name: str
+    says: str
+    would: Severity
+    until: Trial
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A return in which a rule on trial found something: its contract, its period's label, and what was found."""
+
+    contract: str
+    period: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriedOut:
+    """A rule on trial, how many of the returns that stand it was tried on, and those it touched."""
+
+    rule: Rule
+    returns: int
+    touched: tuple[Touched, ...]
+
+
+def trials(workspace: Workspace, actor: Actor, clock: Clock) -> tuple[TriedOut, ...]:
+    """What each rule on trial finds in the returns that stand, oldest period first, by contract text as it is now."""
+    rules = rules_on_trial(workspace, actor)
+    found: dict[Rule, list[Touched]] = {rule: [] for rule in rules}
+    with started(workspace.seen_by(actor)) as workers, workspace.store() as store:
+        desk = Desk(workspace, store, actor, clock(), workers)
+        standing = tuple(_standing(desk, rules))
+        files = ((Came(one.file, store.original(one.sha256)), taken_as(one)) for one in standing)
+        for receipt, (came, parcel) in zip(standing, desk.checked(files), strict=True):
+            for rule, touched in _tried(desk, receipt, parcel.opened(came), rules):
+                found[rule].append(touched)
+    return tuple(
+        TriedOut(rule, len(touched), tuple(one for one in touched if one.findings)) for rule, touched in found.items()
+    )
+
+
+def rules_on_trial(workspace: Workspace, actor: Actor) -> tuple[Rule, ...]:
+    """Every rule on trial: the engine's, then each contract's as its newest version has them."""
+    checks = (check for _, group in catalogue() for check in group if check.on_trial)
+    engine = (Rule("", check.code, f"{check.name.capitalize()}.", check.severity, until=True) for check in checks)
+    ours = (rule for contract in workspace.seen_by(actor).values() for rule in _of_contract(contract))
+    return (*engine, *dict.fromkeys(ours))
+
+
+def _of_contract(contract: Contract) -> Iterator[Rule]:
+    terms = contract.latest
+    for relation in terms.relations:
+        if relation.on_trial:
+            name = f"relation.{relation.code}"
+            yield Rule(contract.id, name, relation.says, relation.severity, relation.on_trial)
+    for measure in terms.measures:
+        if measure.target and measure.target.on_trial:
+            name = f"measure.{measure.code}.target"
+            yield Rule(
+                contract.id, name, f"{measure.label} reaches its target.", Severity.NOTE, measure.target.on_trial
+            )
+
+
+def _standing(desk: Desk, rules: tuple[Rule, ...]) -> Iterator[Receipt]:
+    """The returns whose figures stand, of the contracts that a rule is about; every one, for a rule of the engine."""
+    about = {rule.contract for rule in rules}
+    wanted = {id for id in desk.workspace.seen_by(desk.actor) if "" in about or id in about}
+    standing = {entry.sha256 for entry in desk.store.entries() if entry.contract in wanted}
+    found = [receipt for receipt in desk.store.receipts() if receipt.sha256 in standing and receipt.period]
+    return iter(sorted(found, key=lambda one: (one.contract, one.period.sort_key if one.period else ())))
+
+
+def _tried(desk: Desk, receipt: Receipt, one: Checked, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, Touched]]:
+    """What each rule that is on trial in a return's period finds in it."""
+    if one.specification is None or one.returned is None:
+        return
+    terms = desk.terms(receipt.contract, one.specification.period)
+    label = period_label(terms, one.specification.period)
+    asked = by_present_rules(one.specification, specify(terms, one.specification.period))
+    everything = judged(desk, one, one.specification, receipt).findings
+    for rule in rules:
+        alone = _alone(asked, rule)
+        if not rule.contract:
+            found = tuple(finding for finding in everything if finding.on_trial and finding.code == rule.name)
+            yield rule, Touched(receipt.contract, label, found)
+        elif rule.contract == receipt.contract and (alone.relations or alone.targets):
+            yield rule, Touched(receipt.contract, label, _found(one, alone))
+
+
+def _found(one: Checked, alone: Specification) -> tuple[Finding, ...]:
+    findings = check_return(Given(one.returned, alone)) if one.returned else ()
+    return tuple(finding for finding in findings if finding.on_trial)
+
+
+def _alone(asked: Specification, rule: Rule) -> Specification:
+    """The specification with this rule alone, if it is on trial there."""
+    relations = (relation for relation in asked.relations if f"relation.{relation.code}" == rule.name)
+    targets = (target for target in asked.targets if f"measure.{target.key.measure}.target" == rule.name)
+    return replace(
+        asked,
+        relations=tuple(one for one in relations if one.on_trial and one.sort == "relation"),
+        targets=tuple(target for target in targets if target.on_trial),
+        percentages=(),
+        openings=(),
+    )
