@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -78,8 +79,10 @@ def name_outside(frame: FrameType, built_in: Any) -> str:
     """The name of a function that reaches out of the process: one built in, or else the frame's own; or nothing."""
     if built_in is None:
         return frame.f_code.co_name if frame.f_globals.get("__name__") in TO_POSTGRESQL else ""
-    owner = type(getattr(built_in, "__self__", None)).__module__
-    return built_in.__name__ if built_in.__module__ in OUTSIDE or owner in OUTSIDE else ""
+    owner = type(getattr(built_in, "__self__", None))
+    if owner is BytesIO:
+        return ""  # A file in memory alone.
+    return built_in.__name__ if built_in.__module__ in OUTSIDE or owner.__module__ in OUTSIDE else ""
 
 
 def watched(workspace: Workspace, files: list[Path], say: Callable[[bytes], object], kill_at: int) -> Watch:

@@ -82,7 +82,7 @@ def contracts(text: str, name: str = "own") -> Mapping[str, Contract]:
 def checked(text: str, sheets: str | bytes) -> Checked:
     """A file as it is read by the layout of that contract."""
     content = sheets if isinstance(sheets, bytes) else a_file(sheets)
-    return read_and_check(content, "own.xlsx", Known(layouts=lambda: contracts(text)))
+    return read_and_check(content, "own.xlsx", Known(contracts(text)))
 
 
 def answers(one: Checked) -> list[str]:
@@ -102,5 +102,5 @@ def answers(one: Checked) -> list[str]:
 
 
 def said(one: Checked) -> list[str]:
-    """Every finding, a line each: code and cells."""
-    return [" ".join((finding.code, *map(str, finding.places))) for finding in one.findings]
+    """Every finding in order of codes, a line each: code and cells."""
+    return sorted(" ".join((finding.code, *map(str, finding.places))) for finding in one.findings)

@@ -148,7 +148,7 @@ def test_a_kind_of_measure_is_added_by_its_file(copy: Copy) -> None:
 def test_a_reader_is_added_by_its_file(copy: Copy) -> None:
     """A return in the new format is read as the workbook would be; before, it was some table."""
     (copy.folder / "q1.list").write_bytes(as_list(copy.folder / f"{Q1}.xlsx"))
-    assert "This is not a return issued here" in copy.says("import", "q1.list", ends=1)
+    assert "This file does not say which return it is" in copy.says("import", "q1.list", ends=1)
     copy.add("readers/cell_list.py", READER)
     assert "47 entries posted" in copy.says("import", "q1.list")
 

@@ -150,7 +150,7 @@ class TestCheckAndImport:
         stray.write_text("name,date of birth\n")
         result = say("import", str(stray))
         assert result.exit_code == 1
-        assert "(I001)" in result.output
+        assert "(I000)" in result.output
         assert "1 return: 1 stopped. 0 entries posted." in result.output
 
 

@@ -38,7 +38,7 @@ def test_every_committed_return_names_an_edition_that_lies_beside_it() -> None:
     """A return is read by the edition it was issued with, not by what it carries; a file of its own layout has none."""
     contracts = read_book({path.name: path.read_text() for path in CONTRACTS.glob("*.toml")}).contracts
     for path in RETURNS.glob("*.xlsx"):
-        checked = read_and_check(path.read_bytes(), path.name, Known(layouts=lambda: contracts))
+        checked = read_and_check(path.read_bytes(), path.name, Known(contracts))
         if checked.identity is None:
             assert checked.returned is not None, path.name
             continue

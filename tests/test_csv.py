@@ -93,6 +93,8 @@ def test_an_old_encoding_is_read_and_said_to_be_a_guess(encoding: str, called: s
         (b"a,b\nc,d\n" + b"e," + b"x" * 100_001, "in line 3 of this text file is longer than 100,000 letters"),
         (b"a,b\nc,d\n" + b"," * 20_000, "16,384 columns"),
         (b"hello\nyou\n", "text file without a table"),
+        (b"Dear all, please find attached nothing.", "text file without a table"),
+        (b"Dear Jo,\nas agreed, here it is, late.\nRegards\n", "text file without a table"),
         (b"<html><table><tr><td>1,2</td></tr></table></html>", "web page, whatever its name says"),
         (
             b'<?xml version="1.0"?><W xmlns="urn:schemas-microsoft-com:office:spreadsheet">,',

@@ -114,7 +114,7 @@ Y018 Return!D11 Return!D19 Return!D20
 @pytest.mark.parametrize("name", NOTICED)
 def test_everything_that_was_changed_or_passed_over_is_said(name: str) -> None:
     """Sums, units, words for what is missing, figures of other periods: each at its cells."""
-    assert said(checked(*parts(name))) == NOTICED[name].strip().splitlines()
+    assert said(checked(*parts(name))) == sorted(NOTICED[name].strip().splitlines())
 
 
 def test_an_explanation_is_read_beside_its_figure() -> None:
@@ -236,7 +236,7 @@ def test_what_is_said_of_a_file_that_is_not_as_described(
     """Each fault once, at its cells, beside Y001; a harmless change is silent."""
     text, sheets = parts("simple")
     assert there in sheets
-    assert said(checked(text, sheets.replace(there, instead))) == ["Y001", *expected]
+    assert said(checked(text, sheets.replace(there, instead))) == sorted(["Y001", *expected])
 
 
 def test_a_part_that_is_not_known_makes_the_sum_not_known() -> None:
@@ -280,7 +280,7 @@ def test_a_file_with_the_signs_of_two_layouts_is_asked_about() -> None:
 def test_a_file_is_for_the_period_that_it_states(stated: str, expected: str) -> None:
     """One that the contract reports, and in words that mean nothing else."""
     text, sheets = parts("simple")
-    assert said(checked(text, sheets.replace("Q1 2025/26", stated)))[0] == expected
+    assert expected in said(checked(text, sheets.replace("Q1 2025/26", stated)))
 
 
 # A list of cases that is not as described.
@@ -303,7 +303,7 @@ def test_what_a_list_could_not_count_is_said(
     """At its cells, without what stands in them."""
     text, sheets = parts("case_system")
     one = checked(text, sheets.replace(there, instead))
-    assert [line for line in said(one) if line.split()[0] not in {"Y001", "Y004", "Y017"}] == expected
+    assert [line for line in said(one) if line.split()[0] not in {"Y001", "Y004", "Y017"}] == sorted(expected)
     assert answer in answers(one)
 
 

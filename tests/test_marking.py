@@ -1,5 +1,7 @@
 """A marked file is the provider's own: every part as it was, apart from those that a mark must touch."""
 
+import subprocess
+import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -72,6 +74,22 @@ def test_every_part_is_as_it_was_apart_from_those_a_mark_must_touch() -> None:
     assert {name for name in before if before[name] != after[name]} == TOUCHED
     assert after.keys() - before.keys() == ADDED
     assert list(after)[: len(before)] == list(before)
+
+
+def test_what_is_added_is_written_alike_whatever_another_library_has_taught_lxml() -> None:
+    """Openpyxl teaches it prefixes for the whole process; this workbook's root declares none of those."""
+    linked = parts_of(rich_workbook())["xl/workbook.xml"].decode().replace(" xmlns:r=", " xmlns:rel=")
+    content = rich_workbook({"xl/workbook.xml": linked.replace(" r:id=", " rel:id=")})
+    program = (
+        "import sys; from tests.test_marking import EVERYWHERE, marked;"
+        "sys.stdout.buffer.write(marked(sys.stdin.buffer.read(), EVERYWHERE))"
+    )
+    teaching = f"from lxml import etree; etree.register_namespace('other', {OFFICE!r}); {program}"
+    told = [
+        subprocess.run([sys.executable, "-c", each], input=content, capture_output=True, check=True).stdout
+        for each in (program, teaching)
+    ]
+    assert told[0] == told[1] != b""
 
 
 def test_untouched_parts_are_copied_as_they_were_packed() -> None:

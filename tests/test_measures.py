@@ -171,6 +171,8 @@ def test_every_trouble_of_a_cell_is_in_the_table() -> None:
         Trouble.ROW_MISSING,
         Trouble.ROW_UNCLEAR,
         Trouble.LABEL_UNCLEAR,
+        Trouble.NOT_LAID,
+        Trouble.STANDS_TWICE,
     }
     assert of_a_number == set(Trouble) - of_the_row - AMBIGUOUS
 

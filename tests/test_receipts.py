@@ -143,7 +143,7 @@ class TestCommands:
         period = (HARBOUR, "2025-26-Q1")
         missing = self.say(folder, "receipt", *period)
         assert missing.exit_code == 2
-        assert "was received, so there is no receipt" in " ".join(missing.output.split())
+        assert "was received, so there is nothing to send back" in " ".join(missing.output.split())
         self.say(folder, "import", str(folder / "ws" / "returns" / f"{HARBOUR}-2025-26-Q1.xlsx"))
         assert "What was received" in self.say(folder, "receipt", *period).output
         for name, begins in (("receipt.html", b"<!DOCTYPE html>"), ("receipt.xlsx", b"PK")):

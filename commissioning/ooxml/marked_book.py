@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from commissioning.ooxml.package import local_name, related
-from commissioning.ooxml.patching import Patch, link_attribute, namespace_of, put_in_order
+from commissioning.ooxml.patching import Patch, link_attribute, linking, namespace_of, put_in_order
 from commissioning.ooxml.workbook import WORKBOOK
 
 if TYPE_CHECKING:
@@ -46,10 +46,8 @@ class Book:
         part = self._patch.add("xl/worksheets/sheet{}.xml", content, SHEET_TYPE)
         id = self._patch.link(WORKBOOK, "worksheet", part, self.namespace)
         number = max((int(each.get("sheetId", 0)) for each in self._sheets), default=0) + 1
-        sheet = self._sheets.makeelement(f"{self._tag}sheet", {"name": name, "sheetId": str(number)})
-        if not first:
-            sheet.set("state", "veryHidden")
-        sheet.set(link_attribute(self.namespace), id)
+        state = {} if first else {"state": "veryHidden"}
+        sheet = linking(self.namespace, "sheet", id, name=name, sheetId=str(number), **state)
         at = 0 if first else len(self._sheets)
         if first:
             self._title(name, at)

@@ -11,7 +11,7 @@ from commissioning.errors import NotOurs
 from commissioning.ooxml.addresses import LAST_COLUMN, LAST_ROW, column_letters, row_and_column
 from commissioning.ooxml.marked_cells import SHEET_ORDER, Cell
 from commissioning.ooxml.package import DAMAGED, Link, local_name, related
-from commissioning.ooxml.patching import Patch, link_attribute, namespace_of, put_in_order
+from commissioning.ooxml.patching import Patch, linking, namespace_of, put_in_order
 from commissioning.ooxml.workbook import WorkbookSheet
 
 if TYPE_CHECKING:
@@ -122,10 +122,7 @@ class SheetNotes:
             id = self._patch.link(self._sheet.part, "vmlDrawing", part, self._namespace())
             self._frames = Link(id, "vmlDrawing", part, external=False)
             sheet = self._patch.change(self._sheet.part)
-            drawing = sheet.makeelement(
-                f"{{{self._namespace()}}}legacyDrawing", {link_attribute(self._namespace()): id}
-            )
-            put_in_order(sheet, drawing, SHEET_ORDER)
+            put_in_order(sheet, linking(self._namespace(), "legacyDrawing", id), SHEET_ORDER)
         return self._frames.target
 
     def _frame(self, cells: list[Cell]) -> None:

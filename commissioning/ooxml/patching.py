@@ -137,6 +137,17 @@ def link_attribute(namespace: str) -> str:
     return f"{{{_KINDS[namespace]}}}id"
 
 
+def linking(namespace: str, tag: str, id: str, **attributes: str) -> "_Element":
+    """An element that names one of its part's relationships. Its prefix is said: another library may have taught lxml
+    one for the whole process, and equal files must make equal files."""
+    from lxml import etree
+
+    names = {"r": _KINDS[namespace]}
+    element = etree.Element(f"{{{namespace}}}{tag}", attributes, nsmap=names)
+    element.set(link_attribute(namespace), id)
+    return element
+
+
 def put_in_order(parent: "_Element", child: "_Element", order: Iterable[str]) -> None:
     """Put a child after those that the order of names puts before it; what the order does not name stays behind it."""
     names = tuple(order)

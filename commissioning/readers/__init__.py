@@ -29,7 +29,7 @@ def read(content: bytes) -> Cells:
     cells = reader.read(content)
     if any("\0" in cell.text for sheet in cells.sheets for cell in sheet.cells.values()):
         raise NotOurs(_NO_LETTER)
-    return replace(cells, format=reader.format)
+    return cells if cells.format else replace(cells, format=reader.format)
 
 
 __all__ = ["Reader", "read", "readers"]

@@ -3,8 +3,10 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from commissioning.errors import NotOurs
 from commissioning.model.returned import Aspect, Cell, Cells, Noticed, SheetCells, Typed
@@ -22,6 +24,7 @@ SEPARATORS = (",", ";", "\t", "|")
 LOOKED_AT = 64_000
 """Bytes at the beginning by which a text file and its separator are told."""
 _ROWS_LOOKED_AT = 200
+_ROWS_OF_A_TABLE = 2
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CALLED = {"cp1252": "Windows Western European", "mac_roman": "Macintosh Roman", "cp850": "DOS Western European"}
@@ -99,20 +102,19 @@ def _likeliest(content: bytes) -> str:
 
 
 def _separator(text: str) -> str:
-    """The sign that divides most rows of a text into several values; empty where none divides two of them."""
-    lines = text.splitlines()[:_ROWS_LOOKED_AT]
-    rows, _, sign = max((*_divided(lines, sign), sign) for sign in SEPARATORS)
-    return sign if rows >= min(2, len(lines)) else ""
+    """The sign that divides most rows of a text alike; empty where none so divides two of them, as in a letter."""
+    rows, _, sign = max((*_divided(text, sign), sign) for sign in SEPARATORS)
+    return sign if rows >= _ROWS_OF_A_TABLE else ""
 
 
-def _divided(lines: list[str], sign: str) -> tuple[int, int]:
-    """How many rows a sign divides into several values, and into how many together."""
-    several = [count for count in (_outside_quotes(line).count(sign) for line in lines) if count]
-    return len(several), sum(several)
-
-
-def _outside_quotes(line: str) -> str:
-    return "".join(line.split('"')[::2])
+def _divided(text: str, sign: str) -> tuple[int, int]:
+    """How many rows a sign divides into the same number of values, and into how many all of them together."""
+    rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=sign), _ROWS_LOOKED_AT)
+    try:
+        several = Counter(len(row) for row in rows if len(row) > 1)
+    except csv.Error:
+        return (0, 0)
+    return max(several.values(), default=0), sum(values * count for values, count in several.items())
 
 
 def _cells(text: str, separator: str, first: int) -> Iterator[tuple[tuple[int, int], Cell]]:
