@@ -25,6 +25,7 @@ from tests.strategies import Answered, answered_returns
 THOROUGH = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
+CHANCES = st.integers(0, 2**32).map(Random)
 NOT_TOLD = {Trouble.ROW_MISSING, Trouble.ROW_UNCLEAR, Trouble.LABEL_UNCLEAR}
 
 At = tuple[int, int]
@@ -191,7 +192,7 @@ def written(case: Answered) -> Cells:
 
 
 @THOROUGH
-@given(answered_returns(), st.lists(st.sampled_from(HARMLESS), max_size=4), st.sampled_from(OF_NAMES), st.randoms())
+@given(answered_returns(), st.lists(st.sampled_from(HARMLESS), max_size=4), st.sampled_from(OF_NAMES), CHANCES)
 def test_the_answers_of_a_return_survive_what_people_do_to_its_shape(
     case: Answered, damages: list[Damage], of_names: Damage, chance: Random
 ) -> None:
@@ -205,7 +206,7 @@ def test_the_answers_of_a_return_survive_what_people_do_to_its_shape(
 
 
 @THOROUGH
-@given(answered_returns(), st.sampled_from(SEVERE), st.randoms())
+@given(answered_returns(), st.sampled_from(SEVERE), CHANCES)
 def test_an_answer_that_cannot_be_told_is_said_and_never_taken_for_anothers(
     case: Answered, damage: Damage, chance: Random
 ) -> None:

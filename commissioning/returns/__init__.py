@@ -4,7 +4,7 @@ from commissioning.model.returned import Cells, Return
 from commissioning.model.template import Specification
 from commissioning.returns.answers import read_answer
 from commissioning.returns.formulas import find_formulas, with_result
-from commissioning.returns.identity import read_identity
+from commissioning.returns.identity import by_its_name, read_identity
 from commissioning.returns.locating import locate
 from commissioning.returns.replied import read_earlier, without_reply
 from commissioning.returns.status_words import statuses
@@ -28,4 +28,4 @@ def read_return(cells: Cells, specification: Specification) -> Return:
     )
 
 
-__all__ = ["read_answer", "read_earlier", "read_identity", "read_return", "statuses", "without_reply"]
+__all__ = ["by_its_name", "read_answer", "read_earlier", "read_identity", "read_return", "statuses", "without_reply"]

@@ -21,7 +21,7 @@ from commissioning.model.returned import Answer, Aspect, Cells, Identity, Notice
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.readers import read
-from commissioning.returns import read_earlier, read_identity, read_return, without_reply
+from commissioning.returns import by_its_name, read_earlier, read_identity, read_return, without_reply
 from commissioning.specification import read_specification
 from commissioning.template import HIDDEN, by_present_rules
 from commissioning.work.laying import ReadByLayout, read_by_layout
@@ -117,7 +117,7 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
     """A file as a return with its findings: by the edition kept, moved to what is asked now and judged by the
     contract's present rules, or, for a lone file, by its own. `came_so` is what was noticed before it was read."""
     try:
-        cells = read(content)
+        cells = by_its_name(read(content))
     except NotOurs as why:
         return _refused(content, file, str(why))
     identity, earlier = read_identity(cells), read_earlier(cells)
@@ -131,7 +131,7 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
     moved = _moved(typed, placed, known)
     findings = [
         *_about_people(_without_edition(cells, kept), moved, (issued, placed.now), _contacts_of(placed, known), file),
-        *_arrival(identity, issued, kept, known, placed, (*came_so, *cells.noticed)),
+        *_arrival(identity, issued, kept, known, placed, (*came_so, *_noticed(cells, moved))),
     ]
     findings += check_edition(Edition(placed, moved))
     if moved:
@@ -143,6 +143,11 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
     return Checked(
         name, content, sha256, ordered, identity, specification, returned, cells.format, was_read=True, earlier=earlier
     )
+
+
+def _noticed(cells: Cells, moved: Moved | None) -> tuple[Noticed, ...]:
+    """What was noticed of the file itself; what stands under merged cells of a return is said cell by cell."""
+    return tuple(one for one in cells.noticed if moved is None or one.aspect is not Aspect.UNDER_MERGE)
 
 
 def _consulted(known: Known, issued: Specification | None) -> Mapping[str, Contract | None]:
