@@ -166,7 +166,7 @@ TOGETHER = {
     "Q3.xlsx": a_return("2025-26-Q3", FIGURES["is stopped"]),
 }
 FOUND = {
-    "letter.xlsx": ["F002", "I001"],
+    "letter.xlsx": ["I000"],
     "elsewhere.xlsx": ["I002", "I003"],
     "patient.xlsx": ["P001", "C001"],
     "annexe Q3.xlsx": ["R001", "R002", "E011"],
