@@ -8,8 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from commissioning.checks import Edition, catalogue, check_admission, check_edition
-from commissioning.checks.history import Admission
+from commissioning.checks import Beside, Edition, catalogue, check_edition, check_rivals
 from commissioning.contract import read_book
 from commissioning.editions import Called, Likeness, Moved, Placed, Said, Unread
 from commissioning.editions.merging import Rivalry
@@ -18,7 +17,6 @@ from commissioning.errors import CommissioningError
 from commissioning.findings import said
 from commissioning.model.finding import Finding, Place
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import History
 from commissioning.period import read_period
 from commissioning.specification import write_specification
 from commissioning.work.checking import Checked, Known, read_and_check
@@ -264,8 +262,7 @@ def moved(new: int = 0, gone: int = 0) -> Moved:
 
 def rivals(sort: Rivalry) -> tuple[Finding, ...]:
     """What is said of a return beside another."""
-    evidence = Admission(GIVEN.returned, READ, History({}), None, NOW.date(), None, beside="b.xlsx", rivalry=sort)
-    return check_admission(evidence)
+    return check_rivals(Beside("b.xlsx", sort))
 
 
 def edition(placed: Placed, back: Moved | None = None) -> tuple[Finding, ...]:

@@ -167,7 +167,7 @@ TOGETHER = {
 }
 FOUND = {
     "letter.xlsx": ["I000"],
-    "elsewhere.xlsx": ["E006"],
+    "elsewhere.xlsx": ["I002", "I003"],
     "patient.xlsx": ["P001", "C001"],
     "annexe Q3.xlsx": ["E011", "R001", "R002"],
     "annexe Q3 again.xlsx": ["E011", "R001", "R002"],

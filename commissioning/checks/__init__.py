@@ -1,8 +1,8 @@
 """The checks, grouped by the question they ask: of a file, of a return, and of a return among others.
 
 To add one: a decorated function in the right file, and a row in its table of cases. To ask a new question: a module
-here that declares Checks of an Arrival, an Edition, a Laid file, Given answers or an Admission; the evidence tells
-when they run.
+here that declares Checks of an Arrival, an Edition, a Laid file, Given answers, an Admission or what is Beside; the
+evidence tells when they run.
 """
 
 from functools import cache
@@ -10,7 +10,7 @@ from typing import Any
 
 from commissioning.checks.answers import Given
 from commissioning.checks.arrival import Arrival
-from commissioning.checks.editions import Edition
+from commissioning.checks.editions import Beside, Edition
 from commissioning.checks.history import Admission
 from commissioning.findings import Check, Checks
 from commissioning.model.finding import Finding
@@ -31,6 +31,11 @@ def check_edition(edition: Edition) -> tuple[Finding, ...]:
 def check_laid(laid: Laid) -> tuple[Finding, ...]:
     """What is wrong with a file in a layout of its own, as such a file."""
     return _findings(laid)
+
+
+def check_rivals(beside: Beside) -> tuple[Finding, ...]:
+    """What there is to say of a return beside others of its contract and period."""
+    return _findings(beside)
 
 
 def check_return(given: Given) -> tuple[Finding, ...]:
@@ -58,7 +63,7 @@ def _groups() -> tuple[Checks[Any], ...]:
     return tuple(sorted(declared(__name__, Checks), key=lambda group: (group.rank, group.asks)))
 
 
-def _findings(evidence: Arrival | Edition | Laid | Given | Admission) -> tuple[Finding, ...]:
+def _findings(evidence: Arrival | Edition | Laid | Given | Admission | Beside) -> tuple[Finding, ...]:
     """What all the checks of that evidence find."""
     groups = (group for group in _groups() if group.of is type(evidence))
     return tuple(finding for group in groups for finding in group.findings(evidence))
@@ -67,6 +72,7 @@ def _findings(evidence: Arrival | Edition | Laid | Given | Admission) -> tuple[F
 __all__ = [
     "Admission",
     "Arrival",
+    "Beside",
     "Edition",
     "Given",
     "catalogue",
@@ -75,5 +81,6 @@ __all__ = [
     "check_edition",
     "check_laid",
     "check_return",
+    "check_rivals",
     "codes_of",
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from commissioning.checks.history import Admission
 from commissioning.contract.reporting import APRIL
 from commissioning.editions import Moved, Placed
 from commissioning.editions.merging import Rivalry
@@ -175,7 +174,18 @@ def another_period_is_named(edition: Edition) -> Iterator[Fault]:
     yield Fault(places, {"where": where, "named": names.period, "taken": f"for {period}"})
 
 
-RIVAL_CHECKS = Checks(Admission, "How does a return go together with another of its contract and period?", rank=51)
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The files of a return's contract and period that its answers were compared with, and how they go together.
+
+    Told when it is imported and never recorded: what is found must not depend on which files come together.
+    """
+
+    files: str
+    rivalry: Rivalry
+
+
+RIVAL_CHECKS = Checks(Beside, "How does a return go together with another of its contract and period?", rank=51)
 
 
 @RIVAL_CHECKS.declare(
@@ -184,9 +194,9 @@ RIVAL_CHECKS = Checks(Admission, "How does a return go together with another of 
     "Its answers do not contradict those of {beside}: they look like parts of one return.",
     "Put them together with commissioning refill, and import what that writes.",
 )
-def rivals_are_parts_of_one_return(admission: Admission) -> Iterator[Fault]:
+def rivals_are_parts_of_one_return(beside: Beside) -> Iterator[Fault]:
     """Colleagues fill in the sheets of one return in a copy each."""
-    yield from _rivals(admission, Rivalry.PARTS)
+    yield from _rivals(beside, Rivalry.PARTS)
 
 
 @RIVAL_CHECKS.declare(
@@ -196,9 +206,9 @@ def rivals_are_parts_of_one_return(admission: Admission) -> Iterator[Fault]:
     "If they are for another period, typed into this one's template, import the file by itself with --contract and "
     "--period.",
 )
-def rival_may_be_of_another_period(admission: Admission) -> Iterator[Fault]:
+def rival_may_be_of_another_period(beside: Beside) -> Iterator[Fault]:
     """Last quarter's template is at hand when this quarter's figures are due."""
-    yield from _rivals(admission, Rivalry.OTHER)
+    yield from _rivals(beside, Rivalry.OTHER)
 
 
 @RIVAL_CHECKS.declare(
@@ -207,11 +217,11 @@ def rival_may_be_of_another_period(admission: Admission) -> Iterator[Fault]:
     "Its answers are those of {beside}, every one.",
     "It adds nothing to that one.",
 )
-def rival_gives_the_same_answers(admission: Admission) -> Iterator[Fault]:
+def rival_gives_the_same_answers(beside: Beside) -> Iterator[Fault]:
     """A file that was opened and saved again is another file with the same answers."""
-    yield from _rivals(admission, Rivalry.SAME)
+    yield from _rivals(beside, Rivalry.SAME)
 
 
-def _rivals(admission: Admission, sort: Rivalry) -> Iterator[Fault]:
-    if admission.beside and admission.rivalry is sort:
-        yield Fault((), {"beside": admission.beside})
+def _rivals(beside: Beside, sort: Rivalry) -> Iterator[Fault]:
+    if beside.files and beside.rivalry is sort:
+        yield Fault((), {"beside": beside.files})

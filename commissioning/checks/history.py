@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from commissioning.calendar import day_in_words
-from commissioning.editions.merging import Rivalry
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
 from commissioning.model.finding import Severity
@@ -22,8 +21,7 @@ class Admission:
     """A return about to be admitted: what came before it, when it came and when it was due.
 
     `rival` names another return for the same contract and period: one already recorded, or one
-    that came with it; `beside` names every such file whose answers were compared with these, and `rivalry` how
-    they go together; `outdated`, that contract text would now ask something else.
+    that came with it; `outdated`, that contract text would now ask something else.
     """
 
     returned: Return
@@ -34,8 +32,6 @@ class Admission:
     due: date | None
     rival: str = ""
     outdated: bool = False
-    beside: str = ""
-    rivalry: Rivalry = Rivalry.UNCLEAR
 
 
 HISTORY_CHECKS = Checks(Admission, "Does the return agree with the ones before it, and did it come in time?", rank=50)

@@ -134,7 +134,8 @@ def _as_said(sender: Sender, contracts: Contracts, said: Said) -> Placed:
 
 
 def _unplaced(sender: Sender, contracts: Contracts, kept: KeptEditions | None) -> Placed:
-    like = likenesses(sender.cells, _known(contracts, kept))
+    names_another = sender.identity is not None and sender.identity.contract not in (*contracts, "")
+    like = () if names_another else likenesses(sender.cells, _known(contracts, kept))
     contract = contracts.get(like[0].contract) if like else None
     such_as = _such_as(contract, sender) if contract else ""
     return Placed(None, unread=_unread(sender.identity), like=like, such_as=such_as)

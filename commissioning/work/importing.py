@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commissioning.calendar import day_in_words
+from commissioning.checks import Beside, check_rivals
 from commissioning.contract.reporting import period_label
 from commissioning.editions import Said
 from commissioning.editions.merging import given_of, rivalry
 from commissioning.errors import CommissioningError
-from commissioning.findings import Explained
+from commissioning.findings import Explained, in_order
 from commissioning.ledger import changes_between, entries_of
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
@@ -28,7 +29,6 @@ from commissioning.work.checking import NOTHING_TOLD, Checked, Told
 from commissioning.work.judging import (
     Desk,
     JudgedAgain,
-    Others,
     changed_between,
     judge_again,
     judged,
@@ -138,8 +138,8 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
         checked = list(desk.checked((one, _as_before(one, whose, before)) for one in progress(files)))
         _refuse_several(len(checked), correction, said)
         coming = frozenset(parcel.sha256 for _, parcel in checked if not parcel.names_people)
-        in_order = _in_period_order(checked)
-        outcomes = tuple(_admitted(_Batch(desk, came, correction, coming, tuple(in_order)), in_order))
+        ordered = _in_period_order(checked)
+        outcomes = tuple(_admitted(_Batch(desk, came, correction, coming, tuple(ordered)), ordered))
         return outcomes + judged_anew(desk)
 
 
@@ -243,8 +243,8 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     rival = "" if was_posted else _rival(store, standing, beside, receipt)
     earlier = store.judgement(one.sha256) if was_posted else None
     stood = verdict_now(store, earlier) if earlier else None
-    others = _others(batch, one, specification, rival, standing)
-    judgement = judged(desk, one, specification, receipt, others)
+    judgement = judged(desk, one, specification, receipt, rival)
+    rivals = () if was_posted else check_rivals(_beside(batch, one, specification, rival, standing))
     entries = () if judgement.verdict is Verdict.STOPPED or was_posted else _entries(one, specification, receipt)
     if not rival and not one.names_people:
         store.keep_original(one.content)
@@ -254,7 +254,7 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
         file=one.file,
         sha256=one.sha256,
         verdict=verdict_now(store, judgement),
-        findings=judgement.findings,
+        findings=in_order((*judgement.findings, *rivals), one.returned),
         contract=specification.contract,
         period=period_label(desk.terms(specification.contract, specification.period), specification.period),
         posted=len(entries),
@@ -287,17 +287,17 @@ def _entries(one: Checked, specification: Specification, receipt: Receipt) -> tu
     return entries_of(one.returned, specification, receipt) if one.returned else ()
 
 
-def _others(batch: _Batch, one: Checked, specification: Specification, rival: str, standing: str) -> Others:
+def _beside(batch: _Batch, one: Checked, specification: Specification, rival: str, standing: str) -> Beside:
     """What else claims the contract and period, and how its answers go together with those of this return."""
     ours = given_of(one.returned.answers) if one.returned else {}
     if rival and standing:
         entries = batch.desk.posted(specification.contract, specification.period, standing)
         of_period = (entry for entry in entries if entry.period == specification.period)
         posted = {entry.key: (entry.given, entry.words) for entry in of_period}
-        return Others(rival, rival, rivalry(ours, [posted]))
-    beside = [other for other in batch.beside(one, specification) if other.returned and not other.names_people]
-    names = ", ".join(sorted(other.file for other in beside))
-    return Others(rival, names, rivalry(ours, [given_of(o.returned.answers) for o in beside if o.returned]))
+        return Beside(rival, rivalry(ours, [posted]))
+    others = [other for other in batch.beside(one, specification) if other.returned and not other.names_people]
+    names = ", ".join(sorted(other.file for other in others))
+    return Beside(names, rivalry(ours, [given_of(o.returned.answers) for o in others if o.returned]))
 
 
 def _receipt(batch: _Batch, one: Checked, specification: Specification, standing: str) -> Receipt:

@@ -17,7 +17,6 @@ from commissioning.checks import Admission, catalogue, check_admission
 from commissioning.checks.files import CAME_LOCKED
 from commissioning.contract.reporting import due_date, previous_period
 from commissioning.editions import Said, Series, continued
-from commissioning.editions.merging import Rivalry
 from commissioning.findings import in_order
 from commissioning.ledger import history_before, verdict_of, with_waivers
 from commissioning.model.contract import Terms
@@ -138,22 +137,7 @@ def changed_between(before: str, now: str) -> str:
     return " and ".join(changed)
 
 
-@dataclass(frozen=True, slots=True)
-class Others:
-    """The files that claim a return's contract and period: the `rival` that keeps it out, and those `beside` it whose
-    answers were compared with its own."""
-
-    rival: str = ""
-    beside: str = ""
-    rivalry: Rivalry = Rivalry.UNCLEAR
-
-
-ALONE = Others()
-
-
-def judged(
-    desk: Desk, one: Checked, specification: Specification, receipt: Receipt, others: Others = ALONE
-) -> Judgement:
+def judged(desk: Desk, one: Checked, specification: Specification, receipt: Receipt, rival: str = "") -> Judgement:
     """A return's judgement among the others, and in time."""
     contract, period = specification.contract, specification.period
     history = desk.history(contract, period, desk.store.entries(contract, before=period.start))
@@ -169,9 +153,7 @@ def judged(
             received=receipt.received.date(),
             # What a correction corrects came before it; whether that was in time is said of that.
             due=None if receipt.corrects else due_date(terms, period),
-            rival=others.rival,
-            beside=others.beside,
-            rivalry=others.rivalry,
+            rival=rival,
             # A file in a layout of its own is of no edition.
             outdated=one.identity is not None and now.blocks != specification.blocks,
         )
