@@ -4,7 +4,7 @@ To add a kind of personal data: a module here that declares a Detector.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 
@@ -13,7 +13,7 @@ from commissioning.model.finding import Finding, Place, Severity
 from commissioning.model.returned import Cells
 from commissioning.privacy.contacts import published_as
 from commissioning.privacy.detector import Detector
-from commissioning.privacy.looking import Looked, look
+from commissioning.privacy.looking import NAMES_NOBODY, At, Looked, look
 from commissioning.privacy.tidy import tidied
 from commissioning.rooms import declared
 
@@ -45,7 +45,8 @@ def scan(
     """
     published = _published(allowed)
     looked = look(cells, file_name, figures, ended, published)
-    found = ((detector, _places(detector, looked, published)) for detector in DETECTORS)
+    in_texts = _in_texts(looked, published)
+    found = ((detector, _places(detector, looked, in_texts[detector.code])) for detector in DETECTORS)
     return tuple(
         Finding(detector.code, detector.severity, places, detector.there, detector.remedy)
         for detector, places in found
@@ -89,9 +90,25 @@ def _published(allowed: tuple[str, ...]) -> Callable[[str], bool]:
     return lambda found: bool(allowed) and published_as(found) in known()
 
 
-def _places(detector: Detector, looked: Looked, published: Callable[[str], bool]) -> tuple[Place, ...]:
-    """Where a detector finds what nobody published, in the order a reader meets it."""
-    texts = {at for at, text in looked.texts if any(not published(found) for found in detector.in_text(text))}
+def _in_texts(looked: Looked, published: Callable[[str], bool]) -> Mapping[str, set[At]]:
+    """Where the texts are in which each detector, by its code, finds what nobody published; each text is looked at
+    once."""
+    found: dict[str, set[At]] = {detector.code: set() for detector in DETECTORS}
+    where: dict[str, list[At]] = {}
+    for at, text in looked.texts:
+        where.setdefault(text, []).append(at)
+    for text, places in where.items():
+        by_code = {detector.code: tuple(detector.in_text(text)) for detector in DETECTORS}
+        if not any(by_code.values()):
+            NAMES_NOBODY.add(text)
+        for code, all_found in by_code.items():
+            if any(not published(one) for one in all_found):
+                found[code].update(places)
+    return found
+
+
+def _places(detector: Detector, looked: Looked, texts: set[At]) -> tuple[Place, ...]:
+    """Where a detector finds something, in the order a reader meets it."""
     tables = {looked.at(part, spot) for part, table in looked.tables for spot in detector.in_table(table)}
     return tuple(dict.fromkeys(_place(looked.parts[part], row, column) for part, row, column in sorted(texts | tables)))
 

@@ -30,6 +30,28 @@ _LISTS = ("pivot cache", "copies kept from other workbooks", "text that no cell 
 """Loose texts in which a heading and what stood under it follow each other."""
 
 
+MOST_PASSED = 20_000
+
+
+class Passed:
+    """Texts in which nothing was found: what every return of a template holds is looked at once, and nothing that
+    names anybody is remembered."""
+
+    def __init__(self) -> None:
+        """Nothing has been looked at yet."""
+        self.texts: set[str] = set()
+
+    def add(self, text: str) -> None:
+        """Remember a text; all are forgotten where there are too many."""
+        if len(self.texts) >= MOST_PASSED:
+            self.texts.clear()
+        self.texts.add(text)
+
+
+NAMES_NOBODY = Passed()
+HEADS_NOTHING = Passed()
+
+
 At = tuple[int, int, int]
 """Which part of a file, in the order a reader meets them, and the row and column; 0 and 0 where there is no cell."""
 
@@ -90,14 +112,23 @@ def _of_sheet(number: int, sheet: SheetCells, figures: frozenset[Place]) -> Iter
 
 
 def _could_match(text: str) -> bool:
-    return len(text) >= SHORTEST and bool(_COULD_MATCH.search(text))
+    return len(text) >= SHORTEST and text not in NAMES_NOBODY.texts and bool(_COULD_MATCH.search(text))
+
+
+def _could_head(text: str) -> bool:
+    if text in HEADS_NOTHING.texts:
+        return False
+    could = bool(_COULD_HEAD.search(text))
+    if not could:
+        HEADS_NOTHING.add(text)
+    return could
 
 
 def _labels(cells: Mapping[Spot, Cell]) -> tuple[Label, ...]:
     return tuple(
         Label(spot, label_words(cell.text))
         for spot, cell in cells.items()
-        if cell.typed is Typed.TEXT and len(cell.text) <= LONGEST_LABEL and _COULD_HEAD.search(cell.text)
+        if cell.typed is Typed.TEXT and len(cell.text) <= LONGEST_LABEL and _could_head(cell.text)
     )
 
 

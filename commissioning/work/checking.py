@@ -6,6 +6,7 @@ Pure: no store, no clock, no order. Any process may do it.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from commissioning import privacy
 from commissioning.checks import Arrival, Edition, Given, check_arrival, check_edition, check_laid, check_return
@@ -220,6 +221,7 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+@lru_cache(maxsize=64)
 def _specification(text: str | None) -> Specification | None:
     try:
         return read_specification(text) if text else None
