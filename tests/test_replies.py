@@ -379,3 +379,15 @@ def test_why_a_file_was_not_marked_is_kept_too(workspace: Workspace, tmp_path: P
     [(_, reply)] = kept_replies(workspace, [sha256], ACTOR)
     assert replace(reply, page=b"") == Reply(b"", None, ".xlsx", reply.instead)
     assert SIGNED in reply.instead
+
+
+def test_the_page_repeats_what_was_explained_unless_somebody_is_named_in_it() -> None:
+    """Whoever has said why is not asked to say why; the words of a file that names people stand nowhere."""
+
+    def page(explanation: str) -> str:
+        one = checked(a_return("2025-26-Q1", f"open-at-start 4, moved-in 3, open-at-end 9 ({explanation}), trained 10"))
+        assert "A003" in [finding.code for finding in one.findings]
+        return reply_to(one, one.findings, DRESS, alone=True).page.decode()
+
+    assert "Correct it, or leave it if this says why: Two came at night." in page("Two came at night.")
+    assert "came at night" not in page("943 476 5919 came at night")
