@@ -8,6 +8,7 @@ import pytest
 from commissioning.contract import read_book
 from commissioning.editions import Series, continued, in_newest_codes
 from commissioning.editions.moving import move
+from commissioning.errors import CommissioningError
 from commissioning.ledger import history_before
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.organisation import Actor
@@ -20,6 +21,7 @@ from commissioning.totals.figures import Ledger, figures_of
 from commissioning.work.deciding import Matter, waive
 from commissioning.work.importing import Outcome, import_returns
 from commissioning.work.reporting import figures
+from commissioning.work.tracing import trace
 from commissioning.work.workspace import Workspace
 from tests.builders import (
     CLEAN,
@@ -212,6 +214,13 @@ def test_what_was_posted_before_a_renaming_adds_up_with_what_came_after(tmp_path
         if f.key.measure == "arrived" and f.basis is Basis.TOTAL
     ]
     assert getattr(total.given, "value", None) == 7
+
+
+def test_whoever_traces_by_the_old_code_is_told_the_new_one(tmp_path: Path) -> None:
+    """The nearest code in spelling would be another measure."""
+    workspace = edited(a_workspace(tmp_path / "ws"), EDITED)
+    with pytest.raises(CommissioningError, match="has no measure 'moved-in' any more; it goes on as arrived"):
+        trace(workspace, OFFICER, "refuge", "moved-in", None, None)
 
 
 def test_a_renamed_service_goes_on(tmp_path: Path) -> None:

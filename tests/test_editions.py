@@ -347,3 +347,41 @@ def test_a_finding_about_an_edition_in_words(code: str) -> None:
 def test_every_check_of_editions_has_its_words() -> None:
     """A check that no case raises is not done."""
     assert set(WORDS) == {check.code for _, checks in catalogue() for check in checks if check.code[0] == "E"}
+
+
+def test_a_period_that_only_a_sheet_names_is_told_and_none_is_made_up() -> None:
+    """A sheet by itself is headed by its period; where nothing names one, none stands in the command to copy."""
+
+    def headed(heading: str | None) -> Spoil:
+        def spoil(workbook: openpyxl.Workbook) -> None:
+            one_sheet(workbook)
+            workbook["Sheet1"]["A1"] = heading
+
+        return spoil
+
+    for heading, such_as in (("Refuge, 2025-26-Q2", "--period 2025-26-Q2"), (None, "--period PERIOD")):
+        [finding] = [f for f in checked(spoilt(no_hidden_sheet, headed(heading))).findings if f.code == "E006"]
+        assert f"--contract refuge {such_as}." in finding.remedy
+
+
+def test_the_cover_alone_names_nobody() -> None:
+    """It prints the contact that the contract publishes, though nothing on it tells whose cover it is."""
+
+    def cover(workbook: openpyxl.Workbook) -> None:
+        no_hidden_sheet(workbook)
+        for name in [sheet.title for sheet in workbook.worksheets if sheet.title != "Cover"]:
+            del workbook[name]
+
+    published = REFUGE.replace("parties = {", 'published_contacts = ["returns@westshire.example"]\nparties = {', 1)
+    found = codes(checked(spoilt(cover, sends_to("returns@westshire.example")), refuge=published))
+    assert found == ["I001"]
+    assert "P003" in codes(checked(spoilt(cover, sends_to("jo@westshire.example")), refuge=published))
+
+
+def sends_to(address: str) -> Spoil:
+    """The last line of how to fill it in, with an address."""
+
+    def spoil(workbook: openpyxl.Workbook) -> None:
+        workbook["Cover"]["A25"] = f"Save the workbook and send it to {address} by 21 July."
+
+    return spoil

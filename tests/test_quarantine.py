@@ -238,3 +238,14 @@ def test_without_a_key_the_command_says_that_it_was_not_kept(typed: Workspace, t
     [path] = sent(tmp_path / "in", {NAME: BAD})
     assert "turned away: it names people. The file was not kept;" in say(typed, "import", str(path)).output
     assert "not kept" in say(typed, "quarantine", "list").output
+
+
+def test_the_list_says_the_period_as_its_contract_does_and_equal_signs_once(typed: Workspace, tmp_path: Path) -> None:
+    """A folder is imported again when more has come: what was in it before is no further incident to look into."""
+    [path] = sent(tmp_path / "in", {NAME: BAD})
+    for _ in range(2):
+        say(typed, "import", str(path), "--received", "2025-07-03")
+    _, row, last = say(typed, "quarantine", "list").output.splitlines()
+    assert "refuge    2025-26-Q1  NHS number in 2 places" in row
+    assert row.split()[-1] == "2"
+    assert last == "2 files turned away; one that was imported again counts again."

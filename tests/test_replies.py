@@ -407,3 +407,15 @@ def test_what_cannot_be_marked_comes_back_as_a_fresh_return_filled_with_its_answ
     assert found["trained"] == Quantity(Decimal(9))
     assert found["moved-in"] is Missing.BLANK
     assert found["notes"] == "=All well"
+
+
+def test_the_page_repeats_what_was_explained_unless_somebody_is_named_in_it() -> None:
+    """Whoever has said why is not asked to say why; the words of a file that names people stand nowhere."""
+
+    def page(explanation: str) -> str:
+        one = checked(a_return("2025-26-Q1", f"open-at-start 4, moved-in 3, open-at-end 9 ({explanation}), trained 10"))
+        assert "A003" in [finding.code for finding in one.findings]
+        return reply_to(one, one.findings, DRESS, alone=True).page.decode()
+
+    assert "Correct it, or leave it if this says why: Two came at night." in page("Two came at night.")
+    assert "came at night" not in page("943 476 5919 came at night")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from commissioning.cli.desk import Desk, counted, json_option, print_json, print_table, workspace_option
+
+if TYPE_CHECKING:
+    from commissioning.model.contract import Contract
+    from commissioning.period import Period
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 SHORT = 12
@@ -43,20 +49,31 @@ def list_(desk: Desk, *, as_json: bool) -> None:
             ]
         )
         return
-    rows = [
+    seen = desk.workspace.seen_by(desk.actor)
+    rows = Counter(
         (
             day_in_words(sign.received.date()),
             sign.contract or "not known",
-            str(sign.period) if sign.period else "not known",
+            _label(seen.get(sign.contract), sign.period),
             kinds_in_words(sign.kinds),
             sign.box[:SHORT] or "not kept",
             sign.actor,
         )
         for sign in found
-    ]
+    )
     if rows:
-        print_table(("received", "contract", "period", "found", "in quarantine", "imported by"), rows)
-    click.echo(f"{counted(len(rows), 'file')} turned away.")
+        heads = ("received", "contract", "period", "found", "in quarantine", "imported by", "times")
+        print_table(heads, [(*row, str(times)) for row, times in rows.items()])
+    click.echo(f"{counted(len(found), 'file')} turned away; one that was imported again counts again.")
+
+
+def _label(contract: Contract | None, period: Period | None) -> str:
+    """A period by the label that its contract gives it."""
+    from commissioning.contract.reporting import period_label
+
+    if period is None:
+        return "not known"
+    return period_label(contract.terms_for(period), period) if contract else str(period)
 
 
 @quarantine.command()

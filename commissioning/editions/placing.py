@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from commissioning.calendar import cycle_period
-from commissioning.contract.reporting import APRIL, is_reported, period_label, term_of, year_starts
+from commissioning.contract.reporting import APRIL, is_reported, period_label, year_starts
 from commissioning.editions.naming import disagrees, periods_named
 from commissioning.editions.recognising import ENOUGH, FEWEST, Likeness, likeness_to, likenesses
 from commissioning.findings import place_at
@@ -166,18 +165,20 @@ def _known(contracts: Contracts, kept: KeptEditions | None) -> Iterator[Specific
 
 
 def _such_as(contract: Contract, sender: Sender) -> str:
-    """A period that the contract reports: the one that the file names, else its first, as an example."""
+    """The one period that the contract reports and the file names, on its cover, above its sheets or in its name."""
     terms = contract.latest
-    reporting, day = terms.reporting, terms.holds_from or term_of(terms).start
-    if reporting is None:
+    if terms.reporting is None:
         return ""
-    words = (*(said for _, said in _on_cover(sender.cells)), sender.file)
-    named = {one for said in words for one in periods_named(said, reporting.year_starts) if is_reported(terms, one)}
-    if len(named) == 1:
-        return period_label(terms, named.pop())
-    if reporting.frequency == "span":
-        return period_label(terms, reporting.spans[0]) if reporting.spans else ""
-    return period_label(terms, cycle_period(day, reporting.frequency, reporting.year_starts)) if day else ""
+    starts = terms.reporting.year_starts
+    words = (*(said for _, said in _on_cover(sender.cells)), *_titles(sender.cells), sender.file)
+    named = {one for said in words for one in periods_named(said, starts) if is_reported(terms, one)}
+    return period_label(terms, named.pop()) if len(named) == 1 else ""
+
+
+def _titles(cells: Cells) -> Iterator[str]:
+    """What stands in the first cell of each sheet: a sheet of a return is headed by its service and period."""
+    firsts = (sheet.cells.get((1, 1)) for sheet in cells.sheets)
+    return (first.text for first in firsts if first is not None)
 
 
 def _called(terms: Terms, period: Period) -> Called:

@@ -7,10 +7,12 @@ from commissioning.model.finding import Finding, Place
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One finding as a reply says it: `areas` are its cells, those that stand under each other as one (`G6:G24`)."""
+    """One finding as a reply says it: `areas` are its cells, those that stand under each other as one (`G6:G24`);
+    `explained` is what the provider typed beside them, where that is asked."""
 
     finding: Finding
     areas: tuple[Place, ...]
+    explained: str = ""
 
 
 @dataclass(frozen=True, slots=True)

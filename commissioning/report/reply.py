@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from commissioning.findings import said
+from commissioning.findings import explanation_of, said
 from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
 from commissioning.model.finding import Finding, Place, Severity
 from commissioning.model.reply import Earlier, Listed, Progress, Remark, RemarkGroup, Remarks
-from commissioning.model.returned import Return
+from commissioning.model.returned import Answer, Return
 
 PRESSING = (Severity.STOPS, Severity.NEEDS_EXPLANATION)
 """What must be put right or explained."""
@@ -28,6 +28,8 @@ COUNTED = {
 }
 NOTHING_FOUND = "Nothing was found in it: nothing stops it, and nothing needs explanation."
 COLUMNS = (Column("Where", 24), Column("What is there", 44), Column("What to do", 34), Column("Code", 8))
+EXPLAINED = "Correct it, or leave it if this says why:"
+"""What there is to do about what is explained already; the provider's own words follow."""
 MOST_STILL = 5
 """Of what is not put right yet, so many are named."""
 
@@ -35,15 +37,20 @@ _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 def remarks_on(
-    findings: tuple[Finding, ...], subject: str, returned: Return | None, edition: str, since: Progress | None
+    findings: tuple[Finding, ...],
+    subject: str,
+    returned: Return | None,
+    edition: str,
+    since: Progress | None,
+    explained: tuple[Answer, ...] = (),
 ) -> Remarks:
-    """What a reply says of these findings, which come in the template's own order."""
+    """What a reply says of these findings, which come in the template's own order, to what was `explained` in it."""
     progress = (progress_in_words(since),) if since and since.put_right else ()
     return Remarks(
         title="What was found in your return",
         subject=subject,
         summary=(summary(findings), *progress),
-        groups=tuple(_groups(findings)),
+        groups=tuple(_groups(findings, explained)),
         listed=tuple(_listed(findings, returned)),
         edition=edition,
     )
@@ -114,9 +121,10 @@ def _count(findings: tuple[Finding, ...], severity: Severity) -> int:
     return sum(finding.severity is severity for finding in findings)
 
 
-def _groups(findings: tuple[Finding, ...]) -> Iterator[RemarkGroup]:
+def _groups(findings: tuple[Finding, ...], explained: tuple[Answer, ...]) -> Iterator[RemarkGroup]:
     for severity, (title, asks) in GROUPS.items():
-        found = tuple(Remark(f, areas(f.places)) for f in findings if f.severity is severity)
+        beside = explained if severity is Severity.NEEDS_EXPLANATION else ()
+        found = tuple(Remark(f, areas(f.places), explanation_of(f, beside)) for f in findings if f.severity is severity)
         if found:
             yield RemarkGroup(title, asks, found)
 
@@ -141,7 +149,7 @@ def _table(group: RemarkGroup) -> Table:
         (
             Words(",\n".join(str(area) for area in remark.areas) or "the file", Look.STRONG),
             Words(remark.finding.there),
-            Words(remark.finding.remedy),
+            Words(f"{EXPLAINED} {remark.explained}" if remark.explained else remark.finding.remedy),
             Words(remark.finding.code, Look.QUIET),
         )
         for remark in group.remarks

@@ -240,8 +240,11 @@ def _about_people(
 
 
 def _contacts_of(placed: Placed, known: Known) -> tuple[str, ...]:
-    """What a file that looks like a return may hold: the published contacts of the contracts it looks like."""
-    alike = [(known.contracts or {}).get(one.contract) for one in placed.like]
+    """What a file that is not placed may hold: the published contacts of the contracts it looks like, else of all."""
+    if placed.reads is not None:
+        return ()
+    contracts = known.contracts or {}
+    alike = [contracts.get(one.contract) for one in placed.like] or contracts.values()
     return tuple(contact for one in alike if one for contact in one.latest.published_contacts)
 
 

@@ -56,7 +56,7 @@ def remarks_of(one: Checked, findings: tuple[Finding, ...], *, alone: bool) -> R
     subject = ", ".join((*about, one.file))
     edition = one.identity.edition if one.identity else ""
     progress = progress_of(one, findings, alone=alone)
-    return remarks_on(findings, subject, one.returned, edition, progress)
+    return remarks_on(findings, subject, one.returned, edition, progress, one.explained)
 
 
 def progress_of(one: Checked, findings: tuple[Finding, ...], *, alone: bool) -> Progress | None:

@@ -82,11 +82,19 @@ def _nothing(ledger: Ledger, stated: tuple[Figure, ...], measure: str, period: s
 def _refuse_unknown(ledger: Ledger, stated: tuple[Figure, ...], measure: str, service: str | None) -> None:
     held = (*(entry.key.code for entry in ledger.entries), *(figure.key.code for figure in stated))
     codes = sorted({*_codes(ledger), *held})
+    if measure not in codes and (now := _goes_on_as(ledger, measure)):
+        raise CommissioningError(f"{ledger.contract.id} has no measure {measure!r} any more; it goes on as {now}.")
     services = [WHOLE_CONTRACT, *(one.id for terms in ledger.contract.versions for one in terms.services)]
     for word, known, thing in ((measure, codes, "measure"), (service, services, "service")):
         if word is not None and word not in known:
             there = f"there are: {', '.join(dict.fromkeys(known))}." if known else "it has none, and states no amounts."
             raise CommissioningError(f"{ledger.contract.id} has no {thing} {word!r}; {or_hint(word, known, there)}")
+
+
+def _goes_on_as(ledger: Ledger, measure: str) -> str | None:
+    """The code of the measure that continues one that had another code before."""
+    measures = (one for terms in ledger.contract.versions for one in terms.measures)
+    return next((one.code for one in measures if measure in one.continues), None)
 
 
 def _codes(ledger: Ledger) -> Iterator[str]:
