@@ -30,6 +30,6 @@ SPOILS = (
     Spoil("a status in capitals", at({"accepted": None, "accepted.status": "NOT KNOWN"}), "C037 accepted.status"),
     Spoil("a status in short", at({"accepted": None, "accepted.status": "N/A"}), "C037 accepted.status"),
     Spoil(
-        "a status with a letter wrong", at({"accepted": None, "accepted.status": "not knwon"}), "C012 accepted.status"
+        "a status with a letter wrong", at({"accepted": None, "accepted.status": "not knowm"}), "C012 accepted.status"
     ),
 )
