@@ -85,7 +85,7 @@ SPOILS = (
         "C016 accepted",
     ),
     Spoil("two labels that changed places", swapped("Refuge", "B11", "B12"), "C016 accepted open-at-start"),
-    Spoil("a label typed anew, nearly the same", at({"accepted.measure": "Accepteed "}), "L005 accepted.measure"),
+    Spoil("a label typed anew, nearly the same", at({"accepted.measure": "Akcepted "}), "L005 accepted.measure"),
     Spoil(
         "a label and its code gone", at({"accepted.measure": None, "Refuge!A11": None}), "C015 accepted; L001 accepted"
     ),
