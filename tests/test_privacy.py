@@ -79,6 +79,7 @@ a 34-year-old mother of two from Crewe who fled P012
 She is 34 years old, pregnant, and moved to Leeds. P012
 Case study: aged 27, attacked by her husband in Stoke. P012
 In her thirties, she left her partner near Ashton and was referred. P012
+A 34-year-old mother of three from Leeds whose husband broke her arm. P012
 """
 
 NOT_FOUND = """
