@@ -226,7 +226,7 @@ def test_rows_that_are_gone_are_named_and_the_rest_counted() -> None:
     given = a_return(CLEAN)
     answers = tuple(replace(answer, trouble=Trouble.ROW_MISSING) for answer in given.returned.answers)
     said_of_refuge = next(iter(row_is_missing(replace(given, returned=replace(given.returned, answers=answers)))))
-    assert said_of_refuge.facts["rows"].startswith("The rows “Referrals received”, “")
+    assert said_of_refuge.facts["rows"].startswith("The rows “Referrals”, “")
     assert said_of_refuge.facts["rows"].count("“") == MOST_NAMED
     assert said_of_refuge.facts["rows"].endswith(" more are")
 
