@@ -130,7 +130,13 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
     placed = place(Sender(typed, file, identity, issued), _consulted(known, issued), known.said, known.kept)
     moved = _moved(typed, placed, known)
     findings = [
-        *_about_people(_without_edition(cells, kept), moved, (issued, placed.now), _contacts_of(placed, known), file),
+        *_about_people(
+            _without_edition(cells, kept),
+            moved,
+            (issued, placed.now),
+            () if issued else _contacts_of(placed, known),
+            file,
+        ),
         *_arrival(identity, issued, kept, known, placed, (*came_so, *_noticed(cells, moved))),
     ]
     findings += check_edition(Edition(placed, moved))
@@ -238,8 +244,10 @@ def _about_people(
 
 
 def _contacts_of(placed: Placed, known: Known) -> tuple[str, ...]:
-    """What a file that looks like a return may hold: the published contacts of the contracts it looks like."""
-    alike = [(known.contracts or {}).get(one.contract) for one in placed.like]
+    """What a file may hold that does not tell its contract: the published contacts of those it looks like, or of all
+    where it looks like none."""
+    contracts = known.contracts or {}
+    alike = [contracts.get(one.contract) for one in placed.like] if placed.like or placed.reads else contracts.values()
     return tuple(contact for one in alike if one for contact in one.latest.published_contacts)
 
 
