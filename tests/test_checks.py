@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning.checks import Admission, Arrival, Given, catalogue, check_admission, check_arrival, check_return
-from commissioning.checks.answers import as_typed
+from commissioning.checks.answers import MOST_NAMED, as_typed, row_is_missing
 from commissioning.findings import Checks, Fault, combined, place_at, said
 from commissioning.ledger import history_before
 from commissioning.model.contract import Terms
@@ -216,9 +216,19 @@ def test_equal_labels_under_different_measures_are_right() -> None:
     assert "C017" not in {finding.code for finding in findings}
 
 
-def test_a_row_that_is_gone_is_said_where_it_was() -> None:
-    """The other rows are read as ever."""
-    assert found(with_a_row_gone()) == ["C015 Whole contract!G7"]
+def test_a_row_that_is_gone_is_said_of_its_sheet() -> None:
+    """Another answer may stand in its cell by now, and is read as ever."""
+    assert found(with_a_row_gone()) == ["C015 Whole contract"]
+
+
+def test_rows_that_are_gone_are_named_and_the_rest_counted() -> None:
+    """One finding for a sheet, however many rows it lacks."""
+    given = a_return(CLEAN)
+    answers = tuple(replace(answer, trouble=Trouble.ROW_MISSING) for answer in given.returned.answers)
+    said_of_refuge = next(iter(row_is_missing(replace(given, returned=replace(given.returned, answers=answers)))))
+    assert said_of_refuge.facts["rows"].startswith("The rows “Referrals”, “")
+    assert said_of_refuge.facts["rows"].count("“") == MOST_NAMED
+    assert said_of_refuge.facts["rows"].endswith(" more are")
 
 
 STOPPING = 'relation.stays.when_broken = "stops"'
@@ -473,13 +483,14 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
     ),
     "C014": (
         returned("accepted | fewer than"),
-        "Refuge!G11: C014, stops. This answer has a status such as fewer than, but no figure. "
-        "Enter the figure it is fewer than, or choose not known.",
+        "Refuge!G11: C014, stops. This answer has a status that belongs to a figure, such as fewer than or to be "
+        "confirmed, but no figure. Enter the figure, or choose not known.",
     ),
     "C015": (
         with_a_row_gone(),
-        "Whole contract!G7: C015, stops. The row of this answer is gone: neither its code nor its label is on the "
-        "sheet. Copy the answers into the return you were sent, and send that file.",
+        "Whole contract: C015, stops. The row “Units” is gone: the sheet has neither code nor label of what is asked "
+        "there. Put back what was deleted or retyped, or copy the answers into the return you were sent, and send that "
+        "file.",
     ),
     "C016": (
         with_a_row_unclear(),

@@ -134,6 +134,16 @@ def test_a_file_name_of_another_period_is_asked_about() -> None:
     assert codes(checked(spoilt(), "refuge Q1 2025-26.xlsx")) == []
 
 
+def test_a_cover_saved_alone_is_not_turned_away_for_the_address_printed_on_it() -> None:
+    """It does not tell its contract, and what any contract publishes names nobody."""
+    publishing = REFUGE.replace("funding =", 'published_contacts = ["returns@council.example"]\nfunding =')
+    cover = "Return for 2025-26-Q1,\nSend it to {}@council.example by Monday,\n"
+    own, other = (
+        codes(checked(cover.format(who).encode(), "cover.csv", refuge=publishing)) for who in ("returns", "someone")
+    )
+    assert ("P003" in own, "P003" in other) == (False, True)
+
+
 def test_what_a_file_looks_like_is_said_with_how_to_say_so() -> None:
     """The contract, how many rows, and a period as an example."""
     [finding] = [f for f in checked(spoilt(no_hidden_sheet)).findings if f.code == "E006"]

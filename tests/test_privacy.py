@@ -79,9 +79,14 @@ a 34-year-old mother of two from Crewe who fled P012
 She is 34 years old, pregnant, and moved to Leeds. P012
 Case study: aged 27, attacked by her husband in Stoke. P012
 In her thirties, she left her partner near Ashton and was referred. P012
+Mrs Sarah Jones                                   P009
+we rang Ms. O'Neill-Smith twice                   P009
+A 34-year-old mother of three from Leeds whose husband broke her arm. P012
 """
 
 NOT_FOUND = """
+Miss October session
+the MS Word copy, MR scans and Mr or Mrs
 943 476 5871
 1234567890
 943476587
@@ -268,7 +273,7 @@ def test_one_kind_in_many_places_is_one_finding() -> None:
 def test_every_finding_speaks_in_the_words_of_its_detector() -> None:
     """Its code, severity, what is there and what to do."""
     findings = scan(a_file(*FOUND.strip().splitlines()))
-    of_texts = [each for each in DETECTORS if each.code not in ("P009", "P011")]
+    of_texts = [each for each in DETECTORS if each.code != "P011"]
     assert [(each.code, each.severity, each.there, each.remedy) for each in findings] == [
         (each.code, each.severity, each.there, each.remedy) for each in of_texts
     ]

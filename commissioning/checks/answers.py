@@ -38,6 +38,8 @@ declare = ANSWER_CHECKS.declare
 
 NUMBER_LIKE = re.compile(r"[\d\s.,%£$€<>+\-–()*~/]{1,20}")
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+MOST_NAMED = 5
+"""Rows of one sheet that are named in a finding; the rest are counted."""
 HARMLESS = frozenset({"n/a", "na", "nil", "none", "tbc", "tbd", "unknown", "zero", "not known", "not applicable"})
 
 
@@ -212,8 +214,8 @@ def status_contradicts_figure(given: Given) -> Iterator[Fault]:
 @declare(
     "C014",
     Severity.STOPS,
-    "This answer has a status such as fewer than, but no figure.",
-    "Enter the figure it is fewer than, or choose not known.",
+    "This answer has a status that belongs to a figure, such as fewer than or to be confirmed, but no figure.",
+    "Enter the figure, or choose not known.",
 )
 def status_needs_a_figure(given: Given) -> Iterator[Fault]:
     """Fewer than what?"""
@@ -223,12 +225,25 @@ def status_needs_a_figure(given: Given) -> Iterator[Fault]:
 @declare(
     "C015",
     Severity.STOPS,
-    "The row of this answer is gone: neither its code nor its label is on the sheet.",
-    "Copy the answers into the return you were sent, and send that file.",
+    "{rows} gone: the sheet has neither code nor label of what is asked there.",
+    "Put back what was deleted or retyped, or copy the answers into the return you were sent, and send that file.",
 )
 def row_is_missing(given: Given) -> Iterator[Fault]:
-    """An answer is found by its code, then by its label, never by a remembered position."""
-    return (_fault(answer) for _, answer in _with_trouble(given, Trouble.ROW_MISSING))
+    """An answer is found by its code, then by its label, never by a remembered position: so no cell is named."""
+    gone: dict[str, list[Answer]] = {}
+    for _, answer in _with_trouble(given, Trouble.ROW_MISSING):
+        gone.setdefault(answer.place.sheet, []).append(answer)
+    for sheet, answers in gone.items():
+        measures = tuple(dict.fromkeys(answer.key.measure for answer in answers))
+        yield Fault((Place(sheet),), {"rows": _rows_named([answer.about for answer in answers])}, measures)
+
+
+def _rows_named(labels: list[str]) -> str:
+    """Rows by the first of their labels, as a sentence about them begins: `The rows “Police” and 3 more are`."""
+    shown = [f"“{label}”" for label in labels[:MOST_NAMED]]
+    more = [f"{len(labels) - MOST_NAMED} more"] if len(labels) > MOST_NAMED else []
+    named = " and ".join(part for part in (", ".join((*shown, *more)[:-1]), (*shown, *more)[-1]) if part)
+    return f"The row {named} is" if len(labels) == 1 else f"The rows {named} are"
 
 
 @declare(

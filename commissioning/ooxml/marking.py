@@ -29,7 +29,7 @@ from commissioning.returns.replied import FINDINGS, KEPT, digest_of, rows_of
 MOST_MARKED = 5_000
 """Cells that are marked in one file; the rest are listed alone."""
 SIGNED = "it bears a digital signature, which any mark would break"
-NOT_A_PACKAGE = "only Excel workbooks (.xlsx and .xlsm) can be marked"
+NOT_A_PACKAGE = "only Excel workbooks (.xlsx and .xlsm) that open without a password can be marked"
 UNUSUAL = "it is built in a way that cannot be marked without a risk to what is in it"
 _SIGNATURES = "_xmlsignatures/"
 

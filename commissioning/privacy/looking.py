@@ -16,7 +16,7 @@ SHORTEST = 5
 """No personal data is shorter: `B11BB`."""
 
 # All that is looked for in a text has a digit or an @ in it, or says a name or an age; most texts have none of these.
-_COULD_MATCH = re.compile("[0-9@]|[Nn]ame|NAME|[Aa]ge|year|yr|[Ii]n (?:her|his|their)|[^\0-\x7f]")
+_COULD_MATCH = re.compile("[0-9@]|[Nn]ame|NAME|[Aa]ge|M(?:rs?|s|iss|x)[ .]|year|yr|[Ii]n (?:her|his|their)|[^\0-\x7f]")
 _COULD_HEAD = re.compile(
     r"name|nhs|birth|born|d\.?o\.?b|upn|pupil|phone|mob|tel|what|contact|client|victim|survivor|child|bab|patient|"
     r"mother|father|mum|dad|parent|partner|wom[ae]n|perpetrator|abuser|resident|tenant|user|beneficiary|learner|"

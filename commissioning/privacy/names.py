@@ -33,6 +33,7 @@ _IN_PROSE = re.compile(
     re.IGNORECASE,
 )
 _COULD = re.compile("[Nn]ame|NAME")
+_ADDRESSED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? ((?:[A-Z]\.? ?){0,2}[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)")
 _WORD = r"[^\W\d_][^\W\d_'.-]*(?:['.-][^\W\d_]+)*\.?"
 _LIKE_A_NAME = re.compile(rf"{_WORD},?(?: {_WORD}){{0,3}}")
 _LONGEST = 40
@@ -71,6 +72,13 @@ def _in_prose(text: str) -> Iterator[str]:
             yield found[1]
 
 
+def _addressed(text: str) -> Iterator[str]:
+    """A surname, or a first name and one, after a title such as Mrs."""
+    if "M" in text:
+        found = (name[1] for name in _ADDRESSED.finditer(text))
+        yield from (name for name in found if NOT_NAMES.isdisjoint(name.lower().split()))
+
+
 named = partial(
     Detector, remedy="Take the names out and send the return again.", why="No name of anyone belongs in a return."
 )
@@ -89,5 +97,6 @@ PERHAPS_NAMES = Detector(
     "These cells may hold names of people.",
     "If they name people, take them out and send the return again. If not, say what they are.",
     "A list of names stays a list of names under any heading; services and teams have names too, so somebody looks.",
+    in_text=_addressed,
     in_table=_maybe,
 )

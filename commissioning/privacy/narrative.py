@@ -40,6 +40,7 @@ _EVENT = re.compile(
     r"abducted|kidnapped|trafficked|threatened|hospitali[sz]ed|arrested|charged|convicted|sentenced|imprisoned|jailed|"
     r"murder(?:ed)?|killed|died|death|suicide|overdosed?|miscarried|gave birth|evicted|homeless|deported|removed|moved|"
     r"married|divorced|separated|burn(?:ed|t)|shot|beaten|hit|injured|set fire|crash(?:ed)?|inquest|trial|was found|"
+    r"broken?|punched|kicked|bruised|choked|strangling|beat|stalked|"
     r"disclosed|reported|referred|presented|sought help|came to us|self-referred)\b",
     re.IGNORECASE,
 )

@@ -131,7 +131,13 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
     placed = place(Sender(typed, file, identity, issued), _consulted(known, issued), known.said, known.kept)
     moved = _moved(typed, placed, known)
     findings = [
-        *_about_people(_without_edition(cells, kept), moved, (issued, placed.now), _contacts_of(placed, known), file),
+        *_about_people(
+            _without_edition(cells, kept),
+            moved,
+            (issued, placed.now),
+            () if issued else _contacts_of(placed, known),
+            file,
+        ),
         *_arrival(identity, issued, kept, known, placed, (*came_so, *_noticed(cells, moved))),
     ]
     findings += check_edition(Edition(placed, moved))

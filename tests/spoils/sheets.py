@@ -77,7 +77,7 @@ SPOILS = (
     Spoil(
         "an answer's row taken out",
         both(on("Refuge", lambda of: of.delete_rows(11)), adjusted("Refuge", -1, 0, 11)),
-        "C015 accepted",
+        "C015 (Refuge)",
     ),
     Spoil(
         "the same row twice with two figures",
@@ -87,7 +87,7 @@ SPOILS = (
     Spoil("two labels that changed places", swapped("Refuge", "B11", "B12"), "C016 accepted open-at-start"),
     Spoil("a label typed anew, nearly the same", at({"accepted.measure": "Akcepted "}), "L005 accepted.measure"),
     Spoil(
-        "a label and its code gone", at({"accepted.measure": None, "Refuge!A11": None}), "C015 accepted; L001 accepted"
+        "a label and its code gone", at({"accepted.measure": None, "Refuge!A11": None}), "C015 (Refuge); L001 accepted"
     ),
     Spoil("one label on two rows", at({"open-at-start.measure": "Open at end"}), "C016 open-at-start"),
     Spoil("the column of codes emptied", without_codes("Refuge"), "L002 Refuge!B17 Refuge!B18 Refuge!B19"),
@@ -113,7 +113,7 @@ SPOILS = (
     Spoil(
         "a sheet taken out",
         lambda workbook: workbook.remove(workbook["Advocacy"]),
-        "C015 people people/abuse/physical people/abuse/economic surveys happy satisfied waiting",
+        "C015 (Advocacy)",
     ),
     Spoil("the hidden sheet taken out", lambda workbook: workbook.remove(workbook["_return"]), "I001; P003 Cover!A24"),
     Spoil("the hidden sheet damaged", at({"(_return!B5)": "{"}), "I004 (_return); P003 Cover!A24"),
