@@ -196,6 +196,8 @@ def status_is_unknown(given: Given) -> Iterator[Fault]:
     """A status in other words cannot be told from a comment."""
     for row, answer in _with_trouble(given, Trouble.UNKNOWN_STATUS):
         meant = did_you_mean(answer.status, map(str, statuses(row)))
+        if NUMBER_LIKE.fullmatch(answer.status):
+            meant = "Move the figure to its own column."
         facts = {"choices": ", ".join(statuses(row)), "meant": f"{meant} " if meant else ""}
         yield _fault(answer, answer.status_place, **facts)
 

@@ -49,10 +49,12 @@ class SheetCells:
 
 @dataclass(frozen=True, slots=True)
 class LooseText:
-    """Text of a file that stands in no cell: a note, a property, a header, a name, a cache."""
+    """Text of a file that stands in no cell: a note, a property, a header, a name, a cache. A note hangs `at` a cell,
+    by row and column."""
 
     where: str
     text: str
+    at: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from commissioning.errors import NotOurs
 from commissioning.model.returned import LooseText
+from commissioning.ooxml.addresses import row_and_column
 from commissioning.ooxml.package import Link, Package, local_name, open_package, related, root
 from commissioning.ooxml.workbook import WORKBOOK, WorkbookPart, WorkbookSheet, rectangle
 
@@ -41,6 +42,7 @@ _ON_SHEET = {
     "conditionalFormatting": "conditional format on {}",
     "hyperlinks": "link on {}",
 }
+_NOTES = ("{*}comment", "{*}threadedComment")
 _WITHOUT_WORDS = ("xl/styles", "xl/theme", "xl/calcChain", "xl/sharedStrings", WORKBOOK)
 
 # One sentence may be split over many runs of these; a telephone number then stands in none of them.
@@ -111,11 +113,11 @@ def _has_words(attribute: str) -> bool:
     return _ATTRIBUTE_WITH_WORDS.fullmatch(attribute) is not None
 
 
-def said_at(where: str, texts: Iterable[str]) -> Iterator[LooseText]:
+def said_at(where: str, texts: Iterable[str], at: tuple[int, int] = (0, 0)) -> Iterator[LooseText]:
     """Texts that stand in no cell with where they stand, each once; single letters say nothing."""
     for text in dict.fromkeys(texts):
         if len(text.strip()) > 1:
-            yield LooseText(where, text)
+            yield LooseText(where, text, at)
 
 
 def _of_workbook(package: Package) -> Iterator[LooseText]:
@@ -166,7 +168,12 @@ def of_part(package: Package, part: str, owner: str) -> Iterator[LooseText]:
     called = next((called for start, called in _CALLED if part.startswith(start)), "")
     if called:
         where = called.format(owner or "the workbook")
-        yield from said_at(where, words(root(package, part, forgiving=part.endswith(".vml"))))
+        found = root(package, part, forgiving=part.endswith(".vml"))
+        notes = [(note, tuple(words(note))) for note in found.iter(*_NOTES)]
+        for note, texts in notes:
+            yield from said_at(where, texts, row_and_column(str(note.get("ref", ""))) or (0, 0))
+        of_notes = {text for _, texts in notes for text in texts}
+        yield from said_at(where, [text for text in words(found) if text not in of_notes])
 
 
 def _outside(link: Link, owner: str) -> Iterator[LooseText]:

@@ -82,7 +82,7 @@ def look(
     wheres = dict.fromkeys(one.where for one in loose)
     number_of = {where: len(cells.sheets) + number for number, where in enumerate(wheres)}
     texts = [text for number, sheet in enumerate(cells.sheets) for text in _of_sheet(number, sheet, figures)]
-    texts += [((number_of[one.where], 0, 0), tidied(one.text)) for one in loose if _could_match(one.text)]
+    texts += [((number_of[one.where], *one.at), tidied(one.text)) for one in loose if _could_match(one.text)]
     tables = [(number, sheet.cells) for number, sheet in enumerate(cells.sheets)]
     tables += [(number_of[where], column) for where, column in _lists(loose)]
     day = ended or _last_day(cells)

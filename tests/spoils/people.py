@@ -1,6 +1,16 @@
 """Returns that say too much about a person."""
 
-from tests.spoils.spoil import Spoil, at
+from typing import Any
+
+from openpyxl.comments import Comment
+
+from tests.spoils.spoil import XLSX, Spoil, at
+
+
+def noted(workbook: Any) -> None:
+    """A note on the cell of an answer."""
+    workbook["Refuge"]["G11"].comment = Comment("Ring 07700 900123", "Team")
+
 
 SPOILS = (
     Spoil("an NHS number in a note", at({"accepted.explanation": "NHS 943 476 5919"}), "P001 accepted.explanation"),
@@ -9,4 +19,5 @@ SPOILS = (
         "an e-mail address below the table", at({"Refuge!B40": "jo@example.org"}), "L002 Refuge!B40; P003 Refuge!B40"
     ),
     Spoil("a postcode in the narrative", at({"commentary": "Moved to SW1A 1AA"}), "P005 commentary"),
+    Spoil("a telephone number in a note on a cell", noted, "P004 (notes on sheet Refuge!G11)", (XLSX,)),
 )
