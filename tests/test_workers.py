@@ -1,5 +1,6 @@
 """Files go to worker processes with limits: what they find is what would be found here, and no file ends the others."""
 
+import faulthandler
 import os
 import signal
 import time
@@ -47,6 +48,7 @@ def _swallows_what_it_lacks(_: bytes) -> Cells:
 
 def _ends(how: int) -> Callable[[bytes], Cells]:
     def end(_: bytes) -> Cells:
+        faulthandler.disable()  # What pytest would print of it is no failure.
         os.kill(os.getpid(), how)
         time.sleep(60)
         return Cells(())
