@@ -189,3 +189,20 @@ def test_a_file_that_changes_while_it_is_read_is_not_imported(tmp_path: Path) ->
     path.write_bytes(OTHER)
     with pytest.raises(CommissioningError, match=r"return\.xlsx was changed while it was being read"):
         parcel.opened(came)
+
+
+def test_workers_end_with_whoever_started_them_even_where_that_one_is_killed() -> None:
+    """None is left behind: the pipe that all of them hold is closed once the last of them has ended."""
+    hear, tell = os.pipe()
+    child = os.fork()
+    if not child:
+        with started(files=3):
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.close(tell)
+    os.waitpid(child, 0)
+    signal.alarm(60)
+    try:
+        assert os.read(hear, 1) == b""
+    finally:
+        signal.alarm(0)
+        os.close(hear)

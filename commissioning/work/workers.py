@@ -119,12 +119,15 @@ class Workers:
     limits: Limits
     number: int
     idle: "list[tuple[Connection, ForkProcess]]" = field(default_factory=list)
+    ends: list[Connection] = field(default_factory=list)
+    """Our ends of the pipes to all of them."""
 
     def start(self) -> None:
         """Fork a worker; it waits for files until it is ended."""
         ours, its_own = multiprocessing.Pipe()
+        self.ends = [end for end in self.ends if not end.closed] + [ours]
         fork = multiprocessing.get_context("fork")
-        process = fork.Process(target=_serve, args=(its_own, self.contracts, self.limits), daemon=True)
+        process = fork.Process(target=_serve, args=(its_own, self.ends, self.contracts, self.limits), daemon=True)
         process.start()
         its_own.close()
         self.idle.append((ours, process))
@@ -257,8 +260,11 @@ def _end(pipe: Connection, process: "ForkProcess") -> None:
     pipe.close()
 
 
-def _serve(pipe: Connection, contracts: Contracts | None, limits: Limits) -> None:
-    """A worker's life: files in, answers out, until nobody is there to ask."""
+def _serve(pipe: Connection, ends: list[Connection], contracts: Contracts | None, limits: Limits) -> None:
+    """A worker's life: files in, answers out, until nobody is there to ask, which it sees where no other worker holds
+    an end of its pipe."""
+    for end in ends:
+        end.close()
     _be_limited(limits)
     # What was there before is not looked through for waste: that would copy every page of it.
     gc.freeze()
