@@ -54,7 +54,7 @@ def test_the_same_is_said_when_another_program_has_saved_it(
     always = said_of(saved_by(libreoffice, good(), tmp_path, through))
     wrong = {}
     for spoil in TABLE:
-        if through in spoil.through and spoil.hand:
+        if through in spoil.through and spoil.through != (XLSX,) and spoil.hand:
             said = said_of(saved_by(libreoffice, spoil.spoilt(), tmp_path, through)) - always
             if said != spoil.expected():
                 wrong[spoil.how] = (said, spoil.expected())

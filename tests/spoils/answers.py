@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.spoils.spoil import Spoil, at, typed
+from tests.spoils.spoil import XLSX, Spoil, at, typed
 
 SPOILS = (
     Spoil("a required figure left out", typed(accepted=None), "C001 accepted"),
@@ -27,5 +27,5 @@ SPOILS = (
     Spoil("more left than were there", typed(open_at_end=61), "A003 accepted open-at-start open-at-end"),
     Spoil("a percentage that its counts do not give", typed(happy=170), "A005 surveys happy satisfied"),
     Spoil("a date in place of a count", typed(accepted=datetime(2025, 4, 5)), "C021 accepted"),  # noqa: DTZ001
-    Spoil("true in place of a count", typed(accepted=True), "C003 accepted"),
+    Spoil("true in place of a count", typed(accepted=True), "C003 accepted", through=(XLSX,)),
 )

@@ -42,5 +42,5 @@ SPOILS = (
     Spoil("a formula that went wrong", typed(accepted="=1/0"), "C004 accepted", ("ods", "xls")),
     Spoil("an error value pasted", typed(accepted="#N/A"), "C004 accepted"),
     Spoil("a live check typed over", at({"Refuge!J11": "fine"}), "X005 Refuge!J11"),
-    Spoil("a live check changed", at({"Refuge!J11": '="fine"'}), "X006 Refuge!J11"),
+    Spoil("a live check changed", at({"Refuge!J11": '="fine"'}), "X006 Refuge!J11", (XLSX, "ods")),
 )

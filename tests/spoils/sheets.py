@@ -4,7 +4,7 @@ from typing import Any
 
 from openpyxl.formula.translate import Translator
 
-from tests.spoils.spoil import Hand, Spoil, at, both
+from tests.spoils.spoil import XLSX, Hand, Spoil, at, both
 
 
 def on(sheet: str, do: Any) -> Hand:
@@ -73,7 +73,12 @@ SPOILS = (
         both(on("Refuge", lambda of: of.insert_cols(7)), adjusted("Refuge", 0, 1, 8)),
     ),
     Spoil("a row above everything", both(on("Advocacy", lambda of: of.insert_rows(1)), adjusted("Advocacy", 1, 0, 2))),
-    Spoil("an answer's row moved to the end", moved("Refuge", 11, 30), "X006 Refuge!J11 Refuge!J12 Refuge!J30"),
+    Spoil(
+        "an answer's row moved to the end",
+        moved("Refuge", 11, 30),
+        "X006 Refuge!J11 Refuge!J12 Refuge!J30",
+        through=(XLSX,),
+    ),
     Spoil(
         "an answer's row taken out",
         both(on("Refuge", lambda of: of.delete_rows(11)), adjusted("Refuge", -1, 0, 11)),
@@ -87,7 +92,10 @@ SPOILS = (
     Spoil("two labels that changed places", swapped("Refuge", "B11", "B12"), "C016 accepted open-at-start"),
     Spoil("a label typed anew, nearly the same", at({"accepted.measure": "Akcepted "}), "L005 accepted.measure"),
     Spoil(
-        "a label and its code gone", at({"accepted.measure": None, "Refuge!A11": None}), "C015 (Refuge); L001 accepted"
+        "a label and its code gone",
+        at({"accepted.measure": None, "Refuge!A11": None}),
+        "C015 (Refuge); L001 accepted",
+        through=(XLSX,),
     ),
     Spoil("one label on two rows", at({"open-at-start.measure": "Open at end"}), "C016 open-at-start"),
     Spoil("the column of codes emptied", without_codes("Refuge"), "L002 Refuge!B17 Refuge!B18 Refuge!B19"),
