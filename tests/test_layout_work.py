@@ -137,6 +137,22 @@ spend £12,250.00
 """
 
 
+def test_what_came_along_in_a_file_of_its_own_layout_is_noted(workspace: Workspace) -> None:
+    """As in a return: here, what merged cells hide."""
+    book = openpyxl.load_workbook(BytesIO(a_file(parts("simple")[1])))
+    sheet = book.worksheets[0]
+    sheet["Y99"], sheet["Z99"] = "Seen", "Unseen"
+    sheet.merged_cells.add("Y99:Z99")
+    saved = BytesIO()
+    book.save(saved)
+    plain, merged = (
+        read_and_check(content, "report.xlsx", Known(workspace.seen_by(ACTOR)))
+        for content in (a_file(parts("simple")[1]), saved.getvalue())
+    )
+    notes = {finding.code for finding in merged.findings} - {finding.code for finding in plain.findings}
+    assert {code for code in notes if code.startswith("F")} == {"F011"}
+
+
 def test_the_worked_example_is_read_from_the_providers_own_report() -> None:
     """Three months added up, the last one's open cases, pounds from thousands of them."""
     house = Path(__file__).parent.parent

@@ -154,7 +154,8 @@ def _a_quarter(work: Path, plant) -> dict[str, str]:
     returned.write_bytes(_filled(work, plant))
     say("check", str(returned))
     say("check", str(returned), "--json")
-    say("import", str(returned), "--received", "2025-07-03", "--receipts", str(out / "receipts"))
+    sent_back = ("--receipts", str(out / "receipts"), "--replies", str(out / "replies"))
+    say("import", str(returned), "--received", "2025-07-03", *sent_back)
     say("query", "refuge", PERIOD, "--why", plant(), "--until", "2099-08-01")
     say("waive", "refuge", PERIOD, "A001", "--why", plant(), "--until", "2099-08-01")
     say("accept", "refuge", PERIOD, "--why", plant())
@@ -167,6 +168,8 @@ def _a_quarter(work: Path, plant) -> dict[str, str]:
     for command in (("contracts",), ("figures",), ("status", PERIOD), ("trace", "refuge", "referrals")):
         say(*command)
         say(*command, "--json")
+    say("check", str(returned), "--html", str(out / "said.html"), "--marked", str(out / "marked.xlsx"))
+    say("refill", str(returned), "-o", str(out / "refilled.xlsx"))
     return said
 
 
@@ -205,9 +208,9 @@ def pages(wrote: Wrote) -> Iterator[tuple[str, html.HtmlElement]]:
 
 
 def test_every_writer_wrote(turned: Wrote) -> None:
-    """Blank returns, workbooks, letters, registers, receipts, questions, pages and texts."""
+    """Blank returns, filled and marked ones, workbooks, letters, registers, receipts, replies, questions and texts."""
     endings = sorted(name.rpartition(".")[2] for name in turned.files)
-    assert {ending: endings.count(ending) for ending in set(endings)} == {"xlsx": 5, "html": 5, "txt": 2}
+    assert {ending: endings.count(ending) for ending in set(endings)} == {"xlsx": 8, "html": 7, "txt": 2}
 
 
 def test_no_formula_and_no_link_of_a_workbook_was_planted(turned: Wrote) -> None:

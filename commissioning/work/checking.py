@@ -125,7 +125,7 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
     typed = without_reply(cells, earlier)
     laid = _laid(cells, known) if identity is None else None
     if laid:
-        return _checked_by_layout(cells, content, file, laid)
+        return _checked_by_layout(cells, content, file, laid, (*came_so, *cells.noticed))
     kept = _kept(identity, known) if identity else None
     issued = _specification(kept if known.edition else identity.specification if identity else None)
     placed = place(Sender(typed, file, identity, issued), _consulted(known, issued), known.said, known.kept)
@@ -198,11 +198,14 @@ def _laid(cells: Cells, known: Known) -> ReadByLayout | None:
     return read_by_layout(cells, contracts)
 
 
-def _checked_by_layout(cells: Cells, content: bytes, file: str, read_by: ReadByLayout) -> Checked:
+def _checked_by_layout(
+    cells: Cells, content: bytes, file: str, read_by: ReadByLayout, noticed: tuple[Noticed, ...]
+) -> Checked:
     """A file in a layout of its own, as the return it was read as; contract text is that of now."""
     asked, returned = read_by.specification, read_by.returned
     moved = Moved(returned, asked) if returned and asked else None
-    findings = [*_about_people(cells, moved, (asked,), (), file), *check_laid(read_by.laid)]
+    came = Arrival(None, readable=True, settled=True, noticed=noticed)
+    findings = [*_about_people(cells, moved, (asked,), (), file), *check_arrival(came), *check_laid(read_by.laid)]
     if moved:
         findings += check_return(Given(moved.returned, moved.specification))
     ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
