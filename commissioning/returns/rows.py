@@ -85,28 +85,31 @@ def _free(rows: Rows, block: Block, lines: list[Line]) -> list[Line]:
 
 
 def _by_label(rows: Rows, block: Block, lines: list[Line], shown: Mapping[Row, str]) -> None:
-    """Rows by the name findings call them by, then parts as the sheet shows them, under the whole they are of."""
+    """Rows by the name findings call them by, then parts as the sheet shows them, under the whole they are of; where
+    rows have changed places, what a part stands under tells nothing."""
     for row in _lost(rows, block):
         _take_only(rows, row, [line for line in _free(rows, block, lines) if line.label == label(row.about)])
     lost = [row for row in _lost(rows, block) if row.key.dimension]
     free = _free(rows, block, lines) if lost else []
     asked, there = Counter(shown[row] for row in lost), Counter(line.label for line in free)
-    under = _measures_above(rows, lines)
+    under, in_order = _measures_above(rows, lines), _are_in_order(rows, block)
     for row in lost:
         same = [line for line in free if line.label == shown[row]]
-        here = [line for line in same if under[line.at] == row.key.measure or asked[shown[row]] == 1]
-        _take_only(rows, row, here if asked[shown[row]] == there[shown[row]] else [*same, *same])
+        is_only = asked[shown[row]] == 1
+        here = [line for line in same if under[line.at] == row.key.measure or is_only]
+        can_tell = asked[shown[row]] == there[shown[row]] and (in_order or is_only)
+        _take_only(rows, row, here if can_tell else [*same, *same])
 
 
 def _nearly(rows: Rows, block: Block, lines: list[Line], shown: Mapping[Row, str]) -> None:
     """Wholes, then parts under them, whose label is nearly theirs and no other's."""
     for row in sorted(_lost(rows, block), key=lambda row: bool(row.key.dimension)):
-        under = _measures_above(rows, lines)
+        under = _measures_above(rows, lines) if _are_in_order(rows, block) else {}
         others = _labels_beside(row, block, shown)
         near = [
             line
             for line in _free(rows, block, lines)[:MOST_COMPARED]
-            if (not row.key.dimension or under[line.at] == row.key.measure) and near_ones(line.label, [shown[row]])
+            if (not row.key.dimension or under.get(line.at) == row.key.measure) and near_ones(line.label, [shown[row]])
         ]
         clear = [line for line in near if len(near_ones(line.label, others)) == 1 and line.label not in others]
         _take_only(rows, row, near if len(clear) == len(near) else [*near, *near])
@@ -130,6 +133,12 @@ def _take_only(rows: Rows, row: Row, likely: list[Line]) -> None:
         rows.take(row, likely[0])
     elif likely:
         rows.between.add(row.key)
+
+
+def _are_in_order(rows: Rows, block: Block) -> bool:
+    """Whether the answers that are known stand one below the other as they were issued."""
+    places = [rows.found[row.key] for row in block.rows if row.key in rows.found]
+    return places == sorted(places)
 
 
 def _measures_above(rows: Rows, lines: Iterable[Line]) -> dict[int, str]:
