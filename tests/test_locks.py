@@ -242,6 +242,7 @@ def test_a_file_of_passwords_that_is_none_is_said(tmp_path: Path, content: bytes
         read_passwords(file)
 
 
+@pytest.mark.real_client
 @pytest.mark.parametrize("suffix", ["xls", "ods"])
 def test_what_libreoffice_locks_is_opened(libreoffice: LibreOffice, tmp_path: Path, suffix: str) -> None:
     """And what it saves without a password has the same answers."""
