@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
-from commissioning.model.finding import ON_TRIAL, Finding, Place, Severity
+from commissioning.model.finding import ON_TRIAL, Clause, Finding, Place, Severity
 from commissioning.model.returned import Return
 
 Evidence = TypeVar("Evidence")
@@ -135,14 +135,19 @@ def cells_in_words(places: Iterable[Place]) -> str:
             runs[-1].append(place)
         else:
             runs.append([place])
-    return ", ".join(words for run in runs for words in _run_in_words(run))
+    return ", ".join(
+        words for before, run in zip([None, *runs], runs, strict=False) for words in _run_in_words(run, before)
+    )
 
 
 A_RUN = 3
 """So many cells under each other are said as a range."""
 
 
-def _run_in_words(run: list[Place]) -> Iterable[str]:
+def _run_in_words(run: list[Place], before: list[Place] | None) -> Iterable[str]:
+    """A run of cells; of a file of contract text, the key alone where the file has just been named."""
+    if before and isinstance(run[0], Clause) and before[-1].sheet == run[0].sheet:
+        return (run[0].cell,)
     return (f"{run[0]}:{run[-1].cell}",) if len(run) >= A_RUN else map(str, run)
 
 

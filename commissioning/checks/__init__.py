@@ -1,13 +1,15 @@
-"""The checks, grouped by the question they ask: of a file, of a return, and of a return among others.
+"""The checks, grouped by the question they ask: of a file, a return, a return among others, and what was agreed.
 
 To add one: a decorated function in the right file, and a row in its table of cases. To ask a new question: a module
-here that declares Checks of an Arrival, an Edition, a Laid file, Given answers, an Admission or what is Beside; the
-evidence tells when they run.
+here that declares Checks of an Arrival, an Edition, a Laid file, Given answers, an Admission, what is Beside, one
+Agreement or all Agreements; the evidence tells when they run.
 """
 
 from functools import cache
 from typing import Any
 
+from commissioning.checks.across import Agreements
+from commissioning.checks.agreements import Agreement
 from commissioning.checks.answers import Given
 from commissioning.checks.arrival import Arrival
 from commissioning.checks.editions import Beside, Edition
@@ -48,12 +50,22 @@ def check_admission(admission: Admission) -> tuple[Finding, ...]:
     return _findings(admission)
 
 
+def check_agreement(agreement: Agreement) -> tuple[Finding, ...]:
+    """What there is to ask about one contract's text."""
+    return _findings(agreement)
+
+
+def check_agreements(agreements: Agreements) -> tuple[Finding, ...]:
+    """What there is to ask about contracts beside each other."""
+    return _findings(agreements)
+
+
 def catalogue() -> tuple[tuple[str, tuple[Check[Any], ...]], ...]:
     """Every declared check under the question it answers, in the order they are asked."""
     return tuple((group.asks, tuple(group.table.values())) for group in _groups())
 
 
-def codes_of(evidence: type[Arrival | Given | Admission]) -> frozenset[str]:
+def codes_of(evidence: type[Arrival | Given | Admission | Agreement | Agreements]) -> frozenset[str]:
     """The codes of the checks that are handed this evidence."""
     return frozenset(code for group in _groups() if group.of is evidence for code in group.table)
 
@@ -63,7 +75,9 @@ def _groups() -> tuple[Checks[Any], ...]:
     return tuple(sorted(declared(__name__, Checks), key=lambda group: (group.rank, group.asks)))
 
 
-def _findings(evidence: Arrival | Edition | Laid | Given | Admission | Beside) -> tuple[Finding, ...]:
+def _findings(
+    evidence: Arrival | Edition | Laid | Given | Admission | Beside | Agreement | Agreements,
+) -> tuple[Finding, ...]:
     """What all the checks of that evidence find."""
     groups = (group for group in _groups() if group.of is type(evidence))
     return tuple(finding for group in groups for finding in group.findings(evidence))
@@ -71,12 +85,16 @@ def _findings(evidence: Arrival | Edition | Laid | Given | Admission | Beside) -
 
 __all__ = [
     "Admission",
+    "Agreement",
+    "Agreements",
     "Arrival",
     "Beside",
     "Edition",
     "Given",
     "catalogue",
     "check_admission",
+    "check_agreement",
+    "check_agreements",
     "check_arrival",
     "check_edition",
     "check_laid",

@@ -55,6 +55,31 @@ def contracts(desk: Desk, *, as_json: bool) -> None:
     raise SystemExit(1 if book.faults else 0)
 
 
+@click.command()
+@click.argument("contract", required=False)
+@commissioner_option
+@workspace_option
+@json_option
+@click.pass_obj
+def review(desk: Desk, contract: str | None, *, as_json: bool) -> None:
+    """Say what there is to ask about contract text, or about CONTRACT alone: what does not fit together in it.
+
+    Nothing of it is a fault, and nothing stops: it is what to ask before it costs money.
+    """
+    from commissioning.cli.findings_json import finding_json
+    from commissioning.cli.judged import print_findings
+    from commissioning.work.reviewing import review as reviewed
+
+    found = reviewed(desk.workspace, desk.actor, contract)
+    if as_json:
+        print_json([finding_json(finding) for finding in found])
+        return
+    files = tuple(dict.fromkeys(finding.places[0].sheet for finding in found))
+    for file in files:
+        print_findings(file, tuple(finding for finding in found if finding.places[0].sheet == file))
+    click.echo(f"{counted(len(found), 'question')} about {counted(len(files), 'contract')}.")
+
+
 def fault_json(fault: object) -> dict[str, str]:
     """A fault of contract text for machines."""
     return {name: str(getattr(fault, name)) for name in ("file", "path", "there", "remedy")}
@@ -115,4 +140,4 @@ def issue(desk: Desk, period: str, folder: Path | None, contract: str | None) ->
         click.echo(f"Left out: {line}")
 
 
-COMMANDS = (init, contracts, template, issue)
+COMMANDS = (init, contracts, review, template, issue)

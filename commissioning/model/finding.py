@@ -1,4 +1,4 @@
-"""Something wrong, odd or worth knowing about a return: data, collected and sorted, never raised."""
+"""Something wrong, odd or worth knowing about a return or what was agreed: data, collected and sorted, never raised."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +22,14 @@ class Place:
 
     def __str__(self) -> str:
         return "!".join(part for part in (self.sheet, self.cell) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause(Place):
+    """A file of contract text and a key of it (`trafford-is-lite.toml: term.ends`), in place of a sheet and a cell."""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.sheet, self.cell) if part)
 
 
 ON_TRIAL = "On trial: "
