@@ -143,8 +143,8 @@ def ratio_is_above_one(given: Given) -> Iterator[Fault]:
 )
 def stated_percentage_disagrees_with_counts(given: Given) -> Iterator[Fault]:
     """A percentage must come out of its own counts, rounded half up to the places it is stated to."""
-    for percentage, answers in _stated(given):
-        stated, base, counted = (_number(answer) for answer in answers)
+    for percentage, answers in stated_percentages(given):
+        stated, base, counted = (exact_number(answer) for answer in answers)
         if stated is None or base is None or counted is None or not base.value:
             continue
         count = base.value - counted.value if percentage.the_rest else counted.value
@@ -152,11 +152,11 @@ def stated_percentage_disagrees_with_counts(given: Given) -> Iterator[Fault]:
         if count not in fitting:
             facts = {
                 "stated": KINDS["stated-percentage"].show(stated.value),
-                "base": _whole(base.value),
+                "base": whole(base.value),
                 "needed": _either(fitting),
-                "count": f"{_whole(count)} ({_whole(base.value)} less {_whole(counted.value)})"
+                "count": f"{whole(count)} ({whole(base.value)} less {whole(counted.value)})"
                 if percentage.the_rest
-                else _whole(count),
+                else whole(count),
                 "percent": KINDS["stated-percentage"].show(
                     round_half_up(Fraction(count) / Fraction(base.value) * 100, 1)
                 ),
@@ -169,8 +169,8 @@ def stated_percentage_disagrees_with_counts(given: Given) -> Iterator[Fault]:
 def _fitting(stated: Decimal, base: Decimal, count: Decimal) -> str:
     """Which counts of the base, and which base of the count, would come to the percentage."""
     counts, bases = counts_that_give(stated, int(base)), bases_that_give(stated, int(count))
-    found = [f"{_either(counts)} of {_whole(base)}"] if counts else []
-    found += [f"{_whole(count)} of {_either(bases)}"] if bases else []
+    found = [f"{_either(counts)} of {whole(base)}"] if counts else []
+    found += [f"{whole(count)} of {_either(bases)}"] if bases else []
     return f": what gives it is {' or '.join(found)}" if found else ""
 
 
@@ -183,39 +183,44 @@ def _fitting(stated: Decimal, base: Decimal, count: Decimal) -> str:
 )
 def no_count_gives_the_stated_percentage(given: Given) -> Iterator[Fault]:
     """With a small base most percentages are impossible."""
-    for percentage, answers in _stated(given):
-        stated, base, count = (_number(answer) for answer in answers)
+    for percentage, answers in stated_percentages(given):
+        stated, base, count = (exact_number(answer) for answer in answers)
         if stated is None or base is None or count is not None:
             continue
         if not counts_that_give(stated.value, int(base.value)):
             facts = {
                 "stated": KINDS["stated-percentage"].show(stated.value),
-                "base": _whole(base.value),
+                "base": whole(base.value),
             }
             yield Fault(tuple(a.place for a in answers if a), facts, (percentage.percentage.measure,))
 
 
-def _stated(given: Given) -> Iterator[tuple[StatedPercentage, tuple[Answer | None, Answer | None, Answer | None]]]:
+def stated_percentages(
+    given: Given,
+) -> Iterator[tuple[StatedPercentage, tuple[Answer | None, Answer | None, Answer | None]]]:
+    """Each stated percentage that contract text names a base for: the answers with it, its base and its count."""
     answers = given.returned.by_key()
     for percentage in given.specification.percentages:
         count = answers.get(percentage.count) if percentage.count else None
         yield percentage, (answers.get(percentage.percentage), answers.get(percentage.base), count)
 
 
-def _number(answer: Answer | None) -> Quantity | None:
+def exact_number(answer: Answer | None) -> Quantity | None:
+    """The answer's number, if there is one and it has no bound."""
     given = answer.given if answer else None
     return given if isinstance(given, Quantity) and given.bound is Bound.EXACT else None
 
 
 def _either(counts: range) -> str:
     """`176, 177 or 178`; the ends alone of a long run; what to say of none."""
-    words = [_whole(Decimal(count)) for count in counts[:4]]  # a longer run is said by its ends
+    words = [whole(Decimal(count)) for count in counts[:4]]  # a longer run is said by its ends
     if not words:
         return "a count that is not whole"
     if len(counts) > len(words):
-        return f"{words[0]} to {_whole(Decimal(counts[-1]))}"
+        return f"{words[0]} to {whole(Decimal(counts[-1]))}"
     return " or ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
-def _whole(count: Decimal) -> str:
+def whole(count: Decimal) -> str:
+    """A count as a person reads it."""
     return KINDS["flow"].show(count)
