@@ -55,3 +55,50 @@ def or_hint(word: str, known: Iterable[str], otherwise: str) -> str:
     """The same inside a sentence, after a semicolon: `did you mean referrals?`."""
     meant = did_you_mean(word, known)
     return f"d{meant[1:]}" if meant else otherwise
+
+
+VARIANT = 80
+"""How alike, out of 100, two names are that may be the same."""
+SLIP = 90
+"""How alike, out of 100, two words are of which one may be a slip of the pen: so are not two places."""
+INITIALS = 3
+"""Names of at least so many letters, all of them capitals, are initials: a letter more or less may be the same body."""
+
+
+def is_variant(name: str, other: str) -> bool:
+    """Whether two names that differ are of one body, written otherwise: a word or two apart, initials by a letter.
+
+    Case, spaces, punctuation and sorts of apostrophe do not tell names apart at all.
+    """
+    from rapidfuzz import fuzz
+    from rapidfuzz.distance import Levenshtein
+
+    if _letters(name) == _letters(other):
+        return False
+    if name.isupper() or other.isupper():
+        both = name.isupper() and other.isupper() and min(len(name), len(other)) >= INITIALS
+        return both and Levenshtein.distance(name, other) == 1
+    return fuzz.token_sort_ratio(name.casefold(), other.casefold()) >= VARIANT
+
+
+def is_misspelt(name: str, other: str) -> bool:
+    """Whether two names that differ have the same words, but for slips of the pen and small words: `Safe House` and
+    `Safehouse`, `Vale Womens Aid` and `Vale Women's Aid`, and not two counties' councils."""
+    from rapidfuzz import fuzz
+
+    one, two = (set(_words(text)) for text in (name, other))
+    apart = [(word, two - one) for word in one - two] + [(word, one - two) for word in two - one]
+    alike = all(any(fuzz.ratio(word, twin) >= SLIP for twin in others) for word, others in apart)
+    return name != other and (alike or _letters(name) == _letters(other))
+
+
+_SMALL = frozenset({"the", "of", "for", "and", "in"})
+
+
+def _words(name: str) -> list[str]:
+    plain = "".join(letter if letter.isalnum() or letter.isspace() else "" for letter in name.casefold())
+    return [word for word in plain.split() if word not in _SMALL]
+
+
+def _letters(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())

@@ -3,6 +3,7 @@
 Nothing here is a fault: contract text says what the papers say. It is what somebody should ask before it costs money.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -136,6 +137,35 @@ def condition_date_has_passed(agreement: Agreement) -> Iterator[Fault]:
                 place = agreement.clause(f"funding.contribution.{one.code}.condition.{number}")
                 funder = one.funder.name if one.funder else "a funder not stated"
                 yield Fault((place,), {"funder": funder, "by": day_in_words(by), "dated": day_in_words(dated)})
+
+
+@declare(
+    "B007",
+    Severity.NOTE,
+    "{title} is for {eligible}, and the value is said to be for {valued}: {missing} are not in it.",
+    "Ask what pays for {missing}.",
+)
+def value_covers_less_than_the_services(agreement: Agreement) -> Iterator[Fault]:
+    """A value must name all that it buys: whom it leaves out, somebody else must pay for."""
+    valued = _groups(agreement.terms.value_is)
+    for service in agreement.terms.services:
+        eligible = _groups(service.eligibility)
+        missing = tuple(group for group in eligible if group not in valued)
+        if missing and len(missing) < len(eligible):
+            facts = {"title": service.title, "eligible": _listed(eligible), "missing": _listed(missing)}
+            places = (agreement.clause("value.says"), agreement.clause(f"service.{service.id}.eligibility"))
+            yield Fault(places, {**facts, "valued": _listed(valued)})
+
+
+def _groups(words: str) -> tuple[str, ...]:
+    """Whom a phrase such as `services for victims and perpetrators` names, one by one."""
+    whom = words.rpartition(" for ")[2] if " for " in words else words
+    return tuple(group.strip() for group in re.split(r", | and ", whom) if group.strip())
+
+
+def _listed(groups: tuple[str, ...]) -> str:
+    *others, last = groups
+    return " and ".join(part for part in (", ".join(others), last) if part)
 
 
 def term_end(text: str | None) -> date | None:

@@ -16,5 +16,5 @@ def review(workspace: Workspace, actor: Actor, contract: str | None = None) -> t
     alone = (finding for one in wanted.values() for finding in check_agreement(Agreement(one)))
     beside = check_agreements(Agreements(seen, workspace.book.organisations))
     files = {one.file for one in wanted.values()}
-    ours = (finding for finding in beside if any(place.sheet in files for place in finding.places))
+    ours = (finding for finding in beside if not contract or any(place.sheet in files for place in finding.places))
     return tuple(sorted((*alone, *ours), key=lambda finding: (finding.places[0].sheet, finding.code)))
