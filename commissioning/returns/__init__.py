@@ -3,6 +3,7 @@
 from commissioning.model.returned import Cells, Return
 from commissioning.model.template import Specification
 from commissioning.returns.answers import read_answer
+from commissioning.returns.cover import printed_contacts
 from commissioning.returns.formulas import find_formulas, with_result
 from commissioning.returns.identity import by_its_name, read_identity
 from commissioning.returns.locating import locate
@@ -28,4 +29,13 @@ def read_return(cells: Cells, specification: Specification) -> Return:
     )
 
 
-__all__ = ["by_its_name", "read_answer", "read_earlier", "read_identity", "read_return", "statuses", "without_reply"]
+__all__ = [
+    "by_its_name",
+    "printed_contacts",
+    "read_answer",
+    "read_earlier",
+    "read_identity",
+    "read_return",
+    "statuses",
+    "without_reply",
+]

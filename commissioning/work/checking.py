@@ -22,7 +22,7 @@ from commissioning.model.returned import Answer, Aspect, Cells, Identity, Notice
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.readers import read
-from commissioning.returns import by_its_name, read_earlier, read_identity, read_return, without_reply
+from commissioning.returns import by_its_name, printed_contacts, read_earlier, read_identity, read_return, without_reply
 from commissioning.specification import read_specification
 from commissioning.template import HIDDEN, by_present_rules
 from commissioning.work.laying import ReadByLayout, read_by_layout
@@ -135,7 +135,7 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
             _without_edition(cells, kept),
             moved,
             (issued, placed.now),
-            () if issued else _contacts_of(placed, known),
+            () if issued else (*_contacts_of(placed, known), *printed_contacts(cells)),
             file,
         ),
         *_arrival(identity, issued, kept, known, placed, (*came_so, *_noticed(cells, moved))),

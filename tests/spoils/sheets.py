@@ -123,8 +123,13 @@ SPOILS = (
         lambda workbook: workbook.remove(workbook["Advocacy"]),
         "C015 (Advocacy)",
     ),
-    Spoil("the hidden sheet taken out", lambda workbook: workbook.remove(workbook["_return"]), "I001; P003 Cover!A24"),
-    Spoil("the hidden sheet damaged", at({"(_return!B5)": "{"}), "I004 (_return); P003 Cover!A24"),
+    Spoil("the hidden sheet taken out", lambda workbook: workbook.remove(workbook["_return"]), "I001"),
+    Spoil("the hidden sheet damaged", at({"(_return!B5)": "{"}), "I004 (_return)"),
+    Spoil(
+        "the hidden sheet taken out, and another's address on the cover",
+        both(lambda workbook: workbook.remove(workbook["_return"]), at({"Cover!A30": "or ring jo@example.org"})),
+        "I001; P003 Cover!A30",
+    ),
     Spoil(
         "an answer in a hidden row",
         on("Refuge", lambda of: setattr(of.row_dimensions[11], "hidden", True)),
