@@ -39,7 +39,7 @@ _CALLED = re.compile(
     r"\b(?:client|user|survivor|victim|child|baby|resident|tenant|patient|daughter|son|husband|wife|ex-partner|mother|mum)"
     rf"(?: called| named|,)? ({_GIVEN}(?: {_GIVEN})?)|"
     rf"(?:^|[.!?] )(?:Client|Service [Uu]ser|Survivor) ({_GIVEN}(?: {_GIVEN})?)"
-    r"(?='s\b| (?:is|was|has|had|said|told|moved|left|came|went|wants|needs|asked|feels|felt|fled|reported|disclosed)\b)"
+    r"(?='s\b| (?:is|was|has|had|said|told|moved|left|came|went|wants|needs|asked|feels|felt|fled|reported)\b)"
 )
 """Whoever is called by a title, or by what she is to the service, and then by a name."""
 _COULD_BE_CALLED = re.compile(r"M|Dr|(?:[a-z]{3}|called|named),? [A-Z]")
