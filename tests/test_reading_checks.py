@@ -347,6 +347,11 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
         "Refuge!D7: L005, note. What was issued here was typed over; the answer was read as it was asked. "
         "If you answered another question than the one asked, say so in the explanation.",
     ),
+    "L007": (
+        findings(typed({"C6": "All of them"})),
+        "Refuge!C6: L007, note. The words issued here were changed. They were: “Households with a place on the first "
+        "day. Repeat the last closing figure.” If you went by other words than these, say so in the explanation.",
+    ),
     "L006": (
         findings(typed({"C12": "a remark"})),
         "Refuge!C12: L006, note. Something stands here under merged cells, where nobody sees it; it was not read as "

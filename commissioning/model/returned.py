@@ -207,12 +207,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a file says of itself in `_return`; empty where it says nothing."""
+    """What a file says of itself in `_return`; empty where it says nothing. `printed` are the words it was issued with
+    for people to read."""
 
     contract: str = ""
     period: str = ""
     edition: str = ""
     specification: str = ""
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,7 @@ class StraySort(StrEnum):
     BESIDE_ANSWER = "in the row of an answer or under the figures"
     ELSEWHERE = "beside, above or below the table"
     OVER_ISSUED = "over what was issued"
+    REWORDED = "other words over a definition or a target"
     UNDER_MERGE = "under merged cells"
     ADDED_SHEET = "on a sheet that was not issued"
 
@@ -277,7 +280,8 @@ class StraySort(StrEnum):
 class Stray:
     """Things of one sort that were typed where nothing was asked, on one sheet: the first places, and how many.
 
-    `figures` tells those that look like numbers; `hidden`, those that nobody sees as the file opens.
+    `figures` tells those that look like numbers; `hidden`, those that nobody sees as the file opens; `printed` is what
+    was issued where they stand, if that is known.
     """
 
     sort: StraySort
@@ -285,6 +289,7 @@ class Stray:
     count: int
     figures: bool = False
     hidden: bool = False
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from commissioning.returns.replied import read_earlier, without_reply
 from commissioning.returns.status_words import statuses
 from commissioning.returns.strays import find_strays
 from commissioning.returns.working import Working
+from commissioning.specification import read_printed
 
 
-def read_return(cells: Cells, specification: Specification) -> Return:
-    """Every answer the specification asks for, as the file gives it, and what else was typed."""
+def read_return(cells: Cells, specification: Specification, printed: str = "") -> Return:
+    """Every answer the specification asks for, as the file gives it, and what else was typed. `printed` are the words
+    that the file says it was issued with."""
     located = locate(cells, specification.blocks)
     working = Working(cells)
     found = ((row, with_result(at.found(row), at, row, working)) for at in located for row in at.block.rows)
@@ -25,7 +27,7 @@ def read_return(cells: Cells, specification: Specification) -> Return:
         columns=tuple(at.coded_columns() for at in located),
         traced=tuple(traced for at in located for traced in at.traced()),
         formulas=tuple(find_formulas(cells, specification, located, working)),
-        strays=find_strays(cells, specification, located),
+        strays=find_strays(cells, specification, located, read_printed(printed)),
     )
 
 
