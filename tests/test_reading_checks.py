@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from commissioning.checks import check_return
+from commissioning.checks import Given, check_return
 from commissioning.findings import said
 from commissioning.model.finding import Finding
 from commissioning.model.returned import Cell, Cells, SheetCells, Typed
+from commissioning.readers import read
+from commissioning.returns import read_return
 from commissioning.work.checking import read_and_check
 from tests.builders import CLEAN, a_return, a_specification, changed, some_terms
 from tests.provider import REFUGE, blank_return
 from tests.spoiling import PERIOD, findings, found, good, of, typed, with_sheet
+from tests.spoils import good as westshire
 from tests.test_committed_returns import RETURNS
 
 WESTSHIRE = a_specification()
@@ -160,6 +163,15 @@ def test_a_typed_total_is_said_where_the_others_are_formulas() -> None:
     """One formula more, and nothing is odd."""
     assert [str(place) for finding in with_totals("15") for place in finding.places] == ["Refuge!G17"]
     assert with_totals("=SUM(G18:G21)") == ()
+
+
+@pytest.mark.parametrize(("kept", "said_of"), [("60", []), ("61", ["X001 Refuge!G6"])])
+def test_a_total_that_looks_at_other_rows_is_said_unless_it_is_that_of_its_parts(kept: str, said_of: list[str]) -> None:
+    """A program that puts rows in and adjusts no formulas does not make a total wrong."""
+    cells = typed({"G6": f"=SUM(G8:G11) -> {kept}"}, read(westshire.good()))
+    asked = westshire.template().specification
+    told = check_return(Given(read_return(cells, asked), asked))
+    assert [f"{one.code} {one.places[0]}" for one in told if one.code == "X001"] == said_of
 
 
 WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
