@@ -224,7 +224,9 @@ def test_a_row_that_is_gone_is_said_of_its_sheet() -> None:
 def test_rows_that_are_gone_are_named_and_the_rest_counted() -> None:
     """One finding for a sheet, however many rows it lacks."""
     given = a_return(CLEAN)
-    answers = tuple(replace(answer, trouble=Trouble.ROW_MISSING) for answer in given.returned.answers)
+    answers = tuple(
+        replace(answer, trouble=Trouble.ROW_MISSING, label_place=Place()) for answer in given.returned.answers
+    )
     said_of_refuge = next(iter(row_is_missing(replace(given, returned=replace(given.returned, answers=answers)))))
     assert said_of_refuge.facts["rows"].startswith("The rows “Referrals”, “")
     assert said_of_refuge.facts["rows"].count("“") == MOST_NAMED

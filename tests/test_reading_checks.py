@@ -63,7 +63,7 @@ CASES: list[tuple[str, Cells, list[str]]] = [
     (
         "a label near none",
         typed({**NO_CODE, "B7": "Households that moved out"}),
-        ["C015 Refuge", "L001 Refuge!G7", "L002 Refuge!B7"],
+        ["C015 Refuge!B7"],
     ),
     ("a sheet renamed, no names", renamed("Our refuge"), ["C039 Our refuge"]),
     ("a sheet renamed in another case", renamed("REFUGE "), []),

@@ -40,6 +40,8 @@ NUMBER_LIKE = re.compile(r"[\d\s.,%£$€<>+\-–()*~/]{1,20}")
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 MOST_NAMED = 5
 """Rows of one sheet that are named in a finding; the rest are counted."""
+NOWHERE = "the sheet has neither code nor label of what is asked there"
+INSTEAD = "this row stands where it was, and has neither its code nor its label"
 HARMLESS = frozenset({"n/a", "na", "nil", "none", "tbc", "tbd", "unknown", "zero", "not known", "not applicable"})
 
 
@@ -227,17 +229,20 @@ def status_needs_a_figure(given: Given) -> Iterator[Fault]:
 @declare(
     "C015",
     Severity.STOPS,
-    "{rows} gone: the sheet has neither code nor label of what is asked there.",
+    "{rows} gone: {why}.",
     "Put back what was deleted or retyped, or copy the answers into the return you were sent, and send that file.",
 )
 def row_is_missing(given: Given) -> Iterator[Fault]:
-    """An answer is found by its code, then by its label, never by a remembered position: so no cell is named."""
-    gone: dict[str, list[Answer]] = {}
+    """An answer is found by its code, then by its label, never by a remembered position: so no cell is named, unless
+    one row alone stands where it was."""
+    gone: dict[Place, list[Answer]] = {}
     for _, answer in _with_trouble(given, Trouble.ROW_MISSING):
-        gone.setdefault(answer.place.sheet, []).append(answer)
-    for sheet, answers in gone.items():
+        here = answer.label_place if answer.label_place.sheet else Place(answer.place.sheet)
+        gone.setdefault(here, []).append(answer)
+    for place, answers in gone.items():
         measures = tuple(dict.fromkeys(answer.key.measure for answer in answers))
-        yield Fault((Place(sheet),), {"rows": _rows_named([answer.about for answer in answers])}, measures)
+        rows = _rows_named([answer.about for answer in answers])
+        yield Fault((place,), {"rows": rows, "why": INSTEAD if place.cell else NOWHERE}, measures)
 
 
 def _rows_named(labels: list[str]) -> str:

@@ -29,6 +29,8 @@ class Located:
     def found(self, row: Row) -> Found:
         """What this file holds for the answer that a row asks for."""
         at = self.rows.found.get(row.key)
+        if at is None and (now := self.rows.instead.get(row.key)):
+            return Found(self.place(now, "figure"), trouble=Trouble.ROW_MISSING, label_place=self.place(now, "measure"))
         if at is None:
             unclear = row.key in self.rows.between
             trouble = Trouble.LABEL_UNCLEAR if unclear else Trouble.ROW_MISSING

@@ -60,7 +60,8 @@ class Table:
             at=at,
             codes=codes,
             rows={at.rows.found[row.key]: row for row in at.block.rows if row.key in at.rows.found},
-            said_elsewhere=frozenset(row for row, code in coded.items() if code in unclear),
+            said_elsewhere=frozenset(row for row, code in coded.items() if code in unclear)
+            | set(at.rows.instead.values()),
             live_checks=frozenset(row for row, code in coded.items() if _LIVE.fullmatch(code)),
             lost=frozenset(row for row, cell in at.column("check") if cell.formula is not None),
             titles=_titles(at),

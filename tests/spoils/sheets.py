@@ -93,7 +93,13 @@ SPOILS = (
     Spoil(
         "a label and its code gone",
         at({"accepted.measure": None, "Refuge!A11": None}),
-        "C015 (Refuge); L001 accepted",
+        "C015 accepted.measure",
+        through=(XLSX,),
+    ),
+    Spoil(
+        "the last label and its code in other words",
+        at({"open-at-end.measure": "Still here", "Refuge!A13": None, "Refuge!B40": "A remark"}),
+        "C015 open-at-end.measure; L002 Refuge!B40",
         through=(XLSX,),
     ),
     Spoil("one label on two rows", at({"open-at-start.measure": "Open at end"}), "C016 open-at-start"),
