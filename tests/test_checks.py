@@ -391,7 +391,7 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
     ),
     "I001": (
         check_arrival(ARRIVALS[1][0]),
-        "I001, stops. This is not a return issued here: its hidden sheet _return is missing. "
+        "I001, stops. This file does not say which return it is, since its hidden sheet _return is missing. "
         "Fill in the return you were sent, and send that file.",
     ),
     "I002": (
