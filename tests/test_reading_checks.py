@@ -74,6 +74,8 @@ CASES: list[tuple[str, Cells, list[str]]] = [
     ("an answer in a hidden row", hidden(rows=(7,)), ["C041 Refuge!G7"]),
     ("answers in a hidden column", hidden(columns=(7,)), ["C041 Refuge!G6 Refuge!G7 Refuge!G8"]),
     ("an answer under merged cells", merged("G6:G7", good()), ["C042 Refuge!G7"]),
+    ("figures merged into one", merged("G6:G7", typed({"G7": None})), ["C044 Refuge!G7"]),
+    ("a figure merged into its target", merged("F7:G7", typed({"G7": None})), ["C044 Refuge!G7"]),
     # Formulas.
     ("a stale total", typed({"G8": "=G6+G7-1 -> 5"}), ["X001 Refuge!G8"]),
     ("a true total", typed({"G8": "=SUM(G6:G7)-1 -> 6"}), []),
@@ -348,6 +350,11 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
         findings(added(visible=False)),
         "Workings: L003, note. Something is typed here in a hidden row, column or sheet; it was not read as an "
         "answer. Take it out if it was left by mistake.",
+    ),
+    "C044": (
+        findings(merged("G6:G7", typed({"G7": None}))),
+        "Refuge!G7: C044, stops. This cell is merged into G6, and has no figure of its own; whatever stands in G6 was "
+        "read for that row alone. Take the cells apart, and enter each row's own figure.",
     ),
     "L004": (
         findings(added()),

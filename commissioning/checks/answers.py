@@ -97,8 +97,13 @@ def declare_trouble(code: str, trouble: Trouble, name: str, why: str, there: str
 def required_answer_is_blank(given: Given) -> Iterator[Fault]:
     """A blank is not 0: nobody can tell none from not counted."""
     for row, answer in given.answers():
-        if row.required and answer.given is Missing.BLANK and not answer.words and KINDS[row.kind].guard:
+        if row.required and is_blank(row, answer) and not answer.under_merge:
             yield Fault((answer.place,), measures=(answer.key.measure,))
+
+
+def is_blank(row: Row, answer: Answer) -> bool:
+    """Whether nothing stands where a figure is asked for."""
+    return answer.given is Missing.BLANK and not answer.words and KINDS[row.kind].guard is not None
 
 
 @declare(

@@ -159,7 +159,8 @@ class Tidying(StrEnum):
 class Found:
     """What a file holds for one answer, however its sheets are laid out: the cells, and where they stand. With a
     `trouble` it cannot be told which cells those are. `nearly` says that the row was known by a label like its own;
-    `hidden`, that its row or column, or the sheet, is; `under_merge`, that merged cells cover it."""
+    `hidden`, that its row or column, or the sheet, is; `under_merge` is the one cell that is seen of the merged cells
+    that cover it."""
 
     place: Place
     figure: Cell | None = None
@@ -172,7 +173,7 @@ class Found:
     explanation_place: Place = field(default_factory=Place)
     nearly: bool = False
     hidden: bool = False
-    under_merge: bool = False
+    under_merge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ class Answer:
     tidied: tuple[Tidying, ...] = ()
     nearly: bool = False
     hidden: bool = False
-    under_merge: bool = False
+    under_merge: str = ""
 
 
 @dataclass(frozen=True, slots=True)

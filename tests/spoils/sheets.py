@@ -102,6 +102,12 @@ SPOILS = (
         "C015 open-at-end.measure; L002 Refuge!B40",
         through=(XLSX,),
     ),
+    Spoil(
+        "the figures of two rows merged",
+        both(on("Refuge", lambda of: of.merge_cells("G11:G12"))),
+        "C044 open-at-start",
+        through=(XLSX, "ods"),
+    ),
     Spoil("one label on two rows", at({"open-at-start.measure": "Open at end"}), "C016 open-at-start"),
     Spoil("the column of codes emptied", without_codes("Refuge"), "L002 Refuge!B17 Refuge!B18 Refuge!B19"),
     Spoil(
