@@ -95,12 +95,14 @@ def _by_label(rows: Rows, block: Block, lines: list[Line], shown: Mapping[Row, s
     lost = [row for row in _lost(rows, block) if row.key.dimension]
     free = _free(rows, block, lines) if lost else []
     asked, there = Counter(shown[row] for row in lost), Counter(line.label for line in free)
+    of_measure = Counter((row.key.measure, shown[row]) for row in lost)
     under, in_order = _measures_above(rows, lines), _are_in_order(rows, block)
     for row in lost:
         same = [line for line in free if line.label == shown[row]]
         is_only = asked[shown[row]] == 1
         here = [line for line in same if under[line.at] == row.key.measure or is_only]
-        can_tell = asked[shown[row]] == there[shown[row]] and (in_order or is_only)
+        is_one = is_only or (in_order and of_measure[row.key.measure, shown[row]] == 1)
+        can_tell = asked[shown[row]] == there[shown[row]] and is_one
         _take_only(rows, row, here if can_tell else [*same, *same])
 
 
