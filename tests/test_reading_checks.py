@@ -205,7 +205,7 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
     ),
     "C024": (
         returned("accepted 12 households"),
-        "Refuge!G11: C024, stops. This cell holds a figure with a unit that is not the one asked for in this row. "
+        "Refuge!G11: C024, stops. This cell holds a figure in households, where the unit asked for is people. "
         "Check that it is the figure asked for, and type it without its unit.",
     ),
     "C025": (

@@ -59,7 +59,8 @@ def _all_typed(answers: list[Answer]) -> str:
     return " and ".join(part for part in (", ".join(typed[:-1]), typed[-1]) if part)
 
 
-def _with_trouble(given: Given, trouble: Trouble) -> Iterator[tuple[Row, Answer]]:
+def with_trouble(given: Given, trouble: Trouble) -> Iterator[tuple[Row, Answer]]:
+    """Every answer in which something is wrong in that way, with its row."""
     return ((row, answer) for row, answer in given.answers() if trouble in (answer.trouble, *answer.besides))
 
 
@@ -71,7 +72,7 @@ def _troubled(trouble: Trouble) -> Callable[[Given], Iterable[Fault]]:
     """The check that says one trouble once, with every cell it is in."""
 
     def find(given: Given) -> Iterator[Fault]:
-        answers = [answer for _, answer in _with_trouble(given, trouble)]
+        answers = [answer for _, answer in with_trouble(given, trouble)]
         if answers:
             measures = tuple(dict.fromkeys(answer.key.measure for answer in answers))
             cells = "This cell holds" if len(answers) == 1 else "These cells hold"
@@ -201,7 +202,7 @@ declare_trouble(
 )
 def status_is_unknown(given: Given) -> Iterator[Fault]:
     """A status in other words cannot be told from a comment."""
-    for row, answer in _with_trouble(given, Trouble.UNKNOWN_STATUS):
+    for row, answer in with_trouble(given, Trouble.UNKNOWN_STATUS):
         meant = did_you_mean(answer.status, map(str, statuses(row)))
         if NUMBER_LIKE.fullmatch(answer.status):
             meant = "Move the figure to its own column."
@@ -217,7 +218,7 @@ def status_is_unknown(given: Given) -> Iterator[Fault]:
 )
 def status_contradicts_figure(given: Given) -> Iterator[Fault]:
     """Either there is a figure or there is none."""
-    return (_fault(answer) for _, answer in _with_trouble(given, Trouble.STATUS_AND_FIGURE))
+    return (_fault(answer) for _, answer in with_trouble(given, Trouble.STATUS_AND_FIGURE))
 
 
 @declare(
@@ -228,7 +229,7 @@ def status_contradicts_figure(given: Given) -> Iterator[Fault]:
 )
 def status_needs_a_figure(given: Given) -> Iterator[Fault]:
     """Fewer than what?"""
-    return (_fault(answer) for _, answer in _with_trouble(given, Trouble.BOUND_WITHOUT_FIGURE))
+    return (_fault(answer) for _, answer in with_trouble(given, Trouble.BOUND_WITHOUT_FIGURE))
 
 
 @declare(
@@ -241,7 +242,7 @@ def row_is_missing(given: Given) -> Iterator[Fault]:
     """An answer is found by its code, then by its label, never by a remembered position: so no cell is named, unless
     one row alone stands where it was."""
     gone: dict[Place, list[Answer]] = {}
-    for _, answer in _with_trouble(given, Trouble.ROW_MISSING):
+    for _, answer in with_trouble(given, Trouble.ROW_MISSING):
         here = answer.label_place if answer.label_place.sheet else Place(answer.place.sheet)
         gone.setdefault(here, []).append(answer)
     for place, answers in gone.items():
@@ -267,7 +268,7 @@ def _rows_named(labels: list[str]) -> str:
 )
 def row_is_unclear(given: Given) -> Iterator[Fault]:
     """Figures that were moved without their codes would be taken for each other's."""
-    return (_fault(answer) for _, answer in _with_trouble(given, Trouble.ROW_UNCLEAR))
+    return (_fault(answer) for _, answer in with_trouble(given, Trouble.ROW_UNCLEAR))
 
 
 @declare(
