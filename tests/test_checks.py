@@ -24,7 +24,7 @@ from commissioning.returns import read_return
 from commissioning.specification import read_specification, write_specification
 from commissioning.template import COLUMNS
 from tests import test_files
-from tests.builders import CLEAN, a_return, a_sheet, a_specification, changed, entries, some_terms
+from tests.builders import CLEAN, a_key, a_return, a_sheet, a_specification, changed, entries, some_terms
 from tests.test_layout_words import HIDDEN, LAYOUT_WORDS
 from tests.test_reading_checks import WORDS as READING_WORDS
 
@@ -382,6 +382,17 @@ def outdated() -> tuple[Finding, ...]:
     )
 
 
+def read_anew() -> tuple[Finding, ...]:
+    """The findings of a file whose layout now finds another figure in it."""
+    given = a_return(CLEAN)
+    posted = {answer.key: answer.given for answer in given.returned.answers if not answer.words}
+    accepted = a_key("accepted", given.specification)
+    before = {**posted, accepted: replace(posted[accepted], value=Decimal(47))}  # type: ignore[type-var]
+    return check_admission(
+        Admission(given.returned, given.specification, History({}), None, ON_TIME, None, posted=before)
+    )
+
+
 # Every code in its own words.
 
 WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
@@ -603,6 +614,12 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
         "R005, note. This return came on 29 September 2025, before its period ended on 30 September 2025: "
         "its figures are bookings. Nothing more is asked; a booking may be of days to come.",
     ),
+    "R006": (
+        read_anew(),
+        "Refuge!G11: R006, needs explanation. By its layout as it now is, this file is read otherwise than it was "
+        "posted: Accepted. What was posted still stands. Save the file under another name and import it with "
+        "--correction; or put the layout back as it was.",
+    ),
 }
 
 
@@ -625,6 +642,7 @@ def test_every_check_has_its_words_and_its_case() -> None:
         "C018",
         "R003",
         "R005",
+        "R006",
     }
     elsewhere = READING_WORDS.keys() | {*LAYOUT_WORDS, HIDDEN}
     assert WORDS.keys() | test_files.WORDS.keys() | elsewhere == declared
