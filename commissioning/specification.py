@@ -1,6 +1,9 @@
-"""A Specification as compact text and back: what travels in `_return` and is kept by its digest."""
+"""A Specification as compact text and back: what travels in `_return` and is kept by its digest. Beside it travels what
+was printed for people to read: no part of the edition, and known from that one file alone."""
 
 import json
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from commissioning import sums
@@ -9,7 +12,7 @@ from commissioning.measures import KINDS
 from commissioning.model.contract import Relation
 from commissioning.model.finding import Severity
 from commissioning.model.quantity import AnswerKey, Bound
-from commissioning.model.template import Block, Opening, PeriodTarget, Row, Specification, StatedPercentage
+from commissioning.model.template import Block, Opening, PeriodTarget, Row, Specification, StatedPercentage, Template
 from commissioning.period import read_period
 
 FORMAT = 1
@@ -41,6 +44,21 @@ def write_specification(specification: Specification) -> str:
         ensure_ascii=True,
         separators=(",", ":"),
     )
+
+
+def write_printed(template: Template) -> str:
+    """The definition and target printed in each row of a blank return, as compact JSON."""
+    said = {f"{sheet}!{row}": [words.definition, words.target] for sheet, row, words in template.beside}
+    return json.dumps({at: both for at, both in said.items() if any(both)}, separators=(",", ":"))
+
+
+@lru_cache(maxsize=64)
+def read_printed(text: str) -> Mapping[str, tuple[str, str]]:
+    """What `write_printed` wrote, by sheet and row, such as `Refuge!6`; nothing where the text is none of that."""
+    try:
+        return {at: (_text(definition), _text(target)) for at, (definition, target) in json.loads(text or "{}").items()}
+    except (AttributeError, TypeError, ValueError, RecursionError):
+        return {}
 
 
 def read_specification(text: str) -> Specification:

@@ -11,6 +11,9 @@ from commissioning.calendar import (
     CYCLE_MONTHS,
     add_working_days,
     cycle_period,
+    day_in_words,
+    days_of_one_hand,
+    days_written,
     is_cycle_period,
     parts_of,
     periods_within,
@@ -185,3 +188,67 @@ def test_the_year_to_date_starts_again_each_year(text: str, frequency: str, expe
 def test_working_days_leave_out_weekends_and_englands_bank_holidays(day: str, days: int, expected: str) -> None:
     """The count starts the day after."""
     assert add_working_days(date.fromisoformat(day), days) == date.fromisoformat(expected)
+
+
+WRITTEN = """
+30 June 2026                  2026-06-30
+30th of June 2026             2026-06-30
+30th June, 2026               2026-06-30
+Tuesday 30 June 2026          2026-06-30
+Tue 30/06/2026                2026-06-30
+30-Jun-26                     2026-06-30
+30Jun2026                     2026-06-30
+June 30, 2026                 2026-06-30
+Jun-30-2026                   2026-06-30
+30/06/26                      2026-06-30
+30.6.2026                     2026-06-30
+06/30/2026                    2026-06-30
+2026-06-30                    2026-06-30
+2026/06/30 00:00:00           2026-06-30
+2026-06-30T00:00              2026-06-30
+4/4/26                        2026-04-04
+30/06/99                      1999-06-30
+1st July                      2026-07-01
+July 1st                      2026-07-01
+03/04/2026                    2026-04-03 2026-03-04
+03-04-26                      2026-04-03 2026-03-04
+Jul-26
+July 26
+1 April                       2026-04-01
+31 June 2026
+31/31/2026
+30/06-2026
+June 2026
+2026
+30 June 2026 to 1 July 2026
+from 30/06/26
+"""
+
+
+@pytest.mark.parametrize("row", WRITTEN.strip().splitlines())
+def test_a_day_is_read_as_people_write_it(row: str) -> None:
+    """With both days where either number may be the month; one without its year is of the year beside it."""
+    text, _, days = row.partition("  ")
+    found = days_written(text, within=read_period("2026-27"))
+    assert [day.isoformat() for day in found] == days.split()
+
+
+def test_a_day_without_its_year_is_none_alone() -> None:
+    """Nor is one that the period beside it has twice."""
+    assert days_written("1st July") == ()
+    assert days_written("1st July", within=read_period("2026-07-01..2027-07-01")) == ()
+
+
+def test_days_of_one_hand_tell_each_other() -> None:
+    """What can only be the month in one is the month in all; where they differ, they are not written alike."""
+    both = [date(2026, 4, 1), date(2026, 6, 30)]
+    assert days_of_one_hand(("01/04/2026", "30/06/2026")) == (tuple(both),)
+    assert days_of_one_hand(("04/01/2026", "06/30/2026")) == (tuple(both),)
+    assert len(days_of_one_hand(("01/04/2026", "05/06/2026"))) == 2
+    assert days_of_one_hand(("30/06/2026", "06/30/2026")) == ()
+
+
+@given(DAYS)
+def test_the_day_that_we_write_in_words_is_read_back(day: date) -> None:
+    """Nothing that we print about a day means another."""
+    assert days_written(day_in_words(day)) == (day,)

@@ -24,7 +24,7 @@ from commissioning.returns import read_return
 from commissioning.specification import read_specification, write_specification
 from commissioning.template import COLUMNS
 from tests import test_files
-from tests.builders import CLEAN, a_return, a_sheet, a_specification, changed, entries, some_terms
+from tests.builders import CLEAN, a_key, a_return, a_sheet, a_specification, changed, entries, some_terms
 from tests.test_layout_words import HIDDEN, LAYOUT_WORDS
 from tests.test_meaning_checks import MEANING_WORDS
 from tests.test_reading_checks import WORDS as READING_WORDS
@@ -225,7 +225,9 @@ def test_a_row_that_is_gone_is_said_of_its_sheet() -> None:
 def test_rows_that_are_gone_are_named_and_the_rest_counted() -> None:
     """One finding for a sheet, however many rows it lacks."""
     given = a_return(CLEAN)
-    answers = tuple(replace(answer, trouble=Trouble.ROW_MISSING) for answer in given.returned.answers)
+    answers = tuple(
+        replace(answer, trouble=Trouble.ROW_MISSING, label_place=Place()) for answer in given.returned.answers
+    )
     said_of_refuge = next(iter(row_is_missing(replace(given, returned=replace(given.returned, answers=answers)))))
     assert said_of_refuge.facts["rows"].startswith("The rows “Referrals”, “")
     assert said_of_refuge.facts["rows"].count("“") == MOST_NAMED
@@ -381,6 +383,17 @@ def outdated() -> tuple[Finding, ...]:
     )
 
 
+def read_anew() -> tuple[Finding, ...]:
+    """The findings of a file whose layout now finds another figure in it."""
+    given = a_return(CLEAN)
+    posted = {answer.key: answer.given for answer in given.returned.answers if not answer.words}
+    accepted = a_key("accepted", given.specification)
+    before = {**posted, accepted: replace(posted[accepted], value=Decimal(47))}  # type: ignore[type-var]
+    return check_admission(
+        Admission(given.returned, given.specification, History({}), None, ON_TIME, None, posted=before)
+    )
+
+
 # Every code in its own words.
 
 WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
@@ -390,7 +403,7 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
     ),
     "I001": (
         check_arrival(ARRIVALS[1][0]),
-        "I001, stops. This is not a return issued here: its hidden sheet _return is missing. "
+        "I001, stops. This file does not say which return it is, since its hidden sheet _return is missing. "
         "Fill in the return you were sent, and send that file.",
     ),
     "I002": (
@@ -602,6 +615,12 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
         "R005, note. This return came on 29 September 2025, before its period ended on 30 September 2025: "
         "its figures are bookings. Nothing more is asked; a booking may be of days to come.",
     ),
+    "R006": (
+        read_anew(),
+        "Refuge!G11: R006, needs explanation. By its layout as it now is, this file is read otherwise than it was "
+        "posted: Accepted. What was posted still stands. Save the file under another name and import it with "
+        "--correction; or put the layout back as it was.",
+    ),
 }
 
 
@@ -624,6 +643,7 @@ def test_every_check_has_its_words_and_its_case() -> None:
         "C018",
         "R003",
         "R005",
+        "R006",
     }
     elsewhere = READING_WORDS.keys() | MEANING_WORDS.keys() | {*LAYOUT_WORDS, HIDDEN}
     assert WORDS.keys() | test_files.WORDS.keys() | elsewhere == declared

@@ -1,7 +1,7 @@
 """Does the return agree with the ones before it, and did it come in time? Asked when it is admitted."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
 from commissioning.model.finding import Severity
 from commissioning.model.posted import History
-from commissioning.model.quantity import AnswerKey, Bound, Given, Quantity
+from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity
 from commissioning.model.returned import Answer, Return
 from commissioning.model.template import Specification
 from commissioning.period import Period
@@ -21,7 +21,8 @@ class Admission:
     """A return about to be admitted: what came before it, when it came and when it was due.
 
     `rival` names another return for the same contract and period: one already recorded, or one
-    that came with it; `outdated`, that contract text would now ask something else.
+    that came with it; `outdated`, that contract text would now ask something else. `posted` is what was posted from
+    this same file, where a layout that may have changed since has read it anew.
     """
 
     returned: Return
@@ -32,10 +33,14 @@ class Admission:
     due: date | None
     rival: str = ""
     outdated: bool = False
+    posted: Mapping[AnswerKey, Given] = field(default_factory=dict)
 
 
 HISTORY_CHECKS = Checks(Admission, "Does the return agree with the ones before it, and did it come in time?", rank=50)
 declare = HISTORY_CHECKS.declare
+
+MOST_NAMED = 6
+"""So many answers are named one by one."""
 
 
 @declare(
@@ -177,3 +182,25 @@ def _all_look_ahead(admission: Admission) -> bool:
     answers = admission.returned.by_key()
     figures = [row.kind for _, row in admission.specification.rows() if isinstance(answers[row.key].given, Quantity)]
     return bool(figures) and all(KINDS[kind].looks_ahead for kind in figures)
+
+
+@declare(
+    "R006",
+    Severity.NEEDS_EXPLANATION,
+    "By its layout as it now is, this file is read otherwise than it was posted: {about}. "
+    "What was posted still stands.",
+    "Save the file under another name and import it with --correction; or put the layout back as it was.",
+    "Which reading of the file is right?",
+)
+def figures_are_read_otherwise_than_posted(admission: Admission) -> Iterator[Fault]:
+    """Nothing that is posted changes by itself; a layout that was mended must not leave old figures unnoticed."""
+    if not admission.posted:
+        return
+    asked = [answer for answer in admission.returned.answers if not answer.words]
+    other = [one for one in asked if admission.posted.get(one.key, Missing.BLANK) != one.given]
+    gone = len(admission.posted.keys() - {answer.key for answer in admission.returned.answers})
+    if other or gone:
+        names = [*dict.fromkeys(answer.about for answer in other), *([f"{gone} no longer read"] if gone else [])]
+        places = tuple(answer.place for answer in other if answer.place.sheet)
+        measures = tuple(dict.fromkeys(answer.key.measure for answer in other))
+        yield Fault(places, {"about": ", ".join(names[:MOST_NAMED])}, measures)

@@ -213,6 +213,8 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "ignore": "Texts of rows and columns that are passed over, such as totals.",
         "periods": "Whether periods run across or down; they are read in any of the usual ways of writing them.",
         "explanation": "The heading of the column that holds explanations.",
+        "status": "The heading of the column that says whether the figures of a row are final.",
+        "statuses": "What a word in that column says; `final` and `provisional` say it by themselves.",
     },
     "ListText": {
         "title": "What the list is called when it is spoken of.",

@@ -71,6 +71,8 @@ def _table(text: TableText) -> Table:
         ignore=text.ignore,
         periods=text.periods or "",
         explanation=text.explanation,
+        status=text.status,
+        statuses=tuple(text.statuses.items()),
         means=_meaning(text),
     )
 

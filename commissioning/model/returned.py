@@ -159,7 +159,8 @@ class Tidying(StrEnum):
 class Found:
     """What a file holds for one answer, however its sheets are laid out: the cells, and where they stand. With a
     `trouble` it cannot be told which cells those are. `nearly` says that the row was known by a label like its own;
-    `hidden`, that its row or column, or the sheet, is; `under_merge`, that merged cells cover it."""
+    `hidden`, that its row or column, or the sheet, is; `under_merge` is the one cell that is seen of the merged cells
+    that cover it."""
 
     place: Place
     figure: Cell | None = None
@@ -172,7 +173,7 @@ class Found:
     explanation_place: Place = field(default_factory=Place)
     nearly: bool = False
     hidden: bool = False
-    under_merge: bool = False
+    under_merge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +203,19 @@ class Answer:
     tidied: tuple[Tidying, ...] = ()
     nearly: bool = False
     hidden: bool = False
-    under_merge: bool = False
+    under_merge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a file says of itself in `_return`; empty where it says nothing."""
+    """What a file says of itself in `_return`; empty where it says nothing. `printed` are the words it was issued with
+    for people to read."""
 
     contract: str = ""
     period: str = ""
     edition: str = ""
     specification: str = ""
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +272,7 @@ class StraySort(StrEnum):
     BESIDE_ANSWER = "in the row of an answer or under the figures"
     ELSEWHERE = "beside, above or below the table"
     OVER_ISSUED = "over what was issued"
+    REWORDED = "other words over a definition or a target"
     UNDER_MERGE = "under merged cells"
     ADDED_SHEET = "on a sheet that was not issued"
 
@@ -277,7 +281,8 @@ class StraySort(StrEnum):
 class Stray:
     """Things of one sort that were typed where nothing was asked, on one sheet: the first places, and how many.
 
-    `figures` tells those that look like numbers; `hidden`, those that nobody sees as the file opens.
+    `figures` tells those that look like numbers; `hidden`, those that nobody sees as the file opens; `printed` is what
+    was issued where they stand, if that is known.
     """
 
     sort: StraySort
@@ -285,6 +290,7 @@ class Stray:
     count: int
     figures: bool = False
     hidden: bool = False
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

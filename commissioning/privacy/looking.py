@@ -16,14 +16,20 @@ SHORTEST = 5
 """No personal data is shorter: `B11BB`."""
 
 # All that is looked for in a text has a digit or an @ in it, or says a name or an age; most texts have none of these.
-_COULD_MATCH = re.compile("[0-9@]|[Nn]ame|NAME|[Aa]ge|M(?:rs?|s|iss|x)[ .]|year|yr|[Ii]n (?:her|his|their)|[^\0-\x7f]")
+_COULD_MATCH = re.compile(
+    r"[0-9@]|[Nn]ame|NAME|[Aa]ge|M(?:rs?|s|iss|x)[ .]|Dr[ .]|year|yr|[Ii]n (?:her|his|their)|[^\0-\x7f]"
+    r"|(?:lient|user|urvivor|ictim|child|baby|resident|tenant|atient|daughter|son|husband|wife|partner|mother|mum)"
+    r"(?: called| named|,)? [A-Z]"
+    r"|(?:[Ss]igned|SIGNED|[Ss]ignature|[Pp]repared|[Cc]ompleted|[Cc]ompiled|[Ss]ubmitted|[Aa]uthori[sz]ed|[Aa]pproved"
+    r"|[Ff]illed in|[Cc]hecked|[Rr]eviewed|[Ww]ritten|[Yy]ours \w+)(?:,| off| by|:| [:-]|-)"
+)
 _COULD_HEAD = re.compile(
     r"name|nhs|birth|born|d\.?o\.?b|upn|pupil|phone|mob|tel|what|contact|client|victim|survivor|child|bab|patient|"
     r"mother|father|mum|dad|parent|partner|wom[ae]n|perpetrator|abuser|resident|tenant|user|beneficiary|learner|"
     r"next of kin|initial|known|alias|aka|people|person|individual|\bids?\b|\brefs?\b|reference|urn|crn|unique|case|"
     r"crime|court|file|custody|identifier|mosaic|liquidlogic|lcs|oasis|niche|systmone|rio\b|\bage\b|gender|\bsex\b|ethnic|"
     r"national|religion|disabilit|sexual|marital|postcode|address|\bni\b|risk|relationship|status|date|referred|worker|"
-    r"reason|\bgp\b|school",
+    r"reason|\bgp\b|school|\bby\b|sign|print",
     re.IGNORECASE,
 )
 _LISTS = ("pivot cache", "copies kept from other workbooks", "text that no cell uses any more")
@@ -52,6 +58,15 @@ NAMES_NOBODY = Passed()
 HEADS_NOTHING = Passed()
 
 
+FILE_NAME = "file name"
+_BETWEEN_WORDS = re.compile(r"(?:[^\w']|[\d_])+")
+
+
+def words_of(file_name: str) -> str:
+    """The words of a file's name, without its ending and its digits: `Mrs_Ahmed-v2.xlsx` is `Mrs Ahmed v`."""
+    return _BETWEEN_WORDS.sub(" ", file_name.rpartition(".")[0] or file_name).strip()
+
+
 At = tuple[int, int, int]
 """Which part of a file, in the order a reader meets them, and the row and column; 0 and 0 where there is no cell."""
 
@@ -78,7 +93,7 @@ def look(
     `figures` are the places of answers that are numbers; `ended` is the last day of the period, where that is known;
     `published` tells what anyone may know.
     """
-    loose = (*cells.loose, LooseText("file name", file_name))
+    loose = (*cells.loose, *(LooseText(FILE_NAME, text) for text in (file_name, words_of(file_name))))
     wheres = dict.fromkeys(one.where for one in loose)
     number_of = {where: len(cells.sheets) + number for number, where in enumerate(wheres)}
     texts = [text for number, sheet in enumerate(cells.sheets) for text in _of_sheet(number, sheet, figures)]

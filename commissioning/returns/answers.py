@@ -19,7 +19,8 @@ _NO_WORDS = {Typed.ERROR: Trouble.ERROR_VALUE, Typed.UNCALCULATED: Trouble.UNCAL
 def read_answer(row: Row, found: Found) -> Answer:
     """The answer that a row asks for, from what was found of it."""
     if found.trouble is not None:
-        return Answer(row.key, row.about, _words(found.figure), Missing.UNREADABLE, found.place, found.trouble)
+        typed, missing = _words(found.figure), Missing.UNREADABLE
+        return Answer(row.key, row.about, typed, missing, found.place, found.trouble, label_place=found.label_place)
     cell, beside = found.figure, found.explanation
     answer = Answer(
         key=row.key,

@@ -22,8 +22,8 @@ from commissioning.model.returned import Answer, Aspect, Cells, Identity, Notice
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.readers import read
-from commissioning.returns import by_its_name, read_earlier, read_identity, read_return, without_reply
-from commissioning.specification import read_specification
+from commissioning.returns import by_its_name, printed_contacts, read_earlier, read_identity, read_return, without_reply
+from commissioning.specification import read_printed, read_specification
 from commissioning.template import HIDDEN, by_present_rules
 from commissioning.work.laying import ReadByLayout, read_by_layout
 from commissioning.work.mailbox import Came
@@ -129,13 +129,13 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
     kept = _kept(identity, known) if identity else None
     issued = _specification(kept if known.edition else identity.specification if identity else None)
     placed = place(Sender(typed, file, identity, issued), _consulted(known, issued), known.said, known.kept)
-    moved = _moved(typed, placed, known)
+    moved = _moved(typed, identity, placed, known)
     findings = [
         *_about_people(
-            _without_edition(cells, kept),
+            _without_edition(cells, kept, identity),
             moved,
             (issued, placed.now),
-            () if issued else _contacts_of(placed, known),
+            () if issued else (*_contacts_of(placed, known), *printed_contacts(cells)),
             file,
         ),
         *_arrival(identity, issued, kept, known, placed, (*came_so, *_noticed(cells, moved))),
@@ -179,11 +179,14 @@ def _arrival(
     return check_arrival(told)
 
 
-def _moved(cells: Cells, placed: Placed, known: Known) -> Moved | None:
+def _moved(cells: Cells, identity: Identity | None, placed: Placed, known: Known) -> Moved | None:
     """The return that a file was placed as, under the codes of now where contract text says what those are."""
     if placed.reads is None:
         return None
-    returned = read_return(aligned(cells, placed.reads) if placed.unread else cells, placed.reads)
+    if placed.unread or identity is None:
+        returned = read_return(aligned(cells, placed.reads), placed.reads)
+    else:
+        returned = read_return(cells, placed.reads, identity.printed)
     contract = known.contracts.get(placed.now.contract) if known.contracts and placed.now else None
     if placed.now is None or contract is None:
         return Moved(returned, placed.reads)
@@ -257,8 +260,11 @@ def _contacts_of(placed: Placed, known: Known) -> tuple[str, ...]:
     return tuple(contact for one in alike if one for contact in one.latest.published_contacts)
 
 
-def _without_edition(cells: Cells, kept: str | None) -> Cells:
-    """The cells that may hold what somebody typed: without those that repeat the edition as it was issued."""
+def _without_edition(cells: Cells, kept: str | None, identity: Identity | None) -> Cells:
+    """The cells that may hold what somebody typed: without those that repeat the edition, or the words printed with it,
+    as it was issued."""
+    printed = identity.printed if identity and read_printed(identity.printed) else ""
+    kept = (kept or "") + printed
     if not kept:
         return cells
     return replace(cells, sheets=tuple(_not_in(kept, s) if s.name == HIDDEN else s for s in cells.sheets))

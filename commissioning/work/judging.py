@@ -22,7 +22,7 @@ from commissioning.ledger import history_before, verdict_of, with_waivers
 from commissioning.model.contract import Terms
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Action, Decision, Entry, History, Judgement, Receipt, State, Verdict
-from commissioning.model.quantity import AnswerKey
+from commissioning.model.quantity import AnswerKey, Given
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.store import Store
@@ -137,8 +137,15 @@ def changed_between(before: str, now: str) -> str:
     return " and ".join(changed)
 
 
-def judged(desk: Desk, one: Checked, specification: Specification, receipt: Receipt, rival: str = "") -> Judgement:
-    """A return's judgement among the others, and in time."""
+def judged(
+    desk: Desk,
+    one: Checked,
+    specification: Specification,
+    receipt: Receipt,
+    rival: str = "",
+    posted: Mapping[AnswerKey, Given] | None = None,
+) -> Judgement:
+    """A return's judgement among the others, and in time; `posted` is what was posted from it before."""
     contract, period = specification.contract, specification.period
     history = desk.history(contract, period, desk.store.entries(contract, before=period.start))
     findings = one.findings
@@ -156,6 +163,7 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
             rival=rival,
             # A file in a layout of its own is of no edition.
             outdated=one.identity is not None and now.blocks != specification.blocks,
+            posted=posted or {},
         )
         found = in_order((*one.findings, *check_admission(admission)), one.returned)
         findings = with_waivers(found, desk.waivers_in_present_codes(contract, period), receipt.received.date())
@@ -206,7 +214,8 @@ def _judged_again(desk: Desk, receipt: Receipt, one: Checked) -> JudgedAgain | N
         return None
     # What is kept has no password any more, so that only the first judgement can tell that it came with one.
     came_locked = tuple(finding for finding in before.findings if finding.code == CAME_LOCKED)
-    after = judged(desk, replace(one, findings=(*came_locked, *one.findings)), one.specification, receipt)
+    posted = _posted_by_layout(desk, receipt, one)
+    after = judged(desk, replace(one, findings=(*came_locked, *one.findings)), one.specification, receipt, "", posted)
     # What was stopped posted nothing, so no later judgement can make it stand; its findings may still change.
     if after == before or (before.verdict is Verdict.STOPPED and after.verdict is not Verdict.STOPPED):
         return None
@@ -215,6 +224,15 @@ def _judged_again(desk: Desk, receipt: Receipt, one: Checked) -> JudgedAgain | N
     desk.store.record(receipt, after, (), desk.actor, desk.now)
     terms = desk.terms(receipt.contract, one.specification.period)
     return JudgedAgain(receipt, terms, before, after, stood, verdict_now(desk.store, after))
+
+
+def _posted_by_layout(desk: Desk, receipt: Receipt, one: Checked) -> dict[AnswerKey, Given]:
+    """The figures posted from a file in a layout of its own; nothing of a return that was issued, whose edition reads
+    it for ever alike."""
+    if one.identity is not None or receipt.period is None:
+        return {}
+    entries = desk.posted(receipt.contract, receipt.period, receipt.sha256)
+    return {entry.key: entry.given for entry in entries if entry.period == receipt.period and not entry.words}
 
 
 def verdict_now(store: Store, judgement: Judgement) -> Verdict:

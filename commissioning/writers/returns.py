@@ -8,7 +8,7 @@ from commissioning.model.returned import Answer
 from commissioning.model.template import Beside, Block, Row, Template
 from commissioning.returns import statuses
 from commissioning.returns.issued_words import AGREES, HEADINGS, NARRATIVE_HEADINGS
-from commissioning.specification import FORMAT, write_specification
+from commissioning.specification import FORMAT, write_printed, write_specification
 from commissioning.template import COLUMNS, COVER, HEADINGS_ROW, HIDDEN, NARRATIVE, NARRATIVE_COLUMNS, shortened
 from commissioning.writers import formula
 from commissioning.writers.dress import Dress
@@ -238,13 +238,14 @@ def _narrative(sheet: "Worksheet", block: Block, template: Template, filled: Fil
 
 def _specification(sheet: "Worksheet", template: Template) -> None:
     """The hidden sheet: what this return is, for the engine that reads it back. Evidence, not authority."""
-    text = write_specification(template.specification)
+    text, printed = write_specification(template.specification), write_printed(template)
     rows = [
         ("format", str(FORMAT)),
         ("contract", template.terms.contract),
         ("period", str(template.period)),
         ("edition", template.edition),
         *(("specification", text[start : start + CHUNK]) for start in range(0, len(text), CHUNK)),
+        *(("printed", printed[start : start + CHUNK]) for start in range(0, len(printed), CHUNK)),
     ]
     for number, (key, value) in enumerate(rows):
         sheet.write_string(number, 0, key)
