@@ -146,7 +146,8 @@ class _Sheet:
         settings = self._sub(self._root, "sheetPr")
         self._sub(settings, "tabColor", rgb="FFB3261E")
         self._sub(settings, "pageSetUpPr", fitToPage="1")
-        view = self._sub(self._sub(self._root, "sheetViews"), "sheetView", showGridLines="0", workbookViewId="0")
+        views = self._sub(self._root, "sheetViews")
+        view = self._sub(views, "sheetView", showGridLines="0", tabSelected="1", workbookViewId="0")
         self._sub(
             view, "pane", ySplit=str(heading), topLeftCell=f"A{heading + 1}", activePane="bottomLeft", state="frozen"
         )

@@ -1,8 +1,8 @@
 """A workbook's bytes and remarks on it in; the same workbook out, with its cells marked and a sheet of findings first.
 
 Lossless: every part is copied as it was packed, apart from the content types, the workbook and its relationships,
-the styles, the marked sheets and theirs, their notes and the notes' frames, and the list of sheets in the file's
-properties.
+the styles, the marked sheets and theirs, their notes and the notes' frames, the list of sheets in the file's
+properties and, of the sheets that stood open when it was saved, that they stand open no more.
 """
 
 from collections.abc import Iterator
@@ -89,6 +89,7 @@ def _marked(patch: Patch, remarks: Remarks) -> bytes:
     for marks in _marks(patch, remarks, parts.worksheets()):
         dressed |= _dress(patch, marks, styles)
         noted |= _note(patch, marks, notes)
+    _put_away(patch, parts.sheets)
     name = _free_name(book.names())
     if KEPT in book.names():
         raise NotOurs(UNUSUAL)
@@ -98,6 +99,14 @@ def _marked(patch: Patch, remarks: Remarks) -> bytes:
     kept = Earlier(remarks.edition, name, remarks.listed, words)
     book.add(KEPT, kept_sheet(rows_of(kept, dressed), dressed, book.namespace), first=False)
     return patch.zipped()
+
+
+def _put_away(patch: Patch, sheets: tuple[WorkbookSheet, ...]) -> None:
+    """Let no sheet be selected: whatever is typed with two selected is typed into both."""
+    for sheet in sheets:
+        if b"tabSelected" in patch.parts.get(sheet.part, b""):
+            for view in patch.change(sheet.part).iterfind("{*}sheetViews/{*}sheetView"):
+                view.attrib.pop("tabSelected", None)
 
 
 def _marks(patch: Patch, remarks: Remarks, sheets: tuple[WorkbookSheet, ...]) -> Iterator[_Marks]:
