@@ -409,6 +409,22 @@ def test_what_cannot_be_marked_comes_back_as_a_fresh_return_filled_with_its_answ
     assert found["notes"] == "=All well"
 
 
+def test_a_marked_file_shows_what_was_explained_and_is_still_found_to_be_what_it_was() -> None:
+    """On its sheet of findings and in the note at the cell; sent again it is read as before."""
+    content = a_return("2025-26-Q1", "open-at-start 4, moved-in 3, open-at-end 9 (=Two came at night), trained 10")
+    words = "Correct it, or leave it if this says why: =Two came at night"
+    book = openpyxl.load_workbook(BytesIO(answered(content)))
+    assert [row[3] for row in book["Findings"].iter_rows(values_only=True) if row[4] == "A003"][:1] == [words]
+    assert book["Refuge"]["G8"].comment.text.endswith(f" {words}")
+    assert said_of(checked(answered(content))) == said_of(checked(content))
+
+
+def test_an_explanation_in_which_somebody_may_be_named_is_not_repeated() -> None:
+    one = checked(a_return("2025-26-Q1", "open-at-start 4, moved-in 3, open-at-end 9 (see ref DA/12345), trained 10"))
+    assert "P010" in [finding.code for finding in one.findings]
+    assert one.explained == ()
+
+
 def test_the_page_repeats_what_was_explained_unless_somebody_is_named_in_it() -> None:
     """Whoever has said why is not asked to say why; the words of a file that names people stand nowhere."""
 

@@ -75,7 +75,7 @@ def check(  # each is an option of the command
         )
     else:
         for one, verdict, reply in zip(checked, verdicts, written, strict=True):
-            print_findings(one.file, one.findings)
+            print_findings(one.file, one.findings, one.explained)
             print_progress(one)
             click.echo(f"{one.file}: {_if_sent(one, verdict)}")
             print_written(one.file, reply)

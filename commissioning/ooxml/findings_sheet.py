@@ -9,6 +9,7 @@ from commissioning.model.finding import Place, Severity
 from commissioning.model.reply import Remark, Remarks
 from commissioning.ooxml.addresses import column_letters
 from commissioning.ooxml.marked_styles import Look, Styles
+from commissioning.report.reply import to_do
 from commissioning.returns.replied import STYLE_COLUMN
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def texts(remarks: Remarks) -> Iterator[str]:
     for group in remarks.groups:
         for remark in group.remarks:
             finding = remark.finding
-            yield from (finding.severity.value, finding.there, finding.remedy, finding.code, "the file")
+            yield from (finding.severity.value, finding.there, to_do(remark), finding.code, "the file")
             yield f"{finding.there} {_HAS_NOTE}"
             yield from map(str, remark.areas)
 
@@ -86,7 +87,7 @@ def _rows(remark: Remark, shown: Collection[str], noted: Collection[Place]) -> I
     severity = Look(fill=COLOURS[finding.severity], bold=True, ruled=True)
     has_note = any(place in noted for place in finding.places)
     there = f"{finding.there} {_HAS_NOTE}" if has_note else finding.there
-    words = [Piece(there, _CELL), Piece(finding.remedy, _CELL), Piece(finding.code, _CELL)]
+    words = [Piece(there, _CELL), Piece(to_do(remark), _CELL), Piece(finding.code, _CELL)]
     for number, area in enumerate(remark.areas or (Place(),)):
         rest = words if number == 0 else [Piece("", _CELL)] * 3
         yield [Piece(finding.severity.value, severity), _where(area, shown), *rest]

@@ -90,9 +90,11 @@ class Checked:
 
     @property
     def explained(self) -> tuple[Answer, ...]:
-        """The answers with an explanation beside them; none of a file that names people, which is not repeated."""
+        """The answers with an explanation beside them. None of a file that names people, nor an explanation in which
+        somebody may be named, is repeated."""
         answers = self.returned.answers if self.returned and not self.names_people else ()
-        return tuple(answer for answer in answers if answer.explanation)
+        people = {place for finding in self.findings if finding.code in privacy.CODES for place in finding.places}
+        return tuple(answer for answer in answers if answer.explanation and answer.explanation_place not in people)
 
     @property
     def names_people(self) -> bool:
