@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from commissioning.work.refilling import Refilled
 
 from commissioning.cli.desk import Desk, counted, json_option, print_json, said_options, workspace_option
-from commissioning.cli.judged import print_findings
+from commissioning.cli.judged import print_copies, print_findings
 from commissioning.errors import CommissioningError
 
 
@@ -50,6 +50,8 @@ def refill(desk: Desk, files: tuple[Path, ...], output: Path, *, as_json: bool) 
 
 
 def _print(done: Refilled, output: Path) -> None:
+    for file, also in done.copies:
+        print_copies(file, also)
     for left in done.left_out:
         print_findings(left.file, left.findings)
         click.echo(f"{left.file}: nothing of it was carried over.")

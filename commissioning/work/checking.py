@@ -69,7 +69,8 @@ NOTHING_TOLD = Told()
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A file as it came, what was read of it, and every finding about it by itself; `was_read` where its cells were,
-    and `earlier` is what a reply to it had listed, where it is a marked file that came back."""
+    `earlier` is what a reply to it had listed, where it is a marked file that came back, and `also` the names that the
+    same file came under besides."""
 
     file: str
     content: bytes
@@ -81,6 +82,7 @@ class Checked:
     format: str = ""
     was_read: bool = False
     earlier: Earlier | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def told(self) -> Told:

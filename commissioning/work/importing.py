@@ -63,7 +63,7 @@ class Outcome:
     changed; `stood` is what a return that was recorded before came to until now. With a `because` no file came: a
     recorded return was judged again since that has changed. `told` is what the file tells of itself, and `explained`
     its answers, or the entries of what was recorded, that have an explanation. What was `turned_away` names people: it
-    left a sign, and is `locked_away` or not kept.
+    left a sign, and is `locked_away` or not kept. `also` are the names that the same file came under besides.
     """
 
     file: str
@@ -83,6 +83,12 @@ class Outcome:
     explained: tuple[Explained, ...] = ()
     turned_away: bool = False
     locked_away: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def is_return(self) -> bool:
+        """Whether it is a return of a contract and edition of ours, whatever became of it."""
+        return bool(self.contract) and not self.turned_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +215,8 @@ def _admitted(batch: _Batch, checked: list[Arrived]) -> Iterator[Outcome]:
     for came, parcel in checked:
         one = parcel.opened(came)
         beside = came_together.get((parcel.contract, parcel.period), [])
-        outcome = _outcome(batch, one, [other for other in beside if other.sha256 != one.sha256])
+        others = [other for other in beside if other.sha256 != one.sha256]
+        outcome = replace(_outcome(batch, one, others), also=one.also)
         if one.names_people and not batch.desk.store.receipt(one.sha256):
             sign = turn_away(batch.desk, one, batch.received)
             outcome = replace(outcome, turned_away=True, locked_away=bool(sign.box))

@@ -50,12 +50,13 @@ _NOTHING_IN_IT = "There is no workbook in this zip archive. Ask the sender for t
 class Came:
     """One file as it came: its own name, without the folders and archives it was in; its bytes, or the path they lie
     at; and, where it was left closed, why. Of one that a password opened, the bytes are those without it, and `locked`
-    is the sha256 of what came."""
+    is the sha256 of what came. `also` are the names that the same bytes came under besides."""
 
     file: str
     source: bytes | Path
     refusal: str = ""
     locked: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def content(self) -> bytes:
@@ -72,9 +73,16 @@ def gathered(paths: Iterable[Path], passwords: tuple[str, ...] = ()) -> tuple[Ca
     found = [pair for path in paths for file in _files(path) for pair in _with_digests(file, passwords)]
     if not found:
         raise NothingThere("There is no workbook in what was named; name the returns, or the folder they are in.")
-    # Of two names for the same bytes the first in the alphabet stays, in whatever order they were named.
-    stays = dict(sorted(found, key=lambda pair: pair[1].file, reverse=True))
-    return tuple(stays[digest] for digest in dict.fromkeys(digest for digest, _ in found))
+    alike: dict[bytes, list[Came]] = {}
+    for digest, came in found:
+        alike.setdefault(digest, []).append(came)
+    return tuple(map(_under_one_name, alike.values()))
+
+
+def _under_one_name(alike: list[Came]) -> Came:
+    """Of several names for the same bytes the first in the alphabet stays, in whatever order they were named."""
+    first, *others = sorted(alike, key=lambda came: came.file)
+    return replace(first, also=tuple(other.file for other in others))
 
 
 def _with_digests(file: Path, passwords: tuple[str, ...]) -> Iterator[tuple[bytes, Came]]:

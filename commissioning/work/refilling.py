@@ -39,13 +39,14 @@ class LeftOut:
 @dataclass(frozen=True, slots=True)
 class Refilled:
     """The filled return as laid out and as a workbook; the files it is from, what was left out and what merging came
-    to."""
+    to; and each file that came under other names too."""
 
     template: Template
     content: bytes
     files: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     merged: Merged
+    copies: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def refill(workspace: Workspace, paths: Iterable[Path], actor: Actor, said: tuple[str, str] | None = None) -> Refilled:
@@ -68,7 +69,8 @@ def refill(workspace: Workspace, paths: Iterable[Path], actor: Actor, said: tupl
     merged = merge(template.specification, [(one.file, one.returned) for one in ours if one.returned])
     left_out = tuple(LeftOut(one.file, _stopping(one)) for one in checked if one not in ours)
     content = refilled(template, merged.answers, workspace.dress)
-    return Refilled(template, content, tuple(one.file for one in ours), left_out, merged)
+    copies = tuple((one.file, one.also) for one in checked if one.also)
+    return Refilled(template, content, tuple(one.file for one in ours), left_out, merged, copies)
 
 
 def _told_by(files: Iterable[Came]) -> Said:

@@ -67,13 +67,14 @@ def progress_of(one: Checked, findings: tuple[Finding, ...], *, alone: bool) -> 
     return progress_since(one.earlier, now, codes_of(Admission) if alone else frozenset())
 
 
-def kept_replies(workspace: Workspace, digests: Iterable[str], actor: Actor) -> tuple[tuple[str, Reply], ...]:
-    """The replies kept to these returns, each with the name its file came under; what left no trace has none."""
+def kept_replies(workspace: Workspace, digests: Iterable[str], actor: Actor) -> dict[str, tuple[str, Reply]]:
+    """The replies kept to these returns by sha256, each with the name its file came under; what left no trace has
+    none."""
     with workspace.store() as store:
         receipts = [store.receipt(sha256) for sha256 in dict.fromkeys(digests)]
         seen = workspace.seen_by(actor)
         ours = [receipt for receipt in receipts if receipt and receipt.contract in seen]
-        return tuple((receipt.file, store.reply(receipt.sha256)) for receipt in ours)
+        return {receipt.sha256: (receipt.file, store.reply(receipt.sha256)) for receipt in ours}
 
 
 def newest_reply(workspace: Workspace, contract: str, period: str, actor: Actor) -> tuple[str, Reply]:
