@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from commissioning.cli.desk import Desk, clock, counted, json_option, print_json, said_options, workspace_option
+from commissioning.cli.desk import (
+    Desk,
+    clock,
+    counted,
+    json_option,
+    passwords_option,
+    print_json,
+    said_options,
+    workspace_option,
+)
 from commissioning.cli.judged import print_copies, print_findings, print_judged_again
-from commissioning.cli.replies import print_progress, print_written, replies_counted, written_json
+from commissioning.cli.replies import print_lock, print_progress, print_written, replies_counted, written_json
 from commissioning.model.posted import Verdict
 
 if TYPE_CHECKING:
@@ -23,13 +33,6 @@ if TYPE_CHECKING:
     from commissioning.work.sending import Written
 
 FILES = click.Path(path_type=Path)
-passwords_option = click.option(
-    "--passwords",
-    "passwords_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Try the passwords of this text file, one a line, on files that are locked.",
-)
 
 
 @click.command()
@@ -201,10 +204,13 @@ def _write_kept_replies(desk: Desk, outcomes: tuple[Outcome, ...], folder: Path,
 
     kept = kept_replies(desk.workspace, (outcome.sha256 for outcome in outcomes), desk.actor)
     folder.mkdir(parents=True, exist_ok=True)
-    written = write_replies(kept.values(), Outs(folder, folder, several=True))
+    passwords = {outcome.sha256: outcome.password for outcome in outcomes}
+    ready = ((file, replace(reply, password=passwords[sha256])) for sha256, (file, reply) in kept.items())
+    written = write_replies(ready, Outs(folder, folder, several=True))
     if not quiet:
         click.echo(f"{folder}: {replies_counted(written)}.")
         for (file, _), one in zip(kept.values(), written, strict=True):
+            print_lock(one)
             if one.instead:
                 click.echo(f"{file}: not marked; its sender is told: {one.instead}")
         for outcome in outcomes:

@@ -30,8 +30,15 @@ def print_written(file: str, reply: Written) -> None:
     for place, what in ((reply.page, "its findings as a page"), (reply.marked, marked)):
         if place is not None:
             click.echo(f"{place}: {file}, {what}.")
+    print_lock(reply)
     if reply.instead:
         click.echo(f"{file}: {reply.instead}")
+
+
+def print_lock(reply: Written) -> None:
+    """Whether the marked copy of a locked file has its password; nothing of any other."""
+    if reply.lock:
+        click.echo(f"{reply.marked}: {reply.lock}")
 
 
 def replies_counted(written: tuple[Written, ...]) -> str:

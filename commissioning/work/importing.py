@@ -6,7 +6,7 @@ return in one transaction, and a later return is judged again when an earlier on
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,7 +64,8 @@ class Outcome:
     changed; `stood` is what a return that was recorded before came to until now. With a `because` no file came: a
     recorded return was judged again since that has changed. `told` is what the file tells of itself, and `explained`
     its answers, or the entries of what was recorded, that have an explanation. What was `turned_away` names people: it
-    left a sign, and is `locked_away` or not kept. `also` are the names that the same file came under besides.
+    left a sign, and is `locked_away` or not kept. `also` are the names that the same file came under besides; the
+    `password` that opened it is never printed nor kept.
     """
 
     file: str
@@ -85,6 +86,7 @@ class Outcome:
     turned_away: bool = False
     locked_away: bool = False
     also: tuple[str, ...] = ()
+    password: str = field(default="", repr=False)
 
     @property
     def is_return(self) -> bool:
@@ -217,7 +219,7 @@ def _admitted(batch: _Batch, checked: list[Arrived]) -> Iterator[Outcome]:
         one = parcel.opened(came)
         beside = came_together.get((parcel.contract, parcel.period), [])
         others = [other for other in beside if other.sha256 != one.sha256]
-        outcome = replace(_outcome(batch, one, others), also=one.also)
+        outcome = replace(_outcome(batch, one, others), also=one.also, password=one.password)
         if one.names_people and not batch.desk.store.receipt(one.sha256):
             sign = turn_away(batch.desk, one, batch.received)
             outcome = replace(outcome, turned_away=True, locked_away=bool(sign.box))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from commissioning.errors import CommissioningError, NothingThere, NotOurs
@@ -50,13 +50,15 @@ _NOTHING_IN_IT = "There is no workbook in this zip archive. Ask the sender for t
 class Came:
     """One file as it came: its own name, without the folders and archives it was in; its bytes, or the path they lie
     at; and, where it was left closed, why. Of one that a password opened, the bytes are those without it, and `locked`
-    is the sha256 of what came. `also` are the names that the same bytes came under besides."""
+    is the sha256 of what came; the `password` is never printed nor kept. `also` are the names that the same bytes came
+    under besides."""
 
     file: str
     source: bytes | Path
     refusal: str = ""
     locked: str = ""
     also: tuple[str, ...] = ()
+    password: str = field(default="", repr=False)
 
     @property
     def content(self) -> bytes:
@@ -139,7 +141,8 @@ def _single(name: str, content: bytes, passwords: tuple[str, ...], sealed: str =
     if not is_locked(content):
         return Came(name, content, locked=sealed)
     try:
-        return Came(name, unlocked(content, passwords), locked=_sha256(content))
+        opened, password = unlocked(content, passwords)
+        return Came(name, opened, locked=_sha256(content), password=password)
     except NotOurs as refused:
         return Came(name, content, str(refused))
 

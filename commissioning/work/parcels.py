@@ -42,7 +42,7 @@ class Parcel:
         content = came.content
         if sha256(content).hexdigest() != self.sha256:
             raise CommissioningError(f"{self.file} was changed while it was being read; import it again.")
-        return replace(checked, content=content, also=tuple(map(masked, came.also)))
+        return replace(checked, content=content, also=tuple(map(masked, came.also)), password=came.password)
 
 
 def parcelled(checked: Checked) -> Parcel:

@@ -6,15 +6,25 @@ from pathlib import Path, PurePath
 
 from commissioning.errors import CommissioningError
 from commissioning.model.reply import Reply
+from commissioning.writers.locks import locked
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where the page and the marked file of one reply are, and why there is no marked file where one was wanted."""
+    """Where the page and the marked file of one reply are, why there is no marked file where one was wanted, and of a
+    file that came with a password, whether the marked one has it."""
 
     page: Path | None = None
     marked: Path | None = None
     instead: str = ""
+    lock: str = ""
+
+
+LOCKED_AGAIN = "it opens with the password that the file came with."
+NOT_LOCKED = (
+    "the file came with a password, and this copy has none: lock it before you send it, or send it in a way that "
+    "nobody else can read."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +55,17 @@ def _written(stem: str, reply: Reply, outs: Outs) -> Written:
     page = _place(outs.page, f"{stem}-findings", ".html", outs)
     called = f"{stem}-refilled" if reply.instead else f"{stem}-marked"
     marked = _place(outs.marked, called, reply.ending, outs) if reply.marked is not None else None
-    for place, content in ((page, reply.page), (marked, reply.marked)):
+    for place, content in ((page, reply.page), (marked, _sealed(reply) if marked else None)):
         if place is not None and content is not None:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(content)
-    return Written(page, marked, reply.instead if outs.marked else "")
+    lock = "" if marked is None or not reply.came_locked else LOCKED_AGAIN if reply.password else NOT_LOCKED
+    return Written(page, marked, reply.instead if outs.marked else "", lock)
+
+
+def _sealed(reply: Reply) -> bytes | None:
+    """The marked file as it is sent: with the password that the file came with, where that is known."""
+    return locked(reply.marked, reply.password) if reply.marked and reply.password else reply.marked
 
 
 def _place(out: Path | None, name: str, ending: str, outs: Outs) -> Path | None:
