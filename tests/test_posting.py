@@ -98,3 +98,58 @@ def test_a_copy_inside_an_archive_is_told_too(box: Path) -> None:
     put(box, {"a.xlsx": GOOD})
     [one] = gathered([box])
     assert (one.file, one.also) == ("a.xlsx", ("b.xlsx",))
+
+
+# Where replies are written
+
+
+def written(folder: Path) -> list[str]:
+    """The names in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_no_reply_is_written_over_a_file_that_came_in_the_same_folder(box: Path) -> None:
+    """A marked file that came back lies beside the one it was made from, and replies are wanted there too."""
+    put(box, {"q.xlsx": WRONG, "q-marked.xlsx": GOOD})
+    assert run(box, "check", box, "--marked", box, "--html", box).exit_code == 1
+    assert ((box / "q.xlsx").read_bytes(), (box / "q-marked.xlsx").read_bytes()) == (WRONG, GOOD)
+    assert written(box) == [
+        "q-findings-2.html", "q-marked-2.xlsx", "q-marked-findings.html", "q-marked-marked.xlsx", "q-marked.xlsx",
+        "q.xlsx",
+    ]  # fmt: skip
+
+
+def test_page_and_marked_file_of_one_return_have_one_number(box: Path) -> None:
+    """The first of three cannot be marked, and the others' names differ in capitals alone."""
+    put(box, {"a/q.pdf": b"%PDF", "b/q.xlsx": GOOD, "c/Q.XLSX": WRONG})
+    run(box, "check", box / "a", box / "b", box / "c", "--marked", box / "out", "--html", box / "out")
+    assert written(box / "out") == [
+        "Q-findings-3.html", "Q-marked-3.xlsx", "q-findings-2.html", "q-findings.html", "q-marked-2.xlsx"
+    ]  # fmt: skip
+
+
+ODD_NAMES = {
+    "a:b?.xlsx": "a-b--findings.html",
+    "north\\q1.xlsx": "q1-findings.html",
+    "../../q1.xlsx": "q1-findings.html",
+    "\x1b[2Jq1.xlsx": "-[2Jq1-findings.html",
+    f"{'long ' * 45}.xlsx": f"{('long ' * 20).strip()}-findings.html",
+    " . .xlsx": "return-findings.html",
+}
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_reply_has_a_name_that_any_computer_takes(box: Path, name: str) -> None:
+    with zipfile.ZipFile(box / "all.zip", "w") as archive:
+        archive.writestr(name, GOOD)
+    said = run(box, "check", box / "all.zip", "--html", box / "out").output
+    assert written(box / "out") == [ODD_NAMES[name]]
+    assert "\x1b" not in said
+
+
+def test_several_replies_are_not_written_to_one_file(box: Path) -> None:
+    put(box, {"a.xlsx": GOOD, "b.xlsx": WRONG})
+    result = run(box, "check", box, "--html", box / "said.html")
+    assert result.exit_code == 2
+    assert "is one file, and several are to be written; name a folder." in " ".join(result.output.split())
+    assert written(box) == ["a.xlsx", "b.xlsx"]

@@ -100,7 +100,7 @@ def _write_replies(
         dress = desk.workspace.dress
         return reply_to(one, one.findings, dress, fill, alone=True) if marked else page_for(one, dress)
 
-    outs = Outs(html, marked, several=len(checked) > 1, came=came)
+    outs = Outs(html, marked, several=len(checked) > 1, came=frozenset(path.resolve() for path in came))
     if not outs.wanted:
         return (Written(),) * len(checked)
     return write_replies(((one.file, reply(one)) for one in checked), outs)

@@ -90,7 +90,7 @@ def _under_one_name(alike: list[Came]) -> Came:
 def _with_digests(file: Path, passwords: tuple[str, ...]) -> Iterator[tuple[bytes, Came]]:
     """What came in a file, each with its sha256; what is the file itself is left where it lies."""
     content = file.read_bytes()
-    for came in brought(file.name, content, passwords):
+    for came in brought(_own_name(file.name), content, passwords):
         digest = hashlib.sha256(came.content).digest()
         yield digest, replace(came, source=file) if came.source is content else came
 
@@ -169,14 +169,25 @@ def _inside(name: str, content: bytes, allowance: Allowance, depth: int, passwor
         if _is_kept_aside(inside):
             continue
         if is_archive(member):
-            yield from _inside(inside.name, member, allowance, depth + 1, passwords)
+            yield from _inside(_own_name(path), member, allowance, depth + 1, passwords)
         elif _is_taken(inside) or _is_workbook(member):
-            yield _single(inside.name, member, passwords, sealed)
+            yield _single(_own_name(path), member, passwords, sealed)
+
+
+def _own_name(path: str) -> str:
+    """A file's name without its folders, however they are written, and without what no screen shows."""
+    name = path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return "".join(letter if letter.isprintable() else "-" for letter in name)
 
 
 def _is_kept_aside(path: PurePosixPath) -> bool:
     """What a spreadsheet program or a computer keeps beside the files that people see."""
-    return path.name.startswith("~$") or any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    return path.name.startswith("~$") or any(_is_hidden(part) or part == "__MACOSX" for part in path.parts)
+
+
+def _is_hidden(part: str) -> bool:
+    """By a dot before its name; the folder above, `..`, is none."""
+    return part.startswith(".") and part.strip(".") != ""
 
 
 def _is_taken(path: PurePosixPath) -> bool:
