@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from commissioning.checks.answers import as_typed
 from commissioning.cli import main
 from commissioning.readers import read
 from commissioning.work.mailbox import gathered
@@ -153,3 +154,31 @@ def test_several_replies_are_not_written_to_one_file(box: Path) -> None:
     assert result.exit_code == 2
     assert "is one file, and several are to be written; name a folder." in " ".join(result.output.split())
     assert written(box) == ["a.xlsx", "b.xlsx"]
+
+
+def test_what_may_hold_a_return_and_is_not_opened_is_named_in_a_folder_too(box: Path) -> None:
+    """An archive of another kind, and a shortcut to a file."""
+    put(box, {"a.7z": b"7z\xbc\xaf\x27\x1c", "b.url": b"[InternetShortcut]\r\nURL=https://example.org/q1.xlsx\r\n"})
+    said = run(box, "import", box).output
+    assert "archive of a kind that is not opened here" in said
+    assert "This is a shortcut to a file, not the file." in said
+    assert said.splitlines()[-1] == "2 files: 2 not known as a return. 0 entries posted."
+
+
+def test_a_file_that_could_not_be_read_is_not_marked_and_no_cell_of_it_is_spoken_of(box: Path) -> None:
+    """Something was put before it on its way: a program that mends it may open it, but nothing was read."""
+    put(box, {"q.xlsx": b"From: a scanner\n" + GOOD})
+    out = box.parent / "out"
+    said = run(box, "check", box, "--marked", out, "--html", out).output
+    assert written(out) == ["q-findings.html"]
+    words = "Your file could not be read, so it was not marked. Do what is said here, and send it again."
+    assert said.splitlines()[-1] == f"q.xlsx: {words}"
+    assert words in (out / "q-findings.html").read_text(encoding="utf-8")
+
+
+TYPED = {"4E+30": "“4E+30”", "1.5e12": "“1.5e12”", "12": "“12”", "4E Jones": "words", "Ev 4": "words"}
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_number_as_a_program_shortens_it_is_said_as_one(typed: str) -> None:
+    assert as_typed(typed) == TYPED[typed]

@@ -36,7 +36,9 @@ MOST_PASSWORDS = 100
 """Passwords to try: each may take a second."""
 MESSAGES = frozenset({".eml", ".msg"})
 """E-mails, as mail programs keep them."""
-TAKEN = WORKBOOKS | ARCHIVES | MESSAGES
+IN_ITS_PLACE = frozenset({".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".url", ".lnk"})
+"""Other archives, and shortcuts: a return may be in one, or behind it, so each is named with what to do."""
+TAKEN = WORKBOOKS | ARCHIVES | MESSAGES | IN_ITS_PLACE
 
 _OF_WORKBOOKS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 """Parts that only workbooks have, or OpenDocument files, which say themselves whether they are."""

@@ -28,6 +28,7 @@ LOCKED_BESIDE = (
     "Your file came with a password. Where what comes with this page asks for one, it is the same; where it asks for "
     "none, keep it as safely as you keep your own."
 )
+NOT_READ = "Your file could not be read, so it was not marked. Do what is said here, and send it again."
 PAGE_ALONE = "Your file could not be marked: {why}. Put right in it what is listed here, and send it again."
 
 
@@ -36,6 +37,8 @@ def reply_to(
 ) -> Reply:
     """The reply to a return, by these findings about it; `alone` where it was checked without what the ledger holds."""
     remarks = remarks_of(one, findings, alone=alone)
+    if not one.was_read:
+        return Reply(write_html(reply_document(remarks, NOT_READ), dress), None, ".xlsx", NOT_READ)
     try:
         content, instead = marked(one.content, remarks), ""
     except NotMarked as why:
