@@ -341,6 +341,11 @@ def test_a_broken_workbook_is_not_marked_and_nothing_crashes(fault: str) -> None
         marked(rich_workbook(BROKEN[fault]), EVERYWHERE)
 
 
+def test_a_workbook_zipped_with_backslashes_is_marked_with_names_that_any_program_knows() -> None:
+    zipped = packed({name.replace("/", "\\"): part for name, part in parts_of(rich_workbook()).items()})
+    assert opened(marked(zipped, EVERYWHERE)).sheetnames[:2] == ["Findings", "Front"]
+
+
 def test_a_strict_workbook_is_marked_in_its_own_namespace() -> None:
     parts = parts_of(rich_workbook())
     strict = {}

@@ -9,7 +9,7 @@ from commissioning.model.finding import Place, Severity
 from commissioning.model.reply import Remark, Remarks
 from commissioning.ooxml.addresses import column_letters
 from commissioning.ooxml.marked_styles import Look, Styles
-from commissioning.report.reply import to_do
+from commissioning.report.reply import PRESSING, to_do
 from commissioning.returns.replied import STYLE_COLUMN
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ COLOURS = {
 }
 """What marked cells are filled with. Each differs from any colour of a return that was issued."""
 HOW = "Each cell listed here is marked on its sheet. Put it right there, save the file, and send it again as it is."
+EXPLAINED_ALREADY = (
+    "All that needs explanation is explained beside its figure. Nothing more is asked of you, unless a figure is wrong."
+)
 NOTHING_TO_DO = "Nothing in it has to be put right."
 NOT_HERE = "Type nothing on this sheet: it is written anew each time. Explanations belong beside their figures."
 _HEADINGS = (("Severity", 19), ("Where", 28), ("What is there", 58), ("What to do", 50), ("Code", 8))
@@ -78,7 +81,9 @@ def kept_sheet(rows: Iterable[tuple[str, ...]], dressed: dict[Place, int], names
 
 def _lead(remarks: Remarks) -> tuple[str, ...]:
     """What stands above the table, in sentences."""
-    return (remarks.subject, *remarks.summary, HOW if remarks.listed else NOTHING_TO_DO, NOT_HERE)
+    pressing = [one for group in remarks.groups for one in group.remarks if one.finding.severity in PRESSING]
+    asked = EXPLAINED_ALREADY if all(one.explained for one in pressing) else HOW
+    return (remarks.subject, *remarks.summary, asked if pressing else NOTHING_TO_DO, NOT_HERE)
 
 
 def _rows(remark: Remark, shown: Collection[str], noted: Collection[Place]) -> Iterator[list[Piece]]:
