@@ -9,7 +9,7 @@ from commissioning.calendar import cycle_period, day_in_words, previous
 from commissioning.contract.reporting import due_date, is_reported, period_label, reported_within, why_not_running
 from commissioning.model.contract import Contract, Origin, Terms
 from commissioning.model.finding import Finding, Severity
-from commissioning.model.posted import Action, Decision, Issue, Judgement, Receipt, State, TurnedAway, Verdict
+from commissioning.model.posted import Action, Decision, Issue, Judgement, Receipt, Rival, State, TurnedAway, Verdict
 from commissioning.period import MONTH_NAMES, Period
 from commissioning.privacy import DETECTORS
 
@@ -67,7 +67,7 @@ class Known:
 
     `states` are those of the returns whose figures stand, by sha256; one that a correction replaced is not there.
     `explained` are the returns of which somebody has accepted all that is left to be explained; `turned_away` are the
-    signs of files that name people.
+    signs of files that name people, `rivals` those of returns that were not taken in beside another.
     """
 
     issues: tuple[Issue, ...] = ()
@@ -77,6 +77,7 @@ class Known:
     states: Mapping[str, State] = field(default_factory=dict)
     explained: frozenset[str] = frozenset()
     turned_away: tuple[TurnedAway, ...] = ()
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +160,18 @@ def status_of(expected: Expected, known: Known, today: date) -> ReturnStatus:
     late = (received or today) - expected.due if expected.due and status in (Status.LATE, Status.OUTSTANDING) else None
     stands = _standing(taken)
     turned_away = _turned_away(expected, known, taken, today)
+    rivals = _rivals(expected, known, stands, today)
     return ReturnStatus(
         expected=expected,
         status=status,
         days_late=late.days if late else 0,
         issues=issues,
         received=received,
-        state=_state(stands, known, today) if stands else "stopped" if came else "turned away" if turned_away else "",
+        state=_state(stands, known, today) if stands else _nothing_stands(came, turned_away, rivals),
         notes=(
             *_notes(came, taken),
             *dict.fromkeys(map(in_words, turned_away)),
+            *map(rival_in_words, rivals),
             *(_decided_about(stands, known, today) if stands else ()),
         ),
     )
@@ -277,6 +280,32 @@ def _turned_away(expected: Expected, known: Known, taken: tuple[Receipt, ...], t
         for sign in of
         if sign.received.date() <= today and all(receipt.received < sign.received for receipt in taken)
     )
+
+
+def _nothing_stands(came: tuple[Receipt, ...], turned_away: tuple[TurnedAway, ...], rivals: tuple[Rival, ...]) -> str:
+    """What became of what came, where no return stands."""
+    found = (("stopped", came), ("several came", rivals), ("turned away", turned_away))
+    return next((words for words, signs in found if signs), "")
+
+
+def _rivals(expected: Expected, known: Known, stands: Receipt | None, today: date) -> tuple[Rival, ...]:
+    """The returns that disagreed with another about this place until that day, where nobody has settled that since."""
+    contract, period = expected.key
+    of = (one for one in known.rivals if one.contract == contract and one.period.overlaps(period))
+    return tuple(one for one in of if one.received.date() <= today and not _is_settled(one, known, stands, today))
+
+
+def _is_settled(rival: Rival, known: Known, stands: Receipt | None, today: date) -> bool:
+    """Whether another return stands than did then, or the one that did was accepted since."""
+    if stands is None:
+        return False
+    accepted = (d for d in _decisions(stands, known, today) if d.action is Action.ACCEPT and d.at >= rival.at)
+    return stands.sha256 != rival.against or any(True for _ in accepted)
+
+
+def rival_in_words(rival: Rival) -> str:
+    """That a return was not taken in, when, and what was said of it."""
+    return f"{rival.file}, received on {day_in_words(rival.received.date())}, was not taken in: {rival.said}"
 
 
 def in_words(sign: TurnedAway) -> str:

@@ -122,6 +122,7 @@ TROUBLES: list[tuple[list[str], str, Trouble]] = [
     (list(GUARDED), "#DIV/0!", Trouble.ERROR_VALUE),
     (list(GUARDED), "=A1+1", Trouble.UNCALCULATED),
     (list(GUARDED), "1000000000001", Trouble.TOO_LARGE),
+    (list(GUARDED), "4E300", Trouble.TOO_LARGE),
     ([*COUNTS, "fte"], "-1", Trouble.NEGATIVE),
     ([*COUNTS, "fte"], "-0.5", Trouble.NEGATIVE),
     (["money", "stated-change"], "-1000000000001", Trouble.TOO_LARGE),
@@ -147,6 +148,16 @@ TROUBLES: list[tuple[list[str], str, Trouble]] = [
 def test_what_cannot_be_read_has_one_trouble(key: str, text: str, trouble: Trouble) -> None:
     """The first thing a person would complain of."""
     assert KINDS[key].read(a_cell(text)) is trouble
+
+
+BESIDES = (("flow", "-4E300", ()), ("flow", "-4.5", (Trouble.NOT_WHOLE,)), ("flow", "-40", ()))
+
+
+@pytest.mark.parametrize(("key", "text", "troubles"), BESIDES)
+def test_what_else_is_wrong_with_a_number_is_told_however_large_it_is(
+    key: str, text: str, troubles: tuple[Trouble, ...]
+) -> None:
+    assert KINDS[key].besides(a_cell(text)) == troubles
 
 
 AMBIGUOUS = {

@@ -336,6 +336,7 @@ def test_an_explanation_is_shown_wherever_its_finding_is(tmp_path: Path) -> None
         return result.output
 
     said = f"Provider's explanation: {NIGHT}\n"
+    assert said in typed("check", str(path))
     assert said in typed("import", str(path), "--received", "2025-07-10")
     assert said in typed("query", "refuge", "2025-26-Q1", "--why", "Which two?", "--until", "2999-12-31")
     assert NIGHT in typed("questions", "2025-26-Q1")

@@ -36,7 +36,7 @@ class Given:
 ANSWER_CHECKS = Checks(Given, "Is each answer there, and is it an answer?", rank=20)
 declare = ANSWER_CHECKS.declare
 
-NUMBER_LIKE = re.compile(r"[\d\s.,%£$€<>+\-–()*~/]{1,20}")
+NUMBER_LIKE = re.compile(r"[\d\s.,%£$€<>+\-–()*~/]{1,20}|[+-]?\d(\.\d{1,15})?E[+-]?\d{1,3}", re.I)
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 MOST_NAMED = 5
 """Rows of one sheet that are named in a finding; the rest are counted."""

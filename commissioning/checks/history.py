@@ -131,8 +131,11 @@ def bookings_look_ahead(admission: Admission) -> Iterator[Fault]:
         yield from _came_early(admission)
 
 
+HAS_A_RIVAL = "R002"
+
+
 @declare(
-    "R002",
+    HAS_A_RIVAL,
     Severity.STOPS,
     "There is another return for this contract and period: {rival}.",
     "Nothing of this one was posted. If it corrects the other, import it by itself with --correction and the reason.",

@@ -130,6 +130,25 @@ class TurnedAway:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """The sign that a return came whose place another had, or claimed: none of its figures, nor the file itself.
+
+    `against` is the sha256 of the return that stood there; empty where several came together and none stood. `said` is
+    what was said of the two, in sentences without a figure.
+    """
+
+    sha256: str
+    file: str
+    received: datetime
+    contract: str
+    period: Period
+    against: str
+    said: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One figure posted, never edited. `words` carries the answer of a text measure."""
 

@@ -1,8 +1,8 @@
 """A workbook's bytes and remarks on it in; the same workbook out, with its cells marked and a sheet of findings first.
 
 Lossless: every part is copied as it was packed, apart from the content types, the workbook and its relationships,
-the styles, the marked sheets and theirs, their notes and the notes' frames, and the list of sheets in the file's
-properties.
+the styles, the marked sheets and theirs, their notes and the notes' frames, the list of sheets in the file's
+properties and, of the sheets that stood open when it was saved, that they stand open no more.
 """
 
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from functools import partial
 from operator import itemgetter
 
 from commissioning.errors import NotOurs
-from commissioning.model.finding import Finding, Place, Severity
-from commissioning.model.reply import Earlier, Remarks
+from commissioning.model.finding import Place, Severity
+from commissioning.model.reply import Earlier, Remark, Remarks
 from commissioning.ooxml.addresses import column_letters, row_and_column
 from commissioning.ooxml.findings_sheet import COLOURS, findings_sheet, kept_sheet, texts
 from commissioning.ooxml.marked_book import Book
@@ -40,10 +40,10 @@ class NotMarked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """The findings at each cell of one sheet, by where the cell is seen."""
+    """The remarks at each cell of one sheet, by where the cell is seen."""
 
     sheet: WorkbookSheet
-    cells: dict[Cell, list[Finding]]
+    cells: dict[Cell, list[Remark]]
     placed: dict[Cell, list[Place]]
 
 
@@ -89,6 +89,7 @@ def _marked(patch: Patch, remarks: Remarks) -> bytes:
     for marks in _marks(patch, remarks, parts.worksheets()):
         dressed |= _dress(patch, marks, styles)
         noted |= _note(patch, marks, notes)
+    _put_away(patch, parts.sheets)
     name = _free_name(book.names())
     if KEPT in book.names():
         raise NotOurs(UNUSUAL)
@@ -100,19 +101,28 @@ def _marked(patch: Patch, remarks: Remarks) -> bytes:
     return patch.zipped()
 
 
+def _put_away(patch: Patch, sheets: tuple[WorkbookSheet, ...]) -> None:
+    """Let no sheet be selected: whatever is typed with two selected is typed into both."""
+    for sheet in sheets:
+        if b"tabSelected" in patch.parts.get(sheet.part, b""):
+            for view in patch.change(sheet.part).iterfind("{*}sheetViews/{*}sheetView"):
+                if view.get("tabSelected") is not None:
+                    del view.attrib["tabSelected"]
+
+
 def _marks(patch: Patch, remarks: Remarks, sheets: tuple[WorkbookSheet, ...]) -> Iterator[_Marks]:
     """What is to be marked, sheet by sheet; a cell under a merge is marked where the merge is seen."""
-    at: dict[str, dict[Cell, list[Finding]]] = {}
-    findings = [remark.finding for group in remarks.groups for remark in group.remarks]
-    pairs = [(finding, place) for finding in findings for place in finding.places][:MOST_MARKED]
-    for finding, place in pairs:
+    at: dict[str, dict[Cell, list[Remark]]] = {}
+    made = [remark for group in remarks.groups for remark in group.remarks]
+    pairs = [(remark, place) for remark in made for place in remark.finding.places][:MOST_MARKED]
+    for remark, place in pairs:
         cell = row_and_column(place.cell)
         if cell:
-            at.setdefault(place.sheet, {}).setdefault(cell, []).append(finding)
+            at.setdefault(place.sheet, {}).setdefault(cell, []).append(remark)
     for sheet in sheets:
         if sheet.name in at:
             seen = SheetCells(patch.look(sheet.part))
-            cells: dict[Cell, list[Finding]] = {}
+            cells: dict[Cell, list[Remark]] = {}
             placed: dict[Cell, list[Place]] = {}
             for cell, found in at[sheet.name].items():
                 cells.setdefault(seen.shown_at(cell), []).extend(found)
@@ -139,9 +149,9 @@ def _note(patch: Patch, marks: _Marks, said: list[str]) -> set[Place]:
     return {place for cell, places in marks.placed.items() if cell in taken for place in places}
 
 
-def _colour(findings: list[Finding]) -> str:
+def _colour(remarks: list[Remark]) -> str:
     """The colour of what weighs most."""
-    return COLOURS[min((finding.severity for finding in findings), key=list(Severity).index)]
+    return COLOURS[min((remark.finding.severity for remark in remarks), key=list(Severity).index)]
 
 
 def _place(sheet: WorkbookSheet, cell: Cell) -> Place:

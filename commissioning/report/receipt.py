@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import period_label
-from commissioning.findings import explanation_of
+from commissioning.findings import Explained, explanation_of, grouped
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Terms
 from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
@@ -30,14 +30,20 @@ IN_FULL = "What was read of your file, cell by cell: compare it with what you se
 
 
 def receipt_document(
-    receipt: Receipt, judgement: Judgement, entries: tuple[Entry, ...], decisions: tuple[Decision, ...], terms: Terms
+    receipt: Receipt,
+    judgement: Judgement,
+    entries: tuple[Entry, ...],
+    decisions: tuple[Decision, ...],
+    terms: Terms,
+    explained: tuple[Explained, ...] = (),
 ) -> Document:
-    """The receipt as a Document; `entries` are the figures of this return that stand, none where none do."""
+    """The receipt as a Document; `entries` are the figures of this return that stand, none where none do, and
+    `explained` what of it has an explanation beside it, whether it was taken in or not."""
     label = period_label(terms, receipt.period) if receipt.period else "period not stated"
     title = f"Receipt: {terms.title}, {label}"
     lead = [Words(terms.label, Look.WARNING)] if terms.label else []
     lead.append(Words(what_became(judgement, entries), Look.STRONG))
-    findings = (_findings(judgement.findings, entries),) if judgement.findings else ()
+    findings = (_findings(judgement.findings, explained),) if judgement.findings else ()
     decided = (_decisions(decisions),) if decisions else ()
     taken = (_taken(entries), _totals(entries, terms), _answers(entries, terms)) if entries else ()
     sheet = Sheet("Receipt", title, tuple(lead), (_received(receipt, terms), *findings, *decided, *taken))
@@ -81,21 +87,23 @@ def _moment(came: datetime) -> str:
     return f"{day}, {came:%H:%M} {came.tzname() or ''}".strip() if came.time() != time() else day
 
 
-def _findings(findings: Iterable[Finding], entries: tuple[Entry, ...]) -> Table:
+def _findings(findings: Iterable[Finding], explained: tuple[Explained, ...]) -> Table:
+    """What must be done first stands first."""
     columns = (Column("Severity", 18), Column("Where", 22), Column("What was found, and what to do", 68))
     rows = tuple(
         (
             Words(finding.severity.value, Look.STRONG),
             Words(", ".join(str(place) for place in finding.places) or "the file"),
-            Words(f"{finding.code}. {finding.there} {finding.remedy}{_explained(finding, entries)}".strip()),
+            Words(f"{finding.code}. {finding.there} {finding.remedy}{_explanation(finding, explained)}".strip()),
         )
-        for finding in findings
+        for group in grouped(findings)
+        for finding in group.findings
     )
     return Table("What was found", columns, rows)
 
 
-def _explained(finding: Finding, entries: tuple[Entry, ...]) -> str:
-    explanation = explanation_of(finding, entries)
+def _explanation(finding: Finding, explained: tuple[Explained, ...]) -> str:
+    explanation = explanation_of(finding, explained)
     return f" Explained as: {explanation}" if explanation else ""
 
 

@@ -5,10 +5,40 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from commissioning.model.posted import Action, Decision, Entry, Issue, Judgement, Receipt, State, TurnedAway, Verdict
+from commissioning.model.posted import (
+    Action,
+    Decision,
+    Entry,
+    Issue,
+    Judgement,
+    Receipt,
+    Rival,
+    State,
+    TurnedAway,
+    Verdict,
+)
 from commissioning.period import Period
-from commissioning.store.rows import decision_of, entry_of, finding_of, issue_of, period_of, receipt_of, turned_away_of
-from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, TURNED_AWAY, VERDICTS
+from commissioning.store.rows import (
+    decision_of,
+    entry_of,
+    finding_of,
+    issue_of,
+    period_of,
+    receipt_of,
+    rival_of,
+    turned_away_of,
+)
+from commissioning.store.schema import (
+    DECISIONS,
+    EDITIONS,
+    ENTRIES,
+    FINDINGS,
+    ISSUES,
+    RECEIPTS,
+    RIVALS,
+    TURNED_AWAY,
+    VERDICTS,
+)
 
 ACCEPT = Action.ACCEPT.value
 """The action of a decision that makes a return's figures good as they stand."""
@@ -75,6 +105,11 @@ def turned_away(connection: Connection) -> tuple[TurnedAway, ...]:
     """The sign of every file that was turned away, in the order they came."""
     rows = connection.execute(select(TURNED_AWAY).order_by(TURNED_AWAY.c.received, TURNED_AWAY.c.number))
     return tuple(turned_away_of(row) for row in rows)
+
+
+def rivals(connection: Connection) -> tuple[Rival, ...]:
+    """The sign of every rival, in the order they were recorded."""
+    return tuple(rival_of(row) for row in connection.execute(select(RIVALS).order_by(RIVALS.c.number)))
 
 
 def edition(connection: Connection, digest: str) -> str | None:

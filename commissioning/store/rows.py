@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from commissioning import __version__
 from commissioning.model.finding import Finding, Place, Severity
-from commissioning.model.posted import Action, Decision, Entry, Issue, Receipt, State, TurnedAway
+from commissioning.model.posted import Action, Decision, Entry, Issue, Receipt, Rival, State, TurnedAway
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.period import Period
 from commissioning.store.numbers import from_units, scale_of, to_units
@@ -249,4 +249,33 @@ def turned_away_of(row: Row[Any]) -> TurnedAway:
         contract=row.contract,
         period=None if row.period is None else period_of(row),
         box=row.box,
+    )
+
+
+def rival_columns(rival: Rival) -> Columns:
+    """The sign of a rival as a row."""
+    columns: Columns = {
+        "sha256": rival.sha256,
+        "file": rival.file,
+        "received": moment(rival.received),
+        "contract": rival.contract,
+        **period_columns(rival.period),
+        "against": rival.against,
+        "said": rival.said,
+    }
+    return columns | stamp(rival.actor, rival.at)
+
+
+def rival_of(row: Row[Any]) -> Rival:
+    """The sign a row holds."""
+    return Rival(
+        sha256=row.sha256,
+        file=row.file,
+        received=datetime.fromisoformat(row.received),
+        contract=row.contract,
+        period=period_of(row),
+        against=row.against,
+        said=row.said,
+        actor=row.actor,
+        at=datetime.fromisoformat(row.recorded_at),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, State, TurnedAway
+from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, Rival, State, TurnedAway
 from commissioning.model.reply import Reply
 from commissioning.period import Period
 from commissioning.store import originals, replies
@@ -183,6 +183,18 @@ class Store:
         from commissioning.store import reading
 
         return self._read(reading.turned_away)
+
+    def note_rival(self, rival: Rival) -> None:
+        """Record that a return came whose place another had or claimed; once, however often it comes."""
+        from commissioning.store import writing
+
+        self._write(lambda connection: writing.note_rival(connection, rival))
+
+    def rivals(self) -> tuple[Rival, ...]:
+        """The sign of every rival, in the order they were recorded."""
+        from commissioning.store import reading
+
+        return self._read(reading.rivals)
 
     def entries(self, contract: str | None = None, before: date | None = None) -> tuple[Entry, ...]:
         """The current entries, of one contract or of all, in posting order; only those of periods that ended before a

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from commissioning.model.finding import Severity
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, TurnedAway
+from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, Rival, TurnedAway
 from commissioning.store import reading
 from commissioning.store.rivals import RivalStands
 from commissioning.store.rows import (
@@ -16,10 +16,21 @@ from commissioning.store.rows import (
     finding_columns,
     issue_columns,
     receipt_columns,
+    rival_columns,
     stamp,
     turned_away_columns,
 )
-from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, TURNED_AWAY, VERDICTS
+from commissioning.store.schema import (
+    DECISIONS,
+    EDITIONS,
+    ENTRIES,
+    FINDINGS,
+    ISSUES,
+    RECEIPTS,
+    RIVALS,
+    TURNED_AWAY,
+    VERDICTS,
+)
 
 
 def record(
@@ -60,6 +71,14 @@ def issue(connection: Connection, sent: tuple[Issue, ...]) -> None:
 def turn_away(connection: Connection, sign: TurnedAway) -> None:
     """Add the sign of a file that was turned away."""
     connection.execute(insert(TURNED_AWAY).values(turned_away_columns(sign)))
+
+
+def note_rival(connection: Connection, rival: Rival) -> None:
+    """Add the sign of a rival; the same return in the way of the same other is noted once."""
+    same = (RIVALS.c.sha256 == rival.sha256, RIVALS.c.against == rival.against, RIVALS.c.contract == rival.contract)
+    noted = select(RIVALS.c.number).where(*same, RIVALS.c.period == str(rival.period))
+    if connection.execute(noted.limit(1)).first() is None:
+        connection.execute(insert(RIVALS).values(rival_columns(rival)))
 
 
 def keep_edition(connection: Connection, edition: Columns, actor: Actor, at: datetime) -> None:

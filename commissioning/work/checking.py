@@ -5,11 +5,12 @@ Pure: no store, no clock, no order. Any process may do it.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from commissioning import privacy
 from commissioning.checks import Arrival, Edition, Given, check_arrival, check_edition, check_laid, check_return
+from commissioning.checks.files import CAME_LOCKED
 from commissioning.checks.layouts import CASE_LIST
 from commissioning.editions import Moved, Placed, Said, Sender, aligned, move, place
 from commissioning.editions.placing import KeptEditions
@@ -69,7 +70,8 @@ NOTHING_TOLD = Told()
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A file as it came, what was read of it, and every finding about it by itself; `was_read` where its cells were,
-    and `earlier` is what a reply to it had listed, where it is a marked file that came back."""
+    `earlier` is what a reply to it had listed, where it is a marked file that came back, and `also` the names that the
+    same file came under besides. The `password` that opened it is never printed nor kept."""
 
     file: str
     content: bytes
@@ -81,6 +83,8 @@ class Checked:
     format: str = ""
     was_read: bool = False
     earlier: Earlier | None = None
+    also: tuple[str, ...] = ()
+    password: str = field(default="", repr=False)
 
     @property
     def told(self) -> Told:
@@ -90,9 +94,16 @@ class Checked:
 
     @property
     def explained(self) -> tuple[Answer, ...]:
-        """The answers with an explanation beside them; none of a file that names people, which is not repeated."""
+        """The answers with an explanation beside them. None of a file that names people, nor an explanation in which
+        somebody may be named, is repeated."""
         answers = self.returned.answers if self.returned and not self.names_people else ()
-        return tuple(answer for answer in answers if answer.explanation)
+        people = {place for finding in self.findings if finding.code in privacy.CODES for place in finding.places}
+        return tuple(answer for answer in answers if answer.explanation and answer.explanation_place not in people)
+
+    @property
+    def came_locked(self) -> bool:
+        """Whether the file came with a password."""
+        return any(finding.code == CAME_LOCKED for finding in self.findings)
 
     @property
     def names_people(self) -> bool:
