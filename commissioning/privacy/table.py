@@ -1,20 +1,24 @@
 """A sheet as those see it who look for people: its headings, and which cells stand under or beside them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from commissioning.model.returned import Cell, Typed
 from commissioning.privacy.dates import day_written
 from commissioning.privacy.tidy import tidied
 
+Found = TypeVar("Found")
 Spot = tuple[int, int]
 """Row and column, both counted from 1."""
 
 LONGEST_LABEL = 48
 """Headings of more letters than this are sentences."""
+TEN = 10
+"""Digits of an NHS number."""
 BESIDE = 3
 """How many columns to the right of a label its answer may stand."""
 
@@ -33,13 +37,16 @@ class Label:
 class Table:
     """A sheet's cells, and its labels with a word that could head personal data.
 
-    `ended` is the last day that the file speaks of; `published` tells what anyone may know.
+    `ended` is the last day that the file speaks of; `published` tells what anyone may know. `days` are the cells that
+    are a whole day, as a date or as text; `tens`, those that are a number of ten digits.
     """
 
     cells: Mapping[Spot, Cell]
     labels: tuple[Label, ...] = ()
     ended: date | None = None
     published: Callable[[str], bool] = lambda _: False
+    days: tuple[tuple[Spot, date], ...] = ()
+    tens: tuple[tuple[Spot, str], ...] = ()
 
     @cached_property
     def columns(self) -> Mapping[int, tuple[tuple[int, Cell], ...]]:
@@ -48,15 +55,6 @@ class Table:
         for (row, column), cell in sorted(self.cells.items(), key=lambda item: item[0]):
             found.setdefault(column, []).append((row, cell))
         return {column: tuple(cells) for column, cells in found.items()}
-
-    @cached_property
-    def dates(self) -> Mapping[int, tuple[tuple[Spot, date], ...]]:
-        """The whole days in each column, whether typed as dates or as text."""
-        return {
-            column: days
-            for column, cells in self.columns.items()
-            if (days := tuple(((row, column), day) for row, cell in cells if (day := day_of(cell))))
-        }
 
     def labelled(self, pattern: re.Pattern[str]) -> Iterator[Label]:
         """The labels that a pattern fits wholly."""
@@ -107,3 +105,16 @@ def digits_of(cell: Cell) -> str:
     """The digits of a cell that holds a number in groups or in one, and nothing else; empty for any other."""
     plain = re.sub(r"[ -]", "", tidied(cell.text)) if len(cell.text) <= LONGEST_LABEL else ""
     return plain if plain.isdecimal() and plain.isascii() else ""
+
+
+def is_ten(digits: str) -> bool:
+    """Whether digits could be an NHS number."""
+    return len(digits) == TEN and digits[0] != "0"
+
+
+def by_column(cells: Iterable[tuple[Spot, Found]]) -> Mapping[int, list[tuple[Spot, Found]]]:
+    """What was found in cells, by their columns."""
+    columns: dict[int, list[tuple[Spot, Found]]] = {}
+    for spot, found in cells:
+        columns.setdefault(spot[1], []).append((spot, found))
+    return columns
