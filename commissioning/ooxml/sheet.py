@@ -129,6 +129,8 @@ def _take_plain(found: SheetPart, plain: PlainRows) -> bool:
         place = (rows[digits], columns[letters])
         if cells.setdefault(place, written) is not written:
             _take_again(found, place, written)
+    if len(cells) > MOST_CELLS:
+        raise NotOurs(TOO_MANY_CELLS)
     return True
 
 

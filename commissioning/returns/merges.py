@@ -49,6 +49,8 @@ class Merges:
 
     def covers(self, row: int, column: int) -> bool:
         """Whether the cell lies under a merged range, where nobody sees it."""
+        if row not in self.by_row and not self.tall:
+            return False
         return any(rectangle.holds(row, column) for rectangle in (*self.by_row.get(row, ()), *self.tall))
 
     def begins(self, row: int, column: int) -> bool:
