@@ -141,7 +141,7 @@ def show_number(value: Decimal, guard: Guard | None) -> str:
 
 
 def _finer_than(value: Decimal, places: int) -> bool:
-    return value != value.quantize(Decimal(1).scaleb(-places))
+    return value != int(value) and value != value.quantize(Decimal(1).scaleb(-places))
 
 
 # In the order a person would complain; the first that is so is said, and of the others what does not follow from it.

@@ -65,4 +65,6 @@ class AnswerKey:
     @property
     def code(self) -> str:
         """The reference code of the answer's row: `referrals` or `referrals/age/16-17`."""
+        if not self.dimension and not self.category:
+            return self.measure
         return "/".join(part for part in (self.measure, self.dimension, self.category) if part)

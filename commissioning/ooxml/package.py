@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -117,7 +118,13 @@ def holds_more_marks(content: bytes, most: int) -> bool:
 
 def local_name(element: "_Element") -> str:
     """An element's name without its namespace: strict and ordinary workbooks differ in that alone."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return local_part(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def local_part(tag: object) -> str:
+    """A tag without its namespace; empty for what is no element, such as a comment."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def related(package: Package, name: str) -> Iterator[Link]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from io import BytesIO
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +15,7 @@ from commissioning.ooxml.addresses import (
     in_row,
     row_and_column,
 )
-from commissioning.ooxml.package import DAMAGED, MOST_MARKS, Package, checked, holds_more_marks, local_name
+from commissioning.ooxml.package import DAMAGED, MOST_MARKS, Package, checked, holds_more_marks, local_name, local_part
 from commissioning.ooxml.plain_rows import PlainRows, plain_rows, spread_of, unescaped
 
 if TYPE_CHECKING:
@@ -213,7 +212,7 @@ def _written(cell: "_Element") -> WrittenCell | None:
     """What is stored in a cell; None where that is only a format."""
     value, formula, spread = None, None, ""
     for child in cell:
-        name = _name(child.tag)
+        name = local_part(child.tag)
         if name == "v":
             value = child.text or ""
         elif name == "is":
@@ -224,12 +223,6 @@ def _written(cell: "_Element") -> WrittenCell | None:
     if not value and formula is None:
         return None
     return WrittenCell(cell.get("t") or "n", int(cell.get("s") or 0), value, formula, spread)
-
-
-@lru_cache(maxsize=256)
-def _name(tag: object) -> str:
-    """An element's name without its namespace; the children of cells have few."""
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _spread_formulas(found: SheetPart) -> None:
