@@ -120,12 +120,13 @@ def _could_match(text: str) -> bool:
 @dataclass(slots=True)
 class _Told:
     """What the cells of one table tell: labels that could head personal data, days, numbers of ten digits, and the
-    last day that is kept as a date."""
+    last day that is kept as a date; `words` are those of the texts that are no more than labels."""
 
     labels: list[Label] = field(default_factory=list)
     days: list[tuple[Spot, date]] = field(default_factory=list)
     tens: list[tuple[Spot, str]] = field(default_factory=list)
     last_day: date | None = None
+    words: dict[str, str] = field(default_factory=dict)
 
     def table(self, cells: Mapping[Spot, Cell], ended: date | None, published: Callable[[str], bool]) -> Table:
         """The table of these cells."""
@@ -133,14 +134,24 @@ class _Told:
 
     def of_text(self, spot: Spot, cell: Cell) -> None:
         """Look at a text that was not passed before."""
+        if cell.text in self.words:
+            self.labels.append(Label(spot, self.words[cell.text]))
+            return
         heads = len(cell.text) <= LONGEST_LABEL and _COULD_HEAD.search(cell.text) is not None
-        day = day_of(cell)
+        words, day, has_ten = label_words(cell.text) if heads else "", day_of(cell), self.has_ten(spot, cell)
         if heads:
-            self.labels.append(Label(spot, label_words(cell.text)))
+            self.labels.append(Label(spot, words))
         if day:
             self.days.append((spot, day))
-        if not (self.has_ten(spot, cell) or heads or day):
-            TELLS_NOTHING.add(cell.text)
+        if not (has_ten or day):
+            self.pass_by(cell.text, words, heads=heads)
+
+    def pass_by(self, text: str, words: str, *, heads: bool) -> None:
+        """Remember a text that is no more than a label, for this table, or that is nothing, for every file."""
+        if heads:
+            self.words[text] = words
+        else:
+            TELLS_NOTHING.add(text)
 
     def has_ten(self, spot: Spot, cell: Cell) -> bool:
         """Note a number of ten digits; whether it is one."""
