@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
 from commissioning.errors import NotOurs
@@ -88,7 +88,8 @@ def words(element: "_Element") -> Iterator[str]:
 
 
 def _add_words(element: "_Element", found: list[str]) -> None:
-    found += [str(value) for key, value in element.items() if _says_something(str(key), str(value))]
+    attributes = cast("list[tuple[str, str]]", element.items())
+    found += [value for key, value in attributes if _says_something(key, value)]
     name, text = local_name(element), element.text
     if name in _PARAGRAPHS:
         found.append("".join(str(text) for text in element.itertext()))

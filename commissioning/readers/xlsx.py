@@ -38,8 +38,12 @@ class Grid:
     def value(self, place: tuple[int, int]) -> Value:
         """The value at (row, column), both counted from 1; an empty text where there is none."""
         row, column = place[0] - 1 - self.before[0], place[1] - 1 - self.before[1]
-        inside = 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row])
-        return self.rows[row][column] if inside else ""
+        if row < 0 or column < 0:
+            return ""
+        try:
+            return self.rows[row][column]
+        except IndexError:
+            return ""
 
 
 def is_xlsx(content: bytes) -> bool:
