@@ -13,7 +13,7 @@ TAIL = '</sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells></worksheet
 PLAIN = {
     "values": '<row r="2"><c r="A2" s="3"><v>12</v></c><c r="B2" t="s"><v>0</v></c><c r="C2" s="1"/></row>',
     "a formula and its result": '<row r="6"><c r="J6" t="str"><f>IF(G6&lt;0,"a &amp; b",1)</f><v>ok</v></c></row>',
-    "no result": '<row r="6"><c r="J6"><f>G6</f><v/></c><c r="K6"><f>G6</f></c><c r="L6" t="str"><f>1</f><v></v></c></row>',
+    "no result": '<row r="6"><c r="J6"><f>G6</f><v/></c><c r="K6"><f>G6</f></c><c r="L6" t="str"><f/><v></v></c></row>',
     "shared and array formulas": (
         '<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1</f><v>1</v></c>'
         '<c r="C1"><f t="array" ref="C1:D1">B1</f><v>1</v></c><c r="D1"><v>2</v></c></row>'
