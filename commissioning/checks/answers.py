@@ -32,6 +32,11 @@ class Given:
         rows = {row.key: row for _, row in self.specification.rows()}
         return tuple((rows[answer.key], answer) for answer in self.returned.answers)
 
+    @cached_property
+    def troubled(self) -> tuple[tuple[Row, Answer], ...]:
+        """Those of them that have any trouble."""
+        return tuple((row, answer) for row, answer in self._answers if answer.trouble or answer.besides)
+
 
 ANSWER_CHECKS = Checks(Given, "Is each answer there, and is it an answer?", rank=20)
 declare = ANSWER_CHECKS.declare
@@ -61,7 +66,7 @@ def _all_typed(answers: list[Answer]) -> str:
 
 def with_trouble(given: Given, trouble: Trouble) -> Iterator[tuple[Row, Answer]]:
     """Every answer in which something is wrong in that way, with its row."""
-    return ((row, answer) for row, answer in given.answers() if trouble in (answer.trouble, *answer.besides))
+    return ((row, answer) for row, answer in given.troubled if trouble in (answer.trouble, *answer.besides))
 
 
 def _fault(answer: Answer, place: Place | None = None, **facts: str) -> Fault:

@@ -141,6 +141,8 @@ def show_number(value: Decimal, guard: Guard | None) -> str:
 
 
 def _finer_than(value: Decimal, places: int) -> bool:
+    if value == int(value):
+        return False
     exponent = value.normalize().as_tuple().exponent
     return isinstance(exponent, int) and exponent < -places
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Bound(StrEnum):
@@ -50,9 +51,10 @@ Given = Quantity | Missing
 """What stands in a place where a number may stand."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class AnswerKey:
+class AnswerKey(NamedTuple):
     """Which answer of a contract: service, measure and, in a breakdown, dimension and category.
+
+    A tuple, since answers are looked up by it everywhere.
 
     An empty service means the whole contract; an empty dimension, the whole measure.
     """
@@ -65,4 +67,6 @@ class AnswerKey:
     @property
     def code(self) -> str:
         """The reference code of the answer's row: `referrals` or `referrals/age/16-17`."""
+        if not self.dimension and not self.category:
+            return self.measure
         return "/".join(part for part in (self.measure, self.dimension, self.category) if part)

@@ -53,6 +53,8 @@ class Merges:
 
     def seen_at(self, row: int, column: int) -> tuple[int, int] | None:
         """The row and column of the one cell that is seen of the merged range a cell lies under; None under none."""
+        if row not in self.by_row and not self.tall:
+            return None
         over = (each for each in (*self.by_row.get(row, ()), *self.tall) if each.holds(row, column))
         return next(((each.top, each.left) for each in over), None)
 

@@ -152,7 +152,7 @@ def _ratio(
     ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
 ) -> Figure:
     """A ratio over one period or several: the sum of numerators over the sum of denominators."""
-    parts = [_added(ledger, periods, replace(key, measure=code)) for code in (measure.numerator, measure.denominator)]
+    parts = [_added(ledger, periods, key._replace(measure=code)) for code in (measure.numerator, measure.denominator)]
     expression = Ratio(*parts)
     figure = _figure(ledger, terms, key, measure, named, expression, Basis.COMPUTED)
     numerator, denominator = (_quantity(sums.evaluate(part, ledger.given), "flow") for part in parts)
@@ -161,8 +161,8 @@ def _ratio(
 
 def _implied(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, period: Period) -> Iterator[Figure]:
     """The one count that a stated percentage of its base implies, if exactly one does and none was given."""
-    stated, base = ledger.find(period, key), ledger.find(period, replace(key, measure=measure.base))
-    given = ledger.find(period, replace(key, measure=measure.count)) if measure.count else None
+    stated, base = ledger.find(period, key), ledger.find(period, key._replace(measure=measure.base))
+    given = ledger.find(period, key._replace(measure=measure.count)) if measure.count else None
     if stated is None or base is None or (given and isinstance(given.given, Quantity)):
         return
     count = implied_count(stated.given, base.given)
