@@ -1,12 +1,21 @@
 """A connection in, nouns out; what is current, accepted or superseded is worked out here."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from commissioning.model.posted import Action, Decision, Entry, Issue, Judgement, Receipt, State, TurnedAway, Verdict
-from commissioning.period import Period
+from commissioning.model.posted import (
+    Action,
+    Decision,
+    Entry,
+    Issue,
+    Judgement,
+    Receipt,
+    Stands,
+    State,
+    TurnedAway,
+    Verdict,
+)
 from commissioning.store.rows import decision_of, entry_of, finding_of, issue_of, period_of, receipt_of, turned_away_of
 from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, TURNED_AWAY, VERDICTS
 
@@ -87,14 +96,11 @@ def editions(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(select(EDITIONS.c.text).order_by(EDITIONS.c.digest)))
 
 
-def entries(connection: Connection, contract: str | None, before: date | None = None) -> tuple[Entry, ...]:
-    """The entries that no posted correction has replaced, in posting order; only of periods that ended before a day,
-    where one is given."""
+def entries(connection: Connection, contract: str | None) -> tuple[Entry, ...]:
+    """The entries that no posted correction has replaced, in posting order."""
     statement = current_entries()
     if contract is not None:
         statement = statement.where(ENTRIES.c.contract == contract)
-    if before is not None:
-        statement = statement.where(ENTRIES.c.ends < before.isoformat())
     return tuple(entry_of(row) for row in connection.execute(statement))
 
 
@@ -114,19 +120,25 @@ def state(connection: Connection, sha256: str) -> State | None:
     return State.ACCEPTED if row.accepted else State.PROVISIONAL
 
 
-def stand(connection: Connection, contract: str) -> tuple[tuple[str, Period], ...]:
-    """The returns of a contract whose entries stand, each with its period, in posting order."""
-    columns = (ENTRIES.c.sha256, ENTRIES.c.starts, ENTRIES.c.ends, ENTRIES.c.as_at)
-    periods: Select[Any] = select(*columns)
-    periods = periods.where(ENTRIES.c.contract == contract, ENTRIES.c.sha256.not_in(replaced_returns()))
-    rows = connection.execute(periods.group_by(*columns).order_by(func.min(ENTRIES.c.number)))
-    return tuple((row.sha256, period_of(row)) for row in rows)
+def stand(connection: Connection, contract: str | None) -> tuple[Stands, ...]:
+    """The returns whose entries stand, of one contract or of all, in posting order."""
+    columns = (ENTRIES.c.sha256, ENTRIES.c.contract, ENTRIES.c.starts, ENTRIES.c.ends, ENTRIES.c.as_at)
+    grouped = select(*columns, func.min(ENTRIES.c.number).label("first")).group_by(*columns)
+    if contract is not None:
+        grouped = grouped.where(ENTRIES.c.contract == contract)
+    there = grouped.subquery()
+    accepted = there.c.sha256.in_(accepted_returns()).label("accepted")
+    question = select(there, accepted).where(there.c.sha256.not_in(replaced_returns())).order_by(there.c.first)
+    return tuple(
+        Stands(row.sha256, row.contract, period_of(row), State.ACCEPTED if row.accepted else State.PROVISIONAL)
+        for row in connection.execute(question)
+    )
 
 
 def standing(connection: Connection, receipt: Receipt) -> set[str]:
     """The returns whose entries stand for a receipt's contract and for its period, or for part of it."""
     there = stand(connection, receipt.contract)
-    return {sha256 for sha256, period in there if receipt.period and period.overlaps(receipt.period)}
+    return {one.sha256 for one in there if receipt.period and one.period.overlaps(receipt.period)}
 
 
 def posted(connection: Connection, sha256: str) -> bool:
