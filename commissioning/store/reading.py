@@ -1,8 +1,9 @@
 """A connection in, nouns out; what is current, accepted or superseded is worked out here."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
 
 from commissioning.model.posted import (
     Action,
@@ -122,17 +123,20 @@ def state(connection: Connection, sha256: str) -> State | None:
 
 def stand(connection: Connection, contract: str | None) -> tuple[Stands, ...]:
     """The returns whose entries stand, of one contract or of all, in posting order."""
-    columns = (ENTRIES.c.sha256, ENTRIES.c.contract, ENTRIES.c.starts, ENTRIES.c.ends, ENTRIES.c.as_at)
-    grouped = select(*columns, func.min(ENTRIES.c.number).label("first")).group_by(*columns)
-    if contract is not None:
-        grouped = grouped.where(ENTRIES.c.contract == contract)
-    there = grouped.subquery()
-    accepted = there.c.sha256.in_(accepted_returns()).label("accepted")
-    question = select(there, accepted).where(there.c.sha256.not_in(replaced_returns())).order_by(there.c.first)
+    rows = connection.execute(_stand(of_all=contract is None), {"of": contract})
     return tuple(
         Stands(row.sha256, row.contract, period_of(row), State.ACCEPTED if row.accepted else State.PROVISIONAL)
-        for row in connection.execute(question)
+        for row in rows
     )
+
+
+@cache
+def _stand(*, of_all: bool) -> Select[Any]:
+    columns = (ENTRIES.c.sha256, ENTRIES.c.contract, ENTRIES.c.starts, ENTRIES.c.ends, ENTRIES.c.as_at)
+    grouped = select(*columns, func.min(ENTRIES.c.number).label("first")).group_by(*columns)
+    there = (grouped if of_all else grouped.where(ENTRIES.c.contract == bindparam("of"))).subquery()
+    accepted = there.c.sha256.in_(accepted_returns()).label("accepted")
+    return select(there, accepted).where(there.c.sha256.not_in(replaced_returns())).order_by(there.c.first)
 
 
 def standing(connection: Connection, receipt: Receipt) -> set[str]:
@@ -151,6 +155,7 @@ def current_entries() -> Select[Any]:
     return all_entries().where(ENTRIES.c.sha256.not_in(replaced_returns()))
 
 
+@cache
 def all_entries() -> Select[Any]:
     """Every entry ever posted, in posting order, with its return's file and whether that is accepted."""
     accepted = ENTRIES.c.sha256.in_(accepted_returns()).label("accepted")
@@ -163,12 +168,14 @@ def entries_of(connection: Connection, sha256: str) -> tuple[Entry, ...]:
     return tuple(entry_of(row) for row in connection.execute(all_entries().where(ENTRIES.c.sha256 == sha256)))
 
 
+@cache
 def replaced_returns() -> Select[Any]:
     """Which returns a correction has replaced; one that was stopped posted nothing and replaces none."""
     was_posted = RECEIPTS.c.sha256.in_(select(ENTRIES.c.sha256))
     return select(RECEIPTS.c.corrects).where(RECEIPTS.c.corrects.is_not(None), was_posted)
 
 
+@cache
 def accepted_returns() -> Select[Any]:
     """Which returns are accepted, by their newest judgement or a decision that it rests on, and not queried since."""
     newest = select(func.max(VERDICTS.c.number)).group_by(VERDICTS.c.sha256)

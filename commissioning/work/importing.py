@@ -239,13 +239,13 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     # The same correction may come twice, as any return may: the first import of it may have been cut off.
     if was_posted and batch.correction and not (known and known.corrects):
         raise CommissioningError(f"{one.file} was imported before, so it corrects nothing; a correction is a new file.")
-    stand = () if was_posted else store.stand(specification.contract)
-    standing = _standing(stand, specification)
+    stand = store.stand(specification.contract)
+    standing = "" if was_posted else _standing(stand, specification)
     receipt = known or _receipt(batch, one, specification, standing)
     rival = "" if was_posted else _rival(store, stand, standing, beside, receipt)
     earlier = store.judgement(one.sha256) if was_posted else None
     stood = verdict_now(store, earlier) if earlier else None
-    judgement = judged(desk, one, specification, receipt, rival)
+    judgement = judged(desk, one, specification, receipt, stand, rival)
     rivals = () if was_posted else check_rivals(_beside(batch, one, specification, rival, standing))
     entries = () if judgement.verdict is Verdict.STOPPED or was_posted else _entries(one, specification, receipt)
     if not rival and not one.names_people:
@@ -262,7 +262,7 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
         period=period_label(desk.terms(specification.contract, specification.period), specification.period),
         posted=len(entries),
         known_before=was_posted,
-        replaced=was_posted and _standing(store.stand(specification.contract), specification) != one.sha256,
+        replaced=was_posted and _standing(stand, specification) != one.sha256,
         # One posted before too: that import may have been cut off before it came to the later ones.
         again=() if judgement.verdict is Verdict.STOPPED else tuple(_later_ones(batch, specification)),
         changes=_changes(batch.desk, receipt, entries),

@@ -160,10 +160,17 @@ def before(period: Period, stand: Iterable[Stands]) -> tuple[Stands, ...]:
     return tuple(one for one in stand if one.period.end and period.start and one.period.end < period.start)
 
 
-def judged(desk: Desk, one: Checked, specification: Specification, receipt: Receipt, rival: str = "") -> Judgement:
-    """A return's judgement among the others, and in time."""
+def judged(  # what a return is judged among
+    desk: Desk,
+    one: Checked,
+    specification: Specification,
+    receipt: Receipt,
+    stand: Iterable[Stands],
+    rival: str = "",
+) -> Judgement:
+    """A return's judgement in time, and among the others of its contract that stand."""
     contract, period = specification.contract, specification.period
-    earlier = before(period, desk.store.stand(contract))
+    earlier = before(period, stand)
     findings = one.findings
     if one.returned is not None:
         terms = desk.terms(contract, period)
@@ -229,7 +236,8 @@ def _judged_again(desk: Desk, receipt: Receipt, one: Checked) -> JudgedAgain | N
         return None
     # What is kept has no password any more, so that only the first judgement can tell that it came with one.
     came_locked = tuple(finding for finding in before.findings if finding.code == CAME_LOCKED)
-    after = judged(desk, replace(one, findings=(*came_locked, *one.findings)), one.specification, receipt)
+    stand = desk.store.stand(receipt.contract)
+    after = judged(desk, replace(one, findings=(*came_locked, *one.findings)), one.specification, receipt, stand)
     # What was stopped posted nothing, so no later judgement can make it stand; its findings may still change.
     if after == before or (before.verdict is Verdict.STOPPED and after.verdict is not Verdict.STOPPED):
         return None
