@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 
 import click
-from click.utils import make_default_short_help
 
 from commissioning import __version__
 from commissioning.errors import CommissioningError
@@ -101,7 +100,9 @@ class Group(click.Group):
         names = self.list_commands(ctx)
         room = formatter.width - 6 - max(map(len, names))
         with formatter.section("Commands"):
-            formatter.write_dl([(name, make_default_short_help(words[name], room)) for name in names])
+            formatter.write_dl(
+                [(name, click.Command(name, help=words[name]).get_short_help_str(room)) for name in names]
+            )
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command, and say an operator's mistake as click says a mistyped command."""
