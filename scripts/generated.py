@@ -62,7 +62,7 @@ def transcript(*commands: str) -> str:
 def cli_reference() -> str:
     """`--help` of every command."""
     parts = [_help("commissioning", [])]
-    for name, command in sorted(main.commands.items()):
+    for name, command in sorted(main.every_command().items()):
         parts.append(_help(f"commissioning {name}", [name]))
         inside = sorted(command.commands) if isinstance(command, click.Group) else ()
         parts += [_help(f"commissioning {name} {one}", [name, one]) for one in inside]
@@ -184,4 +184,4 @@ def _plain(annotation: object) -> str:
 
 def commands() -> dict[str, click.Command]:
     """Every command by name, for the test that all are documented."""
-    return dict(main.commands)
+    return main.every_command()

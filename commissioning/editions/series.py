@@ -40,6 +40,15 @@ class Series:
         """Whether nothing ever got another name."""
         return not self._steps
 
+    @property
+    def names(self) -> list[list[object]]:
+        """What every version calls by another id than those before it, as lists; none where nothing ever did."""
+        return [
+            [sorted(one.services.items()), sorted(one.measures.items())]
+            + [[dimension, sorted(codes.items())] for dimension, codes in sorted(one.categories.items())]
+            for one in self._steps
+        ]
+
     def newest(self, key: AnswerKey) -> AnswerKey:
         """The answer under its newest codes."""
         for step in self._steps:

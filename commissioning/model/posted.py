@@ -168,6 +168,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """A return whose entries stand: none of them has been replaced by a correction."""
+
+    sha256: str
+    contract: str
+    period: Period
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What the ledger held of one contract before a period: figures by period's dates, then answer, and
     the periods whose figures were provisional."""

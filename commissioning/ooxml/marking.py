@@ -19,7 +19,7 @@ from commissioning.ooxml.marked_book import Book
 from commissioning.ooxml.marked_cells import Cell, SheetCells
 from commissioning.ooxml.marked_notes import AUTHOR, SheetNotes
 from commissioning.ooxml.marked_styles import Styles
-from commissioning.ooxml.package import part_names
+from commissioning.ooxml.package import one_part, part_names
 from commissioning.ooxml.patching import CONTENT_TYPES, Patch
 from commissioning.ooxml.unmarking import unmarked
 from commissioning.ooxml.workbook import WORKBOOK, WorkbookSheet, workbook_part
@@ -43,6 +43,7 @@ class _Marks:
     """The remarks at each cell of one sheet, by where the cell is seen."""
 
     sheet: WorkbookSheet
+    seen: SheetCells
     cells: dict[Cell, list[Remark]]
     placed: dict[Cell, list[Place]]
 
@@ -60,8 +61,7 @@ def can_be_marked(content: bytes) -> str:
 
 def ending_of(content: bytes) -> str:
     """By which ending Excel opens a workbook: one with macros, under no other than its own."""
-    patch = Patch(content)
-    return ".xlsm" if b"macroEnabled" in patch.parts.get(CONTENT_TYPES, b"") else ".xlsx"
+    return ".xlsm" if b"macroEnabled" in one_part(content, CONTENT_TYPES) else ".xlsx"
 
 
 def marked(content: bytes, remarks: Remarks) -> bytes:
@@ -127,14 +127,14 @@ def _marks(patch: Patch, remarks: Remarks, sheets: tuple[WorkbookSheet, ...]) ->
             for cell, found in at[sheet.name].items():
                 cells.setdefault(seen.shown_at(cell), []).extend(found)
                 placed.setdefault(seen.shown_at(cell), []).append(_place(sheet, cell))
-            yield _Marks(sheet, cells, placed)
+            yield _Marks(sheet, seen, cells, placed)
 
 
 def _dress(patch: Patch, marks: _Marks, styles: Styles) -> dict[Place, int]:
     """Fill each marked cell; which style it had, by place."""
-    cells = SheetCells(patch.change(marks.sheet.part))
+    patch.change(marks.sheet.part)
     return {
-        _place(marks.sheet, cell): cells.dress(cell, partial(styles.marked, _colour(found)))
+        _place(marks.sheet, cell): marks.seen.dress(cell, partial(styles.marked, _colour(found)))
         for cell, found in sorted(marks.cells.items(), key=itemgetter(0))
     }
 

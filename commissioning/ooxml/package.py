@@ -74,6 +74,13 @@ def part_names(content: bytes) -> frozenset[str]:
         return frozenset(map(entry_name, archive.infolist()))
 
 
+def one_part(content: bytes, name: str) -> bytes:
+    """One part of a package, alone unzipped; empty where there is none of that name."""
+    with _directory(content) as archive:
+        entry = next((each for each in archive.infolist() if entry_name(each) == name), None)
+        return b"" if entry is None else _unzipped(archive, entry)
+
+
 def repacked(package: Package, names: frozenset[str]) -> bytes:
     """A package of these parts alone, unpacked: another library reads exactly what the guard saw."""
     out = BytesIO()

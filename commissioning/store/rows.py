@@ -30,8 +30,10 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+# All the entries of a return have the same.
+@lru_cache(maxsize=1024)
 def period_columns(period: Period | None) -> Columns:
-    """A period's text and its dates."""
+    """A period's text and its dates; not to be changed, since rows share it."""
     if period is None:
         return dict.fromkeys(("period", "starts", "ends", "as_at"))
     dates = {"starts": period.start, "ends": period.end, "as_at": period.as_at}

@@ -1,12 +1,12 @@
 """The store as the jobs see it: a folder or a database's URL in, one shelf to put nouns on and take them from."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, Rival, State, TurnedAway
+from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, Rival, Stands, State, TurnedAway
 from commissioning.model.reply import Reply
 from commissioning.period import Period
 from commissioning.store import originals, replies
@@ -196,15 +196,14 @@ class Store:
 
         return self._read(reading.rivals)
 
-    def entries(self, contract: str | None = None, before: date | None = None) -> tuple[Entry, ...]:
-        """The current entries, of one contract or of all, in posting order; only those of periods that ended before a
-        day, where one is given."""
+    def entries(self, contract: str | None = None) -> tuple[Entry, ...]:
+        """The current entries, of one contract or of all, in posting order."""
         from commissioning.store import reading
 
-        return self._read(lambda connection: reading.entries(connection, contract, before))
+        return self._read(lambda connection: reading.entries(connection, contract))
 
-    def stand(self, contract: str) -> tuple[tuple[str, Period], ...]:
-        """The returns of a contract whose entries stand, by sha256, each with its period, in posting order."""
+    def stand(self, contract: str | None = None) -> tuple[Stands, ...]:
+        """The returns whose entries stand, of one contract or of all, in posting order."""
         from commissioning.store import reading
 
         return self._read(lambda connection: reading.stand(connection, contract))

@@ -22,7 +22,7 @@ from commissioning.findings import Explained, in_order
 from commissioning.ledger import changes_between, entries_of
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Change, Entry, Receipt, Rival, Verdict
+from commissioning.model.posted import Change, Entry, Receipt, Rival, Stands, Verdict
 from commissioning.model.template import Specification
 from commissioning.period import label
 from commissioning.store import RivalStands, Store
@@ -244,17 +244,19 @@ def _is_strange(desk: Desk, one: Checked) -> bool:
 def _admit(batch: _Batch, one: Checked, specification: Specification, beside: list[Parcel]) -> Outcome:
     """One return judged and recorded. Of a rival, and of one that names people, a sign is left and no more."""
     desk, store = batch.desk, batch.desk.store
-    known, was_posted = store.receipt(one.sha256), store.posted(one.sha256)
+    known = store.receipt(one.sha256)
+    was_posted = known is not None and store.posted(one.sha256)
     # The same correction may come twice, as any return may: the first import of it may have been cut off.
     if was_posted and batch.correction and not (known and known.corrects):
         raise CommissioningError(f"{one.file} was imported before, so it corrects nothing; a correction is a new file.")
-    standing = "" if was_posted else _standing(store, specification)
+    stand = store.stand(specification.contract)
+    standing = "" if was_posted else _standing(stand, specification)
     receipt = known or _receipt(batch, one, specification, standing)
-    against = "" if was_posted else _in_the_way(store, standing, receipt)
+    against = "" if was_posted else _in_the_way(stand, standing, receipt)
     rival = "" if was_posted else _rival(store, against, beside)
     earlier = store.judgement(one.sha256) if was_posted else None
     stood = verdict_now(store, earlier) if earlier else None
-    judgement = judged(desk, one, specification, receipt, rival)
+    judgement = judged(desk, one, specification, receipt, stand, rival)
     other = None if was_posted else _beside(batch, one, specification, rival, standing)
     rivals = check_rivals(other) if other else ()
     entries = () if judgement.verdict is Verdict.STOPPED or was_posted else _entries(one, specification, receipt)
@@ -267,13 +269,14 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     return Outcome(
         file=one.file,
         sha256=one.sha256,
-        verdict=verdict_now(store, judgement),
+        # Nobody can have decided anything about a return that was not here.
+        verdict=verdict_now(store, judgement) if known else judgement.verdict,
         findings=in_order((*judgement.findings, *rivals), one.returned),
         contract=specification.contract,
         period=period_label(desk.terms(specification.contract, specification.period), specification.period),
         posted=len(entries),
         known_before=was_posted,
-        replaced=was_posted and _standing(store, specification) != one.sha256,
+        replaced=was_posted and _standing(stand, specification) != one.sha256,
         # One posted before too: that import may have been cut off before it came to the later ones.
         again=() if judgement.verdict is Verdict.STOPPED else tuple(_later_ones(batch, specification)),
         changes=_changes(batch.desk, receipt, entries),
@@ -338,10 +341,9 @@ def _receipt(batch: _Batch, one: Checked, specification: Specification, standing
     )
 
 
-def _standing(store: Store, specification: Specification) -> str:
-    """The sha256 of the return whose figures now stand for this contract and period; empty where there is none."""
-    there = store.stand(specification.contract)
-    return next((sha256 for sha256, period in there if period == specification.period), "")
+def _standing(stand: Iterable[Stands], specification: Specification) -> str:
+    """The sha256 of the return, of a contract's that stand, whose figures are for this period; empty for none."""
+    return next((one.sha256 for one in stand if one.period == specification.period), "")
 
 
 def _note_rival(desk: Desk, receipt: Receipt, period: "Period", against: str, findings: Iterable[Finding]) -> None:
@@ -363,13 +365,13 @@ def _note_rival(desk: Desk, receipt: Receipt, period: "Period", against: str, fi
     )
 
 
-def _in_the_way(store: Store, standing: str, receipt: Receipt) -> str:
+def _in_the_way(stand: Iterable[Stands], standing: str, receipt: Receipt) -> str:
     """The sha256 of the return that stands for this contract and period, or part of it; empty where none does. What a
     correction corrects is not in its way."""
     overlapping = {
-        sha256
-        for sha256, period in store.stand(receipt.contract)
-        if receipt.period and period != receipt.period and period.overlaps(receipt.period)
+        one.sha256
+        for one in stand
+        if receipt.period and one.period != receipt.period and one.period.overlaps(receipt.period)
     }
     found = next(iter(sorted(overlapping)), standing)
     return "" if found == receipt.corrects else found
