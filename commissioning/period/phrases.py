@@ -139,11 +139,13 @@ def _days(found: re.Match[str]) -> str:
 
 
 def _ending(found: re.Match[str]) -> str | None:
-    """So many months until a day, which is a month's last, or until a month."""
+    """So many months until a day or a month; a named length ends with a month."""
     length = found["length"]
     months = _LENGTHS[length.split()[0]] if length else _number(found["count"])
     last = _edge(found["last"])[1]
     if last != _month_end(last.year, last.month):
+        if length:
+            return None
         return f"{_same_day_before(last, months) + timedelta(days=1)}..{last}"
     begins = last.year * YEAR_MONTHS + last.month - months
     return f"{date(begins // YEAR_MONTHS, begins % YEAR_MONTHS + 1, 1)}..{last}"

@@ -15,7 +15,7 @@ from operator import attrgetter
 from commissioning import __version__, privacy
 from commissioning.checks import Admission, catalogue, check_admission
 from commissioning.checks.files import CAME_LOCKED
-from commissioning.contract.reporting import due_date, previous_period
+from commissioning.contract.reporting import due_date, own_days, previous_period
 from commissioning.editions import Said, Series, continued
 from commissioning.findings import in_order
 from commissioning.ledger import history_before, verdict_of, with_waivers
@@ -62,7 +62,8 @@ class Desk:
     def history(self, contract: str, period: Period, entries: Iterable[Entry]) -> History:
         """What these entries of a contract held before a period, under the codes of the version that holds in it."""
         of = self.workspace.contract(contract, self.actor)
-        return history_before(continued(entries, of, of.terms_for(period)), period)
+        terms = of.terms_for(period)
+        return history_before(continued(entries, of, terms), own_days(terms, period))
 
     def posted(self, contract: str, period: Period, sha256: str) -> tuple[Entry, ...]:
         """The entries of one return, under the codes of the version that holds in a period."""
@@ -140,7 +141,8 @@ def changed_between(before: str, now: str) -> str:
 def judged(desk: Desk, one: Checked, specification: Specification, receipt: Receipt, rival: str = "") -> Judgement:
     """A return's judgement among the others, and in time."""
     contract, period = specification.contract, specification.period
-    history = desk.history(contract, period, desk.store.entries(contract, before=period.start))
+    own = _own_days(desk, contract, period)
+    history = desk.history(contract, period, desk.store.entries(contract, before=own.start))
     findings = one.findings
     if one.returned is not None:
         terms = desk.terms(contract, period)
@@ -257,9 +259,15 @@ def _in_order_of_period(receipt: Receipt) -> tuple[object, ...]:
 def later_returns(desk: Desk, contract: str, period: Period, besides: frozenset[str]) -> Iterable[Receipt]:
     """The recorded returns of a contract for periods after this one, oldest received first; apart from those named."""
     for receipt in desk.store.receipts(contract):
-        if receipt.sha256 not in besides and _is_later(receipt.period, period):
+        if receipt.sha256 in besides or receipt.period is None:
+            continue
+        if _is_later(_own_days(desk, contract, receipt.period), _own_days(desk, contract, period)):
             yield receipt
 
 
-def _is_later(period: Period | None, than: Period) -> bool:
-    return bool(period and period.start and than.end and period.start > than.end)
+def _own_days(desk: Desk, contract: str, period: Period) -> Period:
+    return own_days(desk.terms(contract, period), period)
+
+
+def _is_later(period: Period, than: Period) -> bool:
+    return bool(period.start and than.end and period.start > than.end)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from commissioning import calendar
+from commissioning.calendar import Calendar, Phase, yearly
 from commissioning.contract import ContractBook, read_book
-from commissioning.contract.reporting import APRIL, period_label, reported_within, term_of, year_starts
+from commissioning.contract.reporting import period_label, read_label, reported_within, term_of, year_starts
 from commissioning.errors import (
     CommissioningError,
     NothingThere,
@@ -80,7 +80,7 @@ class Workspace:
         that is reported."""
         asked = self.contract(contract, actor) if contract is not None else None
         try:
-            return read_period(text, year_starts(asked.latest) if asked else APRIL)
+            return read_label(asked.latest, text) if asked else read_period(text)
         except UnreadablePeriod as unreadable:
             there = (asked,) if asked else self.seen_by(actor).values()
             hint = did_you_mean(text, {label for one in there for label in _labels(one)})
@@ -111,7 +111,8 @@ def _labels(contract: Contract) -> Iterator[str]:
     """The years of a contract's term and the periods it reports in them, by its own labels."""
     terms = contract.latest
     term = term_of(terms)
-    years = calendar.periods_within(term, "year", year_starts(terms)) if term.start and term.end else ()
+    starts = yearly(year_starts(terms))
+    years = Calendar((Phase(starts, starts),)).within(term)
     return (period_label(terms, period) for period in (*years, *reported_within(terms, term)))
 
 
