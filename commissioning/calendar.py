@@ -125,6 +125,11 @@ class Calendar:
         whole = phase.cycle.at(self.begins)
         return whole if period != whole and period == self._reported(phase.cycle, whole) else None
 
+    def owed_for(self, asked: Period) -> Period:
+        """The period that a return is for: of the one that the contract begins inside the part; any other as it is."""
+        at = self.at(asked.end) if asked.start and asked.end and self.begins and asked.end >= self.begins else None
+        return at if at is not None and self.whole(at) == asked else asked
+
     def within(self, span: Period) -> tuple[Period, ...]:
         """The periods reported inside a span, in order: of rolling months those that end with a period inside it; of a
         span with an open end the dated spans alone."""

@@ -6,7 +6,14 @@ from datetime import date
 from enum import StrEnum
 
 from commissioning.calendar import day_in_words
-from commissioning.contract.reporting import due_date, is_reported, period_label, reported_within, why_not_running
+from commissioning.contract.reporting import (
+    due_date,
+    is_reported,
+    owed_for,
+    period_label,
+    reported_within,
+    why_not_running,
+)
 from commissioning.model.contract import Contract, Origin, Terms
 from commissioning.model.finding import Finding, Severity
 from commissioning.model.posted import Action, Decision, Issue, Judgement, Receipt, State, TurnedAway, Verdict
@@ -98,6 +105,7 @@ class ReturnStatus:
 
 def expected_for(contract: Contract, asked: Period, called: str) -> Expected | LeftOut:
     """The return that a contract owes for exactly a period, which is called so; or why it owes none."""
+    asked = owed_for(contract.latest, asked)
     terms = contract.terms_for(asked)
     if terms.origin is Origin.TRANSCRIBED:
         return LeftOut(contract.id, TRANSCRIBED)

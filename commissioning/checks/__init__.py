@@ -1,8 +1,8 @@
 """The checks, grouped by the question they ask: of a file, of a return, and of a return among others.
 
 To add one: a decorated function in the right file, and a row in its table of cases. To ask a new question: a module
-here that declares Checks of an Arrival, an Edition, a Laid file, Given answers, an Admission or what is Beside; the
-evidence tells when they run.
+here that declares Checks of an Arrival, an Edition, a Laid file, Given answers, an Admission, what is Beside, or what
+is Stated by contract text; the evidence tells when they run.
 """
 
 from functools import cache
@@ -12,6 +12,7 @@ from commissioning.checks.answers import Given
 from commissioning.checks.arrival import Arrival
 from commissioning.checks.editions import Beside, Edition
 from commissioning.checks.history import Admission
+from commissioning.checks.times import Stated
 from commissioning.findings import Check, Checks
 from commissioning.model.finding import Finding
 from commissioning.model.layout import Laid
@@ -48,6 +49,11 @@ def check_admission(admission: Admission) -> tuple[Finding, ...]:
     return _findings(admission)
 
 
+def check_contract(stated: Stated) -> tuple[Finding, ...]:
+    """What there is to say of the dates in one contract's text that is no fault of it."""
+    return _findings(stated)
+
+
 def catalogue() -> tuple[tuple[str, tuple[Check[Any], ...]], ...]:
     """Every declared check under the question it answers, in the order they are asked."""
     return tuple((group.asks, tuple(group.table.values())) for group in _groups())
@@ -63,7 +69,7 @@ def _groups() -> tuple[Checks[Any], ...]:
     return tuple(sorted(declared(__name__, Checks), key=lambda group: (group.rank, group.asks)))
 
 
-def _findings(evidence: Arrival | Edition | Laid | Given | Admission | Beside) -> tuple[Finding, ...]:
+def _findings(evidence: Arrival | Edition | Laid | Given | Admission | Beside | Stated) -> tuple[Finding, ...]:
     """What all the checks of that evidence find."""
     groups = (group for group in _groups() if group.of is type(evidence))
     return tuple(finding for group in groups for finding in group.findings(evidence))
@@ -75,9 +81,11 @@ __all__ = [
     "Beside",
     "Edition",
     "Given",
+    "Stated",
     "catalogue",
     "check_admission",
     "check_arrival",
+    "check_contract",
     "check_edition",
     "check_laid",
     "check_return",

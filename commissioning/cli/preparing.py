@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,11 @@ from commissioning.cli.desk import (
     print_table,
     workspace_option,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from commissioning.model.finding import Finding
 
 
 @click.command()
@@ -35,14 +41,17 @@ def init(folder: Path) -> None:
 @json_option
 @click.pass_obj
 def contracts(desk: Desk, *, as_json: bool) -> None:
-    """List the contracts, and say every fault of their text."""
-    from commissioning.work.listing import contract_rows
+    """List the contracts, and say every fault of their text and what else there is to say of it."""
+    from commissioning.findings import said
+    from commissioning.work.listing import contract_notes, contract_rows
     from commissioning.work.workspace import visible
 
     book = desk.workspace.read_book
-    rows = contract_rows(visible(book, desk.actor, desk.workspace.commissioner))
+    seen = visible(book, desk.actor, desk.workspace.commissioner)
+    rows, notes = contract_rows(seen), tuple(contract_notes(seen))
     if as_json:
-        print_json({"contracts": [row.__dict__ for row in rows], "faults": [fault_json(f) for f in book.faults]})
+        faults = [fault_json(fault) for fault in book.faults]
+        print_json({"contracts": [row.__dict__ for row in rows], "faults": faults, "notes": _notes_json(notes)})
     else:
         print_table(
             ("contract", "title", "provider", "reports", "measures", "versions", "origin"),
@@ -51,8 +60,15 @@ def contracts(desk: Desk, *, as_json: bool) -> None:
         )
         for fault in book.faults:
             click.echo(str(fault))
-        click.echo(f"{counted(len(rows), 'contract')}, {counted(len(book.faults), 'fault')}.")
+        for file, note in notes:
+            click.echo(said(note, file))
+        more = f" {counted(len(notes), 'note')}." if notes else ""
+        click.echo(f"{counted(len(rows), 'contract')}, {counted(len(book.faults), 'fault')}.{more}")
     raise SystemExit(1 if book.faults else 0)
+
+
+def _notes_json(notes: Iterable[tuple[str, Finding]]) -> list[dict[str, str]]:
+    return [{"file": file, "code": f.code, "there": f.there, "remedy": f.remedy} for file, f in notes]
 
 
 def fault_json(fault: object) -> dict[str, str]:

@@ -74,6 +74,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "paper": "The paper's own title and who published it.",
         "dated": "The paper's day.",
         "lines": "Where in the paper it stands.",
+        "as_at_within_days": "How many days before the paper a figure may be as at; 42, six weeks, if left out.",
     },
     "ValueText": {"says": "Of what the amount is the worth: a year, the whole term, and so on."},
     "PartiesText": {

@@ -52,8 +52,7 @@ def why_not_running(terms: Terms, period: Period, called: str) -> str:
 def period_label(terms: Terms, period: Period) -> str:
     """The period by the label the contract's own calendar gives it: `2025-26-Q1`, `programme quarter 7`,
     `12 months to September 2024`, `Autumn 2021`."""
-    own = _own_label(terms.reporting, period) if terms.reporting else ""
-    return own or label(period, year_starts(terms))
+    return own_label(terms, period) or label(period, year_starts(terms))
 
 
 def read_label(terms: Terms, text: str) -> Period:
@@ -67,10 +66,19 @@ def read_label(terms: Terms, text: str) -> Period:
     numbered = _PROGRAMME.fullmatch(words)
     if numbered and reporting.counts_from:
         return calendar.Cycle(calendar.CYCLE_MONTHS[numbered[1]], reporting.counts_from).numbered(int(numbered[2]))
-    return read_period(text, reporting.year_starts)
+    return owed_for(terms, read_period(text, reporting.year_starts))
 
 
-def _own_label(reporting: Reporting, period: Period) -> str:
+def owed_for(terms: Terms, asked: Period) -> Period:
+    """The period that a return is for, where its contract begins inside the one asked for: the part that runs."""
+    return terms.reporting.calendar.owed_for(asked) if terms.reporting else asked
+
+
+def own_label(terms: Terms, period: Period) -> str:
+    """What a period is called in this contract alone: the name of a term, a number, so many months; else empty."""
+    reporting = terms.reporting
+    if reporting is None:
+        return ""
     named = {span: name for name, span in reporting.terms}
     if period in named:
         return named[period]

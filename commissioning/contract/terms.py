@@ -9,7 +9,7 @@ from commissioning.contract.cycles import reporting_of
 from commissioning.contract.expressions import read_relation
 from commissioning.contract.layouts import layout_of
 from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
-from commissioning.contract.text import ContractText, DimensionText, MeasureText, ServiceText
+from commissioning.contract.text import ContractText, DimensionText, MeasureText, ServiceText, SourceText
 from commissioning.model.agreed import TIME_NOT_STATED
 from commissioning.model.contract import (
     Funnel,
@@ -38,7 +38,7 @@ def terms_from(
         contract=contract,
         title=text.title,
         origin=text.origin,
-        source=Source(text.source.paper, stated(text.source.dated), text.source.lines) if text.source else None,
+        source=_source(text.source) if text.source else None,
         legal_form=stated(text.legal_form),
         parties=_parties(text, organisations),
         starts=_day_or_month(text.term.starts),
@@ -62,6 +62,10 @@ def terms_from(
         funnels=tuple(Funnel(found.title, found.measures) for found in text.funnel),
         layouts=tuple(layout_of(id, found) for id, found in text.layout.items()),
     )
+
+
+def _source(text: SourceText) -> Source:
+    return Source(text.paper, stated(text.dated), text.lines, text.as_at_within_days)
 
 
 def _day_or_month(value: date | str) -> str | None:

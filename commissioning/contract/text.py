@@ -70,6 +70,7 @@ class SourceText(Table):
     paper: Words
     dated: Day | NotStated
     lines: Words
+    as_at_within_days: Annotated[Number, Field(ge=0, le=3660)] = 42
 
 
 class PartiesText(Table):

@@ -32,11 +32,13 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The paper a transcribed contract was read from, its date and its lines."""
+    """The paper a transcribed contract was read from, its date and its lines; how many days before it a figure may be
+    as at without being called old."""
 
     paper: str
     dated: date | None
     lines: str
+    as_at_within_days: int = 42
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Contracts as rows for a list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from commissioning.checks import Stated, check_contract
 from commissioning.contract.reporting import period_label
 from commissioning.model.contract import Contract, Terms
+from commissioning.model.finding import Finding
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ def contract_rows(contracts: Mapping[str, Contract]) -> tuple[ContractRow, ...]:
         )
         for id, contract in contracts.items()
     )
+
+
+def contract_notes(contracts: Mapping[str, Contract]) -> Iterator[tuple[str, Finding]]:
+    """What there is to say of the contracts' text that is no fault: the file, and the finding."""
+    for contract in contracts.values():
+        yield from ((contract.file, finding) for finding in check_contract(Stated(contract.latest)))
 
 
 def _reports(terms: Terms) -> str:
