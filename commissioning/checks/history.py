@@ -109,22 +109,23 @@ def edition_is_outdated(admission: Admission) -> Iterator[Fault]:
     "How are the figures of days to come known?",
 )
 def return_came_before_its_period_ended(admission: Admission) -> Iterator[Fault]:
-    """Actual figures cannot be of the future: every one that is no booking is asked about, at its cell."""
-    actual = _figures(admission, looks_ahead=False)
-    if actual or not _figures(admission, looks_ahead=True):
-        yield from _came_early(admission, actual)
+    """Actual figures cannot be of the future: beside bookings each is asked about at its cell."""
+    actual, booked = _figures(admission, looks_ahead=False), _figures(admission, looks_ahead=True)
+    if actual or not booked:
+        yield from _came_early(admission, actual if booked else ())
 
 
 @declare(
     "R005",
     Severity.NOTE,
-    "This return came on {received}, before its period ended on {end}: these figures are bookings.",
+    "This return came on {received}, before its period ended on {end}: {whose} figures are bookings.",
     "Nothing more is asked; a booking may be of days to come.",
 )
 def bookings_look_ahead(admission: Admission) -> Iterator[Fault]:
     """Forward bookings are no actual figures, and whoever reads them must know."""
-    if booked := _figures(admission, looks_ahead=True):
-        yield from _came_early(admission, booked)
+    actual, booked = _figures(admission, looks_ahead=False), _figures(admission, looks_ahead=True)
+    if booked:
+        yield from _came_early(admission, booked if actual else ())
 
 
 @declare(
@@ -168,10 +169,12 @@ def _shown(given: Given | None, kind: str) -> str:
 
 
 def _came_early(admission: Admission, figures: tuple[Answer, ...]) -> Iterator[Fault]:
+    """The fault of a return that came before its period ended: of these figures, or of all it holds where none is named."""
     end = admission.specification.period.end
     if end and admission.received < end:
         measures = tuple(dict.fromkeys(answer.key.measure for answer in figures))
-        facts = {"received": day_in_words(admission.received), "end": day_in_words(end)}
+        whose = "these" if figures else "its"
+        facts = {"received": day_in_words(admission.received), "end": day_in_words(end), "whose": whose}
         yield Fault(tuple(answer.place for answer in figures), facts, measures)
 
 

@@ -75,7 +75,7 @@ def _read(text: str, year_starts: int, *, strategies: bool) -> Period:
     if meant is None:
         raise _not_a_label(text, year_starts)
     period = _span(meant, text, year_starts)
-    return replace(period, as_at=period.end) if tidied(text).startswith("as at ") else period
+    return replace(period, as_at=period.end) if tidied(text).startswith(("as at ", "as of ")) else period
 
 
 def _span(text: str, said: str, year_starts: int) -> Period:

@@ -31,6 +31,7 @@ _PART = (
 )
 _OF = r"\s?(?:,|:|-|of|in)?\s?(?:the |this |financial |year )*"
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d)"
+_DAY_OF_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}"
 _MOMENT = rf"(?:{_DAY}|{_MONTH},? \d{{4}})"
 _TO = r"\s?(?:-|to|until|and)\s?"
 _LENGTHS = {"month": 1, "quarter": 3, "half": 6, "year": YEAR_MONTHS}
@@ -138,6 +139,15 @@ def _days(found: re.Match[str]) -> str:
     return f"{_edge(found['first'])[0]}..{_edge(found['last'])[1]}"
 
 
+def _days_of_one_year(found: re.Match[str]) -> str:
+    """`31st July to 4th August 2017`: a first day without its year is in the year of the last, or in the one before."""
+    _, last = _edge(found["last"])
+    first, _ = _edge(f"{found['first']} {last.year}")
+    if first > last:
+        first, _ = _edge(f"{found['first']} {last.year - 1}")
+    return f"{first}..{last}"
+
+
 def _ending(found: re.Match[str]) -> str | None:
     """So many months until a day or a month; a named length ends with a month."""
     length = found["length"]
@@ -199,7 +209,7 @@ _MEANINGS: tuple[tuple[str, Callable[[re.Match[str]], PartOfYear | str | None]],
     (rf"{_ANY_YEAR} (?P<sort>financial|fiscal|academic|school|calendar) year", _year_of_sort),
     (rf"(?P<sort>fy) ?{_ANY_YEAR}", _year_of_sort),
     (r"fy ?'?(?P<end>\d\d)", _year_by_its_end),
-    (rf"(?:year )?{_YEARS}", _year),
+    (rf"(?:year )?{_ANY_YEAR}", _year),
     (
         rf"(?:between |from )?(?P<first>{_MONTH})(?:,? (?P<first_year>\d{{4}}))?{_TO}"
         rf"(?P<last>{_MONTH}),? (?P<last_year>\d{{4}})",
@@ -207,6 +217,7 @@ _MEANINGS: tuple[tuple[str, Callable[[re.Match[str]], PartOfYear | str | None]],
     ),
     (rf"(?P<first>{_MONTH})(?P<last>),? (?P<first_year>)(?P<last_year>\d{{4}})", _months),
     (rf"(?:between |from )?(?P<first>{_MOMENT}){_TO}(?P<last>{_MOMENT})", _days),
+    (rf"(?:between |from )?(?P<first>{_DAY_OF_MONTH}){_TO}(?P<last>{_DAY})", _days_of_one_year),
     (
         rf"(?:(?P<length>month|quarter|half year|year)|(?P<count>{_COUNT}) months?) ?"
         rf"(?:to|up to|until|end|ending|ended|end of):? (?P<last>{_MOMENT})",
@@ -214,7 +225,7 @@ _MEANINGS: tuple[tuple[str, Callable[[re.Match[str]], PartOfYear | str | None]],
     ),
     (rf"(?:since|from) (?P<first>{_MOMENT})(?: on| onwards)?", _since),
     (rf"(?:to|up to|until|by) (?:the end of )?(?P<last>{_MOMENT})", _until),
-    (rf"as at (?:the end of )?(?P<last>{_MOMENT})", _as_at),
+    (rf"as (?:at|of) (?:the end of )?(?P<last>{_MOMENT})", _as_at),
 )
 _PHRASES = tuple((re.compile(pattern, re.ASCII), meaning) for pattern, meaning in _MEANINGS)
 """Each way of naming a period whole, and what it means."""
