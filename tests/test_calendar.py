@@ -11,6 +11,7 @@ from commissioning.calendar import (
     CYCLE_MONTHS,
     NATIONS,
     Calendar,
+    Cycle,
     Phase,
     add_working_days,
     cycle_period,
@@ -26,6 +27,7 @@ from commissioning.period import Period, label, read_period
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 FREQUENCIES = st.sampled_from(sorted(CYCLE_MONTHS))
 ANY_MONTH = st.integers(1, 12)
+FIRST_DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 
 
 def labels(periods: tuple[Period, ...]) -> str:
@@ -246,3 +248,60 @@ def test_a_due_day_is_a_working_day_just_so_many_working_days_away(day: date, da
     due = add_working_days(day, days, nation)
     assert is_working_day(due, nation)
     assert working_days_between(day, due, nation) == days
+
+
+@given(FIRST_DAYS, st.integers(1, 28), FREQUENCIES, st.integers(1, 400))
+def test_numbered_periods_meet_and_are_found_by_their_days(day: date, of_month: int, frequency: str, n: int) -> None:
+    """From any first day; each begins where the one before it ended."""
+    cycle = Cycle(CYCLE_MONTHS[frequency], day.replace(day=of_month))
+    before, period = cycle.numbered(n), cycle.numbered(n + 1)
+    assert before.end
+    assert period.start
+    assert period.end
+    assert before.end + timedelta(days=1) == period.start
+    assert {cycle.number(period.start), cycle.number(period.end)} == {n + 1}
+
+
+@given(FIRST_DAYS, st.integers(1, 12), FREQUENCIES, st.dates(date(2025, 1, 1), date(2027, 12, 31)))
+def test_every_day_that_a_contract_runs_is_in_one_return(
+    begins: date, starts: int, frequency: str, until: date
+) -> None:
+    """Whenever it begins: the first return is for the part of a period, and no day is left out or counted twice."""
+    cycle = yearly(starts, CYCLE_MONTHS[frequency])
+    calendar = Calendar((Phase(yearly(starts), cycle),), begins)
+    last = cycle.at(max(begins, until)).end
+    periods = [one for one in calendar.within(Period(begins, last)) if one.start and one.end]
+    assert (periods[0].start, periods[-1].end) == (begins, last)
+    assert all(a.end and a.end + timedelta(days=1) == b.start for a, b in pairwise(periods))
+    assert all(calendar.has(one) for one in periods)
+
+
+@given(st.integers(2025, 2040), st.integers(0, 11), FREQUENCIES, FREQUENCIES)
+def test_a_change_of_cycle_at_an_edge_leaves_no_day_out(year: int, month: int, before: str, after: str) -> None:
+    """Where both cycles have an edge, the periods of one follow those of the other."""
+    day = date(year, month + 1, 1)
+    phases = [Phase(yearly(4), yearly(4, CYCLE_MONTHS[name])) for name in (before, after)]
+    if any(phase.cycle is None or phase.cycle.at(day).start != day for phase in phases):
+        return
+    calendar = Calendar((phases[0], Phase(phases[1].years, phases[1].cycle, holds_from=day)))
+    periods = calendar.within(Period(date(year - 2, 4, 1), date(year + 3, 3, 31)))
+    assert all(a.end and a.end + timedelta(days=1) == b.start for a, b in pairwise(periods))
+    assert all(calendar.previous(b) == a for a, b in pairwise(periods))
+
+
+@pytest.mark.parametrize(
+    ("ends", "days", "expected"),
+    [
+        ("2024-12-31", 15, "2025-01-22"),  # 1 January; 2 to 3, 6 to 10, 13 to 17, 20 to 22 January
+        ("2025-12-31", 15, "2026-01-22"),  # 1 January; 2, 5 to 9, 12 to 16, 19 to 22 January
+        ("2024-03-31", 15, "2024-04-22"),  # Easter Monday is 1 April; 2 to 5, 8 to 12, 15 to 19, 22 April
+        ("2025-03-31", 15, "2025-04-23"),  # 1 to 4, 7 to 11, 14 to 17, then past Easter 22 and 23 April
+        ("2026-03-31", 10, "2026-04-16"),  # 1 and 2 April, then past Easter 7 to 10, 13 to 16 April
+        ("2022-05-31", 10, "2022-06-16"),  # 1 June, then past the Jubilee 6 to 10, 13 to 16 June
+        ("2022-08-31", 15, "2022-09-22"),  # 1, 2, 5 to 9, 12 to 16, then past the State Funeral 20 to 22 September
+        ("2023-04-30", 10, "2023-05-16"),  # not 1 and 8 May: 2 to 5, 9 to 12, 15 and 16 May
+    ],
+)
+def test_due_days_past_christmas_easter_and_days_given_once(ends: str, days: int, expected: str) -> None:
+    """Worked by hand from a wall calendar."""
+    assert add_working_days(date.fromisoformat(ends), days) == date.fromisoformat(expected)

@@ -169,7 +169,7 @@ def _shown(given: Given | None, kind: str) -> str:
 
 
 def _came_early(admission: Admission, figures: tuple[Answer, ...]) -> Iterator[Fault]:
-    """The fault of a return that came before its period ended: of these figures, or of all it holds where none is named."""
+    """The fault of a return that came before its period ended: of these figures, or where none is named of all."""
     end = admission.specification.period.end
     if end and admission.received < end:
         measures = tuple(dict.fromkeys(answer.key.measure for answer in figures))

@@ -26,7 +26,7 @@ declare = TIME_CHECKS.declare
 
 
 @declare(
-    "T001",
+    "D001",
     Severity.NOTE,
     "{path} is {day}, which was {why}.",
     "Meetings are seldom held then: look the day up in the minutes, and leave it if it is right.",
@@ -39,7 +39,7 @@ def meeting_is_on_no_working_day(stated: Stated) -> Iterator[Fault]:
 
 
 @declare(
-    "T002",
+    "D002",
     Severity.NOTE,
     "{about} is as at {as_at}, {days} days before the paper of {dated}.",
     "Readers will take it for the present: say how old it is, or allow for more in source.as_at_within_days.",
@@ -57,7 +57,7 @@ def figure_is_as_at_long_before_the_paper(stated: Stated) -> Iterator[Fault]:
 
 
 @declare(
-    "T003",
+    "D003",
     Severity.NOTE,
     "The figures{span} do not say {what}{as_at}.",
     "Nothing per month or year can be worked out from them: ask for the missing day, and write it in.",
