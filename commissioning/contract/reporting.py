@@ -57,16 +57,22 @@ def period_label(terms: Terms, period: Period) -> str:
 
 def read_label(terms: Terms, text: str) -> Period:
     """The period that a label of the contract's own calendar means, or any other does in its years; UnclearPeriod."""
+    return named_by(terms, text) or owed_for(terms, read_period(text, year_starts(terms)))
+
+
+def named_by(terms: Terms, text: str) -> Period | None:
+    """The period that this contract alone calls so: one of its named terms, or of its numbered periods."""
     reporting, words = terms.reporting, " ".join(text.split()).casefold()
     if reporting is None:
-        return read_period(text)
+        return None
     for name, span in reporting.terms:
         if name.casefold() == words:
             return span
     numbered = _PROGRAMME.fullmatch(words)
-    if numbered and reporting.counts_from:
-        return calendar.Cycle(calendar.CYCLE_MONTHS[numbered[1]], reporting.counts_from).numbered(int(numbered[2]))
-    return owed_for(terms, read_period(text, reporting.year_starts))
+    if numbered is None or reporting.counts_from is None:
+        return None
+    whole = calendar.Cycle(calendar.CYCLE_MONTHS[numbered[1]], reporting.counts_from).numbered(int(numbered[2]))
+    return owed_for(terms, whole)
 
 
 def owed_for(terms: Terms, asked: Period) -> Period:
