@@ -294,7 +294,8 @@ def _measured(measure: Measure, key: AnswerKey) -> Sum:
 
 
 def _openings(terms: Terms) -> Iterator[Opening]:
-    for measure in terms.measures:
+    """What opens where the return before it closed; of rolling months none does, since they begin long before that."""
+    for measure in () if terms.reporting and terms.reporting.rolling_months else terms.measures:
         for service in measure.services if measure.opens else ():
             yield Opening(AnswerKey(service, measure.code), AnswerKey(service, measure.opens))
 

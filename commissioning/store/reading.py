@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from commissioning.model.posted import Action, Decision, Entry, Issue, Judgement, Receipt, State, TurnedAway, Verdict
 from commissioning.period import Period
+from commissioning.store.rivals import OwnDays
 from commissioning.store.rows import decision_of, entry_of, finding_of, issue_of, period_of, receipt_of, turned_away_of
 from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, TURNED_AWAY, VERDICTS
 
@@ -123,10 +124,12 @@ def stand(connection: Connection, contract: str) -> tuple[tuple[str, Period], ..
     return tuple((row.sha256, period_of(row)) for row in rows)
 
 
-def standing(connection: Connection, receipt: Receipt) -> set[str]:
-    """The returns whose entries stand for a receipt's contract and for its period, or for part of it."""
-    there = stand(connection, receipt.contract)
-    return {sha256 for sha256, period in there if receipt.period and period.overlaps(receipt.period)}
+def standing(connection: Connection, receipt: Receipt, own: OwnDays) -> set[str]:
+    """The returns whose entries stand for a receipt's contract and for its period's own days, or for part of them."""
+    if receipt.period is None:
+        return set()
+    days = own(receipt.period)
+    return {sha256 for sha256, period in stand(connection, receipt.contract) if own(period).overlaps(days)}
 
 
 def posted(connection: Connection, sha256: str) -> bool:

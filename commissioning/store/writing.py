@@ -8,7 +8,7 @@ from commissioning.model.finding import Severity
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, TurnedAway
 from commissioning.store import reading
-from commissioning.store.rivals import RivalStands
+from commissioning.store.rivals import OwnDays, RivalStands
 from commissioning.store.rows import (
     Columns,
     decision_columns,
@@ -28,6 +28,7 @@ def record(
     judgement: Judgement,
     entries: tuple[Entry, ...],
     marks: Columns,
+    own: OwnDays,
 ) -> None:
     """Add what is new of a return: its receipt, this judgement of it, its entries.
 
@@ -40,7 +41,7 @@ def record(
     if reading.judgement(connection, receipt.sha256) != judgement:
         _add_judgement(connection, judgement, _rests_on(connection, judgement), marks)
     if entries and not reading.posted(connection, receipt.sha256):
-        if reading.standing(connection, receipt) - {receipt.corrects}:
+        if reading.standing(connection, receipt, own) - {receipt.corrects}:
             raise RivalStands(receipt.contract, str(receipt.period))
         connection.execute(insert(ENTRIES), [entry_columns(entry) | marks for entry in entries])
 

@@ -8,12 +8,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commissioning.calendar import day_in_words
 from commissioning.checks import Beside, check_rivals
-from commissioning.contract.reporting import period_label
+from commissioning.contract.reporting import own_days, period_label
 from commissioning.editions import Said
 from commissioning.editions.merging import given_of, rivalry
 from commissioning.errors import CommissioningError
@@ -24,7 +25,7 @@ from commissioning.model.organisation import Actor
 from commissioning.model.posted import Change, Entry, Receipt, Verdict
 from commissioning.model.template import Specification
 from commissioning.period import label
-from commissioning.store import RivalStands, Store
+from commissioning.store import OwnDays, RivalStands, Store
 from commissioning.work.checking import NOTHING_TOLD, Checked, Told
 from commissioning.work.judging import (
     Desk,
@@ -240,7 +241,8 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
         raise CommissioningError(f"{one.file} was imported before, so it corrects nothing; a correction is a new file.")
     standing = "" if was_posted else _standing(store, specification)
     receipt = known or _receipt(batch, one, specification, standing)
-    rival = "" if was_posted else _rival(store, standing, beside, receipt)
+    own = partial(own_days, desk.terms(specification.contract, specification.period))
+    rival = "" if was_posted else _rival(store, standing, beside, receipt, own)
     earlier = store.judgement(one.sha256) if was_posted else None
     stood = verdict_now(store, earlier) if earlier else None
     judgement = judged(desk, one, specification, receipt, rival)
@@ -249,7 +251,7 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     if not rival and not one.names_people:
         store.keep_original(one.content)
         keep_reply(desk, one, receipt, judgement)
-        store.record(receipt, judgement, entries, desk.actor, desk.now)
+        store.record(receipt, judgement, entries, desk.actor, desk.now, own)
     return Outcome(
         file=one.file,
         sha256=one.sha256,
@@ -330,12 +332,12 @@ def _standing(store: Store, specification: Specification) -> str:
     return next((sha256 for sha256, period in there if period == specification.period), "")
 
 
-def _rival(store: Store, standing: str, beside: list[Parcel], receipt: Receipt) -> str:
+def _rival(store: Store, standing: str, beside: list[Parcel], receipt: Receipt, own: OwnDays) -> str:
     """What else claims this contract and period, or part of it. What a correction corrects is no rival of it."""
     overlapping = {
         sha256
         for sha256, period in store.stand(receipt.contract)
-        if receipt.period and period != receipt.period and period.overlaps(receipt.period)
+        if receipt.period and period != receipt.period and own(period).overlaps(own(receipt.period))
     }
     standing = next(iter(sorted(overlapping)), standing)
     if standing:
