@@ -108,5 +108,6 @@ def test_a_number_that_means_two_periods_is_refused_with_both(tmp_path: Path) ->
     """Two programmes that began on different days."""
     other = NUMBERED.replace("2024-10-01", "2024-07-01")
     workspace = a_workspace(tmp_path / "workspace", {"refuge.toml": NUMBERED, "other.toml": other})
-    with pytest.raises(UnclearPeriod, match=r"2025-01-01\.\.2025-03-31 \(other\) or 2025-04-01\.\.2025-06-30 \(refuge\)"):
+    both = r"2025-01-01\.\.2025-03-31 \(other\) or 2025-04-01\.\.2025-06-30 \(refuge\)"
+    with pytest.raises(UnclearPeriod, match=both):
         workspace.period("programme quarter 3", OFFICER)

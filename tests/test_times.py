@@ -309,10 +309,11 @@ def test_rolling_months_are_never_added_and_the_last_stands() -> None:
     assert last.given.value == 640
 
 
-def test_a_first_year_that_begins_inside_a_quarter_has_a_total() -> None:
-    """Over the days that the contract ran."""
-    returns = {"2025-05-15..2025-06": "referrals 20", "2025-26-Q2": "referrals 60"}
-    ledger = a_ledger(returns, "term.starts = 2025-05-15")
+@pytest.mark.parametrize(("first", "more"), [("2025-05-15..2025-06", ""), ("2025-26-Q1", "first_period = 'whole'")])
+def test_a_first_year_that_begins_inside_a_quarter_has_a_total(first: str, more: str) -> None:
+    """Over the days that the contract ran, or over its whole quarters."""
+    returns = {first: "referrals 20", "2025-26-Q2": "referrals 60"}
+    ledger = a_ledger(returns, f"[term]\nstarts = 2025-05-15\n[reporting]\n{more}")
     found = figures_of(ledger, read_period("2025-26-H1"))
     totals = {figure.key.code: figure.given for figure in found if figure.basis == "total"}
     assert isinstance(totals["referrals"], Quantity)

@@ -191,7 +191,7 @@ def _totals(ledger: Ledger, asked: Period) -> Iterator[Figure]:
     periods = reported_within(terms, asked)
     if len(periods) == 1 or not set(periods) & set(ledger.periods):
         return
-    if not _make_up(_from_its_start(terms, asked), periods):
+    if not any(_make_up(whole, periods) for whole in (asked, _from_its_start(terms, asked))):
         return
     for measure in _measures_of(ledger, periods):
         for service in measure.services if KINDS[measure.kind].guard else ():
