@@ -271,7 +271,7 @@ def _without_its_year(text: str, year_starts: int) -> UnclearPeriod | None:
     if months := months_without_year(text):
         first, last = months
         example = whole_months(date(2024, first, 1), (last - first) % YEAR_MONTHS + 1)
-    elif isinstance(part := meant_by(f"{text} 2024/25"), PartOfYear):
+    elif text and isinstance(part := meant_by(f"{text} 2024/25"), PartOfYear):
         example = _part(part, year_starts)
     if example is None:
         return None
