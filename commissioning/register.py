@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from commissioning.calendar import cycle_period, day_in_words, previous
-from commissioning.contract.reporting import due_date, is_reported, period_label, reported_within, why_not_running
+from commissioning.calendar import day_in_words
+from commissioning.contract.reporting import (
+    due_date,
+    is_reported,
+    owed_for,
+    period_label,
+    reported_within,
+    why_not_running,
+)
 from commissioning.model.contract import Contract, Origin, Terms
 from commissioning.model.finding import Finding, Severity
 from commissioning.model.posted import Action, Decision, Issue, Judgement, Receipt, Rival, State, TurnedAway, Verdict
@@ -34,8 +41,8 @@ TRANSCRIBED = "is transcribed from a published paper, and owes nothing here"
 """Why a transcribed contract owes no return: its council never asked us for one."""
 
 
-EVER = Period(date.min, date.max)
-"""All days there are."""
+DID_NOT_RUN = "did not run then"
+"""Why a contract owes no return for a time before it began or after it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,7 @@ class ReturnStatus:
 
 def expected_for(contract: Contract, asked: Period, called: str) -> Expected | LeftOut:
     """The return that a contract owes for exactly a period, which is called so; or why it owes none."""
+    asked = owed_for(contract.latest, asked)
     terms = contract.terms_for(asked)
     if terms.origin is Origin.TRANSCRIBED:
         return LeftOut(contract.id, TRANSCRIBED)
@@ -125,11 +133,14 @@ def last_ended(contract: Contract, day: date) -> tuple[Expected, ...] | LeftOut:
     terms = contract.terms_for(Period(day, day))
     if terms.origin is Origin.TRANSCRIBED:
         return LeftOut(contract.id, TRANSCRIBED)
-    period = _period_before(terms, day)
-    if period is None:
+    if terms.reporting is None:
         return LeftOut(contract.id, what_is_reported(terms))
+    period = terms.reporting.calendar.last_ended(day)
+    if period is None:
+        why = what_is_reported(terms) if terms.reporting.spans else DID_NOT_RUN
+        return LeftOut(contract.id, why)
     terms = contract.terms_for(period)
-    return (_expected(terms, period),) if _runs(terms, period) else LeftOut(contract.id, "did not run then")
+    return (_expected(terms, period),) if _runs(terms, period) else LeftOut(contract.id, DID_NOT_RUN)
 
 
 def what_is_reported(terms: Terms) -> str:
@@ -137,9 +148,12 @@ def what_is_reported(terms: Terms) -> str:
     reporting = terms.reporting
     if reporting is None:
         return "states no reporting"
-    if reporting.frequency == "span":
-        return f"reports {' and '.join(period_label(terms, span) for span in reported_within(terms, EVER))} only"
-    return f"reports every {reporting.frequency}, in years from {MONTH_NAMES[reporting.year_starts - 1]}"
+    if reporting.spans:
+        return f"reports {' and '.join(period_label(terms, span) for span in reporting.spans)} only"
+    counted = f"counted from {day_in_words(reporting.counts_from)}" if reporting.counts_from else ""
+    years = counted or f"in years from {MONTH_NAMES[reporting.year_starts - 1]}"
+    rolling = f"the {reporting.rolling_months} months that end then, " if reporting.rolling_months else ""
+    return f"reports every {reporting.frequency}, {rolling}{years}"
 
 
 def statuses(expected: Iterable[Expected], known: Known, today: date) -> tuple[ReturnStatus, ...]:
@@ -190,18 +204,6 @@ def _expected(terms: Terms, period: Period) -> Expected:
 
 def _runs(terms: Terms, period: Period) -> bool:
     return not why_not_running(terms, period, "")
-
-
-def _period_before(terms: Terms, day: date) -> Period | None:
-    """The reporting period that ended last before a day; a dated span only once it has ended."""
-    reporting = terms.reporting
-    if reporting is None:
-        return None
-    if reporting.frequency == "span":
-        ended = reported_within(terms, Period(date.min, day - timedelta(days=1)))
-        return max(ended, key=lambda span: span.sort_key, default=None)
-    now = cycle_period(day, reporting.frequency, reporting.year_starts)
-    return previous(now, reporting.frequency, reporting.year_starts)
 
 
 def _status(due: date | None, received: date | None, today: date, *, sent: bool) -> Status:

@@ -11,7 +11,14 @@ from fractions import Fraction
 
 from commissioning import sums
 from commissioning.calendar import day_in_words
-from commissioning.contract.reporting import aim_of, due_date, is_on_trial, period_label, previous_period
+from commissioning.contract.reporting import (
+    aim_of,
+    due_date,
+    is_not_rated_in_part,
+    is_on_trial,
+    period_label,
+    previous_period,
+)
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
 from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Ratio, Sum, Term
@@ -287,7 +294,8 @@ def _measured(measure: Measure, key: AnswerKey) -> Sum:
 
 
 def _openings(terms: Terms) -> Iterator[Opening]:
-    for measure in terms.measures:
+    """What opens where the return before it closed; of rolling months none does, since they begin long before that."""
+    for measure in () if terms.reporting and terms.reporting.rolling_months else terms.measures:
         for service in measure.services if measure.opens else ():
             yield Opening(AnswerKey(service, measure.code), AnswerKey(service, measure.opens))
 
@@ -353,6 +361,8 @@ def target_words(terms: Terms, measure: Measure, period: Period) -> str:
     if KINDS[measure.kind].guard is None:
         return ""
     aim = aim_of(terms, measure, period)
+    if aim is None and is_not_rated_in_part(terms, measure, period):
+        return "none for part of a period"
     if aim is None:
         return "not stated" if measure.target is None else "not due yet"
     side = "at least" if aim.at_least else "at most"

@@ -10,7 +10,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from commissioning.calendar import periods_within
 from commissioning.contract import read_book
 from commissioning.contract.raw import PERIODS_A_YEAR, UNKNOWNS, WHOLE_CONTRACT
 from commissioning.measures import KINDS
@@ -234,7 +233,7 @@ def _periods(terms: Terms) -> tuple[Period, ...]:
     assert reporting
     if reporting.spans:
         return reporting.spans
-    return periods_within(Period(date(2024, 1, 1), date(2026, 12, 31)), reporting.frequency, reporting.year_starts)
+    return reporting.calendar.within(Period(date(2024, 1, 1), date(2026, 12, 31)))
 
 
 def figures(kind: str) -> st.SearchStrategy[tuple[int | float, Decimal]]:

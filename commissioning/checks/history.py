@@ -114,21 +114,23 @@ def edition_is_outdated(admission: Admission) -> Iterator[Fault]:
     "How are the figures of days to come known?",
 )
 def return_came_before_its_period_ended(admission: Admission) -> Iterator[Fault]:
-    """Actual figures cannot be of the future."""
-    if not _all_look_ahead(admission):
-        yield from _came_early(admission)
+    """Actual figures cannot be of the future: beside bookings each is asked about at its cell."""
+    actual, booked = _figures(admission, looks_ahead=False), _figures(admission, looks_ahead=True)
+    if actual or not booked:
+        yield from _came_early(admission, actual if booked else ())
 
 
 @declare(
     "R005",
     Severity.NOTE,
-    "This return came on {received}, before its period ended on {end}: its figures are bookings.",
+    "This return came on {received}, before its period ended on {end}: {whose} figures are bookings.",
     "Nothing more is asked; a booking may be of days to come.",
 )
 def bookings_look_ahead(admission: Admission) -> Iterator[Fault]:
     """Forward bookings are no actual figures, and whoever reads them must know."""
-    if _all_look_ahead(admission):
-        yield from _came_early(admission)
+    actual, booked = _figures(admission, looks_ahead=False), _figures(admission, looks_ahead=True)
+    if booked:
+        yield from _came_early(admission, booked if actual else ())
 
 
 HAS_A_RIVAL = "R002"
@@ -174,17 +176,21 @@ def _shown(given: Given | None, kind: str) -> str:
     return KINDS[kind].show(given.value) if isinstance(given, Quantity) else ""
 
 
-def _came_early(admission: Admission) -> Iterator[Fault]:
+def _came_early(admission: Admission, figures: tuple[Answer, ...]) -> Iterator[Fault]:
+    """The fault of a return that came before its period ended: of these figures, or where none is named of all."""
     end = admission.specification.period.end
     if end and admission.received < end:
-        yield Fault((), {"received": day_in_words(admission.received), "end": day_in_words(end)})
+        measures = tuple(dict.fromkeys(answer.key.measure for answer in figures))
+        whose = "these" if figures else "its"
+        facts = {"received": day_in_words(admission.received), "end": day_in_words(end), "whose": whose}
+        yield Fault(tuple(answer.place for answer in figures), facts, measures)
 
 
-def _all_look_ahead(admission: Admission) -> bool:
-    """Whether there are figures and every one of them may be of days to come."""
+def _figures(admission: Admission, *, looks_ahead: bool) -> tuple[Answer, ...]:
+    """The answers that are figures, of those kinds which may be of days to come or of those which may not."""
     answers = admission.returned.by_key()
-    figures = [row.kind for _, row in admission.specification.rows() if isinstance(answers[row.key].given, Quantity)]
-    return bool(figures) and all(KINDS[kind].looks_ahead for kind in figures)
+    rows = (row for _, row in admission.specification.rows() if KINDS[row.kind].looks_ahead is looks_ahead)
+    return tuple(answers[row.key] for row in rows if isinstance(answers[row.key].given, Quantity))
 
 
 @declare(

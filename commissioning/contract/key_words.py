@@ -74,6 +74,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "paper": "The paper's own title and who published it.",
         "dated": "The paper's day.",
         "lines": "Where in the paper it stands.",
+        "as_at_within_days": "How many days before the paper a figure may be as at; 42, six weeks, if left out.",
     },
     "ValueText": {"says": "Of what the amount is the worth: a year, the whole term, and so on."},
     "PartiesText": {
@@ -82,7 +83,13 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "partners": "Who takes part beside them, by the ids of organisations.",
     },
     "ReportingText": {
-        "frequency": "How often a return is owed; `span` for dated spans alone.",
+        "frequency": "How often a return is owed; `term` for named terms, `span` for dated spans alone.",
+        "counts_from": "The first day of the first period, where periods are numbered from it across years.",
+        "rolling_months": "How many months each return looks back over, where that is more than its own period.",
+        "first_period": "`whole` where the first return is for all of a period that the contract begins inside.",
+        "part_targets": "`pro rata` where targets of each period are less in a part of one; otherwise it is not rated.",
+        "bank_holidays": "Whose bank holidays are no working days.",
+        "terms": "The terms that are reported, each a name and its first and last day.",
         "year_starts": "The month, 1 to 12, in which the reporting year starts; April if left out.",
         "due_working_days": "How many working days after the period's end a return is due.",
         "span": "The one span that is reported, such as 2019-20-H1 or 2019-04-01..2019-09-30.",

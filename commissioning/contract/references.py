@@ -10,6 +10,7 @@ from typing import Any
 
 from commissioning.contract.agreed_references import AGREED_QUESTIONS, organisations_named
 from commissioning.contract.continuing import continuing_is_clear
+from commissioning.contract.cycles import reporting_makes_sense
 from commissioning.contract.expressions import UnreadableRelation, measures_in, read_relation
 from commissioning.contract.funnels import funnels_count_what_passes
 from commissioning.contract.layouts import LAYOUT_QUESTIONS
@@ -36,9 +37,8 @@ from commissioning.model.contract import FundingShare
 from commissioning.model.organisation import Organisation
 from commissioning.money import round_half_up
 from commissioning.nearest import did_you_mean
-from commissioning.period import YEAR_MONTHS, read_period
+from commissioning.period import read_period
 
-APRIL = 4
 CATEGORY_PARTS = 2
 """How many strokes stand in `measure/breakdown/category`."""
 
@@ -159,27 +159,14 @@ def _funding_adds_up(raw: Raw) -> Iterator[Said]:
         yield "funding.tie_order", "does not name each funder once", f"Write the order of ties: {', '.join(funders)}."
 
 
-def _span_and_term_can_be_read(raw: Raw) -> Iterator[Said]:
-    reporting, term = table(raw, "reporting"), table(raw, "term")
-    spans = [(f"reporting.spans.{n}", word) for n, word in enumerate(listed(reporting, "spans"))]
-    spans += [("reporting.span", str(reporting["span"]))] if reporting.get("span") else []
-    if reporting.get("frequency") == "span" and not spans:
-        yield "reporting.span", "is not there", 'Write the span that is reported, such as "2019-04-01..2019-09-30".'
-    if spans and reporting.get("frequency") != "span":
-        yield spans[0][0].removesuffix(".0"), "stands beside a cycle", 'Take it out, or write frequency = "span".'
+def _term_can_be_read(raw: Raw) -> Iterator[Said]:
+    term = table(raw, "term")
     stated = (term.get(key) for key in ("starts", "ends"))
-    ends = [str(end).replace("not stated", "") if isinstance(end, date | str) else "" for end in stated]
-    spans += [("term", "..".join(ends))] if any(ends) else []
-    for path, words in spans:
-        try:
-            read_period(words, _years_start(reporting) if path != "term" else APRIL)
-        except CommissioningError as unclear:
-            yield path, f"is {words!r}", str(unclear)
-
-
-def _years_start(reporting: Raw) -> int:
-    month = reporting.get("year_starts")
-    return month if type(month) is int and 1 <= month <= YEAR_MONTHS else APRIL
+    words = "..".join(str(end).replace("not stated", "") if isinstance(end, date | str) else "" for end in stated)
+    try:
+        read_period(words)
+    except CommissioningError as unclear:
+        yield "term", f"is {words!r}", str(unclear)
 
 
 def _transcriptions_name_their_source(raw: Raw) -> Iterator[Said]:
@@ -230,7 +217,8 @@ _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     *AGREED_QUESTIONS,
     funnels_count_what_passes,
     *LAYOUT_QUESTIONS,
-    _span_and_term_can_be_read,
+    reporting_makes_sense,
+    _term_can_be_read,
     _relations_can_be_read,
     _funding_adds_up,
     _lists_name_each_thing_once,

@@ -1,16 +1,22 @@
 """What terms say about time: which periods are reported, when a return is due, and what is aimed at by then."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from commissioning import calendar
-from commissioning.model.contract import Terms
+from commissioning.measures import KINDS, Over
+from commissioning.model.contract import Reporting, Terms
 from commissioning.model.measure import Measure, Polarity, Target, Trial
-from commissioning.period import Period, label, read_period
+from commissioning.money import round_half_up
+from commissioning.period import MONTH_NAMES, YEAR_MONTHS, Period, label, read_period
 
 APRIL = 4
 """Where a contract states no reporting year, its labels are those of the financial year."""
+
+_PROGRAMME = re.compile(r"programme (month|quarter|half|year) ([1-9]\d{0,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,51 +50,110 @@ def why_not_running(terms: Terms, period: Period, called: str) -> str:
 
 
 def period_label(terms: Terms, period: Period) -> str:
-    """The period by the label the contract's own calendar gives it."""
-    return label(period, year_starts(terms))
+    """The period by the label the contract's own calendar gives it: `2025-26-Q1`, `programme quarter 7`,
+    `12 months to September 2024`, `Autumn 2021`."""
+    return own_label(terms, period) or label(period, year_starts(terms))
+
+
+def read_label(terms: Terms, text: str) -> Period:
+    """The period that a label of the contract's own calendar means, or any other does in its years; UnclearPeriod."""
+    return named_by(terms, text) or owed_for(terms, read_period(text, year_starts(terms)))
+
+
+def named_by(terms: Terms, text: str) -> Period | None:
+    """The period that this contract alone calls so: one of its named terms, or of its numbered periods."""
+    reporting, words = terms.reporting, " ".join(text.split()).casefold()
+    if reporting is None:
+        return None
+    for name, span in reporting.terms:
+        if name.casefold() == words:
+            return span
+    numbered = _PROGRAMME.fullmatch(words)
+    if numbered is None or reporting.counts_from is None:
+        return None
+    whole = calendar.Cycle(calendar.CYCLE_MONTHS[numbered[1]], reporting.counts_from).numbered(int(numbered[2]))
+    return owed_for(terms, whole)
+
+
+def owed_for(terms: Terms, asked: Period) -> Period:
+    """The period that a return is for, where its contract begins inside the one asked for: the part that runs."""
+    return terms.reporting.calendar.owed_for(asked) if terms.reporting else asked
+
+
+def own_label(terms: Terms, period: Period) -> str:
+    """What a period is called in this contract alone: the name of a term, a number, so many months; else empty."""
+    reporting = terms.reporting
+    if reporting is None:
+        return ""
+    named = {span: name for name, span in reporting.terms}
+    if period in named:
+        return named[period]
+    if reporting.rolling_months and period.end and reporting.calendar.has(period):
+        last = f"{MONTH_NAMES[period.end.month - 1]} {period.end.year}"
+        is_by_months = (period.end + calendar.ONE_DAY).day == 1
+        return f"{reporting.rolling_months} months to {last if is_by_months else calendar.day_in_words(period.end)}"
+    return _programme_label(reporting, period)
+
+
+def _programme_label(reporting: Reporting, period: Period) -> str:
+    """`programme quarter 7`, where periods are counted from a day; a first one that is only part keeps its number."""
+    if reporting.counts_from is None or period.start is None or period.start < reporting.counts_from:
+        return ""
+    for name in dict.fromkeys((reporting.frequency, *calendar.CYCLE_MONTHS)):
+        cycle = calendar.Cycle(calendar.CYCLE_MONTHS[name], reporting.counts_from)
+        if cycle.at(period.start) == period:
+            return f"programme {name} {cycle.number(period.start)}"
+    return ""
 
 
 def is_reported(terms: Terms, period: Period) -> bool:
     """Whether a return is owed for exactly this period."""
-    if terms.reporting is None:
-        return False
-    if terms.reporting.frequency == "span":
-        return period in terms.reporting.spans
-    return calendar.is_cycle_period(period, terms.reporting.frequency, terms.reporting.year_starts)
+    return terms.reporting is not None and terms.reporting.calendar.has(period)
 
 
 def reported_within(terms: Terms, span: Period) -> tuple[Period, ...]:
-    """The periods wholly inside a span for which returns are owed, in order."""
-    reporting = terms.reporting
-    if reporting is None or span.start is None or span.end is None:
+    """The periods inside a span for which returns are owed, in order; of rolling months those that end inside it."""
+    if terms.reporting is None:
         return ()
-    if reporting.frequency == "span":
-        return tuple(one for one in reporting.spans if span.contains(one))
-    periods = calendar.periods_within(span, reporting.frequency, reporting.year_starts)
-    return tuple(period for period in periods if term_of(terms).overlaps(period))
+    periods = terms.reporting.calendar.within(span)
+    return tuple(period for period in periods if period in terms.reporting.spans or term_of(terms).overlaps(period))
 
 
 def previous_period(terms: Terms, period: Period) -> Period | None:
     """The reporting period before this one; None for a contract that reports spans."""
-    reporting = terms.reporting
-    if reporting is None or reporting.frequency == "span":
-        return None
-    return calendar.previous(period, reporting.frequency, reporting.year_starts)
+    return terms.reporting.calendar.previous(period) if terms.reporting else None
+
+
+def own_days(terms: Terms, period: Period) -> Period:
+    """The days of a period that no return before it is for; of rolling months the last ones."""
+    return terms.reporting.calendar.own_days(period) if terms.reporting else period
+
+
+def adds_up(terms: Terms, period: Period) -> bool:
+    """Whether the period is one of several whose figures add up to those of a year."""
+    phase = terms.reporting.calendar.phase_at(period.start) if terms.reporting and period.start else None
+    return phase is not None and phase.adds_up and (phase.cycle is None or phase.cycle.months < YEAR_MONTHS)
 
 
 def year_to_date(terms: Terms, period: Period) -> tuple[Period, ...]:
     """The reporting periods of the year up to and including this one."""
-    reporting = terms.reporting
-    if reporting is None or not is_reported(terms, period) or reporting.frequency == "span":
+    if terms.reporting is None or not is_reported(terms, period):
         return (period,)
-    so_far = calendar.year_to_date(period, reporting.frequency, reporting.year_starts)
+    so_far = terms.reporting.calendar.year_to_date(period)
     return tuple(one for one in so_far if term_of(terms).overlaps(one)) or (period,)
+
+
+def part_of(terms: Terms, period: Period) -> Period | None:
+    """The whole reporting period of which a contract that begins inside it reports only the part; None otherwise."""
+    return terms.reporting.calendar.whole(period) if terms.reporting else None
 
 
 def due_date(terms: Terms, period: Period) -> date | None:
     """The last day a return is on time; None where it is not stated."""
-    days = terms.reporting.due_working_days if terms.reporting else None
-    return calendar.add_working_days(period.end, days) if days is not None and period.end else None
+    reporting = terms.reporting
+    if reporting is None or reporting.due_working_days is None or period.end is None:
+        return None
+    return calendar.add_working_days(period.end, reporting.due_working_days, reporting.bank_holidays)
 
 
 def aim_of(terms: Terms, measure: Measure, period: Period) -> Aim | None:
@@ -96,7 +161,10 @@ def aim_of(terms: Terms, measure: Measure, period: Period) -> Aim | None:
     target = measure.target
     if target is None or measure.polarity is Polarity.NONE:
         return None
-    found = _value_and_words(terms, target, period)
+    if target.per_period is not None:
+        found = _of_each_period(terms, measure, period, target.per_period)
+    else:
+        found = _value_and_words(terms, target, period)
     if found is None:
         return None
     value, on_year_to_date, says = found
@@ -116,10 +184,21 @@ def annual_is_not_due(terms: Terms, measure: Measure, period: Period) -> bool:
     return bool(measure.target and measure.target.annual is not None) and not _ends_year(terms, period)
 
 
+def is_not_rated_in_part(terms: Terms, measure: Measure, period: Period) -> bool:
+    """Whether a target of each period says nothing of this one, since the contract ran in a part of it alone.
+
+    A rate or a level is the same however short the time; what adds up is not, nor is a number of different people.
+    """
+    if part_of(terms, period) is None or measure.target is None or measure.target.per_period is None:
+        return False
+    kind = KINDS[measure.kind]
+    if kind.over_time is Over.SUM:
+        return not (terms.reporting and terms.reporting.pro_rata)
+    return kind.over_time is Over.NEVER and not kind.is_percent
+
+
 def _value_and_words(terms: Terms, target: Target, period: Period) -> tuple[Decimal, bool, str] | None:
-    if target.per_period is not None:
-        return target.per_period, False, "each period"
-    elapsed = _place_in_year(terms, period)
+    elapsed = terms.reporting.calendar.place_in_year(period) if terms.reporting else 1
     if target.cumulative and elapsed <= len(target.cumulative):
         return target.cumulative[elapsed - 1], True, "by the end of this period"
     if target.annual is not None and _ends_year(terms, period):
@@ -127,18 +206,28 @@ def _value_and_words(terms: Terms, target: Target, period: Period) -> tuple[Deci
     return None
 
 
-def _place_in_year(terms: Terms, period: Period) -> int:
-    """Which period of the reporting year this is, counted from 1, wherever the term begins."""
-    reporting = terms.reporting
-    if reporting is None or not is_reported(terms, period) or reporting.frequency == "span":
-        return 1
-    return len(calendar.year_to_date(period, reporting.frequency, reporting.year_starts))
+def _of_each_period(terms: Terms, measure: Measure, period: Period, value: Decimal) -> tuple[Decimal, bool, str] | None:
+    """A target of each period; in a part of one by its days, to the nearest hundredth, where that is agreed."""
+    whole = part_of(terms, period)
+    if whole is None or KINDS[measure.kind].over_time is not Over.SUM:
+        return None if is_not_rated_in_part(terms, measure, period) else (value, False, "each period")
+    if is_not_rated_in_part(terms, measure, period):
+        return None
+    days, of = _days_of(period), _days_of(whole)
+    in_part = round_half_up(Fraction(value) * days / of, 2)
+    return Decimal(f"{in_part.normalize():f}"), False, f"for {days} of {of} days, from {value:f} each period"
+
+
+def _days_of(period: Period) -> int:
+    return (period.end - period.start).days + 1 if period.start and period.end else 0
 
 
 def _ends_year(terms: Terms, period: Period) -> bool:
     if period.end is None:
         return False
-    return calendar.year_of(period.end, year_starts(terms)).end == period.end
+    phase = terms.reporting.calendar.phase_at(period.end) if terms.reporting else None
+    year = phase.years.at(period.end) if phase else calendar.year_of(period.end, year_starts(terms))
+    return year.end == period.end
 
 
 def known_start(terms: Terms, period: Period) -> date | None:

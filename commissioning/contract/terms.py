@@ -1,21 +1,20 @@
 """A faultless version of contract text to Terms: ids become organisations, words become Sums and exact numbers."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from commissioning.contract.agreed_terms import capacity_of, event_of, funding_of, stated, when_of
+from commissioning.contract.cycles import reporting_of
 from commissioning.contract.expressions import read_relation
 from commissioning.contract.layouts import layout_of
 from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
-from commissioning.contract.text import ContractText, DimensionText, MeasureText, ReportingText, ServiceText
+from commissioning.contract.text import ContractText, DimensionText, MeasureText, ServiceText, SourceText
 from commissioning.model.agreed import TIME_NOT_STATED
 from commissioning.model.contract import (
     Funnel,
     Parties,
     Relation,
-    Reporting,
     Service,
     Source,
     Terms,
@@ -39,12 +38,12 @@ def terms_from(
         contract=contract,
         title=text.title,
         origin=text.origin,
-        source=Source(text.source.paper, stated(text.source.dated), text.source.lines) if text.source else None,
+        source=_source(text.source) if text.source else None,
         legal_form=stated(text.legal_form),
         parties=_parties(text, organisations),
         starts=_day_or_month(text.term.starts),
         ends=_day_or_month(text.term.ends),
-        reporting=_reporting(reporting) if reporting else None,
+        reporting=reporting_of(reporting, _first_day(text)) if reporting else None,
         services=services,
         dimensions=tuple(_dimension(id, found) for id, found in text.dimension.items()),
         measures=tuple(_measure(code, found, tuple(text.service)) for code, found in text.measure.items()),
@@ -65,8 +64,17 @@ def terms_from(
     )
 
 
+def _source(text: SourceText) -> Source:
+    return Source(text.paper, stated(text.dated), text.lines, text.as_at_within_days)
+
+
 def _day_or_month(value: date | str) -> str | None:
     return stated(str(value))
+
+
+def _first_day(text: ContractText) -> date | None:
+    starts = _day_or_month(text.term.starts)
+    return read_period(f"{starts}..").start if starts else None
 
 
 def _service(id: str, text: ServiceText, organisations: Organisations) -> Service:
@@ -85,12 +93,6 @@ def _parties(text: ContractText, organisations: Organisations) -> Parties:
         sub_contractors=tuple(organisations[id] for id in parties.sub_contractors),
         partners=tuple(organisations[id] for id in parties.partners),
     )
-
-
-def _reporting(text: ReportingText) -> Reporting:
-    words = (*((text.span,) if text.span else ()), *text.spans)
-    spans = tuple(replace(read_period(span, text.year_starts), as_at=text.as_at) for span in words)
-    return Reporting(text.frequency, text.year_starts, stated(text.due_working_days), spans, text.says)
 
 
 def _dimension(id: str, text: DimensionText) -> Dimension:

@@ -70,6 +70,7 @@ class SourceText(Table):
     paper: Words
     dated: Day | NotStated
     lines: Words
+    as_at_within_days: Annotated[Number, Field(ge=0, le=3660)] = 42
 
 
 class PartiesText(Table):
@@ -90,13 +91,19 @@ class TermText(Table):
 
 
 class ReportingText(Table):
-    """When returns are owed, and how long after: each cycle, or of one span or several."""
+    """When returns are owed, and how long after: each cycle, each term, or of one span or several."""
 
-    frequency: Literal["month", "quarter", "half", "year", "span"]
+    frequency: Literal["month", "quarter", "half", "year", "term", "span"]
     year_starts: Annotated[Number, Field(ge=1, le=12)] = 4
+    counts_from: Day | None = None
+    rolling_months: Annotated[Number, Field(ge=2, le=60)] | None = None
+    first_period: Literal["part", "whole"] = "part"
+    part_targets: Literal["not rated", "pro rata"] = "not rated"
     due_working_days: Annotated[Number, Field(ge=0, le=250)] | NotStated = "not stated"
+    bank_holidays: Literal["England", "Wales", "Scotland", "Northern Ireland"] = "England"
     span: Words | None = None
     spans: tuple[Words, ...] = ()
+    terms: dict[Words, Words] = Field(default_factory=dict)
     as_at: Day | None = None
     says: str = ""
 

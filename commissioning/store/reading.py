@@ -18,6 +18,7 @@ from commissioning.model.posted import (
     TurnedAway,
     Verdict,
 )
+from commissioning.store.rivals import OwnDays
 from commissioning.store.rows import (
     decision_of,
     entry_of,
@@ -164,10 +165,12 @@ def _stand(*, of_all: bool) -> Select[Any]:
     return select(there, accepted).where(there.c.sha256.not_in(replaced_returns())).order_by(there.c.first)
 
 
-def standing(connection: Connection, receipt: Receipt) -> set[str]:
-    """The returns whose entries stand for a receipt's contract and for its period, or for part of it."""
-    there = stand(connection, receipt.contract)
-    return {one.sha256 for one in there if receipt.period and one.period.overlaps(receipt.period)}
+def standing(connection: Connection, receipt: Receipt, own: OwnDays) -> set[str]:
+    """The returns whose entries stand for a receipt's contract and for its period's own days, or for part of them."""
+    if receipt.period is None:
+        return set()
+    days = own(receipt.period)
+    return {one.sha256 for one in stand(connection, receipt.contract) if own(one.period).overlaps(days)}
 
 
 def posted(connection: Connection, sha256: str) -> bool:

@@ -10,6 +10,7 @@ from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receip
 from commissioning.model.reply import Reply
 from commissioning.period import Period
 from commissioning.store import originals, replies
+from commissioning.store.rivals import OwnDays, all_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,18 +112,25 @@ class Store:
         return self._read(lambda connection: reading.edition(connection, digest))
 
     def record(
-        self, receipt: Receipt, judgement: Judgement, entries: tuple[Entry, ...], actor: Actor, at: datetime
+        self,
+        receipt: Receipt,
+        judgement: Judgement,
+        entries: tuple[Entry, ...],
+        actor: Actor,
+        at: datetime,
+        own: OwnDays = all_days,
     ) -> None:
         """Record a return, its judgement and its entries: all of it or nothing, and nothing twice.
 
-        A number that its kind's scale cannot hold, or a part of another return, is a ValueError.
+        A number that its kind's scale cannot hold, or a part of another return, is a ValueError. `own` tells of a
+        period the days that no other return is for: where two of a contract share one of those, they are rivals.
         """
         from commissioning.store import rows, writing
 
         if {judgement.sha256, *(entry.sha256 for entry in entries)} != {receipt.sha256}:
             raise ValueError(f"a judgement or an entry is not of the return {receipt.sha256}")
         marks = rows.stamp(actor.name, at)
-        self._write(lambda connection: writing.record(connection, receipt, judgement, entries, marks))
+        self._write(lambda connection: writing.record(connection, receipt, judgement, entries, marks, own))
 
     def posted(self, sha256: str) -> bool:
         """Whether a return has entries, standing or replaced."""

@@ -10,7 +10,7 @@ from commissioning.model.finding import Severity
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, Rival, TurnedAway
 from commissioning.store import reading
-from commissioning.store.rivals import RivalStands
+from commissioning.store.rivals import OwnDays, RivalStands
 from commissioning.store.rows import (
     Columns,
     decision_columns,
@@ -41,6 +41,7 @@ def record(
     judgement: Judgement,
     entries: tuple[Entry, ...],
     marks: Columns,
+    own: OwnDays,
 ) -> None:
     """Add what is new of a return: its receipt, this judgement of it, its entries.
 
@@ -56,7 +57,7 @@ def record(
         rests_on = None if is_new else _rests_on(connection, judgement)
         _add_judgement(connection, judgement, rests_on, marks)
     if entries and (is_new or not reading.posted(connection, receipt.sha256)):
-        if reading.standing(connection, receipt) - {receipt.corrects}:
+        if reading.standing(connection, receipt, own) - {receipt.corrects}:
             raise RivalStands(receipt.contract, str(receipt.period))
         add_all(connection, ENTRIES, [entry_columns(entry) | marks for entry in entries])
 

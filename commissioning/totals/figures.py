@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from commissioning import sums
-from commissioning.contract.reporting import aim_of, period_label, reported_within, year_to_date
+from commissioning.contract.reporting import aim_of, period_label, reported_within, term_of, year_to_date
 from commissioning.findings import in_short
 from commissioning.measures import KINDS, Over
 from commissioning.measures.stated_percentage import implied_count
@@ -191,11 +191,17 @@ def _totals(ledger: Ledger, asked: Period) -> Iterator[Figure]:
     periods = reported_within(terms, asked)
     if len(periods) == 1 or not set(periods) & set(ledger.periods):
         return
-    if not _make_up(asked, periods):
+    if not any(_make_up(whole, periods) for whole in (asked, _from_its_start(terms, asked))):
         return
     for measure in _measures_of(ledger, periods):
         for service in measure.services if KINDS[measure.kind].guard else ():
             yield _over_time(ledger, terms, AnswerKey(service, measure.code), measure, periods, asked)
+
+
+def _from_its_start(terms: Terms, asked: Period) -> Period:
+    """The asked period, or what is left of it from the day on which the contract begins."""
+    starts = term_of(terms).start
+    return Period(starts, asked.end) if starts and asked.contains(Period(starts, starts)) else asked
 
 
 def _make_up(whole: Period, parts: tuple[Period, ...]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from commissioning.contract.reporting import period_label, previous_period, reported_within, term_of
+from commissioning.contract.reporting import own_days, period_label, previous_period, reported_within, term_of
 from commissioning.model.contract import Contract, Origin, Terms
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.measure import Measure
@@ -112,7 +112,7 @@ def _period_before(ledger: Ledger, terms: Terms, period: Period) -> Period | Non
         earlier = [one for one in ledger.periods if one.end and period.start and one.end < period.start]
         return next((one for one in reversed(earlier) if length(one) == length(period)), None)
     before = previous_period(terms, period) if period.start else None
-    if before is None or before.overlaps(period):
+    if before is None or own_days(terms, before).overlaps(own_days(terms, period)):
         return None
     return before if before in ledger.periods or term_of(terms).overlaps(before) else None
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from commissioning.contract.reporting import Aim, aim_of, annual_is_not_due
+from commissioning.contract.reporting import Aim, aim_of, annual_is_not_due, is_not_rated_in_part
 from commissioning.measures import KINDS
 from commissioning.model.contract import Terms
 from commissioning.model.figure import Rating
@@ -40,6 +40,8 @@ def _why_no_target(terms: Terms, measure: Measure, period: Period, aim: Aim | No
         return "context only"
     if measure.target is None:
         return "no target stated"
+    if is_not_rated_in_part(terms, measure, period):
+        return "partial period"
     if aim is None:
         return (
             "not due until the year ends" if annual_is_not_due(terms, measure, period) else "no target for this period"

@@ -8,13 +8,14 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commissioning.calendar import day_in_words
 from commissioning.checks import Beside, check_rivals, codes_of
 from commissioning.checks.history import HAS_A_RIVAL
-from commissioning.contract.reporting import period_label
+from commissioning.contract.reporting import own_days, period_label
 from commissioning.editions import Said
 from commissioning.editions.merging import Rivalry, given_of, rivalry
 from commissioning.errors import CommissioningError
@@ -25,7 +26,7 @@ from commissioning.model.organisation import Actor
 from commissioning.model.posted import Change, Entry, Receipt, Rival, Stands, Verdict
 from commissioning.model.template import Specification
 from commissioning.period import label
-from commissioning.store import RivalStands, Store
+from commissioning.store import OwnDays, RivalStands, Store
 from commissioning.work.checking import NOTHING_TOLD, Checked, Told
 from commissioning.work.judging import (
     Desk,
@@ -252,7 +253,8 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     stand = store.stand(specification.contract)
     standing = "" if was_posted else _standing(stand, specification)
     receipt = known or _receipt(batch, one, specification, standing)
-    against = "" if was_posted else _in_the_way(stand, standing, receipt)
+    own = partial(own_days, desk.terms(specification.contract, specification.period))
+    against = "" if was_posted else _in_the_way(stand, standing, receipt, own)
     rival = "" if was_posted else _rival(store, against, beside)
     earlier = store.judgement(one.sha256) if was_posted else None
     stood = verdict_now(store, earlier) if earlier else None
@@ -263,7 +265,7 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
     if not rival and not one.names_people:
         store.keep_original(one.content)
         keep_reply(desk, one, receipt, judgement)
-        store.record(receipt, judgement, entries, desk.actor, desk.now)
+        store.record(receipt, judgement, entries, desk.actor, desk.now, own)
     if rival and other and other.rivalry is not Rivalry.SAME and not one.names_people:
         _note_rival(desk, receipt, specification.period, against, (*judgement.findings, *rivals))
     return Outcome(
@@ -365,13 +367,13 @@ def _note_rival(desk: Desk, receipt: Receipt, period: "Period", against: str, fi
     )
 
 
-def _in_the_way(stand: Iterable[Stands], standing: str, receipt: Receipt) -> str:
+def _in_the_way(stand: Iterable[Stands], standing: str, receipt: Receipt, own: OwnDays) -> str:
     """The sha256 of the return that stands for this contract and period, or part of it; empty where none does. What a
     correction corrects is not in its way."""
     overlapping = {
         one.sha256
         for one in stand
-        if receipt.period and one.period != receipt.period and one.period.overlaps(receipt.period)
+        if receipt.period and one.period != receipt.period and own(one.period).overlaps(own(receipt.period))
     }
     found = next(iter(sorted(overlapping)), standing)
     return "" if found == receipt.corrects else found

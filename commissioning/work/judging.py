@@ -15,7 +15,7 @@ from operator import attrgetter
 from commissioning import __version__, privacy
 from commissioning.checks import Admission, catalogue, check_admission
 from commissioning.checks.files import CAME_LOCKED
-from commissioning.contract.reporting import due_date, previous_period
+from commissioning.contract.reporting import due_date, own_days, previous_period
 from commissioning.editions import Said, Series, continued
 from commissioning.findings import in_order
 from commissioning.ledger import verdict_of, with_waivers
@@ -169,9 +169,9 @@ def judged(  # noqa: PLR0913, PLR0917  # what a return is judged among
     rival: str = "",
     posted: Mapping[AnswerKey, Given] | None = None,
 ) -> Judgement:
-    """A return's judgement in time, and among the others of its contract that stand; `posted` is what was posted of it."""
+    """A return's judgement in time, and among the others of its contract that stand; `posted` is what it posted."""
     contract, period = specification.contract, specification.period
-    earlier = before(period, stand)
+    earlier = before(_own_days(desk, contract, period), stand)
     findings = one.findings
     if one.returned is not None:
         terms = desk.terms(contract, period)
@@ -308,9 +308,15 @@ def _in_order_of_period(receipt: Receipt) -> tuple[object, ...]:
 def later_returns(desk: Desk, contract: str, period: Period, besides: frozenset[str]) -> Iterable[Receipt]:
     """The recorded returns of a contract for periods after this one, oldest received first; apart from those named."""
     for receipt in desk.store.receipts(contract):
-        if receipt.sha256 not in besides and _is_later(receipt.period, period):
+        if receipt.sha256 in besides or receipt.period is None:
+            continue
+        if _is_later(_own_days(desk, contract, receipt.period), _own_days(desk, contract, period)):
             yield receipt
 
 
-def _is_later(period: Period | None, than: Period) -> bool:
-    return bool(period and period.start and than.end and period.start > than.end)
+def _own_days(desk: Desk, contract: str, period: Period) -> Period:
+    return own_days(desk.terms(contract, period), period)
+
+
+def _is_later(period: Period, than: Period) -> bool:
+    return bool(period.start and than.end and period.start > than.end)
