@@ -10,5 +10,6 @@ FTE = Kind(
     Guard(4, Decimal(0), None, "0.0###", "A number, such as 0.5.", least_places=1),
     Over.LAST,
     Over.SUM,
+    may_be_averaged=True,
     rank=12,
 )

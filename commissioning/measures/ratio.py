@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from commissioning.measures.kind import Guard, Kind, Over
+from commissioning.model.expression import Ratio, Term
 
 RATIO = Kind(
     "ratio",
@@ -11,5 +12,6 @@ RATIO = Kind(
     Over.RATIO,
     Over.RATIO,
     answered=False,
+    figure=Ratio(Term("numerator"), Term("denominator")),
     rank=7,
 )

@@ -3,5 +3,12 @@
 from commissioning.measures.kind import SMALL_NUMBERS, WHOLE_NUMBER, Kind, Over
 
 SNAPSHOT_OF_THINGS = Kind(
-    "snapshot-of-things", "snapshot of things", WHOLE_NUMBER, Over.LAST, Over.SUM, bounds=SMALL_NUMBERS, rank=5
+    "snapshot-of-things",
+    "snapshot of things",
+    WHOLE_NUMBER,
+    Over.LAST,
+    Over.SUM,
+    bounds=SMALL_NUMBERS,
+    may_be_averaged=True,
+    rank=5,
 )
