@@ -4,7 +4,7 @@ Also the Sum it comes to and what must hold between its parts, over the keys of 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commissioning import sums
 from commissioning.measures import KINDS, Over
@@ -99,14 +99,19 @@ def figure_of(measure: Measure, service: str) -> Sum:
     figure = KINDS[measure.kind].figure
     if figure is None:
         return Term(AnswerKey(service, measure.code))
-    return sums.put(figure, {name: Term(key) for name, key in part_keys(measure, service).items()})
+    return sums.put(figure, _terms(measure, service))
 
 
 def rules_of(measure: Measure, service: str) -> tuple[tuple[Rule, Comparison], ...]:
     """What must hold between the parts of a measure, over its answers."""
-    terms = {name: Term(key) for name, key in part_keys(measure, service).items()}
-    return tuple(
-        (rule, Comparison(sums.put(rule.comparison.left, terms), rule.comparison.operator, right))
-        for rule in KINDS[measure.kind].rules
-        for right in (sums.put(rule.comparison.right, terms),)
-    )
+    terms = _terms(measure, service)
+    return tuple((rule, _put(rule.comparison, terms)) for rule in KINDS[measure.kind].rules)
+
+
+def _terms(measure: Measure, service: str) -> Mapping[str, Sum]:
+    return {name: Term(key) for name, key in part_keys(measure, service).items()}
+
+
+def _put(comparison: Comparison, by: Mapping[str, Sum]) -> Comparison:
+    left, right = (sums.put(side, by) for side in (comparison.left, comparison.right))
+    return replace(comparison, left=left, right=right)

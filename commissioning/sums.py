@@ -110,7 +110,7 @@ def terms(expression: Sum | Comparison) -> tuple[Hashable, ...]:
             return _all_terms((left, right))
 
 
-def put(expression: Sum, by: Mapping[Hashable, Sum]) -> Sum:
+def put(expression: Sum, by: Mapping[Any, Sum]) -> Sum:
     """The expression with a Sum in the place of each term, by its key; a KeyError where there is none for it."""
 
     def each(parts: Iterable[Sum]) -> tuple[Sum, ...]:

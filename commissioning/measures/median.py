@@ -1,4 +1,4 @@
-"""Median with n: the one in the middle, beside the number it is of; never added, since the middle of middles is none."""
+"""Median with n: the one in the middle, beside how many it is of. It is never added: the middle of middles is none."""
 
 from commissioning.measures.kind import NUMBER, Kind, Over, Part
 from commissioning.model.quantity import Bound

@@ -3,8 +3,6 @@
 Only scores are kept: no tool's own scale or words.
 """
 
-from decimal import Decimal
-
 from commissioning.measures.kind import Guard, Kind, Over, Part, Rule
 from commissioning.model.expression import Addition, Comparison, Difference, Term
 
