@@ -154,6 +154,11 @@ class Kind:
         return self.guard is not None and not self.guard.percent and self.is_counted
 
     @property
+    def is_change(self) -> bool:
+        """Whether it is itself a change in percent, of which the change since the last period says nothing."""
+        return self.guard is not None and self.guard.percent and (self.guard.minimum is None or self.guard.minimum < 0)
+
+    @property
     def is_percent(self) -> bool:
         """Whether the unit is percent."""
         return self.guard is not None and self.guard.percent

@@ -105,7 +105,7 @@ def _rows(group: tuple[Reported, ...], names: dict[str, str]) -> Iterator[Row]:
         if figure.target is not None:
             target = Number(Quantity(figure.target), figure.kind)
         yield (
-            Words(each.line.about, Look.STRONG),
+            Words(each.line.about, Look.PLAIN if each.line.key.is_part else Look.STRONG),
             Words(terms.title, to=names[terms.contract]),
             Words(terms.service(each.line.key.service).title),
             Words(figure.period_label),

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from commissioning.asked import answer_of
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import year_starts
 from commissioning.contract.times import day_month_or_year_in_words
-from commissioning.measures import KINDS
+from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Source, Terms
 from commissioning.model.document import Chart, Column, Look, Number, Piece, Shape, Sheet, Table, Words
 from commissioning.model.figure import Basis, Figure
@@ -230,7 +231,7 @@ def _row(grid: _Grid, line: Line) -> tuple[Piece, ...]:
     cells = tuple(then_cell(one, line, then) for then in line.thens)
     year = line.total or (one.year_of(last) if last else None)
     return (
-        Words(line.about, Look.INDENTED if line.implied or line.key.is_part else Look.STRONG),
+        _called(line),
         Words(one.terms.service(line.key.service).title),
         *cells,
         trend(cells, grid.first),
@@ -238,7 +239,27 @@ def _row(grid: _Grid, line: Line) -> tuple[Piece, ...]:
         _year_to_date(year),
         Words(last.rating.word if last else "", Look.RATING),
         Words(direction(line) if not line.implied else "", Look.QUIET),
-        Words(_why(one, last, year) if last else ""),
+        Words(_why(one, last, None if _is_said_above(line) else year) if last else ""),
+    )
+
+
+def _called(line: Line) -> Words:
+    """The line's name; that of a part alone, where its measure has a line of its own above."""
+    if not line.key.is_part:
+        return Words(line.about, Look.INDENTED if line.implied else Look.STRONG)
+    is_under = line.measure is not None and KINDS[line.measure.kind].has_figure
+    if line.measure is None or not is_under:
+        return Words(line.about, Look.STRONG)
+    return Words(answer_of(line.measure, line.key).label, Look.INDENTED)
+
+
+def _is_said_above(line: Line) -> bool:
+    """Whether the line of its measure says why neither is added over time."""
+    return (
+        line.key.is_part
+        and line.measure is not None
+        and KINDS[line.measure.kind].figure is not None
+        and (KINDS[line.measure.kind].over_time is Over.NEVER)
     )
 
 

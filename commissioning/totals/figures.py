@@ -260,7 +260,8 @@ def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
     # An average of whole things need not be whole.
     kind = "mean" if came.over_time is Over.AVERAGE else asked.kind
     amount = sums.evaluate(expression, ledger.given) if expression else Missing.NOT_ADDED
-    numbers = [key for key in sums.terms(expression) if isinstance(key, int)] if expression else []
+    keys = dict.fromkeys(sums.terms(expression)) if expression else {}
+    numbers = [key for key in keys if isinstance(key, int)]
     sources = tuple(ledger.by_number[number] for number in numbers)
     return Figure(
         contract=ledger.contract.id,
