@@ -67,10 +67,13 @@ def answer_of(measure: Measure, key: AnswerKey) -> Asked:
 def _asked_part(measure: Measure, whole: AnswerKey, part: Part) -> Asked:
     kind = KINDS[part.kind]
     over_time = Over.AVERAGE if measure.over_time == AVERAGE and kind.may_be_averaged else kind.over_time
-    weight = _part_key(whole, part.weight) if part.weight else None
-    adds = Adds(over_time, kind.over_services, kind.why_not_over_time, kind.why_not_over_services, weight)
-    if part.why_not:
-        adds = Adds(Over.NEVER, Over.NEVER, part.why_not, part.why_not)
+    adds = Adds(
+        over_time=Over.NEVER if part.why_not_over_time else over_time,
+        over_services=Over.NEVER if part.why_not_over_services else kind.over_services,
+        why_not_over_time=part.why_not_over_time or kind.why_not_over_time,
+        why_not_over_services=part.why_not_over_services or kind.why_not_over_services,
+        weight=_part_key(whole, part.weight) if part.weight else None,
+    )
     return Asked(
         key=_part_key(whole, part.id),
         about=f"{measure.label}, {part.label}",

@@ -17,8 +17,8 @@ CHANGE = Kind(
     why_not_over_time=_WHY_NOT,
     why_not_over_services=_WHY_NOT,
     parts=(
-        Part("before", "before", "flow", why_not=_WHY_NOT),
-        Part("now", "now", "flow", why_not=_WHY_NOT),
+        Part("before", "before", "flow", why_not_over_time=_WHY_NOT, why_not_over_services=_WHY_NOT),
+        Part("now", "now", "flow", why_not_over_time=_WHY_NOT, why_not_over_services=_WHY_NOT),
     ),
     figure=Ratio(Difference(Term("now"), Term("before")), Term("before")),
     rank=20,

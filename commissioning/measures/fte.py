@@ -12,4 +12,6 @@ FTE = Kind(
     Over.SUM,
     may_be_averaged=True,
     rank=12,
+    purpose="Staff in post on the period's last day, in parts of a full week.",
+    example="Two people at half a week and one at a whole are 2.0.",
 )

@@ -53,7 +53,7 @@ class Guard:
 class Part:
     """One of the numbers that an answer is made of, typed in a row of its own under its measure.
 
-    It is guarded, read, shown and added up as its own `kind` is; with `why_not` it is never added, for that reason.
+    It is guarded, read, shown and added up as its own `kind` is, and never where it says why not.
     An empty `unit` is the measure's own. `weight` is the part that says how many it is of.
     """
 
@@ -63,7 +63,8 @@ class Part:
     unit: str = ""
     required: bool = True
     weight: str = ""
-    why_not: str = ""
+    why_not_over_time: str = ""
+    why_not_over_services: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,4 +14,6 @@ RATIO = Kind(
     answered=False,
     figure=Ratio(Term("numerator"), Term("denominator")),
     rank=7,
+    purpose="A part of a whole of which both are asked as measures of their own.",
+    example="44 of 224 referrals entered service: 19.6%. The year is all who entered out of all referrals.",
 )

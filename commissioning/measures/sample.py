@@ -15,7 +15,13 @@ SAMPLE = Kind(
     Over.RATIO,
     answered=False,
     parts=(
-        Part("frame", "how many there were to choose from", "flow", why_not=_WHY_NOT),
+        Part(
+            "frame",
+            "how many there were to choose from",
+            "flow",
+            why_not_over_time=_WHY_NOT,
+            why_not_over_services=_WHY_NOT,
+        ),
         Part("size", "how many were looked at", "flow"),
         Part("met", "how many met the standard", "flow"),
     ),

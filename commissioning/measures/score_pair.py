@@ -6,6 +6,8 @@ Only scores are kept: no tool's own scale or words.
 from commissioning.measures.kind import Guard, Kind, Over, Part, Rule
 from commissioning.model.expression import Addition, Comparison, Difference, Term
 
+_WHY_NOT = "one person may have two readings in each of several services"
+
 SCORE_PAIR = Kind(
     "score-pair",
     "score, first and last",
@@ -15,12 +17,12 @@ SCORE_PAIR = Kind(
     answered=False,
     is_counted=False,
     parts=(
-        Part("people", "people with two readings", "flow", "people"),
+        Part("people", "people with two readings", "flow", "people", why_not_over_services=_WHY_NOT),
         Part("first", "mean of the first readings", "mean", weight="people"),
         Part("last", "mean of the last readings", "mean", weight="people"),
-        Part("improved", "people who improved", "flow", "people", required=False),
-        Part("same", "people who stayed the same", "flow", "people", required=False),
-        Part("worse", "people who did worse", "flow", "people", required=False),
+        Part("improved", "people who improved", "flow", "people", required=False, why_not_over_services=_WHY_NOT),
+        Part("same", "people who stayed the same", "flow", "people", required=False, why_not_over_services=_WHY_NOT),
+        Part("worse", "people who did worse", "flow", "people", required=False, why_not_over_services=_WHY_NOT),
     ),
     figure=Difference(Term("last"), Term("first")),
     rules=(

@@ -11,4 +11,6 @@ SNAPSHOT_OF_THINGS = Kind(
     bounds=SMALL_NUMBERS,
     may_be_averaged=True,
     rank=5,
+    purpose="How many of a thing there are on the period's last day, such as units of accommodation.",
+    example="29 units on 30 June and 31 on 30 September: 31 for the half year, or 30 where the average is agreed.",
 )

@@ -14,4 +14,6 @@ STATED_STATISTIC = Kind(
     bounds=(Bound.ABOUT, Bound.AT_LEAST, Bound.OVER, Bound.UP_TO, Bound.FEWER_THAN),
     is_counted=False,
     rank=10,
+    purpose="An average, a least or a most that somebody states without saying how many it is of.",
+    example="A mean wait of 10.5 days. Where the number is known, ask for a mean.",
 )
