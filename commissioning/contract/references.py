@@ -115,25 +115,25 @@ def _relation_kinds(raw: Raw, path: str, words: str) -> Iterator[Said]:
     """Answers that no relation can be of, and those that can be compared and not added."""
     for word, is_added in answers_in(words):
         kind = _kind_of(raw, word)
-        if kind and (kind.guard is None or kind.is_percent):
+        if kind and kind.parts and not kind.answered:
+            named = f"{word}/{PART}/{kind.parts[0].id}"
+            yield path, f"uses {word}, a {kind.title}", f"Name one of its parts, such as {named}."
+        elif kind and (kind.guard is None or kind.is_percent):
             yield (
                 path,
                 f"uses {word}, a {kind.title}",
                 "Relate counts, money and FTE; percentages and words are not added.",
             )
-        elif kind and not kind.answered:
-            yield path, f"uses {word}, a {kind.title}", "Name one of its parts, such as measure/part/taken."
         elif kind and is_added and not kind.is_amount:
-            why = kind.why_not_over_services or f"a {kind.title} is no count"
-            yield path, f"adds {word}, a {kind.title}", f"Compare it alone with one other: {why}."
+            yield path, f"adds {word}, a {kind.title}", "Compare it alone; only counts, money and FTE are added."
 
 
 def _kind_of(raw: Raw, word: str) -> Kind | None:
-    """The kind of an answer as a relation names it: of a measure, or of one of its parts."""
+    """The kind of an answer as a relation names it: of a measure, or of one of its parts; None where there is none."""
     measure, _, rest = word.partition("/")
     kind = KINDS.get(str(table(raw, "measure", measure).get("kind")))
     parts = {f"{PART}/{part.id}": KINDS[part.kind] for part in kind.parts} if kind else {}
-    return parts.get(rest, kind)
+    return parts.get(rest) if rest.startswith(f"{PART}/") else kind
 
 
 def _relation_categories(raw: Raw, path: str, words: str) -> Iterator[Said]:
@@ -148,7 +148,7 @@ def _relation_categories(raw: Raw, path: str, words: str) -> Iterator[Said]:
                 yield (
                     path,
                     f"uses {word}, which is no part of a breakdown",
-                    "Write measure/breakdown/category as this file names them.",
+                    "Write measure/breakdown/category, or measure/part/name, as this file names them.",
                 )
 
 

@@ -9,7 +9,7 @@ _WHY_NOT = "a change is between two counts, and the count now may be the count b
 
 CHANGE = Kind(
     "change",
-    "change, with its base",
+    "change with its base",
     Guard(4, Decimal(-100), None, "+0.0%;-0.0%;0.0%", "Computed; nothing to enter.", percent=True),
     Over.NEVER,
     Over.NEVER,

@@ -5,7 +5,7 @@ from commissioning.model.quantity import Bound
 
 MEAN = Kind(
     "mean",
-    "mean, with how many it is of",
+    "mean with its count",
     NUMBER,
     Over.WEIGHTED,
     Over.WEIGHTED,

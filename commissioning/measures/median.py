@@ -7,7 +7,7 @@ _WHY_NOT = "the median of several medians is not the median of them all"
 
 MEDIAN = Kind(
     "median",
-    "median, with how many it is of",
+    "median with its count",
     NUMBER,
     Over.NEVER,
     Over.NEVER,

@@ -7,7 +7,7 @@ from commissioning.model.expression import Comparison, Ratio, Term
 
 OCCUPANCY = Kind(
     "occupancy",
-    "occupancy and capacity",
+    "rate of occupancy",
     Guard(4, Decimal(0), None, "0.0%", "Computed; nothing to enter.", percent=True),
     Over.LAST,
     Over.RATIO,

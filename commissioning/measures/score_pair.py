@@ -10,7 +10,7 @@ _WHY_NOT = "one person may have two readings in each of several services"
 
 SCORE_PAIR = Kind(
     "score-pair",
-    "score, first and last",
+    "pair of scores",
     Guard(4, None, None, "+#,##0.0;-#,##0.0;0.0", "Computed; nothing to enter."),
     Over.PARTS,
     Over.WEIGHTED,
