@@ -1,6 +1,7 @@
 """The illustrative contract that asks something of every kind with parts: issued, filled in, imported and reported."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from commissioning.specification import write_specification
 from commissioning.template import lay_out
 from commissioning.work.importing import import_returns
 from commissioning.work.workspace import Workspace
+from commissioning.writers import writer_for
 from commissioning.writers.returns import write_return
+from tests.clients.libreoffice import LibreOffice
 from tests.provider import DRESS, Typed, filled, sent
 from tests.test_monitoring import OFFICER, clock, document, rows
+from tests.test_office import as_saved, differences
 
 CONTRACTS = Path(__file__).parent.parent / "contracts"
 BRIDGE_HOUSE = "illustrative-bridge-house"
@@ -59,6 +63,9 @@ def returned(workspace: Workspace, period: str, text: str) -> bytes:
     return filled(write_return(template, DRESS), template, typed(text, template))
 
 
+QUARTERS = {"Q1": Q1, "Q2": Q2}
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Document:
     """The workbook of the half year, of two returns."""
@@ -72,9 +79,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Document:
     outcomes = import_returns(workspace, sent(folder / "in", files), OFFICER, clock)
     assert [str(one.verdict) for one in outcomes] == ["accepted", "accepted"]
     return document(workspace, "2023-24-H1")
-
-
-QUARTERS = {"Q1": Q1, "Q2": Q2}
 
 
 def test_the_contract_asks_something_of_every_kind_with_parts() -> None:
@@ -156,3 +160,21 @@ def test_what_changed_most_says_nothing_of_the_change_of_a_change(made: Document
     said = [row[0] for row in rows(made, "Summary", "What changed since the period before")]
     assert said
     assert not [sentence for sentence in said if sentence.startswith("Repeat incidents")]
+
+
+def is_noise(one: object, anew: object) -> bool:
+    """Whether two results are one number but for what a spreadsheet program keeps of tenths."""
+    return isinstance(one, Decimal) and isinstance(anew, Decimal) and abs(one - anew) < Decimal("1e-12")
+
+
+def test_every_formula_comes_to_what_it_was_saved_with(
+    libreoffice: LibreOffice, made: Document, tmp_path: Path
+) -> None:
+    """Weighted means, rates, ends of ranges and averages as a spreadsheet program works them out."""
+    path = tmp_path / "workbook.xlsx"
+    path.write_bytes(writer_for(path).write(made, DRESS))
+    numbers = {place: (one.value, anew.value) for place, (one, anew) in differences(libreoffice, path).items()}
+    assert [at for at, (one, anew) in numbers.items() if not is_noise(one, anew)] == []
+    formulas = " ".join(cell.formula for cell in as_saved(path).values())
+    assert "MIN(" in formulas
+    assert "MAX(" in formulas

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commissioning import sums
@@ -324,6 +324,7 @@ def _year(ledger: Ledger, code: str) -> Figure:
     return next(one for one in found if one.basis is Basis.TOTAL and one.key.code == code)
 
 
+@settings(max_examples=20)
 @given(PAIRS.filter(lambda pairs: len(pairs) == 4 and any(n for _, n in pairs)))
 def test_a_mean_of_means_stays_between_them_and_has_no_order(pairs: list[Pair]) -> None:
     """It is the sum of what all waited by how many they were, in whatever order the quarters come."""
@@ -357,6 +358,7 @@ def test_means_of_means_may_be_put_together_in_any_groups(pairs: list[Pair], dat
 COUNTS_TYPED = st.lists(st.integers(0, 99), min_size=4, max_size=4)
 
 
+@settings(max_examples=20)
 @given(COUNTS_TYPED)
 def test_a_sum_is_never_more_than_what_was_given(counts: list[int]) -> None:
     """Whatever adds up comes to its parts' sum, whatever stands for the last to one of them, and the ends to two."""
