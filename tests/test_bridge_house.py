@@ -175,6 +175,4 @@ def test_every_formula_comes_to_what_it_was_saved_with(
     path.write_bytes(writer_for(path).write(made, DRESS))
     numbers = {place: (one.value, anew.value) for place, (one, anew) in differences(libreoffice, path).items()}
     assert [at for at, (one, anew) in numbers.items() if not is_noise(one, anew)] == []
-    formulas = " ".join(cell.formula for cell in as_saved(path).values())
-    assert "MIN(" in formulas
-    assert "MAX(" in formulas
+    assert {place.rpartition("!")[0] for place in as_saved(path)} >= {BRIDGE_HOUSE, "By provider"}

@@ -228,6 +228,39 @@ def test_a_computed_figure_has_a_target_and_a_rating() -> None:
     assert [one.rating.word for one in figures_of(ledger) if one.key.code == "audit"] == ["Green"]
 
 
+OF_TWO_MEASURES = """
+[measure.two]
+kind = "ratio"
+unit = "percent"
+services = ["refuge"]
+numerator = "NUMERATOR"
+denominator = "DENOMINATOR"
+[measure.floors]
+kind = "snapshot-of-things"
+services = ["refuge"]
+[measure.lifts]
+kind = "snapshot-of-things"
+services = ["refuge"]
+[measure.helped]
+kind = "distinct-people"
+services = ["refuge"]
+"""
+RATIOS = [
+    ("accepted", "referrals", "accepted 1, referrals 2", "accepted 2, referrals 4", "50%"),
+    ("lifts", "floors", "lifts 1, floors 2", "lifts 3, floors 4", "75%"),
+    ("helped", "referrals", "helped 1, referrals 2", "helped 2, referrals 4", "not added (one person may be counted"),
+]
+
+
+@pytest.mark.parametrize(("numerator", "denominator", "first", "second", "comes_to"), RATIOS)
+def test_a_ratio_takes_each_of_its_measures_by_its_own_rule(
+    numerator: str, denominator: str, first: str, second: str, comes_to: str
+) -> None:
+    """Of what there is on the last day, the last; of people who may come again, nothing."""
+    changes = OF_TWO_MEASURES.replace("NUMERATOR", numerator).replace("DENOMINATOR", denominator)
+    assert shown(half_year(first, second, changes)["two"]).startswith(comes_to)
+
+
 # What must hold between parts.
 
 BROKEN = [

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from commissioning import sums
-from commissioning.asked import Adds, answer_of
+from commissioning.asked import Adds, answer_of, part_keys
 from commissioning.measures import KINDS, Over
 from commissioning.model.document import Look, Number, Words
 from commissioning.model.expression import Addition, Maximum, Minimum, Ratio, Sum
@@ -111,7 +111,7 @@ def why_not(group: Sequence[Reported]) -> str:
         return adds.why_not_over_services
     if len({each.figure.period for each in group}) > 1:
         return "their periods differ"
-    if reasons := dict.fromkeys(reason for each in group for reason in _people_in_both(each)):
+    if reasons := dict.fromkeys(reason for each in group for reason in (*_people_in_both(each), *_never_added(each))):
         return "; ".join(reasons)
     if not all(each.figure.expression for each in group):
         return "one of them is not added over time"
@@ -124,6 +124,18 @@ def _people_in_both(each: Reported) -> Iterator[str]:
         measure = {measure.code: measure for measure in each.one.terms.measures}.get(code)
         if measure and measure.people_may_be_in_both:
             yield measure.people_may_be_in_both
+
+
+def _never_added(each: Reported) -> Iterator[str]:
+    """Why what it is worked out from may not be added over services."""
+    figure = KINDS[each.measure.kind].figure
+    if figure is None or each.line.key.is_part:
+        return
+    measures = {measure.code: measure for measure in each.one.terms.measures}
+    keys = part_keys(each.measure, each.line.key.service)
+    for key in (keys[str(name)] for name in sums.terms(figure)):
+        if of := measures.get(key.measure):
+            yield from filter(None, (answer_of(of, key).adds.why_not_over_services,))
 
 
 def _sum(group: Sequence[Reported]) -> Sum:
