@@ -168,7 +168,7 @@ def _measures_of_measures(draw: st.DrawFn, measures: Tables, services: list[str]
             found = {
                 "ratio-of-two": {**words, "kind": "ratio", "numerator": one, "denominator": other},
                 "stated": {**words, "kind": "stated-percentage", "base": one, "count": other},
-                "opening": {**words, "kind": measures[one]["kind"], "opens": one},
+                "opening": {**words, "kind": measures[one]["kind"], "unit": measures[one]["unit"], "opens": one},
             }
             found = {code: {**measure, "services": shared} for code, measure in found.items()}
     return draw(st.sampled_from([{}, found]))
