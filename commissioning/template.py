@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from commissioning import sums
+from commissioning.asked import Asked, answer_of, answers_of, figure_of, rules_of, whole_of
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import (
     aim_of,
@@ -21,7 +22,7 @@ from commissioning.contract.reporting import (
 )
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
-from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Ratio, Sum, Term
+from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Sum, Term
 from commissioning.model.finding import Severity
 from commissioning.model.measure import THE_REST, Dimension, Measure, Role
 from commissioning.model.posted import History
@@ -151,7 +152,7 @@ def declared_measures(terms: Terms) -> tuple[Measure, ...]:
 
 def asked(terms: Terms, service: str) -> tuple[Measure, ...]:
     """The measures answered for a service; ratios are computed and not asked."""
-    return tuple(m for m in terms.measures if service in m.services and KINDS[m.kind].answered)
+    return tuple(m for m in terms.measures if service in m.services and KINDS[m.kind].is_asked)
 
 
 def _blocks(terms: Terms) -> Iterator[Block]:
@@ -193,28 +194,31 @@ def _rows(measures: Iterable[Measure], service: str, terms: Terms) -> tuple[Row,
     return tuple(_row(FIRST_ROW + n, *line) for n, line in enumerate(lines))
 
 
-def _lines(measure: Measure, service: str, terms: Terms) -> Iterator[tuple[Measure, AnswerKey, str]]:
-    yield measure, AnswerKey(service, measure.code), measure.label
+def _lines(measure: Measure, service: str, terms: Terms) -> Iterator[tuple[Measure, Asked]]:
+    """What is asked of a measure: the whole and its parts, then each breakdown of the whole."""
+    yield from ((measure, each) for each in answers_of(measure, service))
+    whole = whole_of(measure, service)
     for dimension in _dimensions(measure, terms):
         for category in dimension.categories:
             key = AnswerKey(service, measure.code, dimension.id, category.id)
-            yield measure, key, f"{measure.label}, {dimension.label.lower()}: {category.label}"
+            about = f"{measure.label}, {dimension.label.lower()}: {category.label}"
+            yield measure, replace(whole, key=key, about=about)
 
 
-def _row(row: int, measure: Measure, key: AnswerKey, about: str) -> Row:
-    bounds = tuple(dict.fromkeys((*KINDS[measure.kind].bounds, *map(Bound, measure.bounds))))
-    return Row(row, key, about, measure.kind, measure.unit, measure.required, bounds)
+def _row(row: int, measure: Measure, each: Asked) -> Row:
+    own = map(Bound, measure.bounds) if not each.key.is_part else ()
+    bounds = tuple(dict.fromkeys((*KINDS[each.kind].bounds, *own)))
+    return Row(row, each.key, each.about, each.kind, each.unit, each.required, bounds)
 
 
 def _narrative_rows(terms: Terms) -> tuple[Row, ...]:
     """Every answer in words, of every service, on one sheet: what is asked of the contract, then by service."""
-    lines = [(measure, AnswerKey("", measure.code), measure.label) for measure in declared_measures(terms)]
+    lines = [(measure, whole_of(measure, "")) for measure in declared_measures(terms)]
     for service in _services(terms):
-        lines += [
-            (m, AnswerKey(service.id, m.code), f"{service.title}: {m.label}" if service.id else m.label)
-            for m in asked(terms, service.id)
-            if KINDS[m.kind].guard is None
-        ]
+        words = [m for m in asked(terms, service.id) if KINDS[m.kind].guard is None]
+        answers = [(m, whole_of(m, service.id)) for m in words]
+        before = f"{service.title}: " if service.id else ""
+        lines += [(m, replace(each, about=f"{before}{each.about}")) for m, each in answers]
     return tuple(_row(FIRST_ROW + n, *line) for n, line in enumerate(lines))
 
 
@@ -227,6 +231,7 @@ def _relations(terms: Terms, period: Period) -> Iterator[Relation]:
         for measure in asked(terms, service.id):
             for dimension in _dimensions(measure, terms):
                 yield _parts_against_whole(measure, dimension, service.id)
+            yield from _rules(measure, service.id)
         for measure in terms.measures:
             if service.id in measure.services and measure.kind == "ratio":
                 yield _no_more_than_all(measure, terms, service.id)
@@ -245,6 +250,13 @@ def _parts_against_whole(measure: Measure, dimension: Dimension, service: str) -
         says, comparison = f"{label}: no part is more than all of them.", Comparison(Maximum(parts), "<=", whole)
     code = f"{measure.code}-by-{dimension.id}"
     return Relation(code, service, says, comparison, Severity.NEEDS_EXPLANATION, "parts")
+
+
+def _rules(measure: Measure, service: str) -> Iterator[Relation]:
+    for rule, comparison in rules_of(measure, service):
+        yield Relation(
+            f"{measure.code}-{rule.id}", service, f"{measure.label}: {rule.says}.", comparison, rule.severity
+        )
 
 
 def _no_more_than_all(measure: Measure, terms: Terms, service: str) -> Relation:
@@ -287,10 +299,8 @@ def _exact(value: object) -> Fraction:
 
 
 def _measured(measure: Measure, key: AnswerKey) -> Sum:
-    if measure.kind != "ratio":
-        return Term(key)
-    parts = [Term(AnswerKey(key.service, code)) for code in (measure.numerator, measure.denominator)]
-    return Product(Ratio(*parts), Constant(Fraction(100)))
+    kind, figure = KINDS[measure.kind], figure_of(measure, key.service)
+    return Product(figure, Constant(Fraction(100))) if kind.figure and kind.is_percent else figure
 
 
 def _openings(terms: Terms) -> Iterator[Opening]:
@@ -319,19 +329,20 @@ def _beside(
     is_provisional = history is not None and previous_period(terms, period) in history.provisional
     mark = " (provisional)" if is_provisional else ""
     closings = {opening.opening: opening.closing for opening in specification.openings}
+    first = {(row.key.service, row.key.measure): row.key for _, row in reversed(tuple(specification.rows()))}
     for block, row in specification.rows():
         measure = measures[row.key.measure]
         last = before.get(closings.get(row.key, row.key))
-        whole = not row.key.dimension
+        whole = row.key == first[row.key.service, row.key.measure]
         yield (
             block.sheet,
             row.row,
             Beside(
-                label=_row_label(terms, row, measure),
+                label=row.about if whole else _row_label(terms, row, measure),
                 indent=0 if whole else 1,
                 definition=_definition(measure) if whole else "",
-                unit=measure.unit if whole else "",
-                last_period=f"{say_given(last, measure.kind)}{mark}" if last is not None else "",
+                unit=row.unit if whole or row.key.is_part else "",
+                last_period=f"{say_given(last, row.kind)}{mark}" if last is not None else "",
                 target=target_words(terms, measure, period) if whole else "",
             ),
         )
@@ -343,8 +354,9 @@ def _last_period(terms: Terms, period: Period, history: History | None) -> dict[
 
 
 def _row_label(terms: Terms, row: Row, measure: Measure) -> str:
-    if not row.key.dimension:
-        return row.about
+    """What a row is called under the whole it is of; a part of what has no row of its own, by its full name."""
+    if row.key.is_part:
+        return answer_of(measure, row.key).label if KINDS[measure.kind].answered else row.about
     dimension = terms.dimension(row.key.dimension)
     category = {c.id: c.label for c in dimension.categories}[row.key.category]
     return f"{dimension.label}: {category}"
@@ -358,7 +370,7 @@ def _definition(measure: Measure) -> str:
 
 def target_words(terms: Terms, measure: Measure, period: Period) -> str:
     """What a measure aims at by the end of a period: `at least 60 each period`, `not due yet`, `not stated`."""
-    if KINDS[measure.kind].guard is None:
+    if KINDS[measure.kind].guard is None or not KINDS[measure.kind].has_figure:
         return ""
     aim = aim_of(terms, measure, period)
     if aim is None and is_not_rated_in_part(terms, measure, period):

@@ -24,7 +24,7 @@ from tests.provider import ORGANISATIONS, Typed
 Tables = dict[str, Any]
 
 COUNTED = [key for key, kind in KINDS.items() if kind.is_amount and kind.answered]
-ANSWERED = [key for key, kind in KINDS.items() if kind.answered]
+ASKED = [key for key, kind in KINDS.items() if kind.is_asked]
 
 # What a contract may well say, and what a spreadsheet, a formula, TOML or a sheet's name could trip over.
 ODD_TITLES = st.sampled_from(
@@ -124,12 +124,12 @@ def _dimensions(draw: st.DrawFn) -> Tables:
 
 @st.composite
 def _measures(draw: st.DrawFn, services: list[str], dimensions: Tables, frequency: str) -> Tables:
-    kind = draw(st.sampled_from(ANSWERED))
+    kind = draw(st.sampled_from(ASKED))
     measure: Tables = {
         "label": draw(TITLES),
         "kind": kind,
         "role": draw(st.sampled_from(["input", "output", "outcome", "quality"])),
-        "unit": draw(WORDS),
+        "unit": draw(st.sampled_from(KINDS[kind].units) if KINDS[kind].units else WORDS),
         "definition": draw(SENTENCES.filter(bool) | st.just("not stated")),
         "counting_rule": draw(SENTENCES.filter(bool)),
         "services": draw(st.lists(st.sampled_from([*services, WHOLE_CONTRACT]), unique=True)),
@@ -137,7 +137,7 @@ def _measures(draw: st.DrawFn, services: list[str], dimensions: Tables, frequenc
     }
     if KINDS[kind].guard:
         measure["bounds"] = draw(st.sampled_from([[], ["about"], ["at least", "fewer than"]]))
-        measure |= draw(_targets(frequency))
+        measure |= draw(_targets(frequency)) if KINDS[kind].has_figure else {}
     if kind in COUNTED:
         measure["breakdowns"] = draw(st.sampled_from([[], list(dimensions)]))
     return measure
@@ -167,7 +167,7 @@ def _measures_of_measures(draw: st.DrawFn, measures: Tables, services: list[str]
             found = {
                 "ratio-of-two": {**words, "kind": "ratio", "numerator": one, "denominator": other},
                 "stated": {**words, "kind": "stated-percentage", "base": one, "count": other},
-                "opening": {**words, "kind": measures[one]["kind"], "opens": one},
+                "opening": {**words, "kind": measures[one]["kind"], "unit": measures[one]["unit"], "opens": one},
             }
             found = {code: {**measure, "services": shared} for code, measure in found.items()}
     return draw(st.sampled_from([{}, found]))

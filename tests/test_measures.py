@@ -17,7 +17,9 @@ from tests.builders import a_cell
 
 GUARDED = {key: kind for key, kind in KINDS.items() if kind.guard}
 COUNTS = ["flow", "bookings", "cumulative", "distinct-people", "snapshot-of-things", "snapshot-of-people"]
-PERCENTS = ["ratio", "stated-percentage", "stated-change"]
+PERCENTS = ["ratio", "stated-percentage", "stated-change", "change", "occupancy", "sample"]
+NUMBERS = ["stated-statistic", "mean", "median", "least", "most", "range", "duration"]
+COMPUTED = ["ratio", "range", "change", "occupancy", "sample", "score-pair"]
 
 
 @st.composite
@@ -97,6 +99,16 @@ HOW_THEY_ADD = [
     ("money", Over.SUM, Over.SUM),
     ("fte", Over.LAST, Over.SUM),
     ("text", Over.NEVER, Over.NEVER),
+    ("mean", Over.WEIGHTED, Over.WEIGHTED),
+    ("median", Over.NEVER, Over.NEVER),
+    ("least", Over.LEAST, Over.LEAST),
+    ("most", Over.MOST, Over.MOST),
+    ("range", Over.PARTS, Over.PARTS),
+    ("duration", Over.SUM, Over.SUM),
+    ("change", Over.NEVER, Over.NEVER),
+    ("occupancy", Over.LAST, Over.RATIO),
+    ("sample", Over.RATIO, Over.RATIO),
+    ("score-pair", Over.PARTS, Over.WEIGHTED),
 ]
 
 
@@ -106,8 +118,8 @@ def test_how_each_kind_adds_up() -> None:
 
 
 def test_which_kinds_are_asked_and_which_are_words() -> None:
-    """A ratio is computed, never typed; text has no guard."""
-    assert [key for key, kind in KINDS.items() if not kind.answered] == ["ratio"]
+    """What is computed is never typed; text has no guard."""
+    assert [key for key, kind in KINDS.items() if not kind.answered] == COMPUTED
     assert [key for key, kind in KINDS.items() if kind.guard is None] == ["text"]
     assert [key for key, kind in KINDS.items() if kind.is_percent] == PERCENTS
 
@@ -123,8 +135,9 @@ TROUBLES: list[tuple[list[str], str, Trouble]] = [
     (list(GUARDED), "=A1+1", Trouble.UNCALCULATED),
     (list(GUARDED), "1000000000001", Trouble.TOO_LARGE),
     (list(GUARDED), "4E300", Trouble.TOO_LARGE),
-    ([*COUNTS, "fte"], "-1", Trouble.NEGATIVE),
-    ([*COUNTS, "fte"], "-0.5", Trouble.NEGATIVE),
+    ([*COUNTS, *NUMBERS, "fte"], "-1", Trouble.NEGATIVE),
+    ([*COUNTS, *NUMBERS, "fte"], "-0.5", Trouble.NEGATIVE),
+    (NUMBERS, "0.33333", Trouble.TOO_PRECISE),
     (["money", "stated-change"], "-1000000000001", Trouble.TOO_LARGE),
     (COUNTS, "9.5", Trouble.NOT_WHOLE),
     (COUNTS, "50%", Trouble.NOT_WHOLE),
@@ -327,7 +340,11 @@ LIMITS: dict[str, tuple[int, Decimal | None, Decimal | None]] = {
     "ratio": (4, NOUGHT, HUNDRED),
     "stated-percentage": (4, NOUGHT, HUNDRED),
     "stated-change": (4, None, None),
-    "stated-statistic": (4, NOUGHT, None),
+    **dict.fromkeys(NUMBERS, (4, NOUGHT, None)),
+    "change": (4, Decimal(-100), None),
+    "occupancy": (4, NOUGHT, None),
+    "sample": (4, NOUGHT, HUNDRED),
+    "score-pair": (4, None, None),
     "money": (2, None, None),
     "fte": (4, NOUGHT, None),
 }
@@ -344,6 +361,6 @@ def test_a_guard_shows_as_many_places_as_it_keeps(kind: Kind) -> None:
     """A spreadsheet never hides a digit that was typed; a computed ratio is shown to one place."""
     assert kind.guard
     places = kind.guard.number_format.split(";")[0].partition(".")[2].rstrip("%")
-    assert len(places) == (1 if kind.key == "ratio" else kind.guard.places)
+    assert len(places) == (1 if kind.figure is not None else kind.guard.places)
     assert kind.guard.number_format.split(";")[0].endswith("%") == kind.is_percent
     assert kind.guard.asks.endswith(".")

@@ -123,6 +123,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "count_is": "Whether the count is of what the percentage is for, or of the rest.",
         "opens": "Of an opening figure: the measure whose last closing figure it repeats.",
         "since": "Of what is counted since a start: from when.",
+        "over_time": "average, where that of the periods stands and not the last: of spaces, things and FTE.",
         "people_may_be_in_both": "Why the services are not added up: how one person may be counted in two of them.",
     },
     "TargetText": {

@@ -11,7 +11,7 @@ from typing import Any
 from commissioning.contract.agreed_references import AGREED_QUESTIONS, organisations_named
 from commissioning.contract.continuing import continuing_is_clear
 from commissioning.contract.cycles import reporting_makes_sense
-from commissioning.contract.expressions import UnreadableRelation, measures_in, read_relation
+from commissioning.contract.expressions import UnreadableRelation, answers_in, measures_in, read_relation
 from commissioning.contract.funnels import funnels_count_what_passes
 from commissioning.contract.layouts import LAYOUT_QUESTIONS
 from commissioning.contract.measure_references import MEASURE_QUESTIONS
@@ -23,6 +23,7 @@ from commissioning.contract.raw import (
     Said,
     day_of,
     listed,
+    parts_named,
     services_of,
     shares_of,
     table,
@@ -32,9 +33,10 @@ from commissioning.contract.raw import (
 from commissioning.contract.shares import greatest_total, read_share
 from commissioning.contract.text import TextFault
 from commissioning.errors import CommissioningError
-from commissioning.measures import KINDS
+from commissioning.measures import KINDS, Kind
 from commissioning.model.contract import FundingShare
 from commissioning.model.organisation import Organisation
+from commissioning.model.quantity import PART
 from commissioning.money import round_half_up
 from commissioning.nearest import did_you_mean
 from commissioning.period import read_period
@@ -94,16 +96,10 @@ def _relations_can_be_read(raw: Raw) -> Iterator[Said]:
 
 def _relation_measures(raw: Raw, code: str, relation: Raw, words: str) -> Iterator[Said]:
     path = f"relation.{code}.holds"
+    yield from _relation_kinds(raw, path, words)
     for word in measures_in(words):
         measure = table(raw, "measure", word)
         yield from unknown(path, word, table(raw, "measure"), "measure")
-        kind = KINDS.get(str(measure.get("kind")))
-        if kind and (kind.guard is None or kind.is_percent):
-            yield (
-                path,
-                f"uses {word}, a {kind.title}",
-                "Relate counts, money and FTE; percentages and words are not added.",
-            )
         asked = set(services_of(raw, measure))
         missing = set(services_of(raw, relation)) - asked
         if measure and asked and missing:
@@ -115,17 +111,44 @@ def _relation_measures(raw: Raw, code: str, relation: Raw, words: str) -> Iterat
     yield from _relation_categories(raw, path, words)
 
 
+def _relation_kinds(raw: Raw, path: str, words: str) -> Iterator[Said]:
+    """Answers that no relation can be of, and those that can be compared and not added."""
+    for word, is_added in answers_in(words):
+        kind = _kind_of(raw, word)
+        if kind and kind.parts and not kind.answered:
+            named = f"{word}/{PART}/{kind.parts[0].id}"
+            yield path, f"uses {word}, a {kind.title}", f"Name one of its parts, such as {named}."
+        elif kind and (kind.guard is None or kind.is_percent):
+            yield (
+                path,
+                f"uses {word}, a {kind.title}",
+                "Relate counts, money and FTE; percentages and words are not added.",
+            )
+        elif kind and is_added and not kind.is_amount:
+            yield path, f"adds {word}, a {kind.title}", "Compare it alone; only counts, money and FTE are added."
+
+
+def _kind_of(raw: Raw, word: str) -> Kind | None:
+    """The kind of an answer as a relation names it: of a measure, or of one of its parts; None where there is none."""
+    measure, _, rest = word.partition("/")
+    kind = KINDS.get(str(table(raw, "measure", measure).get("kind")))
+    parts = {f"{PART}/{part.id}": KINDS[part.kind] for part in kind.parts} if kind else {}
+    return parts.get(rest) if rest.startswith(f"{PART}/") else kind
+
+
 def _relation_categories(raw: Raw, path: str, words: str) -> Iterator[Said]:
     for word in words.split():
         if word.count("/") == CATEGORY_PARTS:
             measure, dimension, category = word.split("/")
             known = {**table(raw, "dimension", dimension, "categories"), **_unknowns(raw, dimension)}
             broken_down = dimension in listed(table(raw, "measure", measure), "breakdowns")
+            if dimension == PART and category in parts_named(raw, measure):
+                continue
             if not broken_down or category not in known:
                 yield (
                     path,
                     f"uses {word}, which is no part of a breakdown",
-                    "Write measure/breakdown/category as this file names them.",
+                    "Write measure/breakdown/category, or measure/part/name, as this file names them.",
                 )
 
 
@@ -190,6 +213,8 @@ def _lists_name_each_thing_once(raw: Raw) -> Iterator[Said]:
 def _codes_are_free(raw: Raw) -> Iterator[Said]:
     for code in RESERVED & table(raw, "measure").keys():
         yield f"measure.{code}", "is asked in every return already", "Choose another id for this measure."
+    if PART in table(raw, "dimension"):
+        yield f"dimension.{PART}", "is what the parts of a measure stand under", "Choose another id for it."
     for code, dimension in tables(raw, "dimension"):
         taken = UNKNOWNS.keys() & table(raw, "dimension", code, "categories").keys()
         if taken and dimension.get("unknowns", True):

@@ -162,6 +162,7 @@ class MeasureText(Table):
     opens: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
+    over_time: Literal["", "average"] = ""
     continues: tuple[Id, ...] = ()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from commissioning.asked import answer_of
 from commissioning.model.contract import Contract, Funnel, Service, Terms
 from commissioning.model.measure import Dimension, Measure
 from commissioning.model.posted import Entry
@@ -139,7 +140,10 @@ def continued(entries: Iterable[Entry], contract: Contract, terms: Terms) -> tup
 
 
 def _goes_on(entry: Entry, measure: Measure | None) -> bool:
-    return measure is None or (entry.kind, entry.unit) == (measure.kind, measure.unit)
+    if measure is None:
+        return True
+    asked = answer_of(measure, entry.key)
+    return (entry.kind, entry.unit) == (asked.kind, asked.unit)
 
 
 def in_newest_codes(contract: Contract) -> Contract:

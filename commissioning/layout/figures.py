@@ -81,7 +81,8 @@ class Ledger:
         parts: list[Placed] = []
         if not now and inside and _make_up(inside, period):
             over = KINDS[row.kind].over_time
-            used = {Over.SUM: inside, Over.LAST: inside[-1:]}.get(over, [])
+            # A part may be one that its measure never adds up, so it is not added up here.
+            used = {Over.SUM: [] if row.key.is_part else inside, Over.LAST: inside[-1:]}.get(over, [])
             parts = [one for part in used for one in by_period.pop(part)]
         others = (one.place for cells in by_period.values() for one in cells if is_figure(one.cell))
         self._notice(Oddity.FIGURE_IS_OF_ANOTHER_PERIOD, others)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from commissioning.model.expression import Comparison, Sum
+from commissioning.model.finding import Severity
 from commissioning.model.quantity import Bound, Given, Missing, Quantity
 from commissioning.model.returned import Cell, Trouble, Typed
 
@@ -21,7 +23,12 @@ class Over(StrEnum):
 
     SUM = "added up"
     LAST = "the last one"
+    AVERAGE = "the average"
+    LEAST = "the least of them"
+    MOST = "the most of them"
     RATIO = "numerators over denominators"
+    WEIGHTED = "weighted by how many each is of"
+    PARTS = "worked out from its parts"
     NEVER = "never added"
 
 
@@ -43,11 +50,45 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of the numbers that an answer is made of, typed in a row of its own under its measure.
+
+    It is guarded, read, shown and added up as its own `kind` is, and never where it says why not.
+    An empty `unit` is the measure's own. `weight` is the part that says how many it is of.
+    """
+
+    id: str
+    label: str
+    kind: str
+    unit: str = ""
+    required: bool = True
+    weight: str = ""
+    why_not_over_time: str = ""
+    why_not_over_services: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold between parts: its terms are their ids. `says` follows the measure's label."""
+
+    id: str
+    says: str
+    comparison: Comparison
+    severity: Severity = Severity.NEEDS_EXPLANATION
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """A sort of answer. `guard` is None for answers in words and for figures that are computed.
+    """A sort of answer. `guard` is None for answers in words.
 
     `is_counted` is false for numbers that come from counts which are not given; a kind that `looks_ahead`
     may be of days to come. `rank` is its place among the kinds wherever they are listed, by key where it is the same.
+
+    `parts` are asked in rows of their own. `figure` is the Sum over parts, by their ids, that a kind which is not
+    itself `answered` comes to; without it, the parts are all there is. `rules` must hold between them, and `weight`
+    is the part that says how many the answer is of. `units` are all that the answer may be in, where that matters;
+    a kind that `may_be_averaged` is so over time where contract text says so. `purpose` and `example` are for whoever
+    chooses a kind.
     """
 
     key: str
@@ -62,6 +103,24 @@ class Kind:
     is_counted: bool = True
     looks_ahead: bool = False
     rank: int = 100
+    parts: tuple[Part, ...] = ()
+    figure: Sum | None = None
+    rules: tuple[Rule, ...] = ()
+    weight: str = ""
+    units: tuple[str, ...] = ()
+    may_be_averaged: bool = False
+    purpose: str = ""
+    example: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything of it is typed: the answer itself, or parts of it."""
+        return self.answered or bool(self.parts)
+
+    @property
+    def has_figure(self) -> bool:
+        """Whether it comes to one figure, typed or computed, which a target can be about."""
+        return self.answered or self.figure is not None
 
     def read(self, cell: Cell | None) -> Quantity | Missing | Trouble:
         """What stands in the cell, in the measure's own unit; percent comes as percent."""
@@ -94,6 +153,11 @@ class Kind:
     def is_amount(self) -> bool:
         """Whether the answer is a count or a sum, of which another may be a part."""
         return self.guard is not None and not self.guard.percent and self.is_counted
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is itself a change in percent, of which the change since the last period says nothing."""
+        return self.guard is not None and self.guard.percent and (self.guard.minimum is None or self.guard.minimum < 0)
 
     @property
     def is_percent(self) -> bool:
@@ -161,3 +225,4 @@ _OUT_OF_RANGE = frozenset({Trouble.NEGATIVE, Trouble.OVER_A_HUNDRED})
 _TOO_FINE = frozenset({Trouble.NOT_WHOLE, Trouble.TOO_PRECISE})
 
 WHOLE_NUMBER = Guard(0, Decimal(0), None, "#,##0", "A whole number, 0 or more.")
+NUMBER = Guard(4, Decimal(0), None, "#,##0.####", "A number, 0 or more, such as 10 or 10.5.")

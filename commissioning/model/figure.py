@@ -34,6 +34,7 @@ class Figure:
     text states, by StatedKey; such a figure has no entries, and says where it is `stated_in`.
 
     `inside` is false where its span lies only partly in the period asked for: then it is shown and not added.
+    `weight` is the Sum of how many people or cases it is of, by which it is weighted where several are put together.
     `unstated` is how firm an amount is that is not stated, where contract text says that much.
     """
 
@@ -58,6 +59,7 @@ class Figure:
     inside: bool = True
     stated_in: str = ""
     unstated: Standing | None = None
+    weight: Sum | None = None
 
     @property
     def standing(self) -> Standing | None:

@@ -9,6 +9,9 @@ from typing import TypeAlias
 THE_REST = "the rest"
 """What `count_is` says where a count is of those whom a stated percentage is not of."""
 
+AVERAGE = "average"
+"""What `over_time` says where the average of the periods stands, and not the last of them."""
+
 
 class Role(StrEnum):
     """What a measure is for. Context measures are never rated against a provider."""
@@ -89,7 +92,8 @@ class Measure:
     `services` empty means the whole contract. `base` and `count` name the measures a stated percentage is
     of; `count_is` says where the count is of the rest of the base. `numerator` and `denominator` are those
     of a ratio; `opens` names the closing measure that an opening one must repeat. `people_may_be_in_both`
-    is the reason a sum over services would count people twice. `continues` are the codes it had in earlier editions.
+    is the reason a sum over services would count people twice. `over_time` says `average` where contract text takes
+    that instead of the last figure. `continues` are the codes it had in earlier editions.
     """
 
     code: str
@@ -114,4 +118,5 @@ class Measure:
     opens: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
+    over_time: str = ""
     continues: tuple[str, ...] = ()

@@ -5,6 +5,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+PART = "part"
+"""The dimension of an answer that is one of the parts of a measure; no breakdown is called so."""
+
 
 class Bound(StrEnum):
     """How a number limits the true one. What has come so far limits nothing, where a credit may still come."""
@@ -56,13 +59,19 @@ class AnswerKey(NamedTuple):
 
     A tuple, since answers are looked up by it everywhere.
 
-    An empty service means the whole contract; an empty dimension, the whole measure.
+    An empty service means the whole contract; an empty dimension, the whole measure; the dimension `part`, one of
+    the parts that a measure is made of.
     """
 
     service: str
     measure: str
     dimension: str = ""
     category: str = ""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is one of the parts that a measure is made of, and no category of a breakdown."""
+        return self.dimension == PART
 
     @property
     def code(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from commissioning.funding.split import Part
+from commissioning.measures import KINDS, Over
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Addition, Term
 from commissioning.model.quantity import Quantity
@@ -99,11 +100,12 @@ def _rows(group: tuple[Reported, ...], names: dict[str, str]) -> Iterator[Row]:
     """The figures of one measure and, where there are several, what they come to together."""
     for each in group:
         terms, figure = each.one.terms, each.figure
-        target: Piece = Words("not stated", Look.QUIET)
+        has_aim = KINDS[each.measure.kind].has_figure and not each.line.key.is_part
+        target: Piece = Words("not stated" if has_aim else "", Look.QUIET)
         if figure.target is not None:
             target = Number(Quantity(figure.target), figure.kind)
         yield (
-            Words(each.line.about, Look.STRONG),
+            Words(each.line.about, Look.PLAIN if each.line.key.is_part else Look.STRONG),
             Words(terms.title, to=names[terms.contract]),
             Words(terms.service(each.line.key.service).title),
             Words(figure.period_label),
@@ -121,7 +123,9 @@ def _together(group: tuple[Reported, ...]) -> Row:
     about = Words(f"{group[0].line.about}, together", Look.INDENTED)
     blank = (Words(""), Words(""), Words(""))
     if isinstance(total, Number):
-        return (about, *blank, total, Words(""), Words(""), Words("added over services", Look.QUIET))
+        how = group[0].adds.over_services
+        said = f"{how}{' over services' if how is Over.SUM else ''}"
+        return (about, *blank, total, Words(""), Words(""), Words(said, Look.QUIET))
     return (about, *blank, Words("not added", Look.QUIET), Words(""), Words(""), total)
 
 

@@ -78,7 +78,7 @@ def direction(line: Line) -> str:
     since = f"since {line.earlier.label if line.earlier else ''}"
     if before == last:
         return f"the same {since}"
-    polarity = line.measure.polarity if line.measure else Polarity.NONE
+    polarity = line.measure.polarity if line.measure and not line.key.is_part else Polarity.NONE
     is_running = line.measure is not None and line.measure.kind == "cumulative"
     if polarity is Polarity.NONE or is_running:
         return f"{'higher' if last > before else 'lower'} {since}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from fractions import Fraction
 
+from commissioning.asked import Asked, answer_of, answers_of
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import period_label
 from commissioning.findings import Explained, explanation_of, grouped
@@ -14,7 +15,7 @@ from commissioning.model.expression import Addition, Constant, Count, Difference
 from commissioning.model.finding import Finding
 from commissioning.model.measure import Measure
 from commissioning.model.posted import Action, Decision, Entry, Judgement, Receipt, State, Verdict
-from commissioning.model.quantity import Missing, Quantity
+from commissioning.model.quantity import AnswerKey, Missing, Quantity
 from commissioning.report.words import period_in_words
 from commissioning.template import COMMENTARY, DECLARATION
 
@@ -145,27 +146,33 @@ def _is_words(entry: Entry) -> bool:
 def _totals(entries: tuple[Entry, ...], terms: Terms) -> Table:
     """Of each measure, how many figures came and what they add up to over services, where they may be added."""
     columns = (Column("Measure", 40), Column("Figures", 10), Column("Total", 18), Column("", 40))
-    rows = tuple(_total(measure, whole) for measure in terms.measures if (whole := _whole(entries, measure)))
+    rows = tuple(
+        _total(measure, each, found)
+        for measure in terms.measures
+        for each in answers_of(measure, "")
+        if (found := _whole(entries, each.key))
+    )
     return Table("Totals to compare with your own", columns, rows, empty="No measure was answered with a figure.")
 
 
-def _whole(entries: tuple[Entry, ...], measure: Measure) -> tuple[Entry, ...]:
-    found = (entry for entry in entries if entry.key.measure == measure.code and not entry.key.dimension)
+def _whole(entries: tuple[Entry, ...], key: AnswerKey) -> tuple[Entry, ...]:
+    """The figures of an answer, of whatever service."""
+    found = (entry for entry in entries if entry.key._replace(service="") == key)
     return tuple(entry for entry in found if isinstance(entry.given, Quantity))
 
 
-def _total(measure: Measure, whole: tuple[Entry, ...]) -> tuple[Piece, ...]:
-    kind = KINDS[measure.kind]
-    why_not = measure.people_may_be_in_both or kind.why_not_over_services
+def _total(measure: Measure, asked: Asked, whole: tuple[Entry, ...]) -> tuple[Piece, ...]:
+    over_services = asked.adds.over_services
+    why_not = measure.people_may_be_in_both or asked.adds.why_not_over_services or over_services.value
     terms = tuple(Term(entry.number) for entry in whole)
     expression: Sum = Addition(terms) if len(terms) > 1 else terms[0]
-    may_be_added = len(whole) == 1 or (kind.over_services is Over.SUM and not measure.people_may_be_in_both)
+    may_be_added = len(whole) == 1 or (over_services is Over.SUM and not measure.people_may_be_in_both)
     provisional = any(entry.state is State.PROVISIONAL for entry in whole)
     total: Piece = Words(Missing.NOT_ADDED.value, Look.QUIET)
     if may_be_added:
-        total = Number(Missing.NOT_ADDED, measure.kind, expression, provisional=provisional, strong=True)
+        total = Number(Missing.NOT_ADDED, asked.kind, expression, provisional=provisional, strong=True)
     return (
-        Words(measure.label, Look.STRONG),
+        Words(asked.about, Look.STRONG),
         Number(Missing.NOT_ADDED, "flow", Count(terms)),
         total,
         Words("" if may_be_added else why_not, Look.QUIET),
@@ -193,6 +200,9 @@ def _answer(entry: Entry) -> Number:
 def _asked(entry: Entry, terms: Terms) -> str:
     """The measure by its label, and the category by its own."""
     labels = {measure.code: measure.label for measure in (COMMENTARY, *DECLARATION, *terms.measures)}
+    measures = {measure.code: measure for measure in terms.measures}
+    if entry.key.is_part and entry.key.measure in measures:
+        return answer_of(measures[entry.key.measure], entry.key).about
     parts = [labels.get(entry.key.measure, entry.key.measure)]
     if entry.key.dimension:
         of = (dimension for dimension in terms.dimensions if dimension.id == entry.key.dimension)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import APRIL
+from commissioning.measures import KINDS
 from commissioning.model.figure import Figure
 from commissioning.model.quantity import Given, Quantity, Standing
 from commissioning.money import round_half_up
@@ -30,8 +31,8 @@ def list_in_words(names: Sequence[str]) -> str:
 
 
 def rounded(figure: Figure) -> Given:
-    """A ratio to one place, as workbooks show it; anything else as it is."""
-    if figure.kind != "ratio" or not isinstance(figure.given, Quantity):
+    """What is computed to one place, as workbooks show it; anything else as it is."""
+    if KINDS[figure.kind].figure is None or not isinstance(figure.given, Quantity):
         return figure.given
     return replace(figure.given, value=round_half_up(Fraction(figure.given.value), 1))
 

@@ -122,8 +122,8 @@ class Table:
         if cell.typed is not Typed.TEXT or cell.formula is not None:
             return False
         if code == "unit":
-            return not row.key.dimension and plain(cell.text) == plain(row.unit)
-        return code == "last" or not row.key.dimension
+            return plain(cell.text) == plain(row.unit) and (row.key.is_part or not row.key.dimension)
+        return code == "last" or row.key.is_part or not row.key.dimension
 
     def _is_heading(self, row: int, cell: Cell) -> bool:
         """Whether a cell of a known column holds what was issued over it; retyped, if the column was known by that."""

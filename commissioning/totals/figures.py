@@ -9,18 +9,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from commissioning import sums
+from commissioning.asked import answer_of, answers_of
 from commissioning.contract.reporting import aim_of, period_label, reported_within, term_of, year_to_date
 from commissioning.findings import in_short
 from commissioning.measures import KINDS, Over
 from commissioning.measures.stated_percentage import implied_count
 from commissioning.model.contract import Contract, Terms
-from commissioning.model.expression import Addition, Product, Ratio, Sum, Term, Whole
+from commissioning.model.expression import Product, Ratio, Term, Whole
 from commissioning.model.figure import Basis, Figure, Rating
 from commissioning.model.measure import Measure
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, Standing
 from commissioning.money import round_half_up
 from commissioning.period import Period
+from commissioning.totals.adding import Added, come_to
 from commissioning.totals.frames import UNITS, Run, entries_frame, runs
 from commissioning.totals.notes import unknown_parts_note
 from commissioning.totals.ratings import NOT_RATED, rate
@@ -30,13 +32,6 @@ if TYPE_CHECKING:
 
 ASKED_IN = "asked in"
 """How the note begins of a figure whose measure was not asked in every period it is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotReturned:
-    """The key of a term for which no entry exists: a return that is owed and has not come, by its place in the run."""
-
-    place: int
 
 
 @dataclass(frozen=True)
@@ -109,13 +104,15 @@ def _of_period(ledger: Ledger, period: Period) -> Iterator[Figure]:
     for measure in terms.measures:
         for service in measure.services:
             key = AnswerKey(service, measure.code)
-            if measure.kind == "ratio":
-                yield _aimed(ledger, terms, measure, _ratio(ledger, terms, key, measure, (period,), period))
+            if KINDS[measure.kind].figure is not None:
+                yield _aimed(ledger, terms, measure, _computed(ledger, terms, key, measure, (period,), period))
             if measure.base:
                 yield from _implied(ledger, terms, key, measure, period)
 
 
 def _returned(ledger: Ledger, terms: Terms, entry: Entry, measure: Measure | None) -> Figure:
+    weight = answer_of(measure, entry.key).adds.weight if measure else None
+    of = ledger.find(entry.period, weight) if weight else None
     figure = Figure(
         contract=entry.contract,
         key=entry.key,
@@ -130,6 +127,7 @@ def _returned(ledger: Ledger, terms: Terms, entry: Entry, measure: Measure | Non
         state=entry.state,
         sources=(entry,),
         note=in_short(entry.explanation),
+        weight=Term(of.number) if of else None,
     )
     if measure is None or entry.key.dimension or KINDS[entry.kind].guard is None:
         return figure
@@ -148,15 +146,18 @@ def _aimed(ledger: Ledger, terms: Terms, measure: Measure, figure: Figure) -> Fi
     return replace(figure, target=aim.value if aim else None, target_says=aim.says if aim else "", rating=rating)
 
 
-def _ratio(
+def _computed(
     ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
 ) -> Figure:
-    """A ratio over one period or several: the sum of numerators over the sum of denominators."""
-    parts = [_added(ledger, periods, key._replace(measure=code)) for code in (measure.numerator, measure.denominator)]
-    expression = Ratio(*parts)
-    figure = _figure(ledger, terms, key, measure, named, expression, Basis.COMPUTED)
+    """What a kind works out from its parts over one period or several: a ratio, a rate, a change."""
+    came = come_to(ledger, terms, measure, key, periods)
+    figure = _figure(ledger, terms, key, measure, named, came, Basis.COMPUTED)
+    of = KINDS[measure.kind].figure
+    if not isinstance(of, Ratio) or not isinstance(came.expression, Ratio):
+        return figure
+    parts = (came.expression.numerator, came.expression.denominator)
     numerator, denominator = (_quantity(sums.evaluate(part, ledger.given), "flow") for part in parts)
-    return replace(figure, numerator=numerator, denominator=denominator)
+    return replace(figure, numerator=numerator if isinstance(of.numerator, Term) else None, denominator=denominator)
 
 
 def _implied(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, period: Period) -> Iterator[Figure]:
@@ -195,7 +196,10 @@ def _totals(ledger: Ledger, asked: Period) -> Iterator[Figure]:
         return
     for measure in _measures_of(ledger, periods):
         for service in measure.services if KINDS[measure.kind].guard else ():
-            yield _over_time(ledger, terms, AnswerKey(service, measure.code), measure, periods, asked)
+            keys = [each.key for each in answers_of(measure, service)]
+            whole = AnswerKey(service, measure.code)
+            for key in (*((whole,) if KINDS[measure.kind].figure else ()), *keys):
+                yield _over_time(ledger, terms, key, measure, periods, asked)
 
 
 def _from_its_start(terms: Terms, asked: Period) -> Period:
@@ -242,20 +246,11 @@ def _is_asked(terms: Terms, key: AnswerKey) -> bool:
 def _over_periods(
     ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
 ) -> Figure:
-    kind = KINDS[measure.kind]
-    if kind.over_time is Over.RATIO:
-        return replace(_ratio(ledger, terms, key, measure, periods, named), basis=Basis.TOTAL)
-    if kind.over_time is Over.SUM or len(periods) == 1:
-        total = _figure(
-            ledger, terms, key, measure, named, _added(ledger, periods, key, may_fall=kind.may_be_negative), Basis.TOTAL
-        )
-        return _controlled(total, ledger.run(periods, key))
-    if kind.over_time is Over.LAST:
-        # What was open at the start of a year was open at the start of its first period.
-        stands = periods[0] if measure.opens else periods[-1]
-        return _figure(ledger, terms, key, measure, named, _standing(ledger, stands, key), Basis.TOTAL)
-    refused = _figure(ledger, terms, key, measure, named, None, Basis.TOTAL)
-    return replace(refused, given=Missing.NOT_ADDED, note=kind.why_not_over_time)
+    if not key.dimension and KINDS[measure.kind].figure is not None:
+        return replace(_computed(ledger, terms, key, measure, periods, named), basis=Basis.TOTAL)
+    came = come_to(ledger, terms, measure, key, periods)
+    total = _figure(ledger, terms, key, measure, named, came, Basis.TOTAL)
+    return _controlled(total, ledger.run(periods, key)) if came.over_time is Over.SUM else total
 
 
 def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
@@ -264,26 +259,31 @@ def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
     key: AnswerKey,
     measure: Measure,
     period: Period,
-    expression: Sum | None,
+    came: Added,
     basis: Basis,
 ) -> Figure:
-    amount = sums.evaluate(expression, ledger.given) if expression else Missing.NOT_APPLICABLE
-    numbers = [key for key in sums.terms(expression) if isinstance(key, int)] if expression else []
+    expression, asked = came.expression, answer_of(measure, key)
+    # An average of whole things need not be whole.
+    kind = "mean" if came.over_time is Over.AVERAGE else asked.kind
+    amount = sums.evaluate(expression, ledger.given) if expression else Missing.NOT_ADDED
+    keys = dict.fromkeys(sums.terms(expression)) if expression else {}
+    numbers = [key for key in keys if isinstance(key, int)]
     sources = tuple(ledger.by_number[number] for number in numbers)
     return Figure(
         contract=ledger.contract.id,
         key=key,
         about=about(terms, key, measure),
-        kind=measure.kind,
-        unit=measure.unit,
+        kind=kind,
+        unit=asked.unit,
         period=period,
         period_label=period_label(terms, period),
         basis=basis,
-        given=_confirmed(_quantity(amount, measure.kind), sources),
+        given=_confirmed(_quantity(amount, kind), sources),
         expression=expression,
         state=_state(sources),
         sources=sources,
-        note=unknown_parts_note(expression, ledger.given) if expression else "",
+        note=unknown_parts_note(expression, ledger.given) if expression else came.why_not,
+        weight=came.weight,
     )
 
 
@@ -293,19 +293,6 @@ def _controlled(total: Figure, run: Run | None) -> Figure:
     if run and isinstance(given, Quantity) and not KINDS[total.kind].is_percent and given.value * UNITS != run.units:
         raise ArithmeticError(f"{total.contract} {total.key.code}: the Sum and its control total differ.")
     return total
-
-
-def _added(ledger: Ledger, periods: tuple[Period, ...], key: AnswerKey, *, may_fall: bool = False) -> Sum:
-    """The answer's entries over the periods; what is owed and has not come is an unknown part of them."""
-    run = ledger.run(periods, key)
-    there = tuple(Term(number) for number in run.entries) if run else ()
-    parts = (*there, *(Term(NotReturned(place)) for place in range(len(there), len(periods))))
-    return parts[0] if len(parts) == 1 else Addition(parts, complete=False, may_fall=may_fall)
-
-
-def _standing(ledger: Ledger, period: Period, key: AnswerKey) -> Sum:
-    entry = ledger.find(period, key)
-    return Term(entry.number) if entry else Term(NotReturned(0))
 
 
 def _quantity(amount: sums.Amount | Missing, kind: str) -> Given:
@@ -330,6 +317,8 @@ def _state(sources: Iterable[Entry]) -> State:
 def about(terms: Terms, key: AnswerKey, measure: Measure | None) -> str:
     """What a figure is called: its measure and, in a breakdown, its category."""
     label = measure.label if measure else key.measure
+    if measure and key.is_part:
+        return answer_of(measure, key).about
     if not key.dimension or key.dimension not in {dimension.id for dimension in terms.dimensions}:
         return label
     dimension = terms.dimension(key.dimension)

@@ -131,7 +131,11 @@ def _year_to_date(ledger: Ledger, figure: Figure) -> Figure | None:
     terms = ledger.contract.terms_for(figure.period)
     measures = {measure.code: measure for measure in terms.measures}
     measure = measures.get(figure.key.measure)
-    of_measure = measure and not figure.key.dimension and figure.basis in (Basis.RETURNED, Basis.COMPUTED)
+    of_measure = (
+        measure
+        and (figure.key.is_part or not figure.key.dimension)
+        and figure.basis in (Basis.RETURNED, Basis.COMPUTED)
+    )
     if not of_measure or measure is None or KINDS[measure.kind].guard is None:
         return None
     if not adds_up(terms, figure.period):
