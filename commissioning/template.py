@@ -5,7 +5,7 @@ This is the only home of a return's addresses. Rows and columns count from 1.
 
 import hashlib
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -13,12 +13,13 @@ from commissioning import sums
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import aim_of, due_date, is_on_trial, period_label, previous_period
 from commissioning.measures import KINDS, Over
+from commissioning.measures.answer import Choosing, Dating
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
 from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Ratio, Sum, Term
 from commissioning.model.finding import Severity
-from commissioning.model.measure import THE_REST, Dimension, Measure, Role
+from commissioning.model.measure import THE_REST, Choice, Dimension, Measure, Role
 from commissioning.model.posted import History
-from commissioning.model.quantity import AnswerKey, Bound, Given, Quantity
+from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity
 from commissioning.model.template import (
     Beside,
     Block,
@@ -150,7 +151,7 @@ def asked(terms: Terms, service: str) -> tuple[Measure, ...]:
 def _blocks(terms: Terms) -> Iterator[Block]:
     taken = {COVER.lower(), NARRATIVE.lower(), HIDDEN.lower()}
     for number, service in enumerate(_services(terms), 1):
-        figures = [m for m in asked(terms, service.id) if KINDS[m.kind].guard]
+        figures = [m for m in asked(terms, service.id) if KINDS[m.kind].stands_among_figures]
         if figures:
             rows = _rows(figures, service.id, terms)
             yield Block(f"answers_{number}", _sheet_name(service.title, taken), CODES_ROW, _pairs(COLUMNS), rows)
@@ -183,7 +184,8 @@ def shortened(text: str, most: int) -> str:
 
 def _rows(measures: Iterable[Measure], service: str, terms: Terms) -> tuple[Row, ...]:
     lines = [line for measure in measures for line in _lines(measure, service, terms)]
-    return tuple(_row(FIRST_ROW + n, *line) for n, line in enumerate(lines))
+    day_first = terms.reporting is not None and terms.reporting.day_first
+    return tuple(_row(FIRST_ROW + n, *line, day_first=day_first) for n, line in enumerate(lines))
 
 
 def _lines(measure: Measure, service: str, terms: Terms) -> Iterator[tuple[Measure, AnswerKey, str]]:
@@ -194,9 +196,19 @@ def _lines(measure: Measure, service: str, terms: Terms) -> Iterator[tuple[Measu
             yield measure, key, f"{measure.label}, {dimension.label.lower()}: {category.label}"
 
 
-def _row(row: int, measure: Measure, key: AnswerKey, about: str) -> Row:
-    bounds = tuple(dict.fromkeys((*KINDS[measure.kind].bounds, *map(Bound, measure.bounds))))
-    return Row(row, key, about, measure.kind, measure.unit, measure.required, bounds)
+def _row(row: int, measure: Measure, key: AnswerKey, about: str, *, day_first: bool = False) -> Row:
+    kind = KINDS[measure.kind]
+    bounds = tuple(dict.fromkeys((*kind.bounds, *map(Bound, measure.bounds))))
+    required = measure.required and kind.when_blank is Missing.BLANK
+    day_first = day_first and isinstance(kind.answer, Dating)
+    return Row(row, key, about, measure.kind, measure.unit, required, bounds, choices_of(measure), day_first)
+
+
+def choices_of(measure: Measure) -> tuple[Choice, ...]:
+    """What may be answered, in order: the contract's own list or the kind's; none where nothing is chosen."""
+    answer = KINDS[measure.kind].answer
+    choices = (measure.choices or answer.choices) if isinstance(answer, Choosing) else ()
+    return tuple(Choice(choice.id, choice.label) for choice in choices)
 
 
 def _narrative_rows(terms: Terms) -> tuple[Row, ...]:
@@ -206,7 +218,7 @@ def _narrative_rows(terms: Terms) -> tuple[Row, ...]:
         lines += [
             (m, AnswerKey(service.id, m.code), f"{service.title}: {m.label}" if service.id else m.label)
             for m in asked(terms, service.id)
-            if KINDS[m.kind].guard is None
+            if not KINDS[m.kind].stands_among_figures
         ]
     return tuple(_row(FIRST_ROW + n, *line) for n, line in enumerate(lines))
 
@@ -307,13 +319,13 @@ def _beside(
     terms: Terms, period: Period, history: History | None, specification: Specification
 ) -> Iterator[tuple[str, int, Beside]]:
     measures = {m.code: m for m in (*terms.measures, *declared_measures(terms))}
-    before = _last_period(terms, period, history)
+    before, said = _last_period(terms, period, history)
     is_provisional = history is not None and previous_period(terms, period) in history.provisional
-    mark = " (provisional)" if is_provisional else ""
     closings = {opening.opening: opening.closing for opening in specification.openings}
     for block, row in specification.rows():
         measure = measures[row.key.measure]
         last = before.get(closings.get(row.key, row.key))
+        words = say_answer(measure, last, said.get(row.key, ""), provisional=is_provisional)
         whole = not row.key.dimension
         yield (
             block.sheet,
@@ -323,15 +335,29 @@ def _beside(
                 indent=0 if whole else 1,
                 definition=_definition(measure) if whole else "",
                 unit=measure.unit if whole else "",
-                last_period=f"{say_given(last, measure.kind)}{mark}" if last is not None else "",
-                target=target_words(terms, measure, period) if whole else "",
+                last_period=words if last is not None else "",
+                target=target_words(terms, measure, period, row.key.service) if whole else "",
             ),
         )
 
 
-def _last_period(terms: Terms, period: Period, history: History | None) -> dict[AnswerKey, Given]:
+def say_answer(measure: Measure, given: Given | None, words: str, *, provisional: bool = False) -> str:
+    """What was answered, in words: a number, a gap, a choice by its label, a day; nothing for None."""
+    mark = " (provisional)" if provisional else ""
+    if given is None:
+        return ""
+    said = KINDS[measure.kind].in_words(words, measure.choices) if words else say_given(given, measure.kind)
+    return f"{said}{mark}"
+
+
+def _last_period(
+    terms: Terms, period: Period, history: History | None
+) -> tuple[Mapping[AnswerKey, Given], Mapping[AnswerKey, str]]:
+    """The figures of the period before, and the words of what is answered without one."""
     previous = previous_period(terms, period)
-    return dict(history.figures.get(previous, {})) if history and previous else {}
+    if history is None or previous is None:
+        return {}, {}
+    return history.figures.get(previous, {}), history.words.get(previous, {})
 
 
 def _row_label(terms: Terms, row: Row, measure: Measure) -> str:
@@ -348,8 +374,12 @@ def _definition(measure: Measure) -> str:
     return " ".join(part or "(not stated)" for part in (measure.definition, measure.counting_rule))
 
 
-def target_words(terms: Terms, measure: Measure, period: Period) -> str:
-    """What a measure aims at by the end of a period: `at least 60 each period`, `not due yet`, `not stated`."""
+def target_words(terms: Terms, measure: Measure, period: Period, service: str = "") -> str:
+    """What a measure aims at by the end of a period: `at least 60 each period`, `not due yet`, `not stated`; of a
+    milestone, the day by which it is to be met."""
+    if KINDS[measure.kind].when_blank is Missing.NOT_MET:
+        due = measure.due_for(service)
+        return f"by {day_in_words(due)}" if due else "not stated"
     if KINDS[measure.kind].guard is None:
         return ""
     aim = aim_of(terms, measure, period)

@@ -95,7 +95,7 @@ def declare_trouble(code: str, trouble: Trouble, name: str, why: str, there: str
 def required_answer_is_blank(given: Given) -> Iterator[Fault]:
     """A blank is not 0: nobody can tell none from not counted."""
     for row, answer in given.answers():
-        if row.required and answer.given is Missing.BLANK and not answer.words and KINDS[row.kind].guard:
+        if row.required and answer.given is Missing.BLANK and not answer.words and KINDS[row.kind].stands_among_figures:
             yield Fault((answer.place,), measures=(answer.key.measure,))
 
 
@@ -108,7 +108,8 @@ def required_answer_is_blank(given: Given) -> Iterator[Fault]:
 def required_words_are_missing(given: Given) -> Iterator[Fault]:
     """A declaration without a job title declares nothing."""
     for row, answer in given.answers():
-        if row.required and not KINDS[row.kind].guard and not answer.words and answer.trouble is None:
+        is_text = not KINDS[row.kind].stands_among_figures
+        if row.required and is_text and not answer.words and answer.trouble is None:
             yield Fault((answer.place,), measures=(answer.key.measure,))
 
 

@@ -83,6 +83,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     },
     "ReportingText": {
         "frequency": "How often a return is owed; `span` for dated spans alone.",
+        "day_first": "true where whoever answers types days as day/month/year: 3/4/2026 is then 3 April.",
         "year_starts": "The month, 1 to 12, in which the reporting year starts; April if left out.",
         "due_working_days": "How many working days after the period's end a return is due.",
         "span": "The one span that is reported, such as 2019-20-H1 or 2019-04-01..2019-09-30.",
@@ -116,6 +117,9 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "count_is": "Whether the count is of what the percentage is for, or of the rest.",
         "opens": "Of an opening figure: the measure whose last closing figure it repeats.",
         "since": "Of what is counted since a start: from when.",
+        "choices": "Of a choice: what may be answered, in order: an id and the words that people read.",
+        "choices_continue": "For a choice, the ids it had in earlier editions: answers of those are answers of it.",
+        "due": "Of a milestone: the day by which it is to be met; or a day for each service, by id.",
         "people_may_be_in_both": "Why the services are not added up: how one person may be counted in two of them.",
     },
     "TargetText": {

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from commissioning.contract.agreed_references import AGREED_QUESTIONS, organisations_named
+from commissioning.contract.answer_references import ANSWER_QUESTIONS
 from commissioning.contract.continuing import continuing_is_clear
 from commissioning.contract.expressions import UnreadableRelation, measures_in, read_relation
 from commissioning.contract.funnels import funnels_count_what_passes
@@ -226,6 +227,7 @@ def _openings_and_starts_make_sense(raw: Raw) -> Iterator[Said]:
 _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     _transcriptions_name_their_source,
     *MEASURE_QUESTIONS,
+    *ANSWER_QUESTIONS,
     continuing_is_clear,
     *AGREED_QUESTIONS,
     funnels_count_what_passes,

@@ -99,6 +99,7 @@ class ReportingText(Table):
     spans: tuple[Words, ...] = ()
     as_at: Day | None = None
     says: str = ""
+    day_first: YesOrNo = False
 
 
 class ServiceText(Table):
@@ -156,6 +157,9 @@ class MeasureText(Table):
     since: str = ""
     people_may_be_in_both: str = ""
     continues: tuple[Id, ...] = ()
+    choices: dict[Id, Words] = Field(default_factory=dict)
+    choices_continue: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
+    due: Day | dict[Id, Day] | NotStated = "not stated"
 
 
 class RelationText(Table):

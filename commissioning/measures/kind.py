@@ -1,11 +1,13 @@
 """What a kind of measure is: how Excel guards its answer, how we read and show it, how it adds up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from commissioning.measures.answer import Choosing, Dating
+from commissioning.model.measure import Choice
 from commissioning.model.quantity import Bound, Given, Missing, Quantity
 from commissioning.model.returned import Cell, Trouble, Typed
 
@@ -22,6 +24,8 @@ class Over(StrEnum):
     SUM = "added up"
     LAST = "the last one"
     RATIO = "numerators over denominators"
+    TALLY = "how often each was said"
+    ENDS = "the earliest and the latest"
     NEVER = "never added"
 
 
@@ -44,7 +48,8 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A sort of answer. `guard` is None for answers in words and for figures that are computed.
+    """A sort of answer. `guard` is None for answers in words; `answer` is how one is given that is neither a number
+    nor free text, and stands among the numbers. `when_blank` is what a blank answer says.
 
     `is_counted` is false for numbers that come from counts which are not given; a kind that `looks_ahead`
     may be of days to come. `rank` is its place among the kinds wherever they are listed, by key where it is the same.
@@ -62,6 +67,8 @@ class Kind:
     is_counted: bool = True
     looks_ahead: bool = False
     rank: int = 100
+    answer: Choosing | Dating | None = None
+    when_blank: Missing = Missing.BLANK
 
     def read(self, cell: Cell | None) -> Quantity | Missing | Trouble:
         """What stands in the cell, in the measure's own unit; percent comes as percent."""
@@ -84,6 +91,15 @@ class Kind:
     def from_sum(self, value: Fraction) -> Fraction:
         """What a Sum comes to, in the measure's own unit."""
         return value * 100 if self.is_percent else value
+
+    def in_words(self, words: str, choices: Iterable[Choice] = ()) -> str:
+        """An answer that is no number, as people read it: a choice by its label, a day in words, text as it is."""
+        return self.answer.show(words, tuple(choices)) if self.answer else words
+
+    @property
+    def stands_among_figures(self) -> bool:
+        """Whether it is asked on the service's own sheet, with a status beside it; free text is not."""
+        return self.guard is not None or self.answer is not None
 
     @property
     def may_be_negative(self) -> bool:

@@ -59,7 +59,8 @@ class Parties:
 class Reporting:
     """When returns are owed: a cycle of a year that starts in any month, or dated spans.
 
-    `due_working_days` counts from the day after the period ends; None is not stated.
+    `due_working_days` counts from the day after the period ends; None is not stated. `day_first` says that whoever
+    answers types days in figures as day, month and year.
     """
 
     frequency: Frequency
@@ -67,6 +68,7 @@ class Reporting:
     due_working_days: int | None
     spans: tuple[Period, ...] = ()
     says: str = ""
+    day_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ class Figure:
     text states, by StatedKey; such a figure has no entries, and says where it is `stated_in`.
 
     `inside` is false where its span lies only partly in the period asked for: then it is shown and not added.
-    `unstated` is how firm an amount is that is not stated, where contract text says that much.
+    `unstated` is how firm an amount is that is not stated, where contract text says that much. `words` are what a
+    figure says that is no number, as people read it: a choice by its label, a day, how a milestone stands.
     """
 
     contract: str
@@ -58,6 +59,7 @@ class Figure:
     inside: bool = True
     stated_in: str = ""
     unstated: Standing | None = None
+    words: str = ""
 
     @property
     def standing(self) -> Standing | None:

@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from commissioning.measures import KINDS
 from commissioning.model.quantity import Bound, Given, Missing, Quantity, Standing
-from commissioning.model.returned import Answer, Cell, Found, Tidying, Trouble, Typed
+from commissioning.model.returned import Answer, Cell, Found, Tidying, Trouble
 from commissioning.model.template import Row
+from commissioning.returns.choices_and_days import NO_RESULT, said
 from commissioning.returns.status_words import SAID_MISSING, meant, offered
 from commissioning.returns.tidying import Tidied, tidied
-
-_NO_WORDS = {Typed.ERROR: Trouble.ERROR_VALUE, Typed.UNCALCULATED: Trouble.UNCALCULATED}
 
 
 def read_answer(row: Row, found: Found) -> Answer:
@@ -27,20 +26,22 @@ def read_answer(row: Row, found: Found) -> Answer:
         typed=_words(cell),
         given=Missing.BLANK,
         place=found.place,
-        explanation="" if beside and beside.typed in _NO_WORDS else _words(beside),
+        explanation="" if beside and beside.typed in NO_RESULT else _words(beside),
         status=_words(found.status),
         status_place=found.status_place,
         label=_words(found.label),
         label_place=found.label_place,
         explanation_place=found.explanation_place,
-        explanation_is_an_error=beside is not None and beside.typed in _NO_WORDS,
+        explanation_is_an_error=beside is not None and beside.typed in NO_RESULT,
         nearly=found.nearly,
         hidden=found.hidden,
         under_merge=found.under_merge,
     )
     kind = KINDS[row.kind]
-    if kind.guard is None and cell and cell.typed in _NO_WORDS:
-        return _unreadable(answer, _NO_WORDS[cell.typed])
+    if kind.answer is not None:
+        return _in_words(answer, cell, row)
+    if kind.guard is None and cell and cell.typed in NO_RESULT:
+        return _unreadable(answer, NO_RESULT[cell.typed])
     if kind.guard is None:
         return replace(answer, words=answer.typed)
     tidy = tidied(cell, row)
@@ -49,6 +50,18 @@ def read_answer(row: Row, found: Found) -> Answer:
         besides = (*kind.besides(tidy.cell), *_of_the_status(answer, row))
         return replace(_unreadable(answer, given), besides=besides)
     return _with_status(answer, given, row, tidy)
+
+
+def _in_words(answer: Answer, cell: Cell | None, row: Row) -> Answer:
+    """The answer where a choice or a day is asked, with what its status says of it."""
+    found = said(cell, row)
+    if found.trouble:
+        return replace(_unreadable(answer, found.trouble), besides=_of_the_status(answer, row))
+    tidy = Tidied(None, found.status, found.changes)
+    qualified = _with_status(answer, Missing.BLANK, row, tidy)
+    if found.words and qualified.given is not Missing.BLANK and qualified.trouble is None:
+        return _unreadable(answer, Trouble.STATUS_AND_FIGURE)
+    return qualified if qualified.trouble else replace(qualified, words=found.words)
 
 
 def _of_the_status(answer: Answer, row: Row) -> tuple[Trouble, ...]:

@@ -1,0 +1,14 @@
+"""Choice: one answer out of the contract's own list. Never added; how often each was said is shown."""
+
+from commissioning.measures.answer import Choosing
+from commissioning.measures.kind import Kind, Over
+
+CHOICE = Kind(
+    "choice",
+    "choice",
+    None,
+    Over.TALLY,
+    Over.TALLY,
+    rank=20,
+    answer=Choosing("One of the list."),
+)

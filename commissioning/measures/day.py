@@ -1,0 +1,14 @@
+"""Date: a day, such as that of the last inspection. Never added; the earliest and the latest are shown."""
+
+from commissioning.measures.answer import Dating
+from commissioning.measures.kind import Kind, Over
+
+DATE = Kind(
+    "date",
+    "date",
+    None,
+    Over.ENDS,
+    Over.ENDS,
+    rank=22,
+    answer=Dating("A day, such as 30 September 2026."),
+)
