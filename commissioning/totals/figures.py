@@ -21,6 +21,7 @@ from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, Standing
 from commissioning.money import round_half_up
 from commissioning.period import Period
+from commissioning.totals import in_words
 from commissioning.totals.frames import UNITS, Run, entries_frame, runs
 from commissioning.totals.notes import unknown_parts_note
 from commissioning.totals.ratings import NOT_RATED, rate
@@ -131,6 +132,8 @@ def _returned(ledger: Ledger, terms: Terms, entry: Entry, measure: Measure | Non
         sources=(entry,),
         note=in_short(entry.explanation),
     )
+    if measure is not None and KINDS[entry.kind].answer:
+        return in_words.said(figure, measure)
     if measure is None or entry.key.dimension or KINDS[entry.kind].guard is None:
         return figure
     return _aimed(ledger, terms, measure, figure)
@@ -194,7 +197,7 @@ def _totals(ledger: Ledger, asked: Period) -> Iterator[Figure]:
     if not _make_up(asked, periods):
         return
     for measure in _measures_of(ledger, periods):
-        for service in measure.services if KINDS[measure.kind].guard else ():
+        for service in measure.services if KINDS[measure.kind].stands_among_figures else ():
             yield _over_time(ledger, terms, AnswerKey(service, measure.code), measure, periods, asked)
 
 
@@ -237,6 +240,8 @@ def _over_periods(
     ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
 ) -> Figure:
     kind = KINDS[measure.kind]
+    if kind.answer:
+        return _said_over(ledger, terms, key, measure, periods, named)
     if kind.over_time is Over.RATIO:
         return replace(_ratio(ledger, terms, key, measure, periods, named), basis=Basis.TOTAL)
     if kind.over_time is Over.SUM or len(periods) == 1:
@@ -250,6 +255,15 @@ def _over_periods(
         return _figure(ledger, terms, key, measure, named, _standing(ledger, stands, key), Basis.TOTAL)
     refused = _figure(ledger, terms, key, measure, named, None, Basis.TOTAL)
     return replace(refused, given=Missing.NOT_ADDED, note=kind.why_not_over_time)
+
+
+def _said_over(
+    ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
+) -> Figure:
+    """What answers that are no numbers come to over the periods: told, and never added."""
+    entries = tuple(entry for period in periods if (entry := ledger.find(period, key)))
+    figure = _figure(ledger, terms, key, measure, named, None, Basis.TOTAL)
+    return in_words.said_over(replace(figure, state=_state(entries)), measure, entries, len(periods))
 
 
 def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of

@@ -124,7 +124,7 @@ def _year_to_date(ledger: Ledger, figure: Figure) -> Figure | None:
     measures = {measure.code: measure for measure in terms.measures}
     measure = measures.get(figure.key.measure)
     of_measure = measure and not figure.key.dimension and figure.basis in (Basis.RETURNED, Basis.COMPUTED)
-    if not of_measure or measure is None or KINDS[measure.kind].guard is None:
+    if not of_measure or measure is None or not KINDS[measure.kind].stands_among_figures:
         return None
     if terms.reporting is None or terms.reporting.frequency in ("span", "year"):
         return None

@@ -72,7 +72,7 @@ def chosen_state(listed: str | tuple[str, ...], blank: str, answer: str, status:
     else:
         same = ",".join(f"TRIM({answer})={_text(label)}" for label in listed)
         is_one = f"OR({same})"
-    filled = f'IF({is_one},{_with_status(status)},"not on the list")'
+    filled = f'IF({is_one},{_with_status(status)},"not a choice")'
     return _state(filled, blank, answer, status)
 
 

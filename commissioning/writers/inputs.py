@@ -57,7 +57,7 @@ def _fits(labels: Iterable[str]) -> bool:
 
 
 def answer_width(block: Block) -> int:
-    """How wide the column of a table's answers is: a day needs more room than a number, a choice what its words need."""
+    """How wide the column of answers is: a day needs more room than a number, a choice what its words need."""
     days = any(isinstance(KINDS[row.kind].answer, Dating) for row in block.rows)
     longest = max((len(label) + 5 for row in block.rows for label in _labels(row)), default=NARROWEST)
     return max(OF_A_DAY if days else NARROWEST, min(longest, WIDEST))

@@ -184,7 +184,7 @@ def _colour_states(sheet: "Worksheet", block: Block, ink: Ink) -> None:
         for words, colour in ((formula.AGREES, "good"), (formula.TO_ANSWER, "warn"), (formula.CANNOT_TELL, "warn")):
             rule = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": ink(bg_color=colour)}
             sheet.conditional_format(first, column, last, column, rule)
-        for words in (formula.DISAGREES, "not a", "not on", "error", "less than", "more than", "too ", "figure "):
+        for words in (formula.DISAGREES, "not a", "error", "less than", "more than", "too ", "figure "):
             rule = {"type": "text", "criteria": "begins with", "value": words, "format": ink(bg_color="bad")}
             sheet.conditional_format(first, column, last, column, rule)
 
