@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from commissioning.measures import KINDS
+from commissioning.measures import KINDS, Over
 from commissioning.model.document import Column, Look, Number, Piece, Table, Words
 from commissioning.model.figure import Figure
 from commissioning.model.quantity import Missing, Quantity
@@ -60,11 +60,17 @@ def _row(one: ContractEvidence, line: Line) -> tuple[Piece, ...]:
         Words(one.terms.service(line.key.service).title),
         *(_unnamed(then_cell(one, line, then)) for then in line.thens),
         Words(last.target_says if last else ""),
-        Words(year.words if year else "", Look.QUIET),
+        Words(_over_time(line, year), Look.QUIET),
         _late(one, line, last),
         Words(last.rating.word if last else "", Look.RATING),
         Words(". ".join(part for part in said if part)),
     )
+
+
+def _over_time(line: Line, year: Figure | None) -> str:
+    """What the periods come to; nothing of a milestone in a period of its own, where the last one is shown already."""
+    is_told = line.measure is not None and KINDS[line.measure.kind].over_time is Over.LAST and not line.total
+    return year.words if year and not is_told else ""
 
 
 def _unnamed(cell: Piece) -> Piece:

@@ -34,10 +34,10 @@ def said(cell: Cell | None, row: Row) -> Said:
     """A cell where a choice or a day is asked, as a person would read it."""
     answer = KINDS[row.kind].answer
     text = plain(cell.text) if cell else ""
+    if cell and cell.typed in NO_RESULT:
+        return Said(trouble=NO_RESULT[cell.typed])
     if cell is None or not text or answer is None:
         return Said()
-    if cell.typed in NO_RESULT:
-        return Said(trouble=NO_RESULT[cell.typed])
     found = _chosen(cell, row, answer) if isinstance(answer, Choosing) else _day(cell, row, answer)
     if found.trouble and MEANT.get(text) in SAID_MISSING:
         return Said(status=MEANT[text], changes=(Tidying.GAP,))
