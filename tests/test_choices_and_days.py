@@ -245,7 +245,7 @@ FAULTS = [
     ('measure.staffing.choices.other = "CLOSED"', "measure.staffing.choices.other is 'CLOSED', as shut is."),
     ('measure.staffing.choices.other = "Not known"', "is 'Not known', which the status beside the answer says."),
     ('measure.staffing.choices_continue = { full = ["shut"] }', "names shut, which is still asked."),
-    ('measure.staffing.choices_continue = { opne = ["closed"] }', "is 'opne', which is no choice of this file."),
+    ('measure.staffing.choices_continue = { opens = ["closed"] }', "is 'opens', which is no choice of this file."),
     ("measure.reviewed.due = 2025-06-30", "measure.reviewed.due stands in a date."),
     ("measure.opened.due.helpline = 2025-06-30", "measure.opened.due is 'helpline', which is no service of this file."),
     ('measure.opened.due.refuge = "June"', "measure.opened.due.refuge is 'June'."),

@@ -11,4 +11,6 @@ CHOICE = Kind(
     Over.TALLY,
     rank=20,
     answer=Choosing("One of the list."),
+    purpose="One answer out of a list that the contract writes, such as how a line was staffed.",
+    example="In full in three quarters and with shorter hours in one.",
 )

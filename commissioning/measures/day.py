@@ -11,4 +11,6 @@ DATE = Kind(
     Over.ENDS,
     rank=22,
     answer=Dating("A day, such as 30 September 2026."),
+    purpose="A day that matters by itself, such as that of the last inspection.",
+    example="3 May in one quarter and 9 July in the next: over both, from 3 May to 9 July.",
 )

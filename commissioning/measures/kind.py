@@ -50,6 +50,7 @@ class Guard:
 class Kind:
     """A sort of answer. `guard` is None for answers in words; `answer` is how one is given that is neither a number
     nor free text, and stands among the numbers. `when_blank` is what a blank answer says.
+    `purpose` and `example` are for whoever chooses a kind.
 
     `is_counted` is false for numbers that come from counts which are not given; a kind that `looks_ahead`
     may be of days to come. `rank` is its place among the kinds wherever they are listed, by key where it is the same.
@@ -69,6 +70,8 @@ class Kind:
     rank: int = 100
     answer: Choosing | Dating | None = None
     when_blank: Missing = Missing.BLANK
+    purpose: str = ""
+    example: str = ""
 
     def read(self, cell: Cell | None) -> Quantity | Missing | Trouble:
         """What stands in the cell, in the measure's own unit; percent comes as percent."""

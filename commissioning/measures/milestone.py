@@ -14,4 +14,6 @@ MILESTONE = Kind(
     rank=23,
     answer=Dating("The day it was met, such as 30 September 2026; blank while it is not.", has_happened=True),
     when_blank=Missing.NOT_MET,
+    purpose="Something to be done by a day: the day on which it was, and blank until then.",
+    example="Due by 30 September and met on 12 October: late by 12 days, Red. Before its due day it is not rated.",
 )

@@ -19,4 +19,6 @@ YES_NO = Kind(
         (Choice("yes", "Yes"), Choice("no", "No")),
         {**dict.fromkeys(_YES, "yes"), **dict.fromkeys(_NO, "no")},
     ),
+    purpose="A question that is answered by yes or no, such as whether somebody is in post.",
+    example="Yes in two services, no in a third.",
 )

@@ -225,7 +225,8 @@ def _over_time(
 ) -> Figure:
     """An answer over the periods in which it was asked, since a variation may bring a measure or drop it."""
     periods = tuple(period for period in every if _is_asked(ledger.contract.terms_for(period), key))
-    figure = _over_periods(ledger, terms, key, measure, periods or every, named)
+    over = _said_over if KINDS[measure.kind].answer else _over_periods
+    figure = over(ledger, terms, key, measure, periods or every, named)
     if len(periods) in (0, len(every)):
         return figure
     only = f"{ASKED_IN} {len(periods)} of {len(every)} periods"
@@ -240,8 +241,6 @@ def _over_periods(
     ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
 ) -> Figure:
     kind = KINDS[measure.kind]
-    if kind.answer:
-        return _said_over(ledger, terms, key, measure, periods, named)
     if kind.over_time is Over.RATIO:
         return replace(_ratio(ledger, terms, key, measure, periods, named), basis=Basis.TOTAL)
     if kind.over_time is Over.SUM or len(periods) == 1:
@@ -262,8 +261,21 @@ def _said_over(
 ) -> Figure:
     """What answers that are no numbers come to over the periods: told, and never added."""
     entries = tuple(entry for period in periods if (entry := ledger.find(period, key)))
-    figure = _figure(ledger, terms, key, measure, named, None, Basis.TOTAL)
-    return in_words.said_over(replace(figure, state=_state(entries)), measure, entries, len(periods))
+    figure = Figure(
+        contract=ledger.contract.id,
+        key=key,
+        about=measure.label,
+        kind=measure.kind,
+        unit=measure.unit,
+        period=named,
+        period_label=period_label(terms, named),
+        basis=Basis.TOTAL,
+        given=Missing.NOT_ADDED,
+        expression=None,
+        state=_state(entries),
+        sources=entries,
+    )
+    return in_words.said_over(figure, measure, len(periods))
 
 
 def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of

@@ -26,19 +26,15 @@ def said(figure: Figure, measure: Measure) -> Figure:
     return replace(figure, words=KINDS[figure.kind].in_words(words, measure.choices))
 
 
-def said_over(figure: Figure, measure: Measure, entries: tuple[Entry, ...], periods: int) -> Figure:
-    """The figure of several periods: how often each choice was made, the first and last day, the last of a milestone.
-
-    `entries` are those of the periods in order; `periods` is how many were asked.
-    """
-    kind = KINDS[measure.kind]
+def said_over(figure: Figure, measure: Measure, periods: int) -> Figure:
+    """The figure of so many periods, whose sources are their entries in order: how often each choice was made, the
+    first and last day, the last of a milestone."""
+    entries, over_time = figure.sources, KINDS[measure.kind].over_time
     missing = periods - len(entries)
-    if kind.over_time is Over.LAST:
+    if over_time is Over.LAST:
         return _last(replace(figure, sources=entries[-1:]), measure, is_complete=not missing)
-    given = replace(figure, given=Missing.NOT_ADDED, sources=entries)
-    words = tally(entries, choices_of(measure)) if kind.over_time is Over.TALLY else ends(entries)
-    lacking = f"{missing} of {periods} not returned" if missing else ""
-    return replace(given, words=words, note="; ".join(part for part in (lacking, figure.note) if part))
+    words = tally(entries, choices_of(measure)) if over_time is Over.TALLY else ends(entries)
+    return replace(figure, words=words, note=f"{missing} of {periods} not returned" if missing else "")
 
 
 def tally(entries: Iterable[Entry], choices: tuple[Choice, ...]) -> str:
