@@ -27,18 +27,16 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(r"(?P<month>[a-z]{3,9})[-/. ]*(?P<day>\d{1,2})(?:st|nd|rd|th)?,? +(?P<year>\d{4})")
 
 
-def days_meant(text: str, *, day_first: bool = False) -> tuple[date, ...]:
-    """Each day that a text can mean, once: none, one or several. `day_first` says how figures alone are to be read,
-    where they are a day so."""
-    words = _TIME.sub("", " ".join(text.casefold().split()))
-    return tuple(dict.fromkeys(_meant(words, day_first=day_first)))
+def days_written(text: str) -> tuple[date, ...]:
+    """Every day that a text as a whole can mean, once: none, one or several, the day before the month first."""
+    return tuple(dict.fromkeys(_meant(_TIME.sub("", " ".join(text.casefold().split())))))
 
 
-def _meant(words: str, *, day_first: bool) -> Iterator[date]:
+def _meant(words: str) -> Iterator[date]:
     named = _WEEKDAY.fullmatch(words)
     weekday = _place(named["name"], _DAYS) if named else None
     if named and weekday is not None:
-        yield from (day for day in _meant(named["rest"], day_first=day_first) if day.weekday() == weekday)
+        yield from (day for day in _meant(named["rest"]) if day.weekday() == weekday)
         return
     if found := _YEAR_FIRST.fullmatch(words):
         yield from _day(found["year"], int(found["month"]), found["day"])
@@ -46,18 +44,16 @@ def _meant(words: str, *, day_first: bool) -> Iterator[date]:
         month = _place("sep" if found["month"] == "sept" else found["month"], _NAMES)
         yield from _day(found["year"], month + 1, found["day"]) if month is not None else ()
     elif found := _FIGURES.fullmatch(words):
-        yield from _of_figures(found, day_first=day_first)
+        yield from _of_figures(found)
 
 
-def _of_figures(found: re.Match[str], *, day_first: bool) -> Iterator[date]:
+def _of_figures(found: re.Match[str]) -> Iterator[date]:
     """Day, month, year; month, day, year; and with hyphens and a short year, year, month, day."""
     first, second, third = found["first"], found["second"], found["third"]
-    as_here = tuple(_day(third, int(second), first))
-    yield from as_here
-    if not (day_first and as_here):
-        yield from _day(third, int(first), second)
-        if found["mark"] == "-" and len(third) < len("2026"):
-            yield from _day(first, int(second), third)
+    yield from _day(third, int(second), first)
+    yield from _day(third, int(first), second)
+    if found["mark"] == "-" and len(third) < len("2026"):
+        yield from _day(first, int(second), third)
 
 
 def _day(year: str, month: int, day: str) -> Iterator[date]:

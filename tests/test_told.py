@@ -23,6 +23,7 @@ from commissioning.totals.in_words import ends, tally
 from commissioning.work.publishing import gather
 from commissioning.work.receipts import receipt_for
 from commissioning.work.reporting import figures
+from commissioning.work.tracing import say_entry, trace
 from commissioning.work.workspace import Workspace
 from tests.moor import OFFICER, Q1, Q2, a_moor, a_template, came, filled, issued
 
@@ -192,6 +193,18 @@ def test_the_next_blank_shows_what_was_answered_last(workspace: Workspace) -> No
         "25 June 2025",
         "not met yet",
     ]
+
+
+def test_a_tale_over_the_year_is_traced_to_each_return(workspace: Workspace) -> None:
+    """No Sum is made up for it; each entry says what was answered."""
+    [*_, year] = trace(workspace, OFFICER, "moor", "line-open", "helpline", "2025-26")
+    assert year.says == "told, not added: In full once, With shorter hours once"
+    assert [(entry.file, say_entry(entry)) for entry, _ in year.entries] == [
+        ("q1.xlsx", "In full"),
+        ("q2.xlsx", "With shorter hours"),
+    ]
+    [first, *_] = trace(workspace, OFFICER, "moor", "opened", "helpline", "2025-26-Q1")
+    assert first.says == "Helpline!G9 in 2025-26-Q1 (25 June 2025)"
 
 
 # What history tells.

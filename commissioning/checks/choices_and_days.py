@@ -5,7 +5,7 @@ from datetime import date
 
 from commissioning.calendar import day_in_words
 from commissioning.checks.answers import Given, as_typed
-from commissioning.days import days_meant
+from commissioning.days import days_written
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
 from commissioning.measures.answer import Dating
@@ -58,7 +58,7 @@ def answer_is_not_a_day(given: Given) -> Iterator[Fault]:
 def day_could_be_two(given: Given) -> Iterator[Fault]:
     """3/4 is 3 April here and 4 March elsewhere, and programs turn one into the other."""
     for _, answer in _with(given, Trouble.TWO_DAYS):
-        days = " or ".join(map(day_in_words, days_meant(answer.typed)))
+        days = " or ".join(map(day_in_words, days_written(answer.typed)))
         yield Fault((answer.place,), {"typed": as_typed(answer.typed), "days": days}, (answer.key.measure,))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from commissioning.calendar import day_in_words
-from commissioning.days import days_meant
+from commissioning.days import days_written
 from commissioning.measures import KINDS
 from commissioning.measures.answer import Choosing, Dating
 from commissioning.model.quantity import Missing
@@ -73,7 +73,7 @@ def _day(cell: Cell, row: Row, answer: Dating) -> Said:
         return Said(trouble=Trouble.NOT_A_DAY)
     if plain(cell.text) in NOT_YET and KINDS[row.kind].when_blank is Missing.NOT_MET:
         return Said(changes=(Tidying.NOT_MET,))
-    days = days_meant(plain(cell.text), day_first=row.day_first)
+    days = days_written(plain(cell.text))[: 1 if row.day_first else None]
     if len(days) != 1:
         return Said(trouble=Trouble.TWO_DAYS if days else Trouble.NOT_A_DAY)
     as_asked = plain(cell.text) in (days[0].isoformat(), plain(day_in_words(days[0])))
