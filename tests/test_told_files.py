@@ -129,13 +129,14 @@ def test_a_wrong_choice_is_marked_in_its_cell() -> None:
     assert "Choose one of: In full, With shorter hours, By messages only, Closed." in note.text
 
 
+@pytest.mark.parametrize("typed", ["Ask jane.example@mail.test", "9434765919"])
 @pytest.mark.parametrize("cell", ["Helpline!G7", "Helpline!G9"])
-def test_words_that_name_someone_are_found_and_not_repeated(cell: str) -> None:
-    """As in any other cell."""
-    content = filled("2025-26-Q1", {**Q1, cell: "Call jane.example@mail.test, her NHS number is 943 476 5919"})
-    checked = read_and_check(content, "q1.xlsx")
+def test_words_that_name_someone_are_found_and_not_repeated(cell: str, typed: str) -> None:
+    """As in any other cell; ten digits are no figure there."""
+    checked = read_and_check(filled("2025-26-Q1", {**Q1, cell: typed}), "q1.xlsx")
     assert checked.names_people
-    assert not any("jane" in f"{finding.there} {finding.remedy}" for finding in checked.findings)
+    said = " ".join(f"{finding.there} {finding.remedy}" for finding in checked.findings)
+    assert not any(word in said for word in typed.split() if len(word) > len("Ask"))
 
 
 # Carried over, and renamed.
