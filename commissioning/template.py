@@ -13,7 +13,7 @@ from commissioning import sums
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import aim_of, due_date, is_on_trial, period_label, previous_period
 from commissioning.measures import KINDS, Over
-from commissioning.measures.answer import Choosing, Dating
+from commissioning.measures.answer import Dating
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
 from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Ratio, Sum, Term
 from commissioning.model.finding import Severity
@@ -201,14 +201,8 @@ def _row(row: int, measure: Measure, key: AnswerKey, about: str, *, day_first: b
     bounds = tuple(dict.fromkeys((*kind.bounds, *map(Bound, measure.bounds))))
     required = measure.required and kind.when_blank is Missing.BLANK
     day_first = day_first and isinstance(kind.answer, Dating)
-    return Row(row, key, about, measure.kind, measure.unit, required, bounds, choices_of(measure), day_first)
-
-
-def choices_of(measure: Measure) -> tuple[Choice, ...]:
-    """What may be answered, in order: the contract's own list or the kind's; none where nothing is chosen."""
-    answer = KINDS[measure.kind].answer
-    choices = (measure.choices or answer.choices) if isinstance(answer, Choosing) else ()
-    return tuple(Choice(choice.id, choice.label) for choice in choices)
+    choices = tuple(Choice(choice.id, choice.label) for choice in kind.choices_of(measure.choices))
+    return Row(row, key, about, measure.kind, measure.unit, required, bounds, choices, day_first)
 
 
 def _narrative_rows(terms: Terms) -> tuple[Row, ...]:

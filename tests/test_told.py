@@ -18,7 +18,6 @@ from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import Missing
 from commissioning.period import read_period
 from commissioning.report.monitoring import monitoring_workbook
-from commissioning.template import choices_of
 from commissioning.totals.in_words import ends, tally
 from commissioning.work.publishing import gather
 from commissioning.work.receipts import receipt_for
@@ -271,9 +270,9 @@ def test_how_often_each_was_said_is_in_the_order_of_the_list() -> None:
     """Whatever order the periods come in, and each gap under its own name."""
     [measure] = [one for one in a_template("2025-26-Q1").terms.measures if one.code == "line-open"]
     entries = [an_entry(words) for words in ("closed", "full", "closed", "closed", "")]
-    assert tally(entries, choices_of(measure)) == "In full once, Closed 3 times, not known once"
-    assert tally(reversed(entries), choices_of(measure)) == tally(entries, choices_of(measure))
-    assert tally([], choices_of(measure)) == ""
+    assert tally(entries, measure.choices) == "In full once, Closed 3 times, not known once"
+    assert tally(reversed(entries), measure.choices) == tally(entries, measure.choices)
+    assert tally([], measure.choices) == ""
 
 
 def test_the_earliest_and_the_latest_day() -> None:

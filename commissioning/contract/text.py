@@ -254,15 +254,11 @@ def _one_a_key(faults: Iterable[tuple[TextFault, bool]]) -> tuple[TextFault, ...
             open_to_not_stated.add(fault.path)
         else:
             said.setdefault(fault.path, fault)
-    said = {path: fault for path, fault in said.items() if not _is_said_inside(fault, said)}
+    inside = {path.rpartition(".")[0] for path in said}  # A table that could stand there is at fault in its keys.
+    said = {path: fault for path, fault in said.items() if not (fault.there == "is a table" and path in inside)}
     return tuple(
         sorted(_or_not_stated(fault) if fault.path in open_to_not_stated else fault for fault in said.values())
     )
-
-
-def _is_said_inside(fault: TextFault, said: Iterable[str]) -> bool:
-    """Whether a table that is there could stand there, but for a fault inside it."""
-    return fault.there == IS_A_TABLE and any(path.startswith(f"{fault.path}.") for path in said)
 
 
 def _offers_not_stated(error: ErrorDetails) -> bool:
@@ -298,13 +294,10 @@ def _words(model: type[Table], error: ErrorDetails, location: list[str]) -> tupl
     return said.format(there=there), did_you_mean(str(error["input"]), choices, advice)
 
 
-IS_A_TABLE = "is a table"
-
-
 def _there(given: object) -> str:
     """What is there, as TOML writes it."""
     if isinstance(given, dict):
-        return IS_A_TABLE
+        return "is a table"
     if isinstance(given, bool):
         return f"is {str(given).lower()}"
     return f"is {given}" if isinstance(given, date) else f"is {given!r}"

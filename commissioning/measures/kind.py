@@ -99,6 +99,10 @@ class Kind:
         """An answer that is no number, as people read it: a choice by its label, a day in words, text as it is."""
         return self.answer.show(words, tuple(choices)) if self.answer else words
 
+    def choices_of(self, contract: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        """What may be answered, in order: the contract's own list or the kind's; none where nothing is chosen."""
+        return (contract or self.answer.choices) if isinstance(self.answer, Choosing) else ()
+
     @property
     def stands_among_figures(self) -> bool:
         """Whether it is asked on the service's own sheet, with a status beside it; free text is not."""

@@ -11,7 +11,6 @@ from commissioning.model.figure import Figure, Rating
 from commissioning.model.measure import Choice, Measure, Role
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import Missing
-from commissioning.template import choices_of
 from commissioning.totals.milestones import Standing, standing
 from commissioning.totals.ratings import NOT_RATED
 
@@ -33,7 +32,9 @@ def said_over(figure: Figure, measure: Measure, periods: int) -> Figure:
     missing = periods - len(entries)
     if over_time is Over.LAST:
         return _last(replace(figure, sources=entries[-1:]), measure, is_complete=not missing)
-    words = tally(entries, choices_of(measure)) if over_time is Over.TALLY else ends(entries)
+    words = (
+        tally(entries, KINDS[measure.kind].choices_of(measure.choices)) if over_time is Over.TALLY else ends(entries)
+    )
     return replace(figure, words=words, note=f"{missing} of {periods} not returned" if missing else "")
 
 
