@@ -41,8 +41,10 @@ def _is_a_list(path: str, choices: Mapping[str, object]) -> Iterator[Said]:
     if len(choices) < FEWEST:
         yield path, "holds one choice only", "Write two or more; a single one says nothing."
     for id, label in choices.items():
-        words = str(label).strip().casefold()
-        if words in SAID_BESIDE:
+        words = " ".join(str(label).casefold().split()).strip(" .,:;*")
+        if not words:
+            yield f"{path}.{id}", f"is {label!r}, which says nothing", "Write the words that people read."
+        elif words in SAID_BESIDE:
             yield f"{path}.{id}", f"is {label!r}, which the status beside the answer says", "Take it out."
         elif words in said:
             yield f"{path}.{id}", f"is {label!r}, as {said[words]} is", "Give each its own words."

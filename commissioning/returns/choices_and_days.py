@@ -46,6 +46,9 @@ def said(cell: Cell | None, row: Row) -> Said:
 
 def _chosen(cell: Cell, row: Row, answer: Choosing) -> Said:
     """A choice by its label, by its id, by other words for it, or by a label with a slip."""
+    exact = {choice.label.strip(): choice.id for choice in row.choices}
+    if cell.text.strip() in exact:
+        return Said(exact[cell.text.strip()])
     typed = label(cell.text)
     known = {label(choice.label): choice.id for choice in row.choices}
     if typed in known:

@@ -53,7 +53,7 @@ def _labels(row: Row) -> tuple[str, ...]:
 
 def _fits(labels: Iterable[str]) -> bool:
     labels = tuple(labels)
-    return not any("," in label for label in labels) and len(",".join(labels)) <= LONGEST_LIST
+    return not any(sign in label for label in labels for sign in ',"') and len(",".join(labels)) <= LONGEST_LIST
 
 
 def answer_width(block: Block) -> int:
