@@ -11,6 +11,7 @@ from commissioning.errors import UnclearPeriod
 from commissioning.measures import KINDS
 from commissioning.model.contract import Relation
 from commissioning.model.finding import Severity
+from commissioning.model.measure import Choice
 from commissioning.model.quantity import AnswerKey, Bound
 from commissioning.model.template import Block, Opening, PeriodTarget, Row, Specification, StatedPercentage, Template
 from commissioning.period import read_period
@@ -89,8 +90,16 @@ def _key(key: AnswerKey) -> list[str]:
 
 
 def _block(block: Block) -> list[Any]:
-    rows = [[r.row, _key(r.key), r.about, r.kind, r.unit, int(r.required), list(r.bounds)] for r in block.rows]
+    rows = [_row(row) for row in block.rows]
     return [block.name, block.sheet, block.header_row, dict(block.columns), rows]
+
+
+def _row(row: Row) -> list[Any]:
+    """A row; after it what only some rows have, so that the text of the others stays as it was."""
+    choices = {"choices": [[choice.id, choice.label] for choice in row.choices]} if row.choices else {}
+    more = {**choices, **({"day first": 1} if row.day_first else {})}
+    written = [row.row, _key(row.key), row.about, row.kind, row.unit, int(row.required), list(row.bounds)]
+    return [*written, more] if more else written
 
 
 def _read_block(written: list[Any]) -> Block:
@@ -132,7 +141,8 @@ def _read_target(written: list[Any]) -> PeriodTarget:
 
 
 def _read_row(written: list[Any]) -> Row:
-    row, key, about, kind, unit, required, bounds = written
+    row, key, about, kind, unit, required, bounds, *rest = written
+    more = rest[0] if rest else {}
     return Row(
         row=_place(row),
         key=_read_key(key),
@@ -141,6 +151,8 @@ def _read_row(written: list[Any]) -> Row:
         unit=_text(unit),
         required=bool(required),
         bounds=tuple(map(Bound, bounds)),
+        choices=tuple(Choice(_text(id), _text(label)) for id, label in more.get("choices", [])),
+        day_first=more.get("day first") == 1,
     )
 
 

@@ -5,7 +5,7 @@ This is the only home of a return's addresses. Rows and columns count from 1.
 
 import hashlib
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -21,12 +21,13 @@ from commissioning.contract.reporting import (
     previous_period,
 )
 from commissioning.measures import KINDS, Over
+from commissioning.measures.answer import Dating
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
 from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Sum, Term
 from commissioning.model.finding import Severity
-from commissioning.model.measure import THE_REST, Dimension, Measure, Role
+from commissioning.model.measure import THE_REST, Choice, Dimension, Measure, Role
 from commissioning.model.posted import History
-from commissioning.model.quantity import AnswerKey, Bound, Given, Quantity
+from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity
 from commissioning.model.template import (
     Beside,
     Block,
@@ -158,7 +159,7 @@ def asked(terms: Terms, service: str) -> tuple[Measure, ...]:
 def _blocks(terms: Terms) -> Iterator[Block]:
     taken = {COVER.lower(), NARRATIVE.lower(), HIDDEN.lower()}
     for number, service in enumerate(_services(terms), 1):
-        figures = [m for m in asked(terms, service.id) if KINDS[m.kind].guard]
+        figures = [m for m in asked(terms, service.id) if KINDS[m.kind].stands_among_figures]
         if figures:
             rows = _rows(figures, service.id, terms)
             yield Block(f"answers_{number}", _sheet_name(service.title, taken), CODES_ROW, _pairs(COLUMNS), rows)
@@ -191,7 +192,8 @@ def shortened(text: str, most: int) -> str:
 
 def _rows(measures: Iterable[Measure], service: str, terms: Terms) -> tuple[Row, ...]:
     lines = [line for measure in measures for line in _lines(measure, service, terms)]
-    return tuple(_row(FIRST_ROW + n, *line) for n, line in enumerate(lines))
+    day_first = terms.reporting is not None and terms.reporting.day_first
+    return tuple(_row(FIRST_ROW + n, *line, day_first=day_first) for n, line in enumerate(lines))
 
 
 def _lines(measure: Measure, service: str, terms: Terms) -> Iterator[tuple[Measure, Asked]]:
@@ -205,17 +207,20 @@ def _lines(measure: Measure, service: str, terms: Terms) -> Iterator[tuple[Measu
             yield measure, replace(whole, key=key, about=about)
 
 
-def _row(row: int, measure: Measure, each: Asked) -> Row:
-    own = map(Bound, measure.bounds) if not each.key.is_part else ()
-    bounds = tuple(dict.fromkeys((*KINDS[each.kind].bounds, *own)))
-    return Row(row, each.key, each.about, each.kind, each.unit, each.required, bounds)
+def _row(row: int, measure: Measure, each: Asked, *, day_first: bool = False) -> Row:
+    kind, own = KINDS[each.kind], map(Bound, measure.bounds) if not each.key.is_part else ()
+    bounds = tuple(dict.fromkeys((*kind.bounds, *own)))
+    required = each.required and kind.when_blank is Missing.BLANK
+    day_first = day_first and isinstance(kind.answer, Dating)
+    choices = tuple(Choice(choice.id, choice.label) for choice in kind.choices_of(measure.choices))
+    return Row(row, each.key, each.about, each.kind, each.unit, required, bounds, choices, day_first)
 
 
 def _narrative_rows(terms: Terms) -> tuple[Row, ...]:
     """Every answer in words, of every service, on one sheet: what is asked of the contract, then by service."""
     lines = [(measure, whole_of(measure, "")) for measure in declared_measures(terms)]
     for service in _services(terms):
-        words = [m for m in asked(terms, service.id) if KINDS[m.kind].guard is None]
+        words = [m for m in asked(terms, service.id) if not KINDS[m.kind].stands_among_figures]
         answers = [(m, whole_of(m, service.id)) for m in words]
         before = f"{service.title}: " if service.id else ""
         lines += [(m, replace(each, about=f"{before}{each.about}")) for m, each in answers]
@@ -325,14 +330,14 @@ def _beside(
     terms: Terms, period: Period, history: History | None, specification: Specification
 ) -> Iterator[tuple[str, int, Beside]]:
     measures = {m.code: m for m in (*terms.measures, *declared_measures(terms))}
-    before = _last_period(terms, period, history)
+    before, said = _last_period(terms, period, history)
     is_provisional = history is not None and previous_period(terms, period) in history.provisional
-    mark = " (provisional)" if is_provisional else ""
     closings = {opening.opening: opening.closing for opening in specification.openings}
     first = {(row.key.service, row.key.measure): row.key for _, row in reversed(tuple(specification.rows()))}
     for block, row in specification.rows():
         measure = measures[row.key.measure]
         last = before.get(closings.get(row.key, row.key))
+        words = say_answer(measure, row.kind, last, said.get(row.key, ""), provisional=is_provisional)
         whole = row.key == first[row.key.service, row.key.measure]
         yield (
             block.sheet,
@@ -342,15 +347,29 @@ def _beside(
                 indent=0 if whole else 1,
                 definition=_definition(measure) if whole else "",
                 unit=row.unit if whole or row.key.is_part else "",
-                last_period=f"{say_given(last, row.kind)}{mark}" if last is not None else "",
-                target=target_words(terms, measure, period) if whole else "",
+                last_period=words if last is not None else "",
+                target=target_words(terms, measure, period, row.key.service) if whole else "",
             ),
         )
 
 
-def _last_period(terms: Terms, period: Period, history: History | None) -> dict[AnswerKey, Given]:
+def say_answer(measure: Measure, kind: str, given: Given | None, words: str, *, provisional: bool = False) -> str:
+    """What was answered, in words: a number, a gap, a choice by its label, a day; nothing for None."""
+    mark = " (provisional)" if provisional else ""
+    if given is None:
+        return ""
+    said = KINDS[measure.kind].in_words(words, measure.choices) if words else say_given(given, kind)
+    return f"{said}{mark}"
+
+
+def _last_period(
+    terms: Terms, period: Period, history: History | None
+) -> tuple[Mapping[AnswerKey, Given], Mapping[AnswerKey, str]]:
+    """The figures of the period before, and the words of what is answered without one."""
     previous = previous_period(terms, period)
-    return dict(history.figures.get(previous, {})) if history and previous else {}
+    if history is None or previous is None:
+        return {}, {}
+    return history.figures.get(previous, {}), history.words.get(previous, {})
 
 
 def _row_label(terms: Terms, row: Row, measure: Measure) -> str:
@@ -368,8 +387,12 @@ def _definition(measure: Measure) -> str:
     return " ".join(part or "(not stated)" for part in (measure.definition, measure.counting_rule))
 
 
-def target_words(terms: Terms, measure: Measure, period: Period) -> str:
-    """What a measure aims at by the end of a period: `at least 60 each period`, `not due yet`, `not stated`."""
+def target_words(terms: Terms, measure: Measure, period: Period, service: str = "") -> str:
+    """What a measure aims at by the end of a period: `at least 60 each period`, `not due yet`, `not stated`; of a
+    milestone, the day by which it is to be met."""
+    if KINDS[measure.kind].when_blank is Missing.NOT_MET:
+        due = measure.due_for(service)
+        return f"by {day_in_words(due)}" if due else "not stated"
     if KINDS[measure.kind].guard is None or not KINDS[measure.kind].has_figure:
         return ""
     aim = aim_of(terms, measure, period)

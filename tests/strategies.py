@@ -10,6 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from commissioning.calendar import day_in_words
 from commissioning.contract import read_book
 from commissioning.contract.raw import PERIODS_A_YEAR, UNKNOWNS, WHOLE_CONTRACT
 from commissioning.measures import KINDS
@@ -46,6 +47,8 @@ ODD_TITLES = st.sampled_from(
 )
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"]), min_size=1, max_size=30)
 TITLES = ODD_TITLES | WORDS
+LABELS = TITLES.filter(lambda label: label.strip(" .,:;*") and label.isprintable())
+DAYS = st.dates(date(1990, 1, 1), date(2079, 12, 31))
 ODD_IDS = ["code", "figure", "status", "explanation", "measure", "check", "a", "1", "referrals", "new-cases", "in-10"]
 SENTENCES = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"], include_characters="\n"), max_size=60)
 ODD_SENTENCES = st.sampled_from(["=1+1", "#N/A", "12", "'=x", "@SUM(1)", "true", "1 < 2 & 3", "a\nb", "not known"])
@@ -138,9 +141,18 @@ def _measures(draw: st.DrawFn, services: list[str], dimensions: Tables, frequenc
     if KINDS[kind].guard:
         measure["bounds"] = draw(st.sampled_from([[], ["about"], ["at least", "fewer than"]]))
         measure |= draw(_targets(frequency)) if KINDS[kind].has_figure else {}
+    if kind == "choice":
+        labels = draw(st.lists(LABELS, unique_by=_folded, min_size=2, max_size=4))
+        measure["choices"] = {f"c{number}": label for number, label in enumerate(labels)}
+    if kind == "milestone":
+        measure["due"] = draw(st.just("not stated") | DAYS)
     if kind in COUNTED:
         measure["breakdowns"] = draw(st.sampled_from([[], list(dimensions)]))
     return measure
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.casefold().split()).strip(" .,:;*")
 
 
 @st.composite
@@ -252,13 +264,18 @@ def figures(kind: str) -> st.SearchStrategy[tuple[int | float, Decimal]]:
 @st.composite
 def _answers(draw: st.DrawFn, row: Row) -> tuple[Typed, tuple[Given, str]]:
     words = draw(st.just("") | ODD_SENTENCES | SENTENCES)
-    if KINDS[row.kind].guard is None:
+    if not KINDS[row.kind].stands_among_figures:
         return Typed(words), (Missing.BLANK, words.strip())
     status = draw(st.just("") | st.sampled_from(statuses(row)))
     if status in (Missing.NOT_KNOWN, Missing.NOT_APPLICABLE):
         return Typed(None, status, words), (Missing(status), words.strip())
     if not status and draw(st.integers(0, 9)) == 0:
         return Typed(None, "", words), (Missing.BLANK, words.strip())
+    if KINDS[row.kind].answer:
+        chosen = draw(st.sampled_from(row.choices)) if row.choices else None
+        day = draw(DAYS)
+        given = (Missing.BLANK, chosen.id if chosen else day.isoformat())
+        return Typed(chosen.label if chosen else day_in_words(day), "", words), given
     typed, number = draw(figures(row.kind))
     bound = Bound(status) if status in set(Bound) else Bound.EXACT
     standing = Standing(status) if status == Standing.TO_BE_CONFIRMED else Standing.STATED

@@ -17,6 +17,7 @@ from tests.builders import a_cell
 
 GUARDED = {key: kind for key, kind in KINDS.items() if kind.guard}
 COUNTS = ["flow", "bookings", "cumulative", "distinct-people", "snapshot-of-things", "snapshot-of-people"]
+CHOSEN = ["choice", "yes-no", "date", "milestone"]
 PERCENTS = ["ratio", "stated-percentage", "stated-change", "change", "occupancy", "sample"]
 NUMBERS = ["stated-statistic", "mean", "median", "least", "most", "range", "duration"]
 COMPUTED = ["ratio", "range", "change", "occupancy", "sample", "score-pair"]
@@ -109,6 +110,10 @@ HOW_THEY_ADD = [
     ("occupancy", Over.LAST, Over.RATIO),
     ("sample", Over.RATIO, Over.RATIO),
     ("score-pair", Over.PARTS, Over.WEIGHTED),
+    ("choice", Over.TALLY, Over.TALLY),
+    ("yes-no", Over.TALLY, Over.TALLY),
+    ("date", Over.ENDS, Over.ENDS),
+    ("milestone", Over.LAST, Over.NEVER),
 ]
 
 
@@ -118,9 +123,10 @@ def test_how_each_kind_adds_up() -> None:
 
 
 def test_which_kinds_are_asked_and_which_are_words() -> None:
-    """What is computed is never typed; text has no guard."""
+    """What is computed is never typed; text and what is chosen or dated have no guard, and only text stands apart."""
     assert [key for key, kind in KINDS.items() if not kind.answered] == COMPUTED
-    assert [key for key, kind in KINDS.items() if kind.guard is None] == ["text"]
+    assert [key for key, kind in KINDS.items() if kind.guard is None] == ["text", *CHOSEN]
+    assert [key for key, kind in KINDS.items() if not kind.stands_among_figures] == ["text"]
     assert [key for key, kind in KINDS.items() if kind.is_percent] == PERCENTS
 
 
@@ -183,6 +189,8 @@ AMBIGUOUS = {
     Trouble.QUALIFIED_TWICE,
 }
 """What is told before a kind reads its number: tests/test_tidying.py."""
+CHOSEN_OR_DATED = {Trouble.NOT_A_CHOICE, Trouble.NOT_A_DAY, Trouble.TWO_DAYS, Trouble.FAR_DAY}
+"""What is wrong with answers that are no numbers: tests/test_choices_and_days.py."""
 
 
 def test_every_trouble_of_a_cell_is_in_the_table() -> None:
@@ -198,7 +206,7 @@ def test_every_trouble_of_a_cell_is_in_the_table() -> None:
         Trouble.NOT_LAID,
         Trouble.STANDS_TWICE,
     }
-    assert of_a_number == set(Trouble) - of_the_row - AMBIGUOUS
+    assert of_a_number == set(Trouble) - of_the_row - AMBIGUOUS - CHOSEN_OR_DATED
 
 
 READ: list[tuple[str, str, str]] = [

@@ -109,7 +109,7 @@ def required_answer_is_blank(given: Given) -> Iterator[Fault]:
 
 def is_blank(row: Row, answer: Answer) -> bool:
     """Whether nothing stands where a figure is asked for."""
-    return answer.given is Missing.BLANK and not answer.words and KINDS[row.kind].guard is not None
+    return answer.given is Missing.BLANK and not answer.words and KINDS[row.kind].stands_among_figures
 
 
 @declare(
@@ -121,7 +121,8 @@ def is_blank(row: Row, answer: Answer) -> bool:
 def required_words_are_missing(given: Given) -> Iterator[Fault]:
     """A declaration without a job title declares nothing."""
     for row, answer in given.answers():
-        if row.required and not KINDS[row.kind].guard and not answer.words and answer.trouble is None:
+        is_text = not KINDS[row.kind].stands_among_figures
+        if row.required and is_text and not answer.words and answer.trouble is None:
             yield Fault((answer.place,), measures=(answer.key.measure,))
 
 

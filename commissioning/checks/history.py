@@ -1,18 +1,19 @@
 """Does the return agree with the ones before it, and did it come in time? Asked when it is admitted."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from commissioning.calendar import day_in_words
+from commissioning.checks.choices_and_days import met_on
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
 from commissioning.model.finding import Severity
 from commissioning.model.posted import History
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity
 from commissioning.model.returned import Answer, Return
-from commissioning.model.template import Specification
+from commissioning.model.template import Row, Specification
 from commissioning.period import Period
 
 
@@ -81,6 +82,52 @@ def running_total_fell(admission: Admission) -> Iterator[Fault]:
 
 
 @declare(
+    "H010",
+    Severity.NEEDS_EXPLANATION,
+    "{about} was met on {before} by an earlier return, and on {now} by this one.",
+    "Correct the day, or say why the earlier one no longer holds.",
+    "Which day is right?",
+)
+def day_met_changed(admission: Admission) -> Iterator[Fault]:
+    """What was done on a day stays done on that day; another day restates what was reported."""
+    for answer, met, before in _met_before(admission):
+        if met and met != before:
+            facts = {"about": answer.about, "before": day_in_words(before), "now": day_in_words(met)}
+            yield Fault((answer.place,), facts, (answer.key.measure,))
+
+
+@declare(
+    "H011",
+    Severity.NEEDS_EXPLANATION,
+    "{about} was met on {before} by an earlier return, and this one gives no day.",
+    "Repeat the day, or say why it is not met after all.",
+    "Is it met or not?",
+)
+def day_met_is_gone(admission: Admission) -> Iterator[Fault]:
+    """A milestone once met is met in every later return too."""
+    for answer, met, before in _met_before(admission):
+        if met is None and answer.trouble is None:
+            facts = {"about": answer.about, "before": day_in_words(before)}
+            yield Fault((answer.place,), facts, (answer.key.measure,))
+
+
+@declare(
+    "H012",
+    Severity.NEEDS_EXPLANATION,
+    "{about} is said to be met on {met}, but this return came on {received}.",
+    "Correct the day, or leave it blank until it is met.",
+    "Is it met or not?",
+)
+def milestone_is_met_in_days_to_come(admission: Admission) -> Iterator[Fault]:
+    """Nobody knows on which day something will have been done."""
+    for _, row, answer in _answers(admission):
+        met = met_on(row, answer)
+        if met and met > admission.received:
+            facts = {"about": answer.about, "met": day_in_words(met), "received": day_in_words(admission.received)}
+            yield Fault((answer.place,), facts, (answer.key.measure,))
+
+
+@declare(
     "R001",
     Severity.NOTE,
     "This return was due on {due} and came on {received}, {late}.",
@@ -146,6 +193,21 @@ def return_has_a_rival(admission: Admission) -> Iterator[Fault]:
     """What is recorded is never replaced without a reason, and of two that come together nobody guesses."""
     if admission.rival:
         yield Fault((), {"rival": admission.rival})
+
+
+def _answers(admission: Admission) -> Iterator[tuple[AnswerKey, Row, Answer]]:
+    answers = admission.returned.by_key()
+    return ((row.key, row, answers[row.key]) for _, row in admission.specification.rows())
+
+
+def _met_before(admission: Admission) -> Iterator[tuple[Answer, date | None, date]]:
+    """Each milestone that an earlier return said was met: the answer, the day it gives now and the day it gave last."""
+    words = sorted(admission.history.words.items(), key=lambda item: item[0].sort_key, reverse=True)
+    for key, row, answer in _answers(admission):
+        said = next((found[key] for _, found in words if key in found), "")
+        before = met_on(row, replace(answer, words=said)) if said else None
+        if before:
+            yield answer, met_on(row, answer), before
 
 
 def _before(admission: Admission, key: AnswerKey) -> Given | None:

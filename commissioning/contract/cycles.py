@@ -37,6 +37,7 @@ def reporting_of(text: ReportingText, begins: date | None) -> Reporting:
         terms=terms,
         pro_rata=text.part_targets == "pro rata",
         bank_holidays=text.bank_holidays,
+        day_first=text.day_first,
     )
 
 

@@ -90,6 +90,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "part_targets": "`pro rata` where targets of each period are less in a part of one; otherwise it is not rated.",
         "bank_holidays": "Whose bank holidays are no working days.",
         "terms": "The terms that are reported, each a name and its first and last day.",
+        "day_first": "true where whoever answers types days as day/month/year: 3/4/2026 is then 3 April.",
         "year_starts": "The month, 1 to 12, in which the reporting year starts; April if left out.",
         "due_working_days": "How many working days after the period's end a return is due.",
         "span": "The one span that is reported, such as 2019-20-H1 or 2019-04-01..2019-09-30.",
@@ -124,6 +125,9 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "opens": "Of an opening figure: the measure whose last closing figure it repeats.",
         "since": "Of what is counted since a start: from when.",
         "over_time": "average, where that of the periods stands and not the last: of spaces, things and FTE.",
+        "choices": "Of a choice: what may be answered, in order: an id and the words that people read.",
+        "choices_continue": "For a choice, the ids it had in earlier editions: answers of those are answers of it.",
+        "due": "Of a milestone: the day by which it is to be met; or a day for each service, by id.",
         "people_may_be_in_both": "Why the services are not added up: how one person may be counted in two of them.",
     },
     "TargetText": {

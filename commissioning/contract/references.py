@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from commissioning.contract.agreed_references import AGREED_QUESTIONS, organisations_named
+from commissioning.contract.answer_references import ANSWER_QUESTIONS
 from commissioning.contract.continuing import continuing_is_clear
 from commissioning.contract.cycles import reporting_makes_sense
 from commissioning.contract.expressions import UnreadableRelation, answers_in, measures_in, read_relation
@@ -238,6 +239,7 @@ def _openings_and_starts_make_sense(raw: Raw) -> Iterator[Said]:
 _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     _transcriptions_name_their_source,
     *MEASURE_QUESTIONS,
+    *ANSWER_QUESTIONS,
     continuing_is_clear,
     *AGREED_QUESTIONS,
     funnels_count_what_passes,

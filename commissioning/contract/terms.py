@@ -19,7 +19,7 @@ from commissioning.model.contract import (
     Source,
     Terms,
 )
-from commissioning.model.measure import Category, Dimension, Measure, RatingPolicy, Target
+from commissioning.model.measure import Category, Choice, Dimension, Measure, RatingPolicy, Target
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
 from commissioning.money import read_money
@@ -102,16 +102,27 @@ def _dimension(id: str, text: DimensionText) -> Dimension:
 
 
 def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure:
-    target = stated(text.target)
+    target, asked = stated(text.target), _asked_of(text.services, services)
+    elsewhere = {"target", "definition", "counting_rule", "services", "bounds", "choices", "choices_continue", "due"}
     return Measure(
         code=code,
         target=Target(**dict(target)) if target else None,
         definition=stated(text.definition),
         counting_rule=stated(text.counting_rule),
-        services=_asked_of(text.services, services),
+        services=asked,
         bounds=tuple(text.bounds),
-        **text.model_dump(exclude={"target", "definition", "counting_rule", "services", "bounds"}),
+        choices=tuple(Choice(*item, text.choices_continue.get(item[0], ())) for item in text.choices.items()),
+        due=_due(text, asked),
+        **text.model_dump(exclude=elsewhere),
     )
+
+
+def _due(text: MeasureText, asked: tuple[str, ...]) -> tuple[tuple[str, date], ...]:
+    """The day by which a milestone is to be met in each service: one for all, or its own."""
+    due = None if isinstance(text.due, str) else text.due
+    days: Mapping[str, date | None] = due if isinstance(due, dict) else dict.fromkeys(asked, due)
+    named = {"" if service == WHOLE_CONTRACT else service: day for service, day in days.items()}
+    return tuple((service, day) for service in asked if (day := named.get(service)))
 
 
 def _relations(text: ContractText) -> tuple[Relation, ...]:

@@ -106,6 +106,7 @@ class ReportingText(Table):
     terms: dict[Words, Words] = Field(default_factory=dict)
     as_at: Day | None = None
     says: str = ""
+    day_first: YesOrNo = False
 
 
 class ServiceText(Table):
@@ -164,6 +165,9 @@ class MeasureText(Table):
     people_may_be_in_both: str = ""
     over_time: Literal["", "average"] = ""
     continues: tuple[Id, ...] = ()
+    choices: dict[Id, Words] = Field(default_factory=dict)
+    choices_continue: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
+    due: Day | dict[Id, Day] | NotStated = "not stated"
 
 
 class RelationText(Table):
@@ -258,6 +262,8 @@ def _one_a_key(faults: Iterable[tuple[TextFault, bool]]) -> tuple[TextFault, ...
             open_to_not_stated.add(fault.path)
         else:
             said.setdefault(fault.path, fault)
+    inside = {path.rpartition(".")[0] for path in said}  # A table that could stand there is at fault in its keys.
+    said = {path: fault for path, fault in said.items() if not (fault.there == "is a table" and path in inside)}
     return tuple(
         sorted(_or_not_stated(fault) if fault.path in open_to_not_stated else fault for fault in said.values())
     )

@@ -37,7 +37,13 @@ def move(returned: Return, read_by: Specification, now: Specification, contract:
     keys = _keys(read_by, now, contract, terms)
     asked = {row.key: row for _, row in now.rows()}
     there = set(keys.values())
-    answers = tuple(_renamed(answer, keys[answer.key]) for answer in returned.answers)
+    series, chosen = Series(contract), {row.key for _, row in read_by.rows() if row.choices}
+    answers = tuple(
+        replace(answer, key=keys[answer.key], words=series.choice_called(answer.key.measure, answer.words, terms))
+        if answer.key in chosen
+        else _renamed(answer, keys[answer.key])
+        for answer in returned.answers
+    )
     blocks = tuple(_block(block, keys) for block in read_by.blocks)
     return Moved(
         returned=replace(returned, contract=now.contract, answers=answers),

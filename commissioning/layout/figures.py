@@ -91,18 +91,18 @@ class Ledger:
     def _read(self, one: Placed, row: Row) -> Found:
         """One cell as what it holds for an answer, in the answer's own unit."""
         found = Found(one.place, one.cell, one.status, one.status_place, one.explanation)
-        if KINDS[row.kind].guard is None:
+        if not KINDS[row.kind].stands_among_figures:
             return found
         words = {fold(word.text): word for word in self.layout.missing}
         is_word = one.cell is None or one.cell.typed is Typed.TEXT
         word = words.get(fold(one.cell.text) if one.cell else "") if is_word else None
-        if word is not None:
+        if word is not None and (word.status or KINDS[row.kind].guard):
             self._notice(Oddity.WORD_STANDS_FOR_A_FIGURE, (one.place,), row.key.measure, said=word.says)
             status = Cell(Typed.TEXT, word.status) if word.status else one.status if word.number is not None else None
             text = one.cell.text if one.cell else str(word.number)
             figure = Cell(Typed.NUMBER, text, word.number) if word.number is not None else None
             return replace(found, figure=figure, status=status)
-        return self._converted(found, one.means, row)
+        return self._converted(found, one.means, row) if KINDS[row.kind].guard else found
 
     def _converted(self, found: Found, means: Meaning, row: Row) -> Found:
         cell = found.figure

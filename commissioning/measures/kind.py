@@ -1,13 +1,15 @@
 """What a kind of measure is: how Excel guards its answer, how we read and show it, how it adds up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from commissioning.measures.answer import Choosing, Dating
 from commissioning.model.expression import Comparison, Sum
 from commissioning.model.finding import Severity
+from commissioning.model.measure import Choice
 from commissioning.model.quantity import Bound, Given, Missing, Quantity
 from commissioning.model.returned import Cell, Trouble, Typed
 
@@ -29,6 +31,8 @@ class Over(StrEnum):
     RATIO = "numerators over denominators"
     WEIGHTED = "weighted by how many each is of"
     PARTS = "worked out from its parts"
+    TALLY = "how often each was said"
+    ENDS = "the earliest and the latest"
     NEVER = "never added"
 
 
@@ -79,7 +83,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A sort of answer. `guard` is None for answers in words.
+    """A sort of answer. `guard` is None for answers in words; `answer` is how one is given that is neither a number
+    nor free text, and stands among the numbers. `when_blank` is what a blank answer says.
+    `purpose` and `example` are for whoever chooses a kind.
 
     `is_counted` is false for numbers that come from counts which are not given; a kind that `looks_ahead`
     may be of days to come. `rank` is its place among the kinds wherever they are listed, by key where it is the same.
@@ -109,6 +115,8 @@ class Kind:
     weight: str = ""
     units: tuple[str, ...] = ()
     may_be_averaged: bool = False
+    answer: Choosing | Dating | None = None
+    when_blank: Missing = Missing.BLANK
     purpose: str = ""
     example: str = ""
 
@@ -143,6 +151,19 @@ class Kind:
     def from_sum(self, value: Fraction) -> Fraction:
         """What a Sum comes to, in the measure's own unit."""
         return value * 100 if self.is_percent else value
+
+    def in_words(self, words: str, choices: Iterable[Choice] = ()) -> str:
+        """An answer that is no number, as people read it: a choice by its label, a day in words, text as it is."""
+        return self.answer.show(words, tuple(choices)) if self.answer else words
+
+    def choices_of(self, contract: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        """What may be answered, in order: the contract's own list or the kind's; none where nothing is chosen."""
+        return (contract or self.answer.choices) if isinstance(self.answer, Choosing) else ()
+
+    @property
+    def stands_among_figures(self) -> bool:
+        """Whether it is asked on the service's own sheet, with a status beside it; free text is not."""
+        return self.guard is not None or self.answer is not None
 
     @property
     def may_be_negative(self) -> bool:

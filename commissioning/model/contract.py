@@ -65,7 +65,8 @@ class Reporting:
     `due_working_days` counts from the day after the period ends; None is not stated. `calendar` holds all the periods
     that the contract ever reports, by this version and every other. `counts_from` is the first day of the first of
     periods that are numbered, `rolling_months` how many each return looks back over, `terms` the named spans.
-    `pro_rata` is whether the targets of a first period that is only part of one are made smaller with it.
+    `pro_rata` is whether the targets of a first period that is only part of one are made smaller with it. `day_first`
+    says that whoever answers types days in figures as day, month and year.
     """
 
     frequency: Frequency
@@ -79,6 +80,7 @@ class Reporting:
     terms: tuple[tuple[str, Period], ...] = ()
     pro_rata: bool = False
     bank_holidays: str = ENGLAND
+    day_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

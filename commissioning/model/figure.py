@@ -35,7 +35,8 @@ class Figure:
 
     `inside` is false where its span lies only partly in the period asked for: then it is shown and not added.
     `weight` is the Sum of how many people or cases it is of, by which it is weighted where several are put together.
-    `unstated` is how firm an amount is that is not stated, where contract text says that much.
+    `unstated` is how firm an amount is that is not stated, where contract text says that much. `words` are what a
+    figure says that is no number, as people read it: a choice by its label, a day, how a milestone stands.
     """
 
     contract: str
@@ -60,6 +61,7 @@ class Figure:
     stated_in: str = ""
     unstated: Standing | None = None
     weight: Sum | None = None
+    words: str = ""
 
     @property
     def standing(self) -> Standing | None:

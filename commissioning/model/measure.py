@@ -51,6 +51,15 @@ class Dimension:
     categories: tuple[Category, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that may be answered where a choice is asked; `continues` are the ids it had in earlier editions."""
+
+    id: str
+    label: str
+    continues: tuple[str, ...] = ()
+
+
 Trial: TypeAlias = bool | date
 """Whether a rule is on trial, or until which day: then it is reported, and never counts."""
 
@@ -93,7 +102,8 @@ class Measure:
     of; `count_is` says where the count is of the rest of the base. `numerator` and `denominator` are those
     of a ratio; `opens` names the closing measure that an opening one must repeat. `people_may_be_in_both`
     is the reason a sum over services would count people twice. `over_time` says `average` where contract text takes
-    that instead of the last figure. `continues` are the codes it had in earlier editions.
+    that instead of the last figure. `continues` are the codes it had in earlier editions. `choices` are those of a
+    choice; `due` are the days by which a milestone is to be met, by service.
     """
 
     code: str
@@ -120,3 +130,9 @@ class Measure:
     people_may_be_in_both: str = ""
     over_time: str = ""
     continues: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    due: tuple[tuple[str, date], ...] = ()
+
+    def due_for(self, service: str) -> date | None:
+        """The day by which a milestone is to be met in a service; None where none is stated."""
+        return dict(self.due).get(service)

@@ -1,7 +1,7 @@
 """What the ledger holds: entries, verdicts, decisions, receipts; and History, what it held before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -150,7 +150,8 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One figure posted, never edited. `words` carries the answer of a text measure."""
+    """One figure posted, never edited. `words` carries an answer that is no number: text as it was typed, a choice by
+    its id, a day as 2026-09-30."""
 
     number: int
     sha256: str
@@ -180,7 +181,8 @@ class Stands:
 @dataclass(frozen=True, slots=True)
 class History:
     """What the ledger held of one contract before a period: figures by period's dates, then answer, and
-    the periods whose figures were provisional."""
+    the periods whose figures were provisional; likewise the words of answers that are no numbers."""
 
     figures: Mapping[Period, Mapping[AnswerKey, Given]]
     provisional: frozenset[Period] = frozenset()
+    words: Mapping[Period, Mapping[AnswerKey, str]] = field(default_factory=dict)

@@ -39,6 +39,7 @@ class Missing(StrEnum):
     NOT_RETURNED = "not returned"
     NOT_ADDED = "not added"
     UNREADABLE = "cannot be read"
+    NOT_MET = "not met yet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,10 @@ class Trouble(StrEnum):
     QUALIFIED_TWICE = "qualified twice"
     NOT_LAID = "not found by the layout"
     STANDS_TWICE = "stands twice"
+    NOT_A_CHOICE = "not a choice"
+    NOT_A_DAY = "not a day"
+    TWO_DAYS = "two days"
+    FAR_DAY = "day far off"
 
 
 class Tidying(StrEnum):
@@ -153,6 +157,10 @@ class Tidying(StrEnum):
     GAP = "word for no figure"
     UNIT = "unit typed after the figure"
     STATUS = "status in other words"
+    CHOICE = "choice in other words"
+    NEAR_CHOICE = "choice with a slip"
+    DAY = "day typed as text"
+    NOT_MET = "words for not met yet"
 
 
 @dataclass(frozen=True, slots=True)

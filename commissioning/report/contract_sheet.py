@@ -15,6 +15,7 @@ from commissioning.model.measure import Role
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Missing, Quantity
 from commissioning.report.agreed import agreed_tables
+from commissioning.report.choices_and_days import choices_and_days
 from commissioning.report.evidence import ContractEvidence, figure_cell, leading_words
 from commissioning.report.line_cells import (
     DIRECTION,
@@ -70,6 +71,7 @@ def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
         tables.append(_with_charts(table, min(room, 1)))
         room -= len(tables[-1].charts)
     tables[2:2] = [_with_charts(table, room) for table in through[1:]]
+    tables[1:1] = choices_and_days(one, label)
     written = (provider_words(one), decisions(one))
     shown = (*tables, *(table for table in written if table.rows or not is_from_paper(one)), findings(one))
     if not (one.owed or one.arrived):

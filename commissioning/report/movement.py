@@ -73,7 +73,7 @@ def direction(line: Line) -> str:
     """Which way it went, in words: better or worse where the contract says which that is."""
     moved = movement_of(line)
     if moved is None:
-        return _not_comparable(line)
+        return "" if line.last and line.last.words else _not_comparable(line)
     before, last = moved.values
     since = f"since {line.earlier.label if line.earlier else ''}"
     if before == last:

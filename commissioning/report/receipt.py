@@ -185,15 +185,23 @@ def _answers(entries: tuple[Entry, ...], terms: Terms) -> Table:
         (
             Words(str(entry.place), Look.QUIET),
             Words(_asked(entry, terms), Look.STRONG),
-            Words("in words", Look.QUIET) if _is_words(entry) else _answer(entry),
-            Words(entry.words if _is_words(entry) else entry.explanation),
+            *_answer(entry, terms),
         )
         for entry in entries
     )
     return Table("Every answer as it was read", columns, rows, (IN_FULL,))
 
 
-def _answer(entry: Entry) -> Number:
+def _answer(entry: Entry, terms: Terms) -> tuple[Piece, Piece]:
+    """The answer, and its explanation; free text stands in the place of that, where there is room for it."""
+    if _is_words(entry) and KINDS[entry.kind].answer is None:
+        return Words("in words", Look.QUIET), Words(entry.words)
+    choices = {measure.code: measure.choices for measure in terms.measures}.get(entry.key.measure, ())
+    said = KINDS[entry.kind].in_words(entry.words, choices)
+    return Words(said) if said else _number(entry), Words(entry.explanation)
+
+
+def _number(entry: Entry) -> Number:
     return Number(entry.given, entry.kind, name=entry.number, provisional=entry.state is State.PROVISIONAL)
 
 

@@ -190,7 +190,7 @@ def _unrated(one: ContractEvidence) -> int:
 
 
 def _rated_row(one: ContractEvidence, line: Line, figure: Figure, names: Names) -> Row:
-    target: Piece = Words("")
+    target: Piece = Words(figure.target_says if figure.words else "")
     if figure.target is not None:
         target = Number(Quantity(figure.target), figure.kind)
     return (

@@ -39,7 +39,7 @@ def rounded(figure: Figure) -> Given:
 
 def figure_in_words(figure: Figure) -> str:
     """A figure with its bound: `at least 5`, `72.5%`, `not stated`."""
-    return say_given(rounded(figure), figure.kind)
+    return figure.words or say_given(rounded(figure), figure.kind)
 
 
 def shown(figure: Figure) -> str:

@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from commissioning.measures import KINDS
 from commissioning.model.quantity import Bound, Given, Missing, Quantity, Standing
-from commissioning.model.returned import Answer, Cell, Found, Tidying, Trouble, Typed
+from commissioning.model.returned import Answer, Cell, Found, Tidying, Trouble
 from commissioning.model.template import Row
+from commissioning.returns.choices_and_days import NO_RESULT, said
 from commissioning.returns.status_words import SAID_MISSING, meant, offered
 from commissioning.returns.tidying import Tidied, tidied
-
-_NO_WORDS = {Typed.ERROR: Trouble.ERROR_VALUE, Typed.UNCALCULATED: Trouble.UNCALCULATED}
 
 
 def read_answer(row: Row, found: Found) -> Answer:
@@ -22,9 +21,17 @@ def read_answer(row: Row, found: Found) -> Answer:
         typed, missing = _words(found.figure), Missing.UNREADABLE
         return Answer(row.key, row.about, typed, missing, found.place, found.trouble, label_place=found.label_place)
     cell, kind = found.figure, KINDS[row.kind]
+    if kind.answer is not None:
+        return _in_words(found, row)
     if kind.guard is None:
-        trouble = _NO_WORDS.get(cell.typed) if cell else None
-        return _answer(row, found, Missing.UNREADABLE if trouble else Missing.BLANK, trouble)
+        trouble = NO_RESULT.get(cell.typed) if cell else None
+        return _answer(
+            row,
+            found,
+            Missing.UNREADABLE if trouble else Missing.BLANK,
+            trouble,
+            words="" if trouble else _words(cell),
+        )
     tidy = tidied(cell, row)
     given = tidy.trouble or kind.read(tidy.cell)
     if isinstance(given, Trouble):
@@ -33,26 +40,27 @@ def read_answer(row: Row, found: Found) -> Answer:
     return _with_status(found, given, row, tidy)
 
 
-def _answer(
+def _answer(  # noqa: PLR0913  # what an answer is made of
     row: Row,
     found: Found,
     given: Given,
     trouble: Trouble | None = None,
+    *,
+    words: str = "",
     besides: tuple[Trouble, ...] = (),
     changes: tuple[Tidying, ...] = (),
 ) -> Answer:
     """The answer as it was found, with what it means or why it means nothing."""
     beside = found.explanation
-    is_an_error = beside is not None and beside.typed in _NO_WORDS
-    typed, is_words = _words(found.figure), KINDS[row.kind].guard is None and trouble is None
+    is_an_error = beside is not None and beside.typed in NO_RESULT
     return Answer(
         key=row.key,
         about=row.about,
-        typed=typed,
+        typed=_words(found.figure),
         given=given,
         place=found.place,
         trouble=trouble,
-        words=typed if is_words else "",
+        words=words,
         explanation="" if is_an_error else _words(beside),
         status=_words(found.status),
         status_place=found.status_place,
@@ -66,6 +74,18 @@ def _answer(
         hidden=found.hidden,
         under_merge=found.under_merge,
     )
+
+
+def _in_words(found: Found, row: Row) -> Answer:
+    """The answer where a choice or a day is asked, with what its status says of it."""
+    told = said(found.figure, row)
+    if told.trouble:
+        besides = _of_the_status(_words(found.status), row)
+        return _answer(row, found, Missing.UNREADABLE, told.trouble, besides=besides)
+    qualified = _with_status(found, Missing.BLANK, row, Tidied(None, told.status, told.changes))
+    if told.words and qualified.given is not Missing.BLANK and qualified.trouble is None:
+        return _answer(row, found, Missing.UNREADABLE, Trouble.STATUS_AND_FIGURE)
+    return qualified if qualified.trouble else replace(qualified, words=told.words)
 
 
 def _of_the_status(typed: str, row: Row) -> tuple[Trouble, ...]:

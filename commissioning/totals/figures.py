@@ -22,6 +22,7 @@ from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, Standing
 from commissioning.money import round_half_up
 from commissioning.period import Period
+from commissioning.totals import in_words
 from commissioning.totals.adding import Added, come_to
 from commissioning.totals.frames import UNITS, Run, entries_frame, runs
 from commissioning.totals.notes import unknown_parts_note
@@ -129,6 +130,8 @@ def _returned(ledger: Ledger, terms: Terms, entry: Entry, measure: Measure | Non
         note=in_short(entry.explanation),
         weight=Term(of.number) if of else None,
     )
+    if measure is not None and KINDS[entry.kind].answer:
+        return in_words.said(figure, measure)
     if measure is None or entry.key.dimension or KINDS[entry.kind].guard is None:
         return figure
     return _aimed(ledger, terms, measure, figure)
@@ -195,7 +198,7 @@ def _totals(ledger: Ledger, asked: Period) -> Iterator[Figure]:
     if not any(_make_up(whole, periods) for whole in (asked, _from_its_start(terms, asked))):
         return
     for measure in _measures_of(ledger, periods):
-        for service in measure.services if KINDS[measure.kind].guard else ():
+        for service in measure.services if KINDS[measure.kind].stands_among_figures else ():
             keys = [each.key for each in answers_of(measure, service)]
             whole = AnswerKey(service, measure.code)
             for key in (*((whole,) if KINDS[measure.kind].figure else ()), *keys):
@@ -232,7 +235,8 @@ def _over_time(
 ) -> Figure:
     """An answer over the periods in which it was asked, since a variation may bring a measure or drop it."""
     periods = tuple(period for period in every if _is_asked(ledger.contract.terms_for(period), key))
-    figure = _over_periods(ledger, terms, key, measure, periods or every, named)
+    over = _said_over if KINDS[measure.kind].answer else _over_periods
+    figure = over(ledger, terms, key, measure, periods or every, named)
     if len(periods) in (0, len(every)):
         return figure
     only = f"{ASKED_IN} {len(periods)} of {len(every)} periods"
@@ -251,6 +255,28 @@ def _over_periods(
     came = come_to(ledger, terms, measure, key, periods)
     total = _figure(ledger, terms, key, measure, named, came, Basis.TOTAL)
     return _controlled(total, ledger.run(periods, key)) if came.over_time is Over.SUM else total
+
+
+def _said_over(
+    ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
+) -> Figure:
+    """What answers that are no numbers come to over the periods: told, and never added."""
+    entries = tuple(entry for period in periods if (entry := ledger.find(period, key)))
+    figure = Figure(
+        contract=ledger.contract.id,
+        key=key,
+        about=measure.label,
+        kind=measure.kind,
+        unit=measure.unit,
+        period=named,
+        period_label=period_label(terms, named),
+        basis=Basis.TOTAL,
+        given=Missing.NOT_ADDED,
+        expression=None,
+        state=_state(entries),
+        sources=entries,
+    )
+    return in_words.said_over(figure, measure, len(periods))
 
 
 def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of

@@ -16,6 +16,7 @@ from commissioning.editions import Moved, Placed, Said, Sender, aligned, move, p
 from commissioning.editions.placing import KeptEditions
 from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
+from commissioning.measures import KINDS
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
 from commissioning.model.reply import Earlier
@@ -258,7 +259,8 @@ def _about_people(
     published = (*dict.fromkeys(contact for one in asked if one for contact in one.published_contacts), *alike)
     if moved is None:
         return privacy.scan(cells, published, file_name=file)
-    figures = frozenset(answer.place for answer in moved.returned.answers if not answer.words)
+    in_words = {row.key for _, row in moved.specification.rows() if KINDS[row.kind].guard is None}
+    figures = frozenset(answer.place for answer in moved.returned.answers if answer.key not in in_words)
     return privacy.scan(cells, published, file_name=file, figures=figures, ended=moved.specification.period.end)
 
 

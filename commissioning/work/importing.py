@@ -291,7 +291,8 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
 def _changes(desk: Desk, receipt: Receipt, entries: tuple[Entry, ...]) -> tuple[Change, ...]:
     if not receipt.corrects or not entries or receipt.period is None:
         return ()
-    return changes_between(desk.posted(receipt.contract, receipt.period, receipt.corrects), entries)
+    terms = desk.terms(receipt.contract, receipt.period)
+    return changes_between(desk.posted(receipt.contract, receipt.period, receipt.corrects), entries, terms)
 
 
 def _later_ones(batch: _Batch, specification: Specification) -> Iterator[str]:

@@ -65,21 +65,28 @@ class Desk:
     def history(self, contract: str, period: Period, earlier: Iterable[Stands]) -> History:
         """What these earlier returns of a contract say, under the codes of the version that holds in a period."""
         figures: dict[Period, dict[AnswerKey, Given]] = {}
+        words: dict[Period, dict[AnswerKey, str]] = {}
         provisional = set()
         for one in earlier:
-            figures.setdefault(one.period, {}).update(self.figures(one.sha256, contract, period))
+            given, said = self.answers(one.sha256, contract, period)
+            figures.setdefault(one.period, {}).update(given)
+            words.setdefault(one.period, {}).update(said)
             if one.state is State.PROVISIONAL:
                 provisional.add(one.period)
-        return History(figures, frozenset(provisional))
+        return History(figures, frozenset(provisional), words)
 
     @cached_property
-    def figures(self) -> Callable[[str, str, Period], Mapping[AnswerKey, Given]]:
-        """The figures of a return that stands, by its sha256, under the codes of a contract in a period. What was
-        posted is never changed, so that the last few returns asked for are remembered."""
+    def answers(self) -> Callable[[str, str, Period], tuple[Mapping[AnswerKey, Given], Mapping[AnswerKey, str]]]:
+        """The figures of a return that stands, by its sha256, under the codes of a contract in a period, and its words.
+        What was posted is never changed, so that the last few returns asked for are remembered."""
 
         @lru_cache(maxsize=REMEMBERED)
-        def found(sha256: str, contract: str, period: Period) -> Mapping[AnswerKey, Given]:
-            return {entry.key: entry.given for entry in self.posted(contract, period, sha256)}
+        def found(
+            sha256: str, contract: str, period: Period
+        ) -> tuple[Mapping[AnswerKey, Given], Mapping[AnswerKey, str]]:
+            entries = self.posted(contract, period, sha256)
+            given = {entry.key: entry.given for entry in entries}
+            return given, {entry.key: entry.words for entry in entries if entry.words}
 
         return found
 

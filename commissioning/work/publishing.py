@@ -136,7 +136,7 @@ def _year_to_date(ledger: Ledger, figure: Figure) -> Figure | None:
         and (figure.key.is_part or not figure.key.dimension)
         and figure.basis in (Basis.RETURNED, Basis.COMPUTED)
     )
-    if not of_measure or measure is None or KINDS[measure.kind].guard is None:
+    if not of_measure or measure is None or not KINDS[measure.kind].stands_among_figures:
         return None
     if not adds_up(terms, figure.period):
         return None
