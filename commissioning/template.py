@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from commissioning import sums
 from commissioning.calendar import day_in_words
-from commissioning.contract.reporting import aim_of, due_date, is_on_trial, period_label, previous_period
+from commissioning.contract.aims import aim_of, is_on_trial
+from commissioning.contract.reporting import due_date, period_label, previous_period
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
 from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Ratio, Sum, Term

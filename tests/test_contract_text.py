@@ -13,9 +13,9 @@ import pytest
 
 from commissioning import sums
 from commissioning.contract import read_book
+from commissioning.contract.aims import aim_of
 from commissioning.contract.expressions import UnreadableRelation, measures_in, read_relation
 from commissioning.contract.reporting import (
-    aim_of,
     due_date,
     is_reported,
     period_label,

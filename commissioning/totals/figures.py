@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from commissioning import sums
-from commissioning.contract.reporting import aim_of, period_label, reported_within, year_to_date
+from commissioning.contract.aims import aim_of
+from commissioning.contract.reporting import period_label, reported_within, year_to_date
 from commissioning.findings import in_short
 from commissioning.measures import KINDS, Over
 from commissioning.measures.stated_percentage import implied_count

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from commissioning.contract.reporting import Aim, aim_of, annual_is_not_due
+from commissioning.contract.aims import Aim, aim_of, annual_is_not_due
 from commissioning.measures import KINDS
 from commissioning.model.contract import Terms
 from commissioning.model.figure import Rating
