@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from commissioning.cli import main
 from commissioning.cli.findings_json import findings_schema
-from commissioning.contract import agreed_text, layout_text, policy_text
+from commissioning.contract import agreed_text, layout_text, policy_text, target_text
 from commissioning.contract import text as contract_text
 from commissioning.work.explaining import Explanation, questions
 
@@ -116,9 +116,12 @@ def contract_keys() -> str:
         ("[service.ID]", contract_text.ServiceText),
         ("[dimension.ID]", contract_text.DimensionText),
         ("[measure.ID]", contract_text.MeasureText),
-        ("[measure.ID.target]", contract_text.TargetText),
+        ("[measure.ID.target]", target_text.TargetText),
+        ("[[measure.ID.target.changes]]", target_text.LaterTargetText),
+        ("[measure.ID.target.derived]", target_text.DerivedText),
         ("[relation.ID]", contract_text.RelationText),
-        ("[rating.ID]", contract_text.RatingText),
+        ("[rating.ID]", target_text.RatingText),
+        ("[[rating.ID.band]]", target_text.BandText),
         ("[[funnel]]", contract_text.FunnelText),
         ("[funding]", agreed_text.FundingText),
         ("[[funding.share]]", agreed_text.ShareText),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from commissioning.model.posted import State
 from commissioning.model.quantity import Bound, Given, Missing, Quantity
 from commissioning.period import read_period
-from commissioning.totals.ratings import NOT_RATED, rate
+from commissioning.totals.ratings import NOT_RATED, Rated, rate
 from tests.builders import some_terms
 
 POLICIES = {
@@ -19,11 +19,13 @@ POLICIES = {
     "10% lower than 0": 'polarity = "lower", target = { per_period = 0 }, rating = "ten-percent"',
     "10% higher than 0": 'polarity = "higher", target = { per_period = 0 }, rating = "ten-percent"',
     "10% lower than -10": 'polarity = "lower", target = { per_period = -10 }, rating = "ten-percent"',
+    "5 points from 0": 'polarity = "lower", target = { per_period = 0 }, rating = "five-points"',
+    "met or missed 0": 'polarity = "lower", target = { per_period = 0 }',
     "met or missed": 'polarity = "higher", target = { per_period = 60 }',
     "a third": 'polarity = "higher", target = { per_period = "33.3333" }, rating = "ten-percent"',
 }
 
-# Worked by hand: the tolerance is 6 below 60, 2 above 20, 5 points below 50, 1 above -10, and nothing of 0.
+# Worked by hand: the tolerance is 6 below 60, 2 above 20, 5 points below 50, 1 above -10, and unknown of 0.
 RATED = [
     ("10% higher than 60", "61", "Green"),
     ("10% higher than 60", "60", "Green"),
@@ -39,10 +41,15 @@ RATED = [
     ("5 points from 50", "50", "Green"),
     ("5 points from 50", "45", "Amber"),
     ("5 points from 50", "44.9999", "Red"),
-    ("10% lower than 0", "0", "Green"),
-    ("10% lower than 0", "1", "Red"),
-    ("10% higher than 0", "0", "Green"),
-    ("10% higher than 0", "-1", "Red"),
+    # Ten percent of 0 is nothing, so nobody can tell Amber from Red; five points of 0 are five.
+    ("10% lower than 0", "0", "not rated"),
+    ("10% lower than 0", "1", "not rated"),
+    ("10% higher than 0", "-1", "not rated"),
+    ("5 points from 0", "0", "Green"),
+    ("5 points from 0", "5", "Amber"),
+    ("5 points from 0", "5.0001", "Red"),
+    ("met or missed 0", "0", "Green"),
+    ("met or missed 0", "1", "Red"),
     ("10% lower than -10", "-10", "Green"),
     ("10% lower than -10", "-9", "Amber"),
     ("10% lower than -10", "-8.9999", "Red"),
@@ -60,7 +67,7 @@ def rated(
     """The rating of units, in words, under one of the policies or a measure's own text."""
     terms = some_terms(f"measure.units = {{ {POLICIES.get(policy, policy)} }}")
     period = read_period(at.get("period", "2025-26-Q1"))
-    found = rate(terms, terms.measure("units"), period, actual, state, denominator)
+    found = rate(terms, terms.measure("units"), "", period, Rated(actual, state, denominator))
     return f"{found.word}: {found.why}"
 
 
@@ -143,7 +150,7 @@ def test_a_figure_without_a_better_side_has_no_target_for_any_period() -> None:
 
     terms = some_terms(f"measure.units = {{ {POLICIES[TARGET]} }}")
     sideless = replace(terms.measure("units"), polarity=Polarity.NONE)
-    found = rate(terms, sideless, read_period("2025-26-Q1"), SIXTY, State.ACCEPTED)
+    found = rate(terms, sideless, "", read_period("2025-26-Q1"), Rated(SIXTY, State.ACCEPTED))
     assert (found.word, found.why) == (NOT_RATED, "no target for this period")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from commissioning.checks import catalogue
+from commissioning.contract.policies_in_words import policy_in_words
 from commissioning.measures import KINDS, Over
 from commissioning.measures.kind import Kind
 from commissioning.model.document import Column, Look, Piece, Sheet, Table, Words
@@ -76,10 +77,8 @@ def _of_contract(one: ContractEvidence) -> Iterator[Row]:
 
 
 def _rule(policy: RatingPolicy) -> str:
-    of = "percentage points" if policy.in_points else "% of the target"
-    amber = f"Met is Green; short by no more than {policy.tolerance:f} {of} is Amber; the rest is Red."
-    small = f"Out of fewer than {policy.minimum_denominator} is not rated." if policy.minimum_denominator else ""
-    return " ".join(part for part in (amber.replace(" %", "%"), small, policy.source) if part)
+    """What a policy comes to, band by band, and where it is from."""
+    return " ".join(part for part in (policy_in_words(policy), policy.source) if part)
 
 
 def _checks(evidence: tuple[ContractEvidence, ...]) -> Table:
