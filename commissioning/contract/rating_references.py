@@ -54,13 +54,14 @@ def _bands(policy: Raw) -> list[Raw]:
     return [band for band in bands if isinstance(band, dict)] if isinstance(bands, list) else []
 
 
-def _reach(band: Raw, policy: Raw) -> Decimal | None:
-    """How far short of the target a band reaches, less than nothing where that is beyond it; None for all there are."""
+def _reach(band: Raw, policy: Raw) -> tuple[Decimal, bool] | None:
+    """How far short of the target a band reaches, less than nothing where that is beyond it, and whether so much is in
+    it; None for all there are."""
     for key, sign in (("within", 1), ("beyond", -1)):
         number = policy.get("tolerance", 1) if band.get(key) == "tolerance" else band.get(key)
         if number is not None:
             try:
-                return sign * Decimal(str(number))
+                return sign * Decimal(str(number)), sign > 0
             except ArithmeticError:
                 return None
     return None
