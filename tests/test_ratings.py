@@ -82,7 +82,7 @@ WORDS = [
     ("10% higher than 60", "54", "Amber: within 10% of the target of at least 60 each period"),
     ("10% higher than 60", "9", "Red: target of at least 60 each period missed by more than 10%"),
     ("10% lower than 20", "99", "Red: target of at most 20 each period missed by more than 10%"),
-    ("5 points from 50", "46", "Amber: within 5 percentage points of the target of at least 50 each period"),
+    ("5 points from 50", "46", "Amber: within 5 of the target of at least 50 each period"),
     ("met or missed", "59", "Red: target of at least 60 each period missed"),
 ]
 

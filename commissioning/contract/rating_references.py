@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from commissioning.contract.raw import Raw, Said, table, tables
+from commissioning.contract.raw import Raw, Said, is_number, table, tables
 from commissioning.measures import KINDS, Over
 
 
@@ -36,7 +36,7 @@ def _bands_are_in_order(raw: Raw) -> Iterator[Said]:
             yield path, "states within and beyond of one band", "State one of the two."
         elif bands and (_reach(bands[-1], policy) is not None or bands[-1].get("if_improved")):
             yield path, "ends with a band that not every figure left is in", "Let the last band state its word alone."
-        elif bands:
+        elif bands and all(map(_is_readable, bands)):
             yield from _not_in_order(path, bands, policy)
 
 
@@ -54,16 +54,18 @@ def _bands(policy: Raw) -> list[Raw]:
     return [band for band in bands if isinstance(band, dict)] if isinstance(bands, list) else []
 
 
+def _is_readable(band: Raw) -> bool:
+    """Whether its reaches are numbers, or the policy's tolerance; what else stands there is a fault already."""
+    return all(is_number(band[key]) or band[key] == "tolerance" for key in ("within", "beyond") if key in band)
+
+
 def _reach(band: Raw, policy: Raw) -> tuple[Decimal, bool] | None:
     """How far short of the target a band reaches, less than nothing where that is beyond it, and whether so much is in
     it; None for all there are."""
     for key, sign in (("within", 1), ("beyond", -1)):
         number = policy.get("tolerance", 1) if band.get(key) == "tolerance" else band.get(key)
-        if number is not None:
-            try:
-                return sign * Decimal(str(number)), sign > 0
-            except ArithmeticError:
-                return None
+        if is_number(number):
+            return sign * Decimal(str(number)), sign > 0
     return None
 
 

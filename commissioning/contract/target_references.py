@@ -1,13 +1,12 @@
 """Questions about targets: can they be met or missed, and do their numbers agree with each other?"""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from commissioning.contract.derivations import in_words, is_change, number_of, plain
-from commissioning.contract.raw import PERIODS_A_YEAR, Raw, Said, table, tables
+from commissioning.contract.raw import PERIODS_A_YEAR, Raw, Said, is_number, table, tables
 from commissioning.contract.shares import read_share
 from commissioning.measures import KINDS, Over
 from commissioning.measures.kind import Kind
@@ -47,7 +46,7 @@ def _targets_have_one_form(raw: Raw) -> Iterator[Said]:
             yield path, f"states {' and '.join((*forms, *ends)) or 'nothing'}", FORM_ADVICE
         elif len(ends) == 1:
             yield path, f"states {ends[0]} alone", "A range has both ends; of one end alone, write per_period."
-        elif ends and _is_number(aim["low"]) and _is_number(aim["high"]) and _exact(aim["low"]) > _exact(aim["high"]):
+        elif ends and is_number(aim["low"]) and is_number(aim["high"]) and _exact(aim["low"]) > _exact(aim["high"]):
             yield f"{path}.high", f"is {aim['high']!r}, less than low", "Write the lower end in low."
 
 
@@ -84,9 +83,9 @@ def _profiles_come_to_the_year(raw: Raw) -> Iterator[Said]:
         parts, kind = aim.get("profile"), _kind(measure)
         if not isinstance(parts, list) or not parts or kind is None:
             continue
-        if not all(map(_is_number, parts)):
+        if not all(map(is_number, parts)):
             yield from _of_parts(f"{path}.profile", parts, aim, kind)
-        elif _is_number(aim.get("annual")) and kind.over_time is Over.SUM:
+        elif is_number(aim.get("annual")) and kind.over_time is Over.SUM:
             yield from _not_the_same(path, sum(map(_exact, parts), Fraction()), _exact(aim["annual"]))
 
 
@@ -96,7 +95,7 @@ def _of_parts(path: str, parts: list[object], aim: Raw, kind: Kind) -> Iterator[
     whole = sum((share for share in shares if share is not None), Fraction())
     if None in shares:
         yield path, "mixes numbers and parts", 'Write numbers, or parts of the year such as "25%".'
-    elif not _is_number(aim.get("annual")):
+    elif not is_number(aim.get("annual")):
         yield path, "states parts of a year's target that is not there", "State annual beside it."
     elif kind.over_time is not Over.SUM:
         yield path, f"divides a {kind.title}, which does not add up over the year", "State each period's own number."
@@ -121,7 +120,7 @@ def _formulas_give_the_number(raw: Raw) -> Iterator[Said]:
             yield f"{path}.derived.change", f"is {change!r}", 'Write it with its sign: "-25%", "+5 points", "+12".'
         elif agreed is None:
             yield f"{path}.derived", "stands without the number agreed", "State per_period or annual beside it."
-        elif isinstance(change, str) and _is_number(agreed) and _is_number(derived.get("baseline")):
+        elif isinstance(change, str) and is_number(agreed) and is_number(derived.get("baseline")):
             yield from _other_number(path, _derivation(derived), _exact(agreed))
 
 
@@ -161,14 +160,9 @@ def _targets_are_possible(raw: Raw) -> Iterator[Said]:
         most = kind.guard.maximum if kind and kind.guard else None
         for key in (*FORMS, "low", "high"):
             value = aim.get(key)
-            numbers = [number for number in (value if isinstance(value, list) else [value]) if _is_number(number)]
+            numbers = [number for number in (value if isinstance(value, list) else [value]) if is_number(number)]
             if most is not None and any(_exact(number) > most for number in numbers):
                 yield f"{path}.{key}", f"is {value!r}, more than {most}%", "Write a percentage that can be."
-
-
-def _is_number(value: object) -> bool:
-    is_typed = isinstance(value, int | str) and not isinstance(value, bool)
-    return is_typed and bool(re.fullmatch(r"-?\d+(\.\d+)?", str(value)))
 
 
 def _exact(value: object) -> Fraction:

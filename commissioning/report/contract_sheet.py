@@ -42,6 +42,7 @@ from commissioning.report.parts_of_contract import (
     is_from_paper,
     provider_words,
 )
+from commissioning.report.targets import targets
 from commissioning.report.words import list_in_words, period_in_words
 from commissioning.totals.lines import Line
 from commissioning.totals.ratings import nothing_sent
@@ -75,7 +76,7 @@ def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
     shown = (*tables, *(table for table in written if table.rows or not is_from_paper(one)), findings(one))
     if not (one.owed or one.arrived):
         shown = tuple(table for table in shown if table.rows)
-    above = (*shown, *meanings(one), *agreed_tables(one))
+    above = (*shown, *targets(one), *meanings(one), *agreed_tables(one))
     facts = _terms(one.terms, SERVICE if above else ALONE)
     return Sheet(name, f"{one.terms.title}, {label}", (_who(one), *leading_words((one,))), (*above, facts))
 

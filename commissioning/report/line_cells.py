@@ -11,7 +11,7 @@ from commissioning.period import NOT_STATED
 from commissioning.report.evidence import ContractEvidence, figure_cell
 from commissioning.totals.lines import Line, Then
 
-MEASURE, SERVICE, PERIOD, TREND, TARGET, YEAR, RATING, DIRECTION, WHY = 36, 16, 11, 10, 12, 12, 11, 24, 44
+MEASURE, SERVICE, PERIOD, TREND, TARGET, YEAR, RATING, DIRECTION, WHY = 36, 16, 11, 10, 12, 12, 11, 30, 44
 """Widths in characters of the columns of a contract's sheet."""
 
 

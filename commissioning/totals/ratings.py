@@ -127,7 +127,11 @@ class _Judged:
 
     def says(self, number: Decimal) -> str:
         """So much tolerance, in words."""
-        return f"{number} percentage points" if self.policy.in_points else f"{number}%"
+        if not self.policy.in_points:
+            return f"{number}%"
+        if not KINDS[self.kind].is_percent:
+            return f"{number}"
+        return f"{number} percentage {'point' if number == 1 else 'points'}"
 
     @property
     def target(self) -> str:
