@@ -94,7 +94,7 @@ class TestStatus:
             "2025-10-28",
         )
         assert [issue["by"] for issue in one["issued"]] == ["J. Officer"]
-        assert {one["contract"] for one in found["left_out"]} == {*TRANSCRIBED, OUTREACH}
+        assert {one["contract"] for one in found["left_out"]} == {*TRANSCRIBED, OUTREACH, COAST}
 
     def test_without_a_period_each_contract_has_its_own_last_one(self, say: Say) -> None:
         result = say("status", "--on", "2026-05-01")

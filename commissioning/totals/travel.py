@@ -61,6 +61,8 @@ def _why_not_compared(now: Stage, before: Stage) -> str:
         return f"{why_no_figure(before.terms, before.measure)} in {before.label}"
     if before.measure is None or now.measure is None or not is_same(before.measure, now.measure):
         return "asked differently before"
+    if now.measure.kind == "stated-change":
+        return "not compared: it is a change itself"
     for stage in (now, before):
         if why := _why_unsure(stage.figure):
             where = f" in {before.label}" if stage is before and why != "not exact" else ""
