@@ -25,7 +25,7 @@ from commissioning.period import Period
 from commissioning.totals.frames import UNITS, Run, entries_frame, runs
 from commissioning.totals.notes import unknown_parts_note
 from commissioning.totals.ratings import NOT_RATED, Rated, rate
-from commissioning.totals.travel import Stage, follows, period_before, travel, year_before
+from commissioning.totals.travel import Stage, period_before, travel, year_before
 
 if TYPE_CHECKING:
     import polars as pl
@@ -168,9 +168,7 @@ def _travels(ledger: Ledger, terms: Terms, measure: Measure, figure: Figure) -> 
     """Which way a figure went since the period before, and since the same one last year where there was one."""
     now = Stage(terms, figure.period, measure, figure)
     before, last_year = (find(ledger.periods, terms, figure.period) for find in (period_before, year_before))
-    short = travel(now, _stage(ledger, before, figure.key) if before else None)
-    if before and short.word and not follows(figure.period, before):
-        short = Travel(since=short.since, why=f"{short.since} is not the period before")
+    short = travel(now, _stage(ledger, before, figure.key) if before else None, next_to=True)
     return short, travel(now, _stage(ledger, last_year, figure.key)) if last_year else None
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commissioning.contract.aims import Aim, aim_of, own_target
-from commissioning.contract.reporting import period_label, previous_period, term_of
+from commissioning.contract.reporting import is_reported, period_label, previous_period, term_of
 from commissioning.measures import KINDS
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.figure import Figure, Travel
@@ -42,11 +42,12 @@ def short_of(aim: Aim, value: Decimal) -> Fraction:
     return (Fraction(aim.value) - Fraction(value)) * (1 if aim.at_least else -1)
 
 
-def travel(now: Stage, before: Stage | None) -> Travel:
-    """Which way a figure went since another period's."""
+def travel(now: Stage, before: Stage | None, *, next_to: bool = False) -> Travel:
+    """Which way a figure went since another period's; with `next_to`, only where that ended on the day before."""
     if before is None:
         return Travel(why="no earlier figure")
-    if refused := _why_not_compared(now, before):
+    gap = next_to and not follows(now.period, before.period)
+    if refused := _why_not_the_same(now, before) or _why_too_unsure(now, before, gap=gap):
         return Travel(since=before.label, why=refused)
     values = _value(before.figure), _value(now.figure)
     gain = _gain(now, *values)
@@ -55,14 +56,19 @@ def travel(now: Stage, before: Stage | None) -> Travel:
     return Travel(word, before.label, *values, gain, judged)
 
 
-def _why_not_compared(now: Stage, before: Stage) -> str:
-    """Why two figures do not stand beside each other; empty where they do."""
+def _why_not_the_same(now: Stage, before: Stage) -> str:
+    """Why two figures are not of one thing; empty where they are."""
     if before.figure is None:
         return f"{why_no_figure(before.terms, before.measure)} in {before.label}"
-    if before.measure is None or now.measure is None or not is_same(before.measure, now.measure):
+    if before.measure is not None and not is_same(before.measure, now.measure):
         return "asked differently before"
-    if now.measure.kind == "stated-change":
-        return "not compared: it is a change itself"
+    return "not compared: it is a change itself" if now.measure and now.measure.kind == "stated-change" else ""
+
+
+def _why_too_unsure(now: Stage, before: Stage, *, gap: bool) -> str:
+    """Why two figures of one thing do not say which way it went; empty where they do."""
+    if gap:
+        return f"{before.label} is not the period before"
     for stage in (now, before):
         if why := _why_unsure(stage.figure):
             where = f" in {before.label}" if stage is before and why != "not exact" else ""
@@ -155,13 +161,15 @@ def period_before(there: tuple[Period, ...], terms: Terms, period: Period) -> Pe
 
 
 def year_before(there: tuple[Period, ...], terms: Terms, period: Period) -> Period | None:
-    """The same period a year earlier, while the contract ran or something is there of it; None for days that are no
-    whole months."""
+    """The same period a year earlier, where something is there of it, or the contract is known to have run and to have
+    reported it; None for days that are no whole months."""
     months, days = length(period) or (0, 0)
     if days or not months or period.start is None:
         return None
     before = whole_months(date(period.start.year - 1, period.start.month, 1), months)
-    return before if before in there or term_of(terms).overlaps(before) else None
+    term = term_of(terms)
+    was_owed = term.start is not None and term.overlaps(before) and is_reported(terms, before)
+    return before if before in there or was_owed else None
 
 
 def follows(period: Period, before: Period) -> bool:
