@@ -1,34 +1,16 @@
-"""What terms say about time: which periods are reported, when a return is due, and what is aimed at by then."""
+"""What terms say about time: which periods are reported, and when a return is due."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 
 from commissioning import calendar
-from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Reporting, Terms
-from commissioning.model.measure import Measure, Polarity, Target, Trial
-from commissioning.money import round_half_up
 from commissioning.period import MONTH_NAMES, YEAR_MONTHS, Period, label, read_period
 
 APRIL = 4
 """Where a contract states no reporting year, its labels are those of the financial year."""
 
 _PROGRAMME = re.compile(r"programme (month|quarter|half|year) ([1-9]\d{0,3})")
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """A target as it bites in one period: on the period's own figure, or on the year to date; one on trial does not
-    bite yet."""
-
-    value: Decimal
-    on_year_to_date: bool
-    at_least: bool
-    says: str
-    on_trial: bool = False
 
 
 def year_starts(terms: Terms) -> int:
@@ -156,73 +138,13 @@ def due_date(terms: Terms, period: Period) -> date | None:
     return calendar.add_working_days(period.end, reporting.due_working_days, reporting.bank_holidays)
 
 
-def aim_of(terms: Terms, measure: Measure, period: Period) -> Aim | None:
-    """The target that bites at the end of this period; None where none is stated for it."""
-    target = measure.target
-    if target is None or measure.polarity is Polarity.NONE:
-        return None
-    if target.per_period is not None:
-        found = _of_each_period(terms, measure, period, target.per_period)
-    else:
-        found = _value_and_words(terms, target, period)
-    if found is None:
-        return None
-    value, on_year_to_date, says = found
-    return Aim(value, on_year_to_date, measure.polarity is Polarity.HIGHER, says, is_on_trial(target.on_trial, period))
+def place_in_year(terms: Terms, period: Period) -> int:
+    """Which period of the reporting year this is, counted from 1, wherever the term begins."""
+    return terms.reporting.calendar.place_in_year(period) if terms.reporting else 1
 
 
-def is_on_trial(trial: Trial, period: Period) -> bool:
-    """Whether a rule is on trial in a period: while it lasts, or in a period that began by its last day."""
-    if isinstance(trial, bool):
-        return trial
-    day = period.start or period.end
-    return day is None or day <= trial
-
-
-def annual_is_not_due(terms: Terms, measure: Measure, period: Period) -> bool:
-    """Whether the measure's only target is for a year that has not ended with this period."""
-    return bool(measure.target and measure.target.annual is not None) and not _ends_year(terms, period)
-
-
-def is_not_rated_in_part(terms: Terms, measure: Measure, period: Period) -> bool:
-    """Whether a target of each period says nothing of this one, since the contract ran in a part of it alone.
-
-    A rate or a level is the same however short the time; what adds up is not, nor is a number of different people.
-    """
-    if part_of(terms, period) is None or measure.target is None or measure.target.per_period is None:
-        return False
-    kind = KINDS[measure.kind]
-    if kind.over_time is Over.SUM:
-        return not (terms.reporting and terms.reporting.pro_rata)
-    return kind.over_time is Over.NEVER and not kind.is_percent
-
-
-def _value_and_words(terms: Terms, target: Target, period: Period) -> tuple[Decimal, bool, str] | None:
-    elapsed = terms.reporting.calendar.place_in_year(period) if terms.reporting else 1
-    if target.cumulative and elapsed <= len(target.cumulative):
-        return target.cumulative[elapsed - 1], True, "by the end of this period"
-    if target.annual is not None and _ends_year(terms, period):
-        return target.annual, True, "for the year"
-    return None
-
-
-def _of_each_period(terms: Terms, measure: Measure, period: Period, value: Decimal) -> tuple[Decimal, bool, str] | None:
-    """A target of each period; in a part of one by its days, to the nearest hundredth, where that is agreed."""
-    whole = part_of(terms, period)
-    if whole is None or KINDS[measure.kind].over_time is not Over.SUM:
-        return None if is_not_rated_in_part(terms, measure, period) else (value, False, "each period")
-    if is_not_rated_in_part(terms, measure, period):
-        return None
-    days, of = _days_of(period), _days_of(whole)
-    in_part = round_half_up(Fraction(value) * days / of, 2)
-    return Decimal(f"{in_part.normalize():f}"), False, f"for {days} of {of} days, from {value:f} each period"
-
-
-def _days_of(period: Period) -> int:
-    return (period.end - period.start).days + 1 if period.start and period.end else 0
-
-
-def _ends_year(terms: Terms, period: Period) -> bool:
+def ends_year(terms: Terms, period: Period) -> bool:
+    """Whether the reporting year ends with this period."""
     if period.end is None:
         return False
     phase = terms.reporting.calendar.phase_at(period.end) if terms.reporting else None

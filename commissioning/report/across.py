@@ -15,7 +15,8 @@ from commissioning.model.quantity import Bound
 from commissioning.report.evidence import ContractEvidence
 from commissioning.report.worked_out import worked_out
 from commissioning.totals.adding import LACKS_WEIGHT, weighted_mean
-from commissioning.totals.lines import Line, is_same
+from commissioning.totals.lines import Line
+from commissioning.totals.travel import is_same
 
 AREA = "area"
 """The breakdown whose categories are areas."""

@@ -12,6 +12,7 @@ from commissioning.model.quantity import Quantity
 from commissioning.money import round_half_up
 from commissioning.report.across import AREA, Reported, alike, inside, reported, together
 from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, part_name
+from commissioning.report.line_cells import target_cell
 from commissioning.report.stated_money import grouped_table, stated_money
 from commissioning.report.words import list_in_words
 
@@ -101,16 +102,13 @@ def _rows(group: tuple[Reported, ...], names: dict[str, str]) -> Iterator[Row]:
     for each in group:
         terms, figure = each.one.terms, each.figure
         has_aim = KINDS[each.measure.kind].has_figure and not each.line.key.is_part
-        target: Piece = Words("not stated" if has_aim else "", Look.QUIET)
-        if figure.target is not None:
-            target = Number(Quantity(figure.target), figure.kind)
         yield (
             Words(each.line.about, Look.PLAIN if each.line.key.is_part else Look.STRONG),
             Words(terms.title, to=names[terms.contract]),
             Words(terms.service(each.line.key.service).title),
             Words(figure.period_label),
             figure_cell(figure),
-            target,
+            target_cell(figure, "not stated" if has_aim else ""),
             Words(figure.rating.word, Look.RATING),
             Words("; ".join(part for part in (figure.rating.why, each.beyond) if part), Look.QUIET),
         )
