@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from commissioning.contract.aims import aim_of
 from commissioning.contract.reporting import (
-    aim_of,
     period_label,
     previous_period,
     read_label,

@@ -117,6 +117,9 @@ def _returned(ledger: Ledger, terms: Terms, entry: Entry, measure: Measure | Non
     figure = _as_returned(ledger, terms, entry, measure)
     if measure is not None and KINDS[entry.kind].answer:
         return in_words.said(figure, measure)
+    if measure is not None and entry.key.is_part:
+        short_term, long_term = _travels(ledger, terms, measure, figure)
+        return replace(figure, short_term=short_term, long_term=long_term)
     if measure is None or entry.key.dimension or KINDS[entry.kind].guard is None:
         return figure
     return _aimed(ledger, terms, measure, figure)
@@ -178,7 +181,8 @@ def _stage(ledger: Ledger, period: Period, key: AnswerKey) -> Stage:
     terms = ledger.contract.terms_for(period)
     measure = next((one for one in terms.measures if one.code == key.measure and key.service in one.services), None)
     entry = ledger.find(period, key)
-    if measure is not None and KINDS[measure.kind].figure is not None and period in ledger.periods:
+    is_computed = measure is not None and KINDS[measure.kind].figure is not None and not key.is_part
+    if measure is not None and is_computed and period in ledger.periods:
         return Stage(terms, period, measure, _computed(ledger, terms, key, measure, (period,), period))
     return Stage(terms, period, measure, _as_returned(ledger, terms, entry, measure) if entry else None)
 

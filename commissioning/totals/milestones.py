@@ -39,9 +39,9 @@ def _of_one_met(met: date, due: date | None) -> Standing:
         return Standing(_met(met), Rating(NOT_RATED, "no due day stated"))
     late = max(0, (met - due).days)
     if not late:
-        return Standing(_met(met), Rating("Green", f"met by {day_in_words(due)}, when it was due"), 0)
+        return Standing(_met(met), Rating("Green", f"met by {day_in_words(due)}, when it was due", 0), 0)
     why = f"met late: it was due on {day_in_words(due)}"
-    return Standing(f"{_met(met)}, late by {_days(late)}", Rating("Red", why), late)
+    return Standing(f"{_met(met)}, late by {_days(late)}", Rating("Red", why, 1, missed=True), late)
 
 
 def _of_one_open(due: date | None, end: date, later: str) -> Standing:
@@ -52,7 +52,7 @@ def _of_one_open(due: date | None, end: date, later: str) -> Standing:
     late = (end - due).days
     said = f"overdue by {_days(late)}" if late else f"not met by {day_in_words(due)}"
     why = f"not met by {day_in_words(end)}: it was due on {day_in_words(due)}"
-    return Standing(f"{said}{later}", Rating("Red", why), late)
+    return Standing(f"{said}{later}", Rating("Red", why, 1, missed=True), late)
 
 
 def _days(number: int) -> str:

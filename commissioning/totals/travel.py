@@ -53,7 +53,8 @@ def travel(now: Stage, before: Stage | None, *, next_to: bool = False) -> Travel
     if refused := _why_not_the_same(now, before) or _why_too_unsure(now, before, gap=gap):
         return Travel(since=before.label, why=refused)
     values = _value(before.figure), _value(now.figure)
-    gain = _gain(now, *values)
+    is_part = now.figure is not None and now.figure.key.is_part
+    gain = None if is_part else _gain(now, *values)
     judged = "" if gain is None else _why_not_judged(now, before)
     word = _changed(*values) if gain is None or judged else {1: "improved", 0: "maintained", -1: "worsened"}[gain]
     return Travel(word, before.label, *values, gain, judged)
@@ -65,7 +66,7 @@ def _why_not_the_same(now: Stage, before: Stage) -> str:
         return f"{why_no_figure(before.terms, before.measure)} in {before.label}"
     if before.measure is not None and not is_same(before.measure, now.measure):
         return "asked differently before"
-    return "not compared: it is a change itself" if now.measure and now.measure.kind in CHANGES else ""
+    return "not compared: it is a change itself" if now.figure and now.figure.kind in CHANGES else ""
 
 
 def _why_too_unsure(now: Stage, before: Stage, *, gap: bool) -> str:
