@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from commissioning.beside import say_given
 from commissioning.calendar import day_in_words
 from commissioning.measures import KINDS
 from commissioning.model.contract import Terms
@@ -14,7 +15,6 @@ from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, St
 from commissioning.model.returned import Answer, Return
 from commissioning.model.template import Row, Specification
 from commissioning.period import Period
-from commissioning.template import say_given
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:

@@ -4,13 +4,14 @@ import pytest
 
 from commissioning import sums
 from commissioning.asked import answers_of, figure_of, whole_of
+from commissioning.beside import say_given
 from commissioning.checks import check_return
 from commissioning.measures import KINDS, Over
 from commissioning.model.expression import Ratio, Term
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.quantity import AnswerKey
 from commissioning.period import read_period
-from commissioning.template import lay_out, say_given
+from commissioning.template import lay_out
 from commissioning.totals.figures import figures_of
 from tests.builders import a_ledger, a_return, a_specification, some_terms
 

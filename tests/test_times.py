@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from commissioning.beside import target_words
 from commissioning.contract.aims import aim_of
 from commissioning.contract.reporting import (
     period_label,
@@ -16,7 +17,6 @@ from commissioning.model.contract import Contract
 from commissioning.model.quantity import Quantity
 from commissioning.period import read_period
 from commissioning.register import LeftOut, expected_for, expected_within, last_ended, what_is_reported
-from commissioning.template import target_words
 from commissioning.totals.figures import figures_of, year_to_date_figure
 from tests.builders import CLEAN, a_book, a_contract, a_ledger, changed
 

@@ -24,7 +24,7 @@ SHORT = 12
 
 def print_traces(traces: Iterable[Trace]) -> None:
     """Each figure on a line, its Sum under it, and a table of the entries it stands on."""
-    from commissioning.template import say_given
+    from commissioning.beside import say_given
 
     for number, one in enumerate(traces):
         figure = one.figure
@@ -74,7 +74,7 @@ def _row(entry: Entry, arrived: Arrived | None) -> tuple[str, ...]:
 
 def trace_json(one: Trace) -> dict[str, object]:
     """The same for machines, digests in full."""
-    from commissioning.template import say_given
+    from commissioning.beside import say_given
 
     figure = one.figure
     return {
@@ -94,7 +94,7 @@ def trace_json(one: Trace) -> dict[str, object]:
 
 
 def _stated_json(figure: Figure) -> dict[str, object]:
-    from commissioning.template import say_given
+    from commissioning.beside import say_given
 
     return {
         "stated_in": figure.stated_in,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from commissioning.beside import say_given
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import APRIL
 from commissioning.measures import KINDS
@@ -11,7 +12,6 @@ from commissioning.model.figure import Figure
 from commissioning.model.quantity import Given, Quantity, Standing
 from commissioning.money import round_half_up
 from commissioning.period import NOT_STATED, Period, label
-from commissioning.template import say_given
 
 
 def period_in_words(period: Period | None, starts: int = APRIL) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from commissioning import sums
+from commissioning.beside import say_given
 from commissioning.contract.raw import WHOLE_CONTRACT
 from commissioning.contract.reporting import period_label
 from commissioning.errors import CommissioningError, NothingThere
@@ -16,7 +17,6 @@ from commissioning.model.posted import Entry
 from commissioning.nearest import or_hint
 from commissioning.report.evidence import Arrived
 from commissioning.report.words import shown
-from commissioning.template import say_given
 from commissioning.totals.agreed import agreed_figures
 from commissioning.totals.figures import Ledger, figures_of
 from commissioning.work.arrivals import returns_behind
