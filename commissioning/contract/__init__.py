@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from commissioning.contract.continuing import changes_of_meaning, is_same, made_way
@@ -65,8 +66,11 @@ def read_book(texts: Mapping[str, str]) -> ContractBook:
     return ContractBook(contracts, organisations, faults, policies)
 
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
 def read_contract(
-    file: str, text: str, organisations: Mapping[str, Organisation], published: Mapping[str, Any]
+    file: str, text: str, organisations: Mapping[str, Organisation], published: Mapping[str, Any] = NOTHING
 ) -> tuple[Contract | None, tuple[TextFault, ...]]:
     """One contract file as a Contract, or None with every fault of every version. `published` are the tables of the
     rating policies that it may name."""
