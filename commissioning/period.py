@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from commissioning.errors import UnclearPeriod, UnreadablePeriod
 
@@ -92,6 +93,7 @@ def read_period(text: str, year_starts: int = 4) -> Period:
         raise UnclearPeriod(f"Period '{tidy}' names a day that no calendar has: check its days and years.") from None
 
 
+@lru_cache(maxsize=4096)
 def label(period: Period, year_starts: int = 4) -> str:
     """The shortest text that reads back as the period: year, half, quarter, month, else its span, by months (years
     from January by years) where it begins and ends on their edges."""

@@ -11,7 +11,8 @@ from fractions import Fraction
 
 from commissioning import sums
 from commissioning.calendar import day_in_words
-from commissioning.contract.reporting import aim_of, due_date, is_on_trial, period_label, previous_period
+from commissioning.contract.aims import aim_in_words, aim_of, is_on_trial
+from commissioning.contract.reporting import due_date, period_label, previous_period
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
 from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Ratio, Sum, Term
@@ -267,12 +268,10 @@ def _targets(terms: Terms, period: Period) -> Iterator[PeriodTarget]:
             continue
         for service in measure.services:
             key = AnswerKey(service, measure.code)
-            comparison = Comparison(
-                _measured(measure, key), ">=" if aim.at_least else "<=", Constant(_exact(aim.value))
-            )
             about = f"{terms.service(service).title}: {measure.label}" if service else measure.label
-            shown = KINDS[measure.kind].show(aim.value)
-            yield PeriodTarget(about, key, comparison, shown, aim.on_trial)
+            for side, limit in aim.limits:
+                comparison = Comparison(_measured(measure, key), side, Constant(_exact(limit)))
+                yield PeriodTarget(about, key, comparison, KINDS[measure.kind].show(limit), aim.on_trial)
 
 
 def _exact(value: object) -> Fraction:
@@ -355,9 +354,7 @@ def target_words(terms: Terms, measure: Measure, period: Period) -> str:
     aim = aim_of(terms, measure, period)
     if aim is None:
         return "not stated" if measure.target is None else "not due yet"
-    side = "at least" if aim.at_least else "at most"
-    trial = ", on trial" if aim.on_trial else ""
-    return f"{side} {KINDS[measure.kind].show(aim.value)} {aim.says}{trial}"
+    return f"{aim_in_words(aim, measure.kind)}{', on trial' if aim.on_trial else ''}"
 
 
 def say_given(given: Given, kind: str) -> str:

@@ -5,10 +5,12 @@ import re
 import shlex
 import shutil
 import tempfile
+import tomllib
 import types
 import typing
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -17,8 +19,10 @@ from pydantic import BaseModel
 
 from commissioning.cli import main
 from commissioning.cli.findings_json import findings_schema
-from commissioning.contract import agreed_text, layout_text, policy_text
+from commissioning.contract import agreed_text, layout_text, policy_text, target_text
 from commissioning.contract import text as contract_text
+from commissioning.contract.policies_in_words import policy_in_words
+from commissioning.contract.targets import policy_of
 from commissioning.work.explaining import Explanation, questions
 
 ROOT = Path(__file__).parent.parent
@@ -116,9 +120,12 @@ def contract_keys() -> str:
         ("[service.ID]", contract_text.ServiceText),
         ("[dimension.ID]", contract_text.DimensionText),
         ("[measure.ID]", contract_text.MeasureText),
-        ("[measure.ID.target]", contract_text.TargetText),
+        ("[measure.ID.target]", target_text.TargetText),
+        ("[[measure.ID.target.changes]]", target_text.LaterTargetText),
+        ("[measure.ID.target.derived]", target_text.DerivedText),
         ("[relation.ID]", contract_text.RelationText),
-        ("[rating.ID]", contract_text.RatingText),
+        ("[rating.ID]", target_text.RatingText),
+        ("[[rating.ID.band]]", target_text.BandText),
         ("[[funnel]]", contract_text.FunnelText),
         ("[funding]", agreed_text.FundingText),
         ("[[funding.share]]", agreed_text.ShareText),
@@ -138,6 +145,22 @@ def contract_keys() -> str:
         ("[[layout.ID.list.count]]", layout_text.CountText),
     )
     return "\n\n".join(_table_of_keys(name, model) for name, model in tables)
+
+
+def published_policies() -> str:
+    """The rating policies that any contract may name, in words, with their sources."""
+    given = tomllib.loads((Path("contracts") / "reference" / "ratings.toml").read_text(encoding="utf-8"))
+    found = target_text.RatingsText.model_validate(given).rating
+    rows = [f"| `{id}` | {_rule_of(id, text)} | {text.source} |" for id, text in found.items()]
+    return "\n".join(["| policy | rule | source |", "|---|---|---|", *rows])
+
+
+def _rule_of(id: str, text: target_text.RatingText) -> str:
+    """A policy in words; a tolerance that it leaves to the contract is called so."""
+    left_open = text.tolerance is None and any("tolerance" in (band.within, band.beyond) for band in text.band)
+    known = text.model_copy(update={"tolerance": Decimal(1)}) if left_open else text
+    words = policy_in_words(policy_of(id, known))
+    return words.replace("1% of the target", "the agreed tolerance") if left_open else words
 
 
 def _table_of_keys(name: str, model: type[BaseModel]) -> str:

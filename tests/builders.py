@@ -17,6 +17,7 @@ from typing import Any
 
 from commissioning.checks import Given
 from commissioning.contract import ContractBook, read_book
+from commissioning.contract.published import REFERENCE
 from commissioning.ledger import entries_of
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.posted import Entry, Receipt, State
@@ -27,6 +28,8 @@ from commissioning.period import read_period
 from commissioning.returns import read_return
 from commissioning.template import COLUMNS, lay_out
 from commissioning.totals.figures import Ledger
+from commissioning.work.shipped import shipped
+from commissioning.work.workspace import contract_texts
 
 ORGANISATIONS = """
 [westshire-council]
@@ -214,6 +217,12 @@ def contract_text(changes: str = "", base: str = WESTSHIRE) -> str:
 def a_book(changes: str = "", base: str = WESTSHIRE) -> ContractBook:
     """A book with the one contract, `westshire`, faults and all."""
     return read_book({"organisations.toml": ORGANISATIONS, "westshire.toml": contract_text(changes, base)})
+
+
+def shipped_texts() -> dict[str, str]:
+    """The contract text that comes with the engine, and what it may use by name."""
+    folder = shipped("contracts")
+    return contract_texts(folder) | contract_texts(folder, REFERENCE)
 
 
 def a_contract(changes: str = "", base: str = WESTSHIRE) -> Contract:

@@ -6,6 +6,7 @@ from pathlib import Path
 from commissioning.contract import read_book
 from commissioning.specification import read_specification, write_specification
 from commissioning.work.checking import Known, read_and_check
+from tests.builders import shipped_texts
 
 CONTRACTS = Path(__file__).parent.parent / "contracts"
 RETURNS = Path(__file__).parent.parent / "returns"
@@ -36,7 +37,7 @@ def test_every_edition_is_named_by_its_digest_and_still_read() -> None:
 
 def test_every_committed_return_names_an_edition_that_lies_beside_it() -> None:
     """A return is read by the edition it was issued with, not by what it carries; a file of its own layout has none."""
-    contracts = read_book({path.name: path.read_text() for path in CONTRACTS.glob("*.toml")}).contracts
+    contracts = read_book(shipped_texts()).contracts
     for path in RETURNS.glob("*.xlsx"):
         checked = read_and_check(path.read_bytes(), path.name, Known(contracts))
         if checked.identity is None:

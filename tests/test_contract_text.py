@@ -13,9 +13,9 @@ import pytest
 
 from commissioning import sums
 from commissioning.contract import read_book
+from commissioning.contract.aims import aim_of
 from commissioning.contract.expressions import UnreadableRelation, measures_in, read_relation
 from commissioning.contract.reporting import (
-    aim_of,
     due_date,
     is_reported,
     period_label,
@@ -31,7 +31,17 @@ from commissioning.model.measure import Category, Polarity, RatingPolicy, Role, 
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import AnswerKey, Bound, Quantity, Standing
 from commissioning.period import Period, read_period
-from tests.builders import ORGANISATIONS, WESTSHIRE, a_book, a_contract, contract_raw, contract_text, some_terms, toml
+from tests.builders import (
+    ORGANISATIONS,
+    WESTSHIRE,
+    a_book,
+    a_contract,
+    contract_raw,
+    contract_text,
+    shipped_texts,
+    some_terms,
+    toml,
+)
 
 SHIPPED = Path(__file__).parent.parent / "contracts"
 
@@ -555,6 +565,6 @@ def test_a_target_without_a_better_side_aims_at_nothing() -> None:
 
 def test_the_shipped_contracts_have_no_faults() -> None:
     """Every contract that comes with the engine can be used."""
-    book = read_book({path.name: path.read_text(encoding="utf-8") for path in SHIPPED.glob("*.toml")})
+    book = read_book(shipped_texts())
     assert [str(fault) for fault in book.faults] == []
     assert set(book.contracts) == {path.stem for path in SHIPPED.glob("*.toml")} - {"organisations"}

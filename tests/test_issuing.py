@@ -235,6 +235,11 @@ measure.referrals.target.per_period = 70
 measure.people.counting_rule = "Count a person once."
 measure.units.label = "Units ready for use"
 """
+CHANGED = """
+[[measure.referrals.target.changes]]
+from = 2025-07-01
+per_period = 70
+"""
 NEW_QUESTION = """
 [[variation]]
 from = 2025-07-01
@@ -245,7 +250,7 @@ measure.turned-away.services = ["advocacy"]
 
 def changes_told(period: str, more: str = "") -> tuple[str, tuple[str, ...]]:
     """Which return a letter compares with, and what it says is new."""
-    book = read_book({"organisations.toml": ORGANISATIONS, "westshire.toml": contract_text() + more})
+    book = read_book({"organisations.toml": ORGANISATIONS, "westshire.toml": contract_text(more)})
     assert [str(fault) for fault in book.faults] == []
     contract, asked = book.contracts["westshire"], read_period(period)
     letter = letter_of(lay_out(contract.terms_for(asked), asked), contract, "a.xlsx", date(2025, 7, 1))
@@ -269,6 +274,8 @@ def changes_told(period: str, more: str = "") -> tuple[str, tuple[str, ...]]:
             ),
         ),
         ("2025-26-Q3", VARIED, "2025-26-Q2", ()),
+        ("2025-26-Q2", CHANGED, "2025-26-Q1", ("Referrals: the target is now at least 70 each period.",)),
+        ("2025-26-Q3", CHANGED, "2025-26-Q2", ()),
         (
             "2025-26-Q2",
             NEW_QUESTION,

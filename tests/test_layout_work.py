@@ -17,7 +17,7 @@ from commissioning.work.checking import Known, read_and_check
 from commissioning.work.importing import Outcome, import_returns
 from commissioning.work.tracing import trace
 from commissioning.work.workspace import Workspace
-from tests.builders import ORGANISATIONS, contract_text
+from tests.builders import ORGANISATIONS, contract_text, shipped_texts
 from tests.own_files import a_file, answers, checked, parts, said
 
 ACTOR = Actor("An officer")
@@ -156,7 +156,6 @@ def test_what_came_along_in_a_file_of_its_own_layout_is_noted(workspace: Workspa
 def test_the_worked_example_is_read_from_the_providers_own_report() -> None:
     """Three months added up, the last one's open cases, pounds from thousands of them."""
     house = Path(__file__).parent.parent
-    texts = {path.name: path.read_text(encoding="utf-8") for path in (house / "contracts").glob("*.toml")}
     content = (house / "returns" / "illustrative-vale-outreach-2024-25-Q4.xlsx").read_bytes()
-    one = read_and_check(content, "report.xlsx", Known(read_book(texts).contracts))
+    one = read_and_check(content, "report.xlsx", Known(read_book(shipped_texts()).contracts))
     assert answers(one) == SHIPPED.strip().splitlines()

@@ -22,7 +22,7 @@ from commissioning.period import Period, read_period
 from commissioning.returns import read_return
 from commissioning.specification import read_specification, write_specification
 from commissioning.template import COMMENTARY, DECLARATION, lay_out, places, say_given
-from tests.builders import CLEAN, a_sheet, a_specification, changed, some_terms
+from tests.builders import CLEAN, a_sheet, a_specification, changed, shipped_texts, some_terms
 
 SHIPPED = Path(__file__).parent.parent / "contracts"
 FIRST, SECOND, LAST = "2025-26-Q1", "2025-26-Q2", "2025-26-Q4"
@@ -329,7 +329,7 @@ def test_each_live_check_stands_under_the_answers_it_is_about() -> None:
 
 
 def shipped() -> Iterator[tuple[Terms, Period]]:
-    book = read_book({path.name: path.read_text(encoding="utf-8") for path in SHIPPED.glob("*.toml")})
+    book = read_book(shipped_texts())
     for contract in book.contracts.values():
         for terms in contract.versions:
             year = terms.reporting.spans[0] if terms.reporting and terms.reporting.spans else read_period("2025-26")

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from commissioning.model.figure import Figure
+    from decimal import Decimal
+
+    from commissioning.model.figure import Figure, Travel
     from commissioning.model.quantity import Given
 
 from commissioning.cli.desk import (
@@ -72,7 +74,6 @@ def _stated_row(figure: Figure) -> tuple[str, ...]:
 
 
 def _figure_row(figure: Figure) -> tuple[str, ...]:
-    from commissioning.measures import KINDS
     from commissioning.model.figure import Basis
     from commissioning.report.words import shown
 
@@ -89,11 +90,19 @@ def _figure_row(figure: Figure) -> tuple[str, ...]:
         category(figure),
         figure.period_label,
         _shortened(words) if words else shown(figure),
-        KINDS[figure.kind].show(figure.target) if figure.target is not None else "",
+        _target(figure),
         rating,
         figure.state.value,
         place,
     )
+
+
+def _target(figure: Figure) -> str:
+    """What it was to reach; of a range both ends."""
+    from commissioning.measures import KINDS
+
+    ends = [KINDS[figure.kind].show(end) for end in (figure.target, figure.target_high) if end is not None]
+    return " to ".join(ends)
 
 
 def category(figure: Figure) -> str:
@@ -125,10 +134,13 @@ def figure_json(figure: Figure) -> dict[str, object]:
         "words": figure.sources[0].words if figure.kind == "text" and figure.sources else None,
         "numerator": _number(figure.numerator),
         "denominator": _number(figure.denominator),
-        "target": f"{figure.target:f}" if figure.target is not None else None,
+        "target": _exact(figure.target),
+        "target_high": _exact(figure.target_high),
         "target_is": figure.target_says or None,
         "rating": figure.rating.word or None,
         "rating_why": figure.rating.why or None,
+        "since_period_before": _travel_json(figure.short_term),
+        "since_last_year": _travel_json(figure.long_term),
         "state": None if figure.stated_in else figure.state.value,
         "note": figure.note or None,
         "stated_in": figure.stated_in or None,
@@ -143,6 +155,23 @@ def figure_json(figure: Figure) -> dict[str, object]:
             for entry in figure.sources
         ],
     }
+
+
+def _travel_json(went: Travel | None) -> dict[str, object] | None:
+    """Which way a figure went, with both figures; or why that cannot be said."""
+    if went is None:
+        return None
+    return {
+        "direction": went.word or None,
+        "since": went.since or None,
+        "before": _exact(went.before),
+        "now": _exact(went.last),
+        "why": went.why or None,
+    }
+
+
+def _exact(value: Decimal | None) -> str | None:
+    return f"{value:f}" if value is not None else None
 
 
 def _given_json(figure: Figure) -> dict[str, object]:

@@ -15,9 +15,12 @@ from typing import Any
 
 from commissioning.contract.continuing import changes_of_meaning, is_same, made_way
 from commissioning.contract.policy_text import PoliciesText
+from commissioning.contract.published import RATINGS, REFERENCE, filled, follow_what_is_there, with_published
 from commissioning.contract.raw import table, tables
 from commissioning.contract.references import reference_faults
 from commissioning.contract.shapes import ID, ID_ADVICE
+from commissioning.contract.target_references import changed_twice
+from commissioning.contract.target_text import RatingsText
 from commissioning.contract.terms import terms_from
 from commissioning.contract.text import ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms
@@ -42,16 +45,19 @@ class ContractBook:
 def read_book(texts: Mapping[str, str]) -> ContractBook:
     """A folder of contract text, by file name, as a book of contracts.
 
-    `organisations.toml` names the organisations, `policies.toml` says what holds for all contracts; every other file is
-    the contract of its name.
+    `organisations.toml` names the organisations, `policies.toml` says what holds for all contracts, and
+    `reference/ratings.toml` holds the rating policies that any contract may name; every other file is the contract of
+    its name.
     """
     raw, faults = _organisation_tables(texts.get(ORGANISATIONS, ""))
     organisations = {id: Organisation(id, found.name, found.aliases, found.roles) for id, found in raw.items()}
     contracts: dict[str, Contract] = {}
     policies, wrong = _policies(texts.get(POLICIES, ""))
-    faults += wrong
-    for file in sorted(set(texts) - {ORGANISATIONS, POLICIES}):
-        contract, wrong = read_contract(file, texts[file], organisations)
+    published, unfit = _published(texts.get(RATINGS, ""))
+    faults += wrong + unfit
+    files = (file for file in texts if file not in (ORGANISATIONS, POLICIES) and not file.startswith(REFERENCE))
+    for file in sorted(files):
+        contract, wrong = read_contract(file, texts[file], organisations, published)
         faults += wrong
         if contract:
             contracts[contract.id] = contract
@@ -59,9 +65,10 @@ def read_book(texts: Mapping[str, str]) -> ContractBook:
 
 
 def read_contract(
-    file: str, text: str, organisations: Mapping[str, Organisation]
+    file: str, text: str, organisations: Mapping[str, Organisation], published: Mapping[str, Any]
 ) -> tuple[Contract | None, tuple[TextFault, ...]]:
-    """One contract file as a Contract, or None with every fault of every version."""
+    """One contract file as a Contract, or None with every fault of every version. `published` are the tables of the
+    rating policies that it may name."""
     raw, faults = _parsed(file, text)
     if faults:
         return None, faults
@@ -69,7 +76,10 @@ def read_contract(
     terms: list[Terms] = []
     variations, faults = _variations(file, raw)
     faults += _misspelt(file, raw, variations) + _changes_of_meaning(file, raw, variations)
-    variations = [_without_misspelt(raw, variation) for variation in variations]
+    unknown = (said for text in (raw, *variations) for said in follow_what_is_there(text, published))
+    faults += tuple(TextFault(file, *said) for said in unknown)
+    variations = [filled(_without_misspelt(raw, variation), published) for variation in variations]
+    raw = with_published(raw, variations, published)
     before: dict[str, Any] = {}
     for path, holds_from, reason, version in _versions(raw, variations):
         found, wrong = _version(file, version, organisations)
@@ -142,6 +152,13 @@ def _policies(text: str) -> tuple[Policies, tuple[TextFault, ...]]:
     return Policies(quarantine_key=key), faults + wrong
 
 
+def _published(text: str) -> tuple[dict[str, Any], tuple[TextFault, ...]]:
+    """The tables of the published rating policies, by id; one with a fault is left out and said."""
+    raw, faults = _parsed(RATINGS, text)
+    found, wrong = admit_table(RatingsText, raw, RATINGS)
+    return (dict(table(raw, "rating")), faults) if found else ({}, faults + wrong)
+
+
 def _version(
     file: str, raw: Mapping[str, Any], organisations: Mapping[str, Organisation]
 ) -> tuple[ContractText | None, tuple[TextFault, ...]]:
@@ -193,6 +210,11 @@ def _changes_of_meaning(file: str, raw: Mapping[str, Any], variations: list[dict
         for key in ("frequency", "year_starts", "span", "spans")
         if key in table(variation, "reporting")
         and table(variation, "reporting")[key] != table(raw, "reporting").get(key)
+    ]
+    faults += [
+        TextFault(file, f"variation.{n}: {path}", *said)
+        for n, variation in enumerate(variations)
+        for path, *said in changed_twice(variation, raw)
     ]
     return tuple(faults)
 

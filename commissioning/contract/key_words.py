@@ -42,6 +42,18 @@ _ANCHOR: Mapping[str, str] = {
     "down": "How many rows below the text the cell stands.",
 }
 
+_AIM: Mapping[str, str] = {
+    "per_period": "What each period's own figure is to reach.",
+    "cumulative": "What the year to date is to reach by the end of each period, in order.",
+    "annual": "What the year's figure is to reach.",
+    "profile": 'What each period of the year is to reach, in order: numbers, or parts of `annual` such as "25%".',
+    "low": "The lower end of a range that each period's figure is to be in.",
+    "high": "The upper end of that range.",
+    "derived": "How the number follows from a baseline.",
+    "source": "Where the target was agreed.",
+    "agreed": "The day on which it was agreed.",
+}
+
 OF_TABLE: Mapping[str, Mapping[str, str]] = {
     "OrganisationText": {
         "name": "The canonical name, printed everywhere.",
@@ -103,10 +115,10 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "role": "What it says about the service.",
         "definition": "What is counted, in words that leave no choice.",
         "counting_rule": "When and how often each is counted.",
-        "polarity": "Whether more is better, less is better, or neither; targets need one.",
+        "polarity": "Whether more is better, less is better, or what is in a range; targets need one.",
         "breakdowns": "The breakdowns that are asked, by id.",
         "target": "What is aimed at.",
-        "rating": "The rating policy, by id.",
+        "rating": "The rating policy, by id: one of this file, or a published one.",
         "required": "false where an answer may be left blank.",
         "bounds": "The bounds that a provider may choose beside the figure.",
         "numerator": "Of a ratio: the measure above the line.",
@@ -119,9 +131,16 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "people_may_be_in_both": "Why the services are not added up: how one person may be counted in two of them.",
     },
     "TargetText": {
-        "per_period": "What each period's own figure is to reach.",
-        "cumulative": "What the year to date is to reach by the end of each period, in order.",
-        "annual": "What the year's figure is to reach.",
+        **_AIM,
+        "changes": "What is aimed at instead from a day on, each time with a `from` of its own.",
+    },
+    "LaterTargetText": {**_AIM, "from": "The first day: it holds in periods that begin on or after it."},
+    "DerivedText": {
+        "baseline": "What the figure was.",
+        "period": "When it was that: a period, in words.",
+        "change": 'What was agreed, with its sign: "-25%", "+5 points", "+12".',
+        "rounded": "How the number that this gives is made a whole one.",
+        "differs_because": "Why the number agreed is another one than this gives.",
     },
     "RelationText": {
         "says": "What must hold, as a sentence for people.",
@@ -129,9 +148,19 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "when_broken": "What a broken relation does to a return.",
     },
     "RatingText": {
+        "follows": "The published policy that this one is, but for the keys it states itself.",
         "tolerance": "How far from the target is Amber, in percent of it, or in points.",
         "in_points": "true where the tolerance is in percentage points.",
         "minimum_denominator": "A ratio of fewer than this is too small to rate.",
+        "by_profile": "true where the year to date is rated against what the profile comes to so far.",
+        "nothing_sent": "The word for a period of which no figure came; `not rated` if left out.",
+        "band": "Other words than Green, Amber and Red, from the best to the worst.",
+    },
+    "BandText": {
+        "word": "The word of the rating.",
+        "within": "It is given to figures that miss the target by no more than this, or than `tolerance`.",
+        "beyond": "It is given to figures that are better than the target by more than this, or than `tolerance`.",
+        "if_improved": "true where it is only for figures no worse than those of the same period last year.",
     },
     "FunnelText": {
         "title": "What people pass through, as it is printed above the stages.",

@@ -1,11 +1,8 @@
-"""Questions about measures: do they name what is there, fit their kind, and aim at what can be?"""
+"""Questions about measures: do they name what is there, and fit their kind?"""
 
-import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 
 from commissioning.contract.raw import (
-    PERIODS_A_YEAR,
     WHOLE_CONTRACT,
     Raw,
     Said,
@@ -96,51 +93,10 @@ def _measures_stand_on_counts(raw: Raw) -> Iterator[Said]:
                 yield f"measure.{code}.{key}", f"is {other}, a {kind.title}", "Name a measure that is counted."
 
 
-def _targets_can_be_met_or_missed(raw: Raw) -> Iterator[Said]:
-    frequency = table(raw, "reporting").get("frequency")
-    for code, measure in tables(raw, "measure"):
-        target = measure.get("target")
-        if not isinstance(target, dict):
-            continue
-        path = f"measure.{code}.target"
-        forms = [key for key in ("per_period", "cumulative", "annual") if key in target]
-        if len(forms) != 1:
-            yield path, f"states {' and '.join(forms) or 'nothing'}", "State per_period, cumulative or annual."
-        if measure.get("polarity", "none") not in ("higher", "lower"):
-            yield path, "has no side that is better", 'Add polarity = "higher" or "lower".'
-        if measure.get("role") == "context":
-            yield path, "stands on a context measure, which is never rated", "Take it out, or change the role."
-        numbers = target.get("cumulative")
-        if isinstance(numbers, list) and len(numbers) != PERIODS_A_YEAR.get(str(frequency), len(numbers)):
-            yield f"{path}.cumulative", f"holds {len(numbers)} numbers", "Write one for each period of the year."
-        if numbers is not None and frequency in (None, "span"):
-            yield f"{path}.cumulative", "stands in a contract that reports no years", "State per_period instead."
-
-
-def _targets_are_possible(raw: Raw) -> Iterator[Said]:
-    for code, measure in tables(raw, "measure"):
-        kind = KINDS.get(str(measure.get("kind")))
-        most = kind.guard.maximum if kind and kind.guard else None
-        for key, value in table(raw, "measure", code, "target").items():
-            numbers = [number for number in (value if isinstance(value, list) else [value]) if _is_number(number)]
-            if most is not None and any(Decimal(number) > most for number in numbers):
-                yield (
-                    f"measure.{code}.target.{key}",
-                    f"is {value!r}, more than {most}%",
-                    "Write a percentage that can be.",
-                )
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | str) and bool(re.fullmatch(r"-?\d+(\.\d+)?", str(value)))
-
-
 MEASURE_QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     _measures_name_what_is_there,
     _measures_fit_their_kind,
     _percentages_are_of_something,
     _measures_are_asked_where_they_are_used,
     _measures_stand_on_counts,
-    _targets_can_be_met_or_missed,
-    _targets_are_possible,
 )

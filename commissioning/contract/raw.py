@@ -1,5 +1,6 @@
 """Contract text as parsed, before anything is known of it: how its raw tables are looked into."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -68,3 +69,9 @@ def day_of(share: Raw, key: str) -> date | None:
     """The day that a share states; None where it states none."""
     day = share.get(key)
     return day if type(day) is date else None
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is an exact number: whole, or in quotes."""
+    is_typed = isinstance(value, int | str) and not isinstance(value, bool)
+    return is_typed and bool(re.fullmatch(r"-?\d+(\.\d+)?", str(value)))

@@ -14,6 +14,7 @@ from commissioning.contract.expressions import UnreadableRelation, measures_in, 
 from commissioning.contract.funnels import funnels_count_what_passes
 from commissioning.contract.layouts import LAYOUT_QUESTIONS
 from commissioning.contract.measure_references import MEASURE_QUESTIONS
+from commissioning.contract.rating_references import RATING_QUESTIONS
 from commissioning.contract.raw import (
     RESERVED,
     UNKNOWNS,
@@ -29,6 +30,7 @@ from commissioning.contract.raw import (
     unknown,
 )
 from commissioning.contract.shares import greatest_total, read_share
+from commissioning.contract.target_references import TARGET_QUESTIONS
 from commissioning.contract.text import TextFault
 from commissioning.errors import CommissioningError
 from commissioning.measures import KINDS
@@ -226,6 +228,8 @@ def _openings_and_starts_make_sense(raw: Raw) -> Iterator[Said]:
 _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     _transcriptions_name_their_source,
     *MEASURE_QUESTIONS,
+    *TARGET_QUESTIONS,
+    *RATING_QUESTIONS,
     continuing_is_clear,
     *AGREED_QUESTIONS,
     funnels_count_what_passes,

@@ -1,28 +1,13 @@
-"""What terms say about time: which periods are reported, when a return is due, and what is aimed at by then."""
+"""What terms say about time: which periods are reported, and when a return is due."""
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from commissioning import calendar
 from commissioning.model.contract import Terms
-from commissioning.model.measure import Measure, Polarity, Target, Trial
 from commissioning.period import Period, label, read_period
 
 APRIL = 4
 """Where a contract states no reporting year, its labels are those of the financial year."""
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """A target as it bites in one period: on the period's own figure, or on the year to date; one on trial does not
-    bite yet."""
-
-    value: Decimal
-    on_year_to_date: bool
-    at_least: bool
-    says: str
-    on_trial: bool = False
 
 
 def year_starts(terms: Terms) -> int:
@@ -91,43 +76,7 @@ def due_date(terms: Terms, period: Period) -> date | None:
     return calendar.add_working_days(period.end, days) if days is not None and period.end else None
 
 
-def aim_of(terms: Terms, measure: Measure, period: Period) -> Aim | None:
-    """The target that bites at the end of this period; None where none is stated for it."""
-    target = measure.target
-    if target is None or measure.polarity is Polarity.NONE:
-        return None
-    found = _value_and_words(terms, target, period)
-    if found is None:
-        return None
-    value, on_year_to_date, says = found
-    return Aim(value, on_year_to_date, measure.polarity is Polarity.HIGHER, says, is_on_trial(target.on_trial, period))
-
-
-def is_on_trial(trial: Trial, period: Period) -> bool:
-    """Whether a rule is on trial in a period: while it lasts, or in a period that began by its last day."""
-    if isinstance(trial, bool):
-        return trial
-    day = period.start or period.end
-    return day is None or day <= trial
-
-
-def annual_is_not_due(terms: Terms, measure: Measure, period: Period) -> bool:
-    """Whether the measure's only target is for a year that has not ended with this period."""
-    return bool(measure.target and measure.target.annual is not None) and not _ends_year(terms, period)
-
-
-def _value_and_words(terms: Terms, target: Target, period: Period) -> tuple[Decimal, bool, str] | None:
-    if target.per_period is not None:
-        return target.per_period, False, "each period"
-    elapsed = _place_in_year(terms, period)
-    if target.cumulative and elapsed <= len(target.cumulative):
-        return target.cumulative[elapsed - 1], True, "by the end of this period"
-    if target.annual is not None and _ends_year(terms, period):
-        return target.annual, True, "for the year"
-    return None
-
-
-def _place_in_year(terms: Terms, period: Period) -> int:
+def place_in_year(terms: Terms, period: Period) -> int:
     """Which period of the reporting year this is, counted from 1, wherever the term begins."""
     reporting = terms.reporting
     if reporting is None or not is_reported(terms, period) or reporting.frequency == "span":
@@ -135,7 +84,8 @@ def _place_in_year(terms: Terms, period: Period) -> int:
     return len(calendar.year_to_date(period, reporting.frequency, reporting.year_starts))
 
 
-def _ends_year(terms: Terms, period: Period) -> bool:
+def ends_year(terms: Terms, period: Period) -> bool:
+    """Whether the reporting year ends with this period."""
     if period.end is None:
         return False
     return calendar.year_of(period.end, year_starts(terms)).end == period.end

@@ -9,6 +9,7 @@ from commissioning.contract.agreed_terms import capacity_of, event_of, funding_o
 from commissioning.contract.expressions import read_relation
 from commissioning.contract.layouts import layout_of
 from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
+from commissioning.contract.targets import policy_of, target_of
 from commissioning.contract.text import ContractText, DimensionText, MeasureText, ReportingText, ServiceText
 from commissioning.model.agreed import TIME_NOT_STATED
 from commissioning.model.contract import (
@@ -20,7 +21,7 @@ from commissioning.model.contract import (
     Source,
     Terms,
 )
-from commissioning.model.measure import Category, Dimension, Measure, RatingPolicy, Target
+from commissioning.model.measure import Category, Dimension, Measure
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
 from commissioning.money import read_money
@@ -49,7 +50,7 @@ def terms_from(
         dimensions=tuple(_dimension(id, found) for id, found in text.dimension.items()),
         measures=tuple(_measure(code, found, tuple(text.service)) for code, found in text.measure.items()),
         relations=_relations(text),
-        ratings=tuple(RatingPolicy(id, **found.model_dump()) for id, found in text.rating.items()),
+        ratings=tuple(policy_of(id, found) for id, found in text.rating.items()),
         value=Quantity(Decimal(read_money(value.amount)) / 100, value.bound, value.standing) if value else None,
         value_is=value.says if value else "",
         funding=funding_of(funding, organisations) if funding else None,
@@ -103,7 +104,7 @@ def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure
     target = stated(text.target)
     return Measure(
         code=code,
-        target=Target(**dict(target)) if target else None,
+        target=target_of(target) if target else None,
         definition=stated(text.definition),
         counting_rule=stated(text.counting_rule),
         services=_asked_of(text.services, services),

@@ -40,7 +40,6 @@ from commissioning.contract.shapes import (
     ID_ADVICE,
     PRINTABLE,
     Day,
-    Exact,
     Id,
     NotStated,
     Number,
@@ -49,6 +48,7 @@ from commissioning.contract.shapes import (
     Words,
     YesOrNo,
 )
+from commissioning.contract.target_text import BandText, DerivedText, LaterTargetText, RatingText, TargetText
 from commissioning.measures import KINDS
 from commissioning.model.contract import Origin
 from commissioning.model.finding import Severity
@@ -122,15 +122,6 @@ class DimensionText(Table):
     continues: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
 
 
-class TargetText(Table):
-    """What is aimed at, in one of three forms."""
-
-    per_period: Exact | None = None
-    cumulative: tuple[Exact, ...] = ()
-    annual: Exact | None = None
-    on_trial: YesOrNo | Day = False
-
-
 class MeasureText(Table):
     """One thing asked for."""
 
@@ -173,15 +164,6 @@ class FunnelText(Table):
 
     title: Words
     measures: Annotated[tuple[Id, ...], Field(min_length=1)]
-
-
-class RatingText(Table):
-    """How far from a target is Amber."""
-
-    tolerance: Annotated[Exact, Field(ge=0)]
-    in_points: YesOrNo = False
-    minimum_denominator: Annotated[Number, Field(ge=0)] = 0
-    source: str = ""
 
 
 class ContractText(Table):
@@ -362,9 +344,12 @@ _TABLES: tuple[type[Table], ...] = (
     ServiceText,
     DimensionText,
     TargetText,
+    LaterTargetText,
+    DerivedText,
     MeasureText,
     RelationText,
     RatingText,
+    BandText,
     FunnelText,
     ShareText,
     TimedText,

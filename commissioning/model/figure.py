@@ -22,10 +22,38 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A word, Green, Amber or Red, or `not rated`; and why."""
+    """A word, Green, Amber or Red or another of its policy's, or `not rated`; and why.
+
+    `place` is the word's among those of its policy, 0 for the best; None where the figure is not rated. It is `missed`
+    where a figure that just meets its target has a better word.
+    """
 
     word: str
     why: str
+    place: int | None = None
+    missed: bool = False
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether it is a word of its policy."""
+        return self.place is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """Which way a figure went since another period, `since`: improved, maintained or worsened, or without a judgement
+    higher, lower or the same; no word, and why, where the two cannot be compared.
+
+    `before` and `last` are the two figures, in the measure's own unit. `gain` is 1 for better, 0 for neither, -1 for
+    worse, whatever was aimed at then and now; None where it is not known which side is better.
+    """
+
+    word: str = ""
+    since: str = ""
+    before: Decimal | None = None
+    last: Decimal | None = None
+    gain: int | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +62,8 @@ class Figure:
     text states, by StatedKey; such a figure has no entries, and says where it is `stated_in`.
 
     `inside` is false where its span lies only partly in the period asked for: then it is shown and not added.
+    `target_high` is the upper end where the target is a range from `target`. `short_term` is which way it went since
+    the period before, `long_term` since the same period last year; None where that is no question.
     `unstated` is how firm an amount is that is not stated, where contract text says that much.
     """
 
@@ -58,6 +88,9 @@ class Figure:
     inside: bool = True
     stated_in: str = ""
     unstated: Standing | None = None
+    target_high: Decimal | None = None
+    short_term: Travel | None = None
+    long_term: Travel | None = None
 
     @property
     def standing(self) -> Standing | None:

@@ -25,6 +25,7 @@ class Polarity(StrEnum):
 
     HIGHER = "higher"
     LOWER = "lower"
+    IN_RANGE = "in range"
     NONE = "none"
 
 
@@ -52,34 +53,96 @@ Trial: TypeAlias = bool | date
 """Whether a rule is on trial, or until which day: then it is reported, and never counts."""
 
 
+class Rounding(StrEnum):
+    """Which way the number that a formula gives is rounded to a whole one."""
+
+    UP = "up"
+    DOWN = "down"
+    NEAREST = "nearest"
+    NONE = "not rounded"
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a target follows from a baseline: 25 in a year, `-25%`, rounded up, is 19.
+
+    `change` is as contract text writes it: a percentage, percentage points or a number, with its sign.
+    `differs_because` is why the number agreed is not the one that this gives.
+    """
+
+    baseline: Decimal
+    period: str
+    change: str
+    rounded: Rounding = Rounding.NONE
+    differs_because: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a measure aims at, in its own unit; None where contract text states none. Against one on trial nothing is
     rated.
 
     `per_period` holds for each period, `cumulative` for the year to date at each period's end in
-    order, `annual` for the year as a whole.
+    order, `profile` for each period of the year in order, `annual` for the year as a whole; from `low` to `high` is a
+    range for each period. `changes` are the targets that take this one's place, each in periods that begin on or
+    after its `holds_from`.
     """
 
     per_period: Decimal | None = None
     cumulative: tuple[Decimal, ...] = ()
     annual: Decimal | None = None
     on_trial: Trial = False
+    profile: tuple[Decimal, ...] = ()
+    low: Decimal | None = None
+    high: Decimal | None = None
+    derived: Derivation | None = None
+    source: str = ""
+    agreed: date | None = None
+    holds_from: date | None = None
+    changes: tuple["Target", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One word of a rating policy, and which figures it is given to, where no better band's word is.
+
+    `within` are figures that miss the target by no more than so much, `beyond` those that are better than it by more
+    than so much, both in the policy's tolerance; with neither, all that are left. With `if_improved` only figures that
+    are no worse than those of the same period last year.
+    """
+
+    word: str
+    within: Decimal | None = None
+    beyond: Decimal | None = None
+    if_improved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RatingPolicy:
-    """How far from its target a figure is Amber before it is Red.
+    """How far from its target a figure is Amber before it is Red; or other `bands`, from the best to the worst.
 
-    `tolerance` is percent of the target, or percentage points when `in_points`.
-    Figures with a denominator under `minimum_denominator` are too small to rate.
+    `tolerance` is percent of the target, or percentage points when `in_points`; the numbers of bands likewise.
+    Figures with a denominator under `minimum_denominator` are too small to rate. `by_profile` rates the year to date
+    against what the profile comes to so far. `nothing_sent` is the word for a period of which nothing was sent.
     """
 
     id: str
-    tolerance: Decimal
+    tolerance: Decimal | None
     in_points: bool = False
     minimum_denominator: int = 0
     source: str = ""
+    bands: tuple[Band, ...] = ()
+    by_profile: bool = False
+    nothing_sent: str = ""
+
+    @property
+    def levels(self) -> tuple[Band, ...]:
+        """Its bands, from the best to the worst."""
+        return self.bands or (Band("Green", Decimal(0)), Band("Amber", self.tolerance), Band("Red"))
+
+
+MET_OR_MISSED = RatingPolicy("met-or-missed", Decimal(0))
+"""Where contract text names a target and no policy: Green or Red, with nothing between."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from commissioning.model.figure import Figure
 from commissioning.model.measure import Measure
 from commissioning.report.evidence import ContractEvidence
 from commissioning.report.worked_out import worked_out
-from commissioning.totals.lines import Line, is_same
+from commissioning.totals.lines import Line
+from commissioning.totals.travel import is_same
 
 AREA = "area"
 """The breakdown whose categories are areas."""

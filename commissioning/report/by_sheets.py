@@ -11,6 +11,7 @@ from commissioning.model.quantity import Quantity
 from commissioning.money import round_half_up
 from commissioning.report.across import AREA, Reported, alike, inside, reported, together
 from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, part_name
+from commissioning.report.line_cells import target_cell
 from commissioning.report.stated_money import grouped_table, stated_money
 from commissioning.report.words import list_in_words
 
@@ -99,16 +100,13 @@ def _rows(group: tuple[Reported, ...], names: dict[str, str]) -> Iterator[Row]:
     """The figures of one measure and, where there are several, what they come to together."""
     for each in group:
         terms, figure = each.one.terms, each.figure
-        target: Piece = Words("not stated", Look.QUIET)
-        if figure.target is not None:
-            target = Number(Quantity(figure.target), figure.kind)
         yield (
             Words(each.line.about, Look.STRONG),
             Words(terms.title, to=names[terms.contract]),
             Words(terms.service(each.line.key.service).title),
             Words(figure.period_label),
             figure_cell(figure),
-            target,
+            target_cell(figure, "not stated"),
             Words(figure.rating.word, Look.RATING),
             Words("; ".join(part for part in (figure.rating.why, each.beyond) if part), Look.QUIET),
         )

@@ -8,11 +8,11 @@ from commissioning.contract.reporting import year_starts
 from commissioning.contract.times import day_month_or_year_in_words
 from commissioning.measures import KINDS
 from commissioning.model.contract import Source, Terms
-from commissioning.model.document import Chart, Column, Look, Number, Piece, Shape, Sheet, Table, Words
+from commissioning.model.document import Chart, Column, Look, Piece, Shape, Sheet, Table, Words
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.measure import Role
 from commissioning.model.organisation import Organisation
-from commissioning.model.quantity import Missing, Quantity
+from commissioning.model.quantity import Missing
 from commissioning.report.agreed import agreed_tables
 from commissioning.report.evidence import ContractEvidence, figure_cell, leading_words
 from commissioning.report.line_cells import (
@@ -27,12 +27,13 @@ from commissioning.report.line_cells import (
     is_below_nothing,
     numbers_from,
     period_column,
+    target_cell,
     then_cell,
     trend,
     without_empty,
 )
 from commissioning.report.meanings import meanings
-from commissioning.report.movement import direction
+from commissioning.report.movement import direction, over_the_year
 from commissioning.report.parts_of_contract import (
     breakdowns,
     decisions,
@@ -41,8 +42,10 @@ from commissioning.report.parts_of_contract import (
     is_from_paper,
     provider_words,
 )
+from commissioning.report.targets import targets
 from commissioning.report.words import list_in_words, period_in_words
 from commissioning.totals.lines import Line
+from commissioning.totals.ratings import nothing_sent
 
 MOST_CHARTS = 4
 ALONE = 110
@@ -73,7 +76,7 @@ def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
     shown = (*tables, *(table for table in written if table.rows or not is_from_paper(one)), findings(one))
     if not (one.owed or one.arrived):
         shown = tuple(table for table in shown if table.rows)
-    above = (*shown, *meanings(one), *agreed_tables(one))
+    above = (*shown, *targets(one), *meanings(one), *agreed_tables(one))
     facts = _terms(one.terms, SERVICE if above else ALONE)
     return Sheet(name, f"{one.terms.title}, {label}", (_who(one), *leading_words((one,))), (*above, facts))
 
@@ -189,6 +192,7 @@ class _Grid:
             Column(year, YEAR),
             Column("Rating", RATING),
             Column("Direction", DIRECTION),
+            Column("Since last year", DIRECTION),
             Column(f"Why, and what {'is noted' if is_from_paper(self.one) else 'the provider says'}", WHY),
         )
         return (*before, *shown, *after)
@@ -229,18 +233,19 @@ def _row(grid: _Grid, line: Line) -> tuple[Piece, ...]:
         Words(one.terms.service(line.key.service).title),
         *cells,
         trend(cells, grid.first),
-        _target(last, line),
+        target_cell(last, "" if line.implied else "not stated"),
         _year_to_date(year),
-        Words(last.rating.word if last else "", Look.RATING),
+        Words(last.rating.word if last else _nothing_sent(one, line), Look.RATING),
         Words(direction(line) if not line.implied else "", Look.QUIET),
+        Words(over_the_year(line), Look.QUIET),
         Words(_why(one, last, year) if last else ""),
     )
 
 
-def _target(figure: Figure | None, line: Line) -> Piece:
-    if figure is not None and figure.target is not None:
-        return Number(Quantity(figure.target), figure.kind)
-    return Words("" if line.implied else "not stated", Look.QUIET)
+def _nothing_sent(one: ContractEvidence, line: Line) -> str:
+    """The word that its policy has for a period of which no figure came."""
+    is_owed = line.measure is not None and line.thens[line.newest].says == "not returned"
+    return nothing_sent(one.terms, line.measure) if is_owed and line.measure else ""
 
 
 def _year_to_date(year: Figure | None) -> Piece:

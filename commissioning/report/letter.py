@@ -1,14 +1,15 @@
 """A blank return as laid out, and the one before it, to what its covering letter says."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commissioning.calendar import day_in_words
+from commissioning.contract.aims import target_in
 from commissioning.contract.reporting import period_label, previous_period, why_not_running
 from commissioning.editions import Series
 from commissioning.model.contract import Contract, Terms
-from commissioning.model.measure import Measure
+from commissioning.model.measure import Measure, Target
 from commissioning.model.quantity import AnswerKey
 from commissioning.model.template import Template
 from commissioning.period import Period
@@ -81,9 +82,11 @@ def _few(changes: tuple[str, ...]) -> tuple[str, ...]:
 
 def _changes(contract: Contract, last: tuple[Terms, Period], this: tuple[Terms, Period]) -> Iterator[str]:
     """What the return asks otherwise than the last one did, and why the contract was changed."""
-    (old, _), (new, period) = last, this
+    (old, then), (new, _) = last, this
     series = Series(contract)
     if old.digest == new.digest:
+        for measure in new.measures:
+            yield from _of_target(measure, then, measure, this)
         return
     if new.holds_from:
         yield f"The contract was changed from {day_in_words(new.holds_from)}: {new.reason}"
@@ -93,13 +96,24 @@ def _changes(contract: Contract, last: tuple[Terms, Period], this: tuple[Terms, 
     earlier = {series.called(AnswerKey("", measure.code), new).measure: measure for measure in old.measures}
     for measure in new.measures:
         if measure.code in earlier:
-            yield from _of_measure(earlier[measure.code], measure, target_words(new, measure, period))
+            yield from _of_measure(earlier[measure.code], measure)
+            yield from _of_target(earlier[measure.code], then, measure, this)
 
 
-def _of_measure(old: Measure, new: Measure, target: str) -> Iterator[str]:
+def _of_measure(old: Measure, new: Measure) -> Iterator[str]:
     if old.label != new.label:
         yield f"{old.label} is now called {new.label}."
     if (old.definition, old.counting_rule) != (new.definition, new.counting_rule):
         yield f"{new.label}: how it is counted has changed; read what stands beside it."
-    if old.target != new.target:
-        yield f"{new.label}: the target is now {target}."
+
+
+def _of_target(old: Measure, then: Period, new: Measure, this: tuple[Terms, Period]) -> Iterator[str]:
+    """That something else is aimed at than in the last return: by another version, or by a change with a day."""
+    terms, period = this
+    if _numbers(target_in(old, then)) != _numbers(target_in(new, period)):
+        yield f"{new.label}: the target is now {target_words(terms, new, period)}."
+
+
+def _numbers(target: Target | None) -> Target | None:
+    """What is aimed at, whatever it follows from and wherever it was agreed."""
+    return replace(target, derived=None, source="", agreed=None, holds_from=None, changes=()) if target else None

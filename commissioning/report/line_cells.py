@@ -3,13 +3,15 @@
 from collections.abc import Hashable
 from dataclasses import replace
 
+from commissioning.measures import KINDS
 from commissioning.model.document import Column, Look, Number, Piece, Table, Trend, Words
+from commissioning.model.figure import Figure
 from commissioning.model.quantity import Quantity
 from commissioning.period import NOT_STATED
 from commissioning.report.evidence import ContractEvidence, figure_cell
 from commissioning.totals.lines import Line, Then
 
-MEASURE, SERVICE, PERIOD, TREND, TARGET, YEAR, RATING, DIRECTION, WHY = 36, 16, 11, 10, 12, 12, 11, 24, 44
+MEASURE, SERVICE, PERIOD, TREND, TARGET, YEAR, RATING, DIRECTION, WHY = 36, 16, 11, 10, 12, 12, 11, 30, 44
 """Widths in characters of the columns of a contract's sheet."""
 
 
@@ -28,6 +30,16 @@ def then_cell(one: ContractEvidence, line: Line, then: Then) -> Piece:
     if then.figure is None:
         return Words("" if line.implied else then.says, Look.QUIET)
     return figure_cell(then.figure, shown_name(one, line, then))
+
+
+def target_cell(figure: Figure | None, none: str = "") -> Piece:
+    """What a figure was to reach; a range is in words, and so is that there is none."""
+    if figure is None or figure.target is None:
+        return Words(none, Look.QUIET)
+    if figure.target_high is None:
+        return Number(Quantity(figure.target), figure.kind)
+    show = KINDS[figure.kind].show
+    return Words(f"{show(figure.target)} to {show(figure.target_high)}")
 
 
 def trend(cells: tuple[Piece, ...], first: int) -> Piece:

@@ -1,24 +1,20 @@
 """Which way an answer went since the period before: only where both are exact figures of the same thing."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from commissioning.measures import KINDS
 from commissioning.model.contract import WHOLE_CONTRACT
 from commissioning.model.expression import Difference, Sum
-from commissioning.model.figure import Figure
-from commissioning.model.measure import Polarity
+from commissioning.model.figure import Figure, Travel
 from commissioning.model.posted import State
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.money import round_half_up
-from commissioning.period import Period
 from commissioning.report.evidence import ContractEvidence
 from commissioning.totals.lines import Line
+from commissioning.totals.travel import follows
 
-RATED = ("Green", "Amber", "Red")
-"""From best to worst."""
 PLACES_SHOWN = 1
 """Decimal places of a percentage in a sentence."""
 
@@ -53,7 +49,14 @@ class Movement:
     def ratings(self) -> tuple[str, str] | None:
         """The two ratings, where both are rated and they differ."""
         words = (self.before.rating.word, self.last.rating.word)
-        return words if set(words) <= set(RATED) and words[0] != words[1] else None
+        are_rated = self.before.rating.is_rated and self.last.rating.is_rated
+        return words if are_rated and words[0] != words[1] else None
+
+    @property
+    def became_worse(self) -> int:
+        """By how many words its rating fell; less than nothing where it rose."""
+        places = (self.last.rating.place, self.before.rating.place)
+        return (places[0] or 0) - (places[1] or 0) if self.ratings else 0
 
     @property
     def is_provisional(self) -> bool:
@@ -66,40 +69,34 @@ def movement_of(line: Line) -> Movement | None:
     before, last = line.before, line.last
     if before is None or last is None or not (_is_exact(before) and _is_exact(last)):
         return None
-    return Movement(line, before, last) if _follows(last.period, before.period) else None
+    return Movement(line, before, last) if follows(last.period, before.period) else None
+
+
+ARROWS = {"higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}", "the same": "\N{RIGHTWARDS ARROW}"}
+"""Which way the figure itself went, beside the word that says whether that is better."""
 
 
 def direction(line: Line) -> str:
-    """Which way it went, in words: better or worse where the contract says which that is."""
-    moved = movement_of(line)
-    if moved is None:
-        return _not_comparable(line)
-    before, last = moved.values
-    since = f"since {line.earlier.label if line.earlier else ''}"
-    if before == last:
-        return f"the same {since}"
-    polarity = line.measure.polarity if line.measure else Polarity.NONE
-    is_running = line.measure is not None and line.measure.kind == "cumulative"
-    if polarity is Polarity.NONE or is_running:
-        return f"{'higher' if last > before else 'lower'} {since}"
-    better = (last > before) == (polarity is Polarity.HIGHER)
-    return f"{'improved' if better else 'worsened'} {since}"
+    """Which way the last figure went since the period before, in words: better or worse where the contract says which
+    that is."""
+    if line.last is None:
+        return "" if line.earlier else "no earlier figure"
+    return travel_in_words(line.last.short_term, line.last.kind)
 
 
-def _not_comparable(line: Line) -> str:
-    """Why no direction is said."""
-    earlier = line.earlier
-    if earlier is None:
-        return "no earlier figure"
-    if not earlier.same:
-        return "asked differently before" if earlier.figure else f"{earlier.says} in {earlier.label}"
-    if not _follows(line.thens[line.newest].period, earlier.period):
-        return f"{earlier.label} is not the period before"
-    return "not compared: not exact" if line.last else ""
+def over_the_year(line: Line) -> str:
+    """Which way the last figure went since the same period last year; empty where the contract did not run then."""
+    return travel_in_words(line.last.long_term, line.last.kind) if line.last else ""
 
 
-def _follows(period: Period, before: Period) -> bool:
-    return before.end is not None and period.start == before.end + timedelta(days=1)
+def travel_in_words(went: Travel | None, kind: str) -> str:
+    """`\N{UPWARDS ARROW} improved since 2025-26-Q1 (61 to 78)`, or why that cannot be said."""
+    if went is None or went.before is None or went.last is None:
+        return went.why if went else ""
+    change = "the same" if went.before == went.last else "higher" if went.last > went.before else "lower"
+    figures = " to ".join(dict.fromkeys(_shown(value, kind) for value in (went.before, went.last)))
+    said = f"{ARROWS[change]} {went.word} since {went.since} ({figures})"
+    return "; ".join(part for part in (said, went.why) if part)
 
 
 def called(one: ContractEvidence, line: Line) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from commissioning.checks import catalogue
+from commissioning.contract.policies_in_words import policy_in_words
 from commissioning.measures import KINDS, Over
 from commissioning.measures.kind import Kind
 from commissioning.model.document import Column, Look, Piece, Sheet, Table, Words
@@ -18,7 +19,13 @@ MARKS = (
     ("not asked", "The contract did not ask it in that period."),
     ("not stated", "The contract, or the paper that it was transcribed from, does not say."),
     ("not added", "Adding would count someone twice, or the numbers it needs are missing; the row says which."),
-    ("Direction", "Compared with the period before, where the same thing was asked and both figures are exact."),
+    (
+        "Direction",
+        "Compared with the period before, where the same thing was asked and both figures are exact and accepted."
+        " The arrow is the figure's; improved and worsened are said where the contract says which side is better and"
+        " the target stayed as it was.",
+    ),
+    ("Since last year", "Compared in the same way with the same period a year before."),
     ("2018..2022-08", "A span as it is written. Nothing before or after the dots: that end is not stated."),
     ("Where a number comes from", "Choose it: it leads to its first row in Data, with file, sheet, cell and decision."),
 )
@@ -72,14 +79,14 @@ def _of_contract(one: ContractEvidence) -> Iterator[Row]:
     used = {measure.rating for measure in one.terms.measures}
     for policy in one.terms.ratings:
         if policy.id in used:
-            yield (Words(policy.id, Look.STRONG), Words(one.terms.title), Words(_rule(policy)))
+            kinds = {measure.kind for measure in one.terms.measures if measure.rating == policy.id}
+            points = "percentage points" if all(KINDS[kind].is_percent for kind in kinds) else ""
+            yield (Words(policy.id, Look.STRONG), Words(one.terms.title), Words(_rule(policy, points)))
 
 
-def _rule(policy: RatingPolicy) -> str:
-    of = "percentage points" if policy.in_points else "% of the target"
-    amber = f"Met is Green; short by no more than {policy.tolerance:f} {of} is Amber; the rest is Red."
-    small = f"Out of fewer than {policy.minimum_denominator} is not rated." if policy.minimum_denominator else ""
-    return " ".join(part for part in (amber.replace(" %", "%"), small, policy.source) if part)
+def _rule(policy: RatingPolicy, points: str) -> str:
+    """What a policy comes to, band by band, and where it is from."""
+    return " ".join(part for part in (policy_in_words(policy, points), policy.source) if part)
 
 
 def _checks(evidence: tuple[ContractEvidence, ...]) -> Table:

@@ -19,7 +19,6 @@ from commissioning.totals.ratings import TOO_SMALL
 
 COLUMNS = (Column("", 4), Column("Ask", 58), Column("What the provider says", 27), Column("Where", 21))
 WHAT_EXPLAINS_IT = "What explains this?"
-NOT_MET = ("Red", "Amber")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +166,9 @@ def _on(decision: Decision) -> str:
 
 
 def _about_targets(one: ContractEvidence) -> Iterator[Question]:
-    """What is rated Red, then Amber: the figure, why it is so rated, and what the provider says of it."""
-    missed = [figure for figure in one.figures if figure.rating.word in NOT_MET and figure.inside]
-    for figure in sorted(missed, key=lambda one: NOT_MET.index(one.rating.word)):
+    """What is rated short of its target, worst first: the figure, why, and what the provider says of it."""
+    missed = [figure for figure in one.figures if figure.rating.missed and figure.inside]
+    for figure in sorted(missed, key=lambda one: -(one.rating.place or 0)):
         service = one.terms.service(figure.key.service).title
         what = f"{service}: {figure.about} is {figure_in_words(figure)}, {figure.rating.word}: {figure.rating.why}."
         cells = ", ".join(str(entry.place) for entry in figure.sources[:3])
@@ -178,7 +177,7 @@ def _about_targets(one: ContractEvidence) -> Iterator[Question]:
 
 def _is_rated(one: ContractEvidence, finding: Finding) -> bool:
     """Whether a missed target is asked about by its rating already, or is one of a figure too small to rate."""
-    settled = (f for f in one.figures if f.inside and (f.rating.word in NOT_MET or f.rating.why.startswith(TOO_SMALL)))
+    settled = (f for f in one.figures if f.inside and (f.rating.missed or f.rating.why.startswith(TOO_SMALL)))
     return finding.code == "T001" and any(e.place in finding.places for figure in settled for e in figure.sources)
 
 

@@ -17,8 +17,8 @@ from commissioning.model.quantity import Missing, Quantity
 from commissioning.period import Period
 from commissioning.period import label as period_name
 from commissioning.report.evidence import NOT_DUE, Arrived, ContractEvidence, figure_cell, leading_words
-from commissioning.report.line_cells import shown_name, without_empty
-from commissioning.report.movement import RATED, Movement, called, direction, movement_of, sentence
+from commissioning.report.line_cells import shown_name, target_cell, without_empty
+from commissioning.report.movement import Movement, called, direction, movement_of, sentence
 from commissioning.report.stated_money import NEVER_CHARGED, TITLE, Stated, standing_of, stated_money, time_of
 from commissioning.report.words import period_in_words
 from commissioning.report.worked_out import worked_out
@@ -30,7 +30,7 @@ Names = dict[str, str]
 WIDTHS = (72, 14, 17, 17, 33, 14, 50)
 MOST_CHANGES = 7
 MOST_RATINGS = 8
-WORST_FIRST = tuple(reversed(RATED))
+WORST_FIRST = ("Red", "Amber", "Green")
 
 
 def summary(label: str, evidence: tuple[ContractEvidence, ...], names: Names) -> Sheet:
@@ -126,9 +126,8 @@ def _moved(line: Line) -> Movement | None:
 
 def _weight(moved: Movement) -> tuple[bool, int, Decimal]:
     """Changes of rating first, what became worse before what became better; then by size."""
-    worse = RATED.index(moved.ratings[0]) - RATED.index(moved.ratings[1]) if moved.ratings else 0
     size = moved.in_proportion
-    return (moved.ratings is None, worse, -Decimal(size.numerator) / Decimal(size.denominator))
+    return (moved.ratings is None, -moved.became_worse, -Decimal(size.numerator) / Decimal(size.denominator))
 
 
 def _change(one: ContractEvidence, moved: Movement, names: Names) -> Row:
@@ -147,35 +146,46 @@ def _change(one: ContractEvidence, moved: Movement, names: Names) -> Row:
 def _ratings(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
     """What is Red or Amber, worst first, and how many of each there are."""
     rated = [(one, line, figure) for one in evidence for line in one.lines if (figure := _rated(line))]
-    missed = [found for found in rated if found[2].rating.word != RATED[0]]
-    missed.sort(key=lambda found: WORST_FIRST.index(found[2].rating.word))
+    missed = [found for found in rated if found[2].rating.missed]
+    missed.sort(key=lambda found: -(found[2].rating.place or 0))
     rows = tuple(_rated_row(*found, names) for found in missed[:MOST_RATINGS])
     more = len(missed) - len(rows)
     notes = (f"{more} more stand on the contracts' sheets.",) if more else ()
-    columns = _columns("Red and Amber", "Actual", "Target", "Rating", "Direction", "Return for", "Contract")
-    all_well = "Nothing is Red or Amber." if rated else "Nothing is rated: no target is stated, or no figure stands."
+    usual = all(figure.rating.word in WORST_FIRST for _, _, figure in rated)
+    heading = "Red and Amber" if usual else "Short of target"
+    columns = _columns(heading, "Actual", "Target", "Rating", "Direction", "Return for", "Contract")
+    well = "Nothing is Red or Amber." if usual else "Nothing is short of its target."
+    all_well = well if rated else "Nothing is rated: no target is stated, or no figure stands."
     return Table("Ratings", columns, rows, notes, all_well)
 
 
 def _rated(line: Line) -> Figure | None:
     """The figure of the last period, if it is rated and inside the period asked for."""
-    return line.last if line.last and line.last.inside and line.last.rating.word in RATED else None
+    return line.last if line.last and line.last.inside and line.last.rating.is_rated else None
 
 
 def _contracts(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
     """The way to each contract, and how many of its figures have each rating."""
-    rows = tuple((_title(one, names), *_counts(one)) for one in evidence)
-    table = Table("Contracts", _columns("Contract", *WORST_FIRST, "Not rated"), rows, empty="None.")
+    words = _words_used(evidence)
+    rows = tuple((_title(one, names), *_counts(one, words)) for one in evidence)
+    table = Table("Contracts", _columns("Contract", *words, "Not rated"), rows, empty="None.")
     shown = without_empty(table)
     why = ("Why a figure is not rated stands beside it on the contract's sheet.",)
     return replace(shown, notes=why if any(_unrated(one) for one in evidence) else ())
 
 
-def _counts(one: ContractEvidence) -> Row:
-    """How many of its figures are Red, Amber and Green in this period, counted from their cells on its sheet, and in
-    words how many are not rated, since those may be no numbers."""
+def _words_used(evidence: tuple[ContractEvidence, ...]) -> tuple[str, ...]:
+    """Red, Amber and Green, and the other words that policies give to figures here, worst first."""
+    found = [figure.rating for one in evidence for line in one.lines if (figure := _rated(line))]
+    others = {rating.word: rating.place or 0 for rating in found if rating.word not in WORST_FIRST}
+    return (*WORST_FIRST, *sorted(others, key=lambda word: (-others[word], word)))
+
+
+def _counts(one: ContractEvidence, words: tuple[str, ...]) -> Row:
+    """How many of its figures have each word in this period, counted from their cells on its sheet, and in words how
+    many are not rated, since those may be no numbers."""
     rated = [(figure.rating.word, line) for line in one.lines if (figure := _rated(line))]
-    counts = (counted(_shown_as(one, line) for rating, line in rated if rating == word) for word in WORST_FIRST)
+    counts = (counted(_shown_as(one, line) for rating, line in rated if rating == word) for word in words)
     unrated = _unrated(one)
     return (*(Words("") if isinstance(count, Words) else count for count in counts), Words(f"{unrated or ''}"))
 
@@ -190,13 +200,10 @@ def _unrated(one: ContractEvidence) -> int:
 
 
 def _rated_row(one: ContractEvidence, line: Line, figure: Figure, names: Names) -> Row:
-    target: Piece = Words("")
-    if figure.target is not None:
-        target = Number(Quantity(figure.target), figure.kind)
     return (
         Words(called(one, line), Look.STRONG),
         figure_cell(figure),
-        target,
+        target_cell(figure),
         Words(figure.rating.word, Look.RATING),
         Words(direction(line)),
         Words(figure.period_label),

@@ -9,13 +9,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from commissioning import sums
-from commissioning.contract.reporting import aim_of, period_label, reported_within, year_to_date
+from commissioning.contract.aims import aim_of
+from commissioning.contract.reporting import period_label, reported_within, year_to_date
 from commissioning.findings import in_short
 from commissioning.measures import KINDS, Over
 from commissioning.measures.stated_percentage import implied_count
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.expression import Addition, Product, Ratio, Sum, Term, Whole
-from commissioning.model.figure import Basis, Figure, Rating
+from commissioning.model.figure import Basis, Figure, Rating, Travel
 from commissioning.model.measure import Measure
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, Standing
@@ -23,7 +24,8 @@ from commissioning.money import round_half_up
 from commissioning.period import Period
 from commissioning.totals.frames import UNITS, Run, entries_frame, runs
 from commissioning.totals.notes import unknown_parts_note
-from commissioning.totals.ratings import NOT_RATED, rate
+from commissioning.totals.ratings import NOT_RATED, Rated, rate
+from commissioning.totals.travel import Stage, period_before, travel, year_before
 
 if TYPE_CHECKING:
     import polars as pl
@@ -116,7 +118,14 @@ def _of_period(ledger: Ledger, period: Period) -> Iterator[Figure]:
 
 
 def _returned(ledger: Ledger, terms: Terms, entry: Entry, measure: Measure | None) -> Figure:
-    figure = Figure(
+    figure = _as_returned(terms, entry, measure)
+    if measure is None or entry.key.dimension or KINDS[entry.kind].guard is None:
+        return figure
+    return _aimed(ledger, terms, measure, figure)
+
+
+def _as_returned(terms: Terms, entry: Entry, measure: Measure | None) -> Figure:
+    return Figure(
         contract=entry.contract,
         key=entry.key,
         about=about(terms, entry.key, measure),
@@ -131,9 +140,6 @@ def _returned(ledger: Ledger, terms: Terms, entry: Entry, measure: Measure | Non
         sources=(entry,),
         note=in_short(entry.explanation),
     )
-    if measure is None or entry.key.dimension or KINDS[entry.kind].guard is None:
-        return figure
-    return _aimed(ledger, terms, measure, figure)
 
 
 def _aimed(ledger: Ledger, terms: Terms, measure: Measure, figure: Figure) -> Figure:
@@ -142,10 +148,38 @@ def _aimed(ledger: Ledger, terms: Terms, measure: Measure, figure: Figure) -> Fi
     judged = figure
     if aim and aim.on_year_to_date:
         judged = year_to_date_figure(ledger, figure.period, figure.key, measure)
-    rating = rate(terms, measure, figure.period, judged.given, judged.state, judged.denominator)
+    short_term, long_term = _travels(ledger, terms, measure, figure)
+    rated = Rated(judged.given, judged.state, judged.denominator, long_term)
+    rating = rate(terms, measure, figure.key.service, figure.period, rated)
     if judged is not figure and judged.note.startswith(ASKED_IN):
         rating = Rating(NOT_RATED, judged.note)
-    return replace(figure, target=aim.value if aim else None, target_says=aim.says if aim else "", rating=rating)
+    return replace(
+        figure,
+        target=aim.value if aim else None,
+        target_high=aim.high if aim else None,
+        target_says=aim.says if aim else "",
+        rating=rating,
+        short_term=short_term,
+        long_term=long_term,
+    )
+
+
+def _travels(ledger: Ledger, terms: Terms, measure: Measure, figure: Figure) -> tuple[Travel, Travel | None]:
+    """Which way a figure went since the period before, and since the same one last year where there was one."""
+    now = Stage(terms, figure.period, measure, figure)
+    before, last_year = (find(ledger.periods, terms, figure.period) for find in (period_before, year_before))
+    short = travel(now, _stage(ledger, before, figure.key) if before else None, next_to=True)
+    return short, travel(now, _stage(ledger, last_year, figure.key)) if last_year else None
+
+
+def _stage(ledger: Ledger, period: Period, key: AnswerKey) -> Stage:
+    """A measure in another period, with its figure if there is one."""
+    terms = ledger.contract.terms_for(period)
+    measure = next((one for one in terms.measures if one.code == key.measure and key.service in one.services), None)
+    entry = ledger.find(period, key)
+    if measure is not None and measure.kind == "ratio" and period in ledger.periods:
+        return Stage(terms, period, measure, _ratio(ledger, terms, key, measure, (period,), period))
+    return Stage(terms, period, measure, _as_returned(terms, entry, measure) if entry else None)
 
 
 def _ratio(

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from commissioning.contract.reporting import period_label, previous_period, reported_within, term_of
-from commissioning.model.contract import Contract, Origin, Terms
+from commissioning.contract.reporting import period_label, reported_within
+from commissioning.model.contract import Contract, Terms
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.measure import Measure
 from commissioning.model.quantity import AnswerKey
-from commissioning.period import Period, length
+from commissioning.period import Period
 from commissioning.totals.figures import Ledger, figures_of
+from commissioning.totals.travel import is_same, period_before, why_no_figure
 
 SHOWN = 4
 """How many periods are shown, the one asked for the last of them."""
@@ -98,23 +99,11 @@ def shown_periods(ledger: Ledger, asked: Period) -> tuple[Period, ...]:
     inside = {*reported_within(terms, asked), *(period for period in ledger.periods if asked.overlaps(period))}
     periods = sorted(inside, key=lambda period: period.sort_key)
     while 0 < len(periods) < SHOWN:
-        before = _period_before(ledger, terms, periods[0])
+        before = period_before(ledger.periods, terms, periods[0])
         if before is None:
             break
         periods.insert(0, before)
     return tuple(periods)
-
-
-def _period_before(ledger: Ledger, terms: Terms, period: Period) -> Period | None:
-    """The reporting period before, while the contract ran or the ledger holds something of it; of dated spans the
-    last one of the same length that the ledger holds something of."""
-    if terms.reporting and terms.reporting.frequency == "span":
-        earlier = [one for one in ledger.periods if one.end and period.start and one.end < period.start]
-        return next((one for one in reversed(earlier) if length(one) == length(period)), None)
-    before = previous_period(terms, period) if period.start else None
-    if before is None or before.overlaps(period):
-        return None
-    return before if before in ledger.periods or term_of(terms).overlaps(before) else None
 
 
 def _place(figure: Figure) -> tuple[AnswerKey, bool, Period]:
@@ -158,24 +147,7 @@ def _then(contract: Contract, key: AnswerKey, newest: Measure | None, period: Pe
     label, measure = period_label(terms, period), _asked(terms, key)
     if figure is not None:
         return Then(period, label, figure, same=measure is None or is_same(measure, newest))
-    return Then(period, label, None, _why_none(terms, measure), same=False)
-
-
-def _why_none(terms: Terms, measure: Measure | None) -> str:
-    """Why there is no figure: nobody returned what a paper may leave out."""
-    if measure is None:
-        return "not asked"
-    return "not returned" if measure.required or terms.origin is not Origin.TRANSCRIBED else "not stated"
-
-
-def is_same(one: Measure, other: Measure | None) -> bool:
-    """Whether two wordings of a measure ask the same thing, so that their figures may stand beside each other."""
-    return other is not None and _meaning(one) == _meaning(other)
-
-
-def _meaning(measure: Measure) -> tuple[str | None, ...]:
-    parts = (measure.numerator, measure.denominator, measure.base)
-    return (measure.code, measure.kind, measure.unit, measure.definition, measure.counting_rule, *parts)
+    return Then(period, label, None, why_no_figure(terms, measure), same=False)
 
 
 def _order(terms: Terms, line: Line) -> tuple[int, int, bool]:

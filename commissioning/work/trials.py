@@ -81,11 +81,10 @@ def _of_contract(contract: Contract) -> Iterator[Rule]:
             name = f"relation.{relation.code}"
             yield Rule(contract.id, name, relation.says, relation.severity, relation.on_trial)
     for measure in terms.measures:
-        if measure.target and measure.target.on_trial:
-            name = f"measure.{measure.code}.target"
-            yield Rule(
-                contract.id, name, f"{measure.label} reaches its target.", Severity.NOTE, measure.target.on_trial
-            )
+        stages = (measure.target, *measure.target.changes) if measure.target else ()
+        if trials := [target.on_trial for target in stages if target.on_trial]:
+            says = f"{measure.label} reaches its target."
+            yield Rule(contract.id, f"measure.{measure.code}.target", says, Severity.NOTE, trials[-1])
 
 
 def _standing(desk: Desk, rules: tuple[Rule, ...]) -> Iterator[Receipt]:

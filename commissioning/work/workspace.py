@@ -7,6 +7,7 @@ from pathlib import Path
 
 from commissioning import calendar
 from commissioning.contract import ContractBook, read_book
+from commissioning.contract.published import REFERENCE
 from commissioning.contract.reporting import APRIL, period_label, reported_within, term_of, year_starts
 from commissioning.errors import (
     CommissioningError,
@@ -41,14 +42,15 @@ class Workspace:
     def read_book(self) -> ContractBook:
         """The contract text as it is, faults and all."""
         contracts = self.folder / "contracts"
-        files = sorted(path for path in contracts.glob("*.toml") if path.is_file())
-        texts = {path.name: _text_of(path) for path in files}
+        texts = contract_texts(contracts)
         if not texts:
             raise NothingThere(
                 f"There is no contract text in {contracts}; name another folder with --workspace,"
                 " or lay out the worked examples with: commissioning init DIR."
             )
-        return read_book(texts)
+        return read_book(
+            {**contract_texts(shipped("contracts"), REFERENCE), **texts, **contract_texts(contracts, REFERENCE)}
+        )
 
     @property
     def book(self) -> ContractBook:
@@ -105,6 +107,12 @@ class Workspace:
         """The workspace's own templates, or those shipped with the engine."""
         own = self.folder / "templates"
         return Dress(own, shipped("templates")) if (own / "theme.toml").is_file() else Dress(shipped("templates"))
+
+
+def contract_texts(folder: Path, part: str = "") -> dict[str, str]:
+    """The files of contract text in a folder or in a part of it such as `reference/`, by their names in the folder."""
+    files = sorted(path for path in folder.glob(f"{part}*.toml") if path.is_file())
+    return {f"{part}{path.name}": _text_of(path) for path in files}
 
 
 def _labels(contract: Contract) -> Iterator[str]:
