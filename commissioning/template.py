@@ -17,7 +17,7 @@ from commissioning.measures import KINDS, Over
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
 from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Ratio, Sum, Term
 from commissioning.model.finding import Severity
-from commissioning.model.measure import THE_REST, Dimension, Measure, Role
+from commissioning.model.measure import THE_REST, Category, Dimension, Measure, Role
 from commissioning.model.posted import History
 from commissioning.model.quantity import AnswerKey, Bound, Given, Quantity
 from commissioning.model.template import (
@@ -192,7 +192,8 @@ def _lines(measure: Measure, service: str, terms: Terms) -> Iterator[tuple[Measu
     for dimension in _dimensions(measure, terms):
         for category in dimension.categories:
             key = AnswerKey(service, measure.code, dimension.id, category.id)
-            yield measure, key, f"{measure.label}, {dimension.label.lower()}: {category.label}"
+            asked_of = replace(measure, required=False) if category.id in dimension.groups else measure
+            yield asked_of, key, f"{measure.label}, {dimension.label.lower()}: {category.label}"
 
 
 def _row(row: int, measure: Measure, key: AnswerKey, about: str) -> Row:
@@ -220,7 +221,7 @@ def _relations(terms: Terms, period: Period) -> Iterator[Relation]:
     for service in _services(terms):
         for measure in asked(terms, service.id):
             for dimension in _dimensions(measure, terms):
-                yield _parts_against_whole(measure, dimension, service.id)
+                yield from _parts_against_whole(measure, dimension, service.id)
         for measure in terms.measures:
             if service.id in measure.services and measure.kind == "ratio":
                 yield _no_more_than_all(measure, terms, service.id)
@@ -229,16 +230,29 @@ def _relations(terms: Terms, period: Period) -> Iterator[Relation]:
                 yield replace(relation, on_trial=is_on_trial(relation.on_trial, period))
 
 
-def _parts_against_whole(measure: Measure, dimension: Dimension, service: str) -> Relation:
-    whole = Term(AnswerKey(service, measure.code))
-    parts = tuple(Term(AnswerKey(service, measure.code, dimension.id, c.id)) for c in dimension.categories)
-    label = f"{measure.label} by {dimension.label.lower()}"
-    if dimension.exclusive:
-        says, comparison = f"{label} add up to all of them.", Comparison(Addition(parts), "=", whole)
-    else:
-        says, comparison = f"{label}: no part is more than all of them.", Comparison(Maximum(parts), "<=", whole)
+def _parts_against_whole(measure: Measure, dimension: Dimension, service: str) -> Iterator[Relation]:
+    """The categories against the whole and, where groups are asked too, the groups against it and each against its own.
+
+    The categories come before the groups: where they are all given, it is they that make up the whole.
+    """
+    key, label = AnswerKey(service, measure.code), f"{measure.label} by {dimension.label.lower()}"
     code = f"{measure.code}-by-{dimension.id}"
-    return Relation(code, service, says, comparison, Severity.NEEDS_EXPLANATION, "parts")
+    yield _parts(code, label, key, dimension, dimension.leaves)
+    if dimension.groups:
+        yield _parts(f"{code}-groups", f"{label}, in groups,", key, dimension, dimension.tops)
+    labels = {category.id: category.label for category in dimension.categories}
+    for group, parts in dimension.groups.items():
+        whole = replace(key, dimension=dimension.id, category=group)
+        yield _parts(f"{code}-{group}", f"{label}, {labels[group]},", whole, dimension, parts)
+
+
+def _parts(code: str, label: str, whole: AnswerKey, dimension: Dimension, categories: tuple[Category, ...]) -> Relation:
+    terms = tuple(Term(replace(whole, dimension=dimension.id, category=one.id)) for one in categories)
+    if dimension.exclusive:
+        says, comparison = f"{label} add up to all of them.", Comparison(Addition(terms), "=", Term(whole))
+    else:
+        says, comparison = f"{label}: no part is more than all of them.", Comparison(Maximum(terms), "<=", Term(whole))
+    return Relation(code, whole.service, says, comparison, Severity.NEEDS_EXPLANATION, "parts")
 
 
 def _no_more_than_all(measure: Measure, terms: Terms, service: str) -> Relation:
@@ -319,13 +333,21 @@ def _beside(
             row.row,
             Beside(
                 label=_row_label(terms, row, measure),
-                indent=0 if whole else 1,
+                indent=_indent(terms, row),
                 definition=_definition(measure) if whole else "",
                 unit=measure.unit if whole else "",
                 last_period=f"{say_given(last, measure.kind)}{mark}" if last is not None else "",
                 target=target_words(terms, measure, period) if whole else "",
             ),
         )
+
+
+def _indent(terms: Terms, row: Row) -> int:
+    """How far a row stands in: a part under its whole, and a category under its group."""
+    if not row.key.dimension:
+        return 0
+    within = {category.id: category.within for category in terms.dimension(row.key.dimension).categories}
+    return 2 if within.get(row.key.category) else 1
 
 
 def _last_period(terms: Terms, period: Period, history: History | None) -> dict[AnswerKey, Given]:

@@ -93,7 +93,7 @@ class CapacityText(TimedText):
 
     label: Words
     unit: Words
-    kind: Literal[tuple(key for key, kind in KINDS.items() if kind.guard and not kind.is_percent)] = (  # type: ignore[valid-type]  # the kinds are data
+    kind: Literal[tuple(key for key, kind in KINDS.items() if kind.guard and kind.answered and not kind.is_percent)] = (  # type: ignore[valid-type]  # the kinds are data
         "snapshot-of-things"
     )
     amount: Exact | NotStated | None = None

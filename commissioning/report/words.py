@@ -30,8 +30,8 @@ def list_in_words(names: Sequence[str]) -> str:
 
 
 def rounded(figure: Figure) -> Given:
-    """A ratio to one place, as workbooks show it; anything else as it is."""
-    if figure.kind != "ratio" or not isinstance(figure.given, Quantity):
+    """A ratio or a rate to one place, as workbooks show it; anything else as it is."""
+    if figure.kind not in ("ratio", "rate") or not isinstance(figure.given, Quantity):
         return figure.given
     return replace(figure.given, value=round_half_up(Fraction(figure.given.value), 1))
 

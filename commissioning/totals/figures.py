@@ -24,6 +24,7 @@ from commissioning.money import round_half_up
 from commissioning.period import Period
 from commissioning.totals.frames import UNITS, Run, entries_frame, runs
 from commissioning.totals.notes import unknown_parts_note
+from commissioning.totals.rates import rate_in_words, rate_is_against, rate_sum
 from commissioning.totals.ratings import NOT_RATED, Rated, rate
 from commissioning.totals.travel import Stage, period_before, travel, year_before
 
@@ -107,11 +108,11 @@ def _of_period(ledger: Ledger, period: Period) -> Iterator[Figure]:
     measures = {measure.code: measure for measure in terms.measures}
     for entry in ledger.entries:
         if entry.period == period:
-            yield _returned(ledger, terms, entry, measures.get(entry.key.measure))
+            yield _summed(ledger, terms, _returned(ledger, terms, entry, measures.get(entry.key.measure)))
     for measure in terms.measures:
         for service in measure.services:
             key = AnswerKey(service, measure.code)
-            if measure.kind == "ratio":
+            if KINDS[measure.kind].over_time is Over.RATIO:
                 yield _aimed(ledger, terms, measure, _ratio(ledger, terms, key, measure, (period,), period))
             if measure.base:
                 yield from _implied(ledger, terms, key, measure, period)
@@ -177,7 +178,7 @@ def _stage(ledger: Ledger, period: Period, key: AnswerKey) -> Stage:
     terms = ledger.contract.terms_for(period)
     measure = next((one for one in terms.measures if one.code == key.measure and key.service in one.services), None)
     entry = ledger.find(period, key)
-    if measure is not None and measure.kind == "ratio" and period in ledger.periods:
+    if measure is not None and KINDS[measure.kind].over_time is Over.RATIO and period in ledger.periods:
         return Stage(terms, period, measure, _ratio(ledger, terms, key, measure, (period,), period))
     return Stage(terms, period, measure, _as_returned(terms, entry, measure) if entry else None)
 
@@ -185,12 +186,41 @@ def _stage(ledger: Ledger, period: Period, key: AnswerKey) -> Stage:
 def _ratio(
     ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
 ) -> Figure:
-    """A ratio over one period or several: the sum of numerators over the sum of denominators."""
+    """A ratio over one period or several: the sum of numerators over the sum of denominators, or over a reference
+    value, which does not add up."""
+    if measure.reference:
+        return _rate(ledger, terms, key, measure, periods, named)
     parts = [_added(ledger, periods, replace(key, measure=code)) for code in (measure.numerator, measure.denominator)]
     expression = Ratio(*parts)
     figure = _figure(ledger, terms, key, measure, named, expression, Basis.COMPUTED)
     numerator, denominator = (_quantity(sums.evaluate(part, ledger.given), "flow") for part in parts)
     return replace(figure, numerator=numerator, denominator=denominator)
+
+
+def _rate(
+    ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
+) -> Figure:
+    counted = _added(ledger, periods, replace(key, measure=measure.numerator))
+    expression = rate_sum(terms, measure, counted, named)
+    figure = _figure(ledger, terms, key, measure, named, expression, Basis.COMPUTED)
+    said = rate_in_words(terms, measure, named) if len(periods) == 1 else ""
+    note = "; ".join(part for part in (figure.note, said) if part)
+    numerator = _quantity(sums.evaluate(counted, ledger.given), "flow")
+    return replace(figure, numerator=numerator, denominator=rate_is_against(terms, measure, named), note=note)
+
+
+def _summed(ledger: Ledger, terms: Terms, figure: Figure) -> Figure:
+    """A group of a breakdown that is left blank is the sum of its categories; anything else is as returned."""
+    key, measure = figure.key, next((one for one in terms.measures if one.code == figure.key.measure), None)
+    if figure.given is not Missing.BLANK or measure is None or key.dimension not in measure.breakdowns:
+        return figure
+    parts = terms.dimension(key.dimension).groups.get(key.category, ())
+    entries = [ledger.find(figure.period, replace(key, category=part.id)) for part in parts]
+    there = tuple(Term(entry.number) for entry in entries if entry)
+    if not there or len(there) < len(entries):
+        return figure
+    total = _figure(ledger, terms, key, measure, figure.period, Addition(there), Basis.COMPUTED)
+    return replace(total, note="left blank: the sum of its categories")
 
 
 def _implied(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, period: Period) -> Iterator[Figure]:
