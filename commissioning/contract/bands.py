@@ -5,7 +5,6 @@ Nobody is moved: a band goes wholly into a wider one, or what is asked for is re
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from commissioning.model.measure import Category, Dimension
 
@@ -70,12 +69,10 @@ def _why(category: Category, wanted: Dimension) -> str:
     return f"{category.label} cannot be split: it lies partly in {' and '.join(touched)}"
 
 
-def mapped(counts: Mapping[str, Fraction], mapping: Mapped) -> Mapping[str, Fraction]:
-    """Counts by category as counts by the categories they go into. They come to the same in all."""
-    found: dict[str, Fraction] = {}
-    for id, count in counts.items():
-        found[mapping.into[id]] = found.get(mapping.into[id], Fraction(0)) + count
-    return found
+def gathered(mapping: Mapped) -> Mapping[str, tuple[str, ...]]:
+    """For each category that something goes into, the categories that do; each goes into one."""
+    wanted = dict.fromkeys(mapping.into.values())
+    return {id: tuple(one for one, into in mapping.into.items() if into == id) for id in wanted}
 
 
 def common_bands(dimensions: Sequence[Dimension]) -> Dimension | Split:

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from commissioning.contract.raw import UNKNOWNS, Raw, Said, listed, table
-from commissioning.contract.reference_text import ListUseText
+from commissioning.contract.reference_text import DimensionText, ListUseText
 from commissioning.contract.text import admit_table
 from commissioning.nearest import did_you_mean
 
 USES = "uses"
 NOTHING = {"label": "Nothing", "exclusive": False, "categories": {"nothing": "Nothing"}}
 CATEGORIES, GROUPS, BOTH = "categories", "groups", "groups and categories"
+WRITTEN_OUT = DimensionText.model_fields.keys() - ListUseText.model_fields.keys()
+"""The keys of a breakdown that is written out, which a use of a list has not."""
 
 
 def with_lists(text: Mapping[str, Any], lists: Raw) -> dict[str, Any]:
@@ -44,7 +46,10 @@ def _uses(text: Raw) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _faults_of(id: str, use: Raw, lists: Raw) -> Iterator[Said]:
     path, name = f"dimension.{id}", str(use[USES])
-    _, unfit = admit_table(ListUseText, use, "", path)
+    beside = WRITTEN_OUT & use.keys()
+    for key in sorted(beside):
+        yield f"{path}.{key}", "stands beside uses", "Take it out, or write the breakdown out without a standard list."
+    _, unfit = admit_table(ListUseText, {key: use[key] for key in use if key not in beside}, "", path)
     yield from ((fault.path, fault.there, fault.remedy) for fault in unfit)
     if name not in lists:
         known = f"Write one of: {', '.join(lists)}." if lists else "There are no standard lists here."
@@ -70,8 +75,9 @@ def _written_out(use: Raw, standard: Raw) -> dict[str, Any]:
     """The breakdown that a use of a list stands for, with no more keys than somebody who writes it out would need."""
     if not standard:
         return NOTHING
-    takes = listed(use, "takes") or tuple(table(standard, "categories"))
-    taken = {id: words for id, words in table(standard, "categories").items() if id in takes}
+    every, takes = table(standard, "categories"), listed(use, "takes")
+    taken = {id: words for id, words in every.items() if id in takes} or every
+    adds = {id: words for id, words in table(use, "adds").items() if id not in {**every, **UNKNOWNS}}
     groups = {
         id: {**group, "categories": inside}
         for id, group in table(standard, "groups").items()
@@ -88,7 +94,7 @@ def _written_out(use: Raw, standard: Raw) -> dict[str, Any]:
     return {
         "label": use.get("label", standard["label"]),
         "exclusive": standard["exclusive"],
-        "categories": {**(_by_group(taken, groups) if by_group else taken), **table(use, "adds")},
+        "categories": {**(_by_group(taken, groups) if by_group else taken), **adds},
         **{key: value for key, value in more.items() if value not in (None, {}, True)},
     }
 

@@ -30,6 +30,8 @@ def values_are_dated_once(raw: Raw) -> Iterator[Said]:
     """Each value of a reference holds from a day of its own; an expectation is one number, or from one to another."""
     for id, found in tables(raw, "reference"):
         values = found.get("values")
+        if values == []:
+            yield f"reference.{id}.values", "is empty", "Write the value and the day from which it holds."
         days = [one.get("from") for one in values if isinstance(one, dict)] if isinstance(values, list) else []
         for day in dict.fromkeys(day for day in days if days.count(day) > 1):
             yield f"reference.{id}.values", f"states two values from {day}", "Keep the one that holds."

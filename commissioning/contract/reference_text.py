@@ -92,7 +92,7 @@ class ReferenceText(FromText):
 
     label: Words
     unit: Words
-    values: Annotated[tuple[DatedValueText, ...], Field(min_length=1)]
+    values: tuple[DatedValueText, ...]
     old_after_years: Annotated[Number, Field(ge=1)] = 10
 
 

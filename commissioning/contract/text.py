@@ -319,6 +319,7 @@ _FAULTS: dict[str, tuple[str, str]] = {
     "too_short": ("is empty", "Write at least one."),
     "bool_type": ("{there}", "Write true or false, without quotes."),
     "date_type": ("{there}", "Write a date such as 2026-04-01, without quotes."),
+    "greater_than": ("{there}", "Write more than {gt}."),
     "greater_than_equal": ("{there}", "Write {ge} or more."),
     "less_than_equal": ("{there}", "Write {le} or less."),
     "model_type": _TABLE,

@@ -15,7 +15,7 @@ from commissioning.report.scorecard import scorecard_sheets
 from commissioning.report.summary import summary
 
 TAKEN = (
-    *("summary", "scorecard", "funding", "by provider", "by area", "by funder", "by measure"),
+    *("summary", "scorecard", "funding", "by provider", "by area", "by funder", "by measure", "by age"),
     *("returns", "corrections", "findings", "notes", "data", "history"),
 )
 """Names of sheets that no contract's may have; spreadsheets keep `history` for themselves."""

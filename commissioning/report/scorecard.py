@@ -77,6 +77,8 @@ def _change(now: Figure, before: Figure | None) -> Piece:
         return Words("")
     if now.expression is None or before.expression is None:
         return Words("")
+    if now.kind == "rate" and now.denominator != before.denominator:
+        return Words("out of another number", Look.QUIET)
     if KINDS[now.kind].is_percent and isinstance(now.given, Quantity) and isinstance(before.given, Quantity):
         return Words(how_much(now.given.value - before.given.value, now))
     return worked_out(Difference(now.expression, before.expression), now.kind, (*now.sources, *before.sources))

@@ -108,12 +108,13 @@ def _of_period(ledger: Ledger, period: Period) -> Iterator[Figure]:
     measures = {measure.code: measure for measure in terms.measures}
     for entry in ledger.entries:
         if entry.period == period:
-            yield _summed(ledger, terms, _returned(ledger, terms, entry, measures.get(entry.key.measure)))
+            yield _returned(ledger, terms, entry, measures.get(entry.key.measure))
     for measure in terms.measures:
         for service in measure.services:
             key = AnswerKey(service, measure.code)
             if KINDS[measure.kind].over_time is Over.RATIO:
                 yield _aimed(ledger, terms, measure, _ratio(ledger, terms, key, measure, (period,), period))
+            yield from _groups(ledger, terms, key, measure, period)
             if measure.base:
                 yield from _implied(ledger, terms, key, measure, period)
 
@@ -209,18 +210,16 @@ def _rate(
     return replace(figure, numerator=numerator, denominator=rate_is_against(terms, measure, named), note=note)
 
 
-def _summed(ledger: Ledger, terms: Terms, figure: Figure) -> Figure:
-    """A group of a breakdown that is left blank is the sum of its categories; anything else is as returned."""
-    key, measure = figure.key, next((one for one in terms.measures if one.code == figure.key.measure), None)
-    if figure.given is not Missing.BLANK or measure is None or key.dimension not in measure.breakdowns:
-        return figure
-    parts = terms.dimension(key.dimension).groups.get(key.category, ())
-    entries = [ledger.find(figure.period, replace(key, category=part.id)) for part in parts]
-    there = tuple(Term(entry.number) for entry in entries if entry)
-    if not there or len(there) < len(entries):
-        return figure
-    total = _figure(ledger, terms, key, measure, figure.period, Addition(there), Basis.COMPUTED)
-    return replace(total, note="left blank: the sum of its categories")
+def _groups(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, period: Period) -> Iterator[Figure]:
+    """The groups of a measure's breakdowns that are left blank: each is the sum of its categories."""
+    for dimension in (terms.dimension(id) for id in measure.breakdowns):
+        for group, parts in dimension.groups.items():
+            whole = replace(key, dimension=dimension.id, category=group)
+            entries = [ledger.find(period, replace(whole, category=part.id)) for part in parts]
+            there = tuple(Term(entry.number) for entry in entries if entry)
+            if len(there) == len(parts) and ledger.find(period, whole) is None:
+                total = _figure(ledger, terms, whole, measure, period, Addition(there), Basis.COMPUTED)
+                yield replace(total, note="left blank: the sum of its categories")
 
 
 def _implied(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, period: Period) -> Iterator[Figure]:
