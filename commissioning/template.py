@@ -56,6 +56,9 @@ NARRATIVE_COLUMNS = {"code": 1, "measure": 2, "definition": 3, "figure": 4, "che
 INPUTS = ("code", "figure", "status", "explanation")
 """The columns a reader looks for; the rest is there to be read by people."""
 
+SUMMED = "Left blank, it is the sum of the rows under it."
+"""What is said beside a group of categories."""
+
 COMMENTARY = Measure(
     code="commentary",
     label="Commentary on the period",
@@ -334,7 +337,7 @@ def _beside(
             Beside(
                 label=_row_label(terms, row, measure),
                 indent=_indent(terms, row),
-                definition=_definition(measure) if whole else "",
+                definition=_definition(measure) if whole else _said_of_group(terms, row),
                 unit=measure.unit if whole else "",
                 last_period=f"{say_given(last, measure.kind)}{mark}" if last is not None else "",
                 target=target_words(terms, measure, period) if whole else "",
@@ -348,6 +351,10 @@ def _indent(terms: Terms, row: Row) -> int:
         return 0
     within = {category.id: category.within for category in terms.dimension(row.key.dimension).categories}
     return 2 if within.get(row.key.category) else 1
+
+
+def _said_of_group(terms: Terms, row: Row) -> str:
+    return SUMMED if row.key.category in terms.dimension(row.key.dimension).groups else ""
 
 
 def _last_period(terms: Terms, period: Period, history: History | None) -> dict[AnswerKey, Given]:

@@ -7,7 +7,7 @@ from commissioning.measures import KINDS
 from commissioning.model.contract import Funnel, Origin, Service, Terms
 from commissioning.model.document import Chart, Column, Look, Number, Piece, Shape, Table, Words
 from commissioning.model.expression import Ratio
-from commissioning.model.figure import Figure
+from commissioning.model.figure import Basis, Figure
 from commissioning.model.finding import Finding
 from commissioning.model.measure import Dimension
 from commissioning.model.posted import Action, Decision
@@ -153,11 +153,12 @@ def _breakdown(one: ContractEvidence, dimension: Dimension) -> Table | None:
 
 
 def _explained_parts(one: ContractEvidence, lines: Iterable[Line]) -> Iterator[str]:
-    """What the provider typed beside the parts, each with its part and service."""
+    """What the provider typed beside the parts, or how they were worked out, each with its part and service."""
     who = "Noted" if is_from_paper(one) else "Provider"
     for line in lines:
         if line.last and line.last.note:
-            yield f"{line.about}, {one.terms.service(line.key.service).title}. {who}: {line.last.note}"
+            said = f"{who}: " if line.last.basis is Basis.RETURNED else ""
+            yield f"{line.about}, {one.terms.service(line.key.service).title}. {said}{line.last.note}"
 
 
 def _group_title(one: ContractEvidence, lines: list[Line], whole: Line | None) -> str:

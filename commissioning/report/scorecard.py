@@ -8,7 +8,7 @@ from commissioning.model.expression import Difference
 from commissioning.model.figure import Figure
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.model.reference import Scorecard
-from commissioning.report.evidence import ContractEvidence, figure_cell
+from commissioning.report.evidence import ContractEvidence, figure_cell, leading_words
 from commissioning.report.movement import how_much
 from commissioning.report.worked_out import worked_out
 from commissioning.totals.lines import Line
@@ -29,8 +29,7 @@ def scorecard_sheets(label: str, evidence: tuple[ContractEvidence, ...], names: 
     """One sheet of every place that has a scorecard in the period; none where there is no scorecard."""
     cards = [(one, one.terms.scorecard) for one in evidence if one.terms.scorecard]
     tables = tuple(table for one, card in cards for table in _tables(one, card, evidence, names))
-    labels = dict.fromkeys(one.terms.label for one, _ in cards if one.terms.label)
-    lead = (*(Words(text, Look.WARNING) for text in labels), RULE)
+    lead = (*leading_words(one for one, _ in cards), RULE)
     return (Sheet(NAME, f"Scorecard, {label}", lead, tables),) if cards else ()
 
 
