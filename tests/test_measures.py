@@ -91,6 +91,7 @@ HOW_THEY_ADD = [
     ("snapshot-of-things", Over.LAST, Over.SUM),
     ("snapshot-of-people", Over.LAST, Over.NEVER),
     ("ratio", Over.RATIO, Over.RATIO),
+    ("rate", Over.RATIO, Over.NEVER),
     ("stated-percentage", Over.NEVER, Over.NEVER),
     ("stated-change", Over.NEVER, Over.NEVER),
     ("stated-statistic", Over.NEVER, Over.NEVER),
@@ -106,8 +107,8 @@ def test_how_each_kind_adds_up() -> None:
 
 
 def test_which_kinds_are_asked_and_which_are_words() -> None:
-    """A ratio is computed, never typed; text has no guard."""
-    assert [key for key, kind in KINDS.items() if not kind.answered] == ["ratio"]
+    """Ratios and rates are computed, never typed; text has no guard."""
+    assert [key for key, kind in KINDS.items() if not kind.answered] == ["ratio", "rate"]
     assert [key for key, kind in KINDS.items() if kind.guard is None] == ["text"]
     assert [key for key, kind in KINDS.items() if kind.is_percent] == PERCENTS
 
@@ -234,6 +235,7 @@ SHOWN = [
     ("stated-percentage", "100", "100%"),
     ("stated-change", "-12.5", "-12.5%"),
     ("ratio", "85.1000", "85.1%"),
+    ("rate", "45.0000", "45.0"),
 ]
 
 
@@ -314,6 +316,7 @@ NOUGHT, HUNDRED = Decimal(0), Decimal(100)
 LIMITS: dict[str, tuple[int, Decimal | None, Decimal | None]] = {
     **dict.fromkeys(COUNTS, (0, NOUGHT, None)),
     "ratio": (4, NOUGHT, HUNDRED),
+    "rate": (4, NOUGHT, None),
     "stated-percentage": (4, NOUGHT, HUNDRED),
     "stated-change": (4, None, None),
     "stated-statistic": (4, NOUGHT, None),
@@ -330,9 +333,9 @@ def test_what_each_kind_lets_pass() -> None:
 
 @pytest.mark.parametrize("kind", GUARDED.values(), ids=list(GUARDED))
 def test_a_guard_shows_as_many_places_as_it_keeps(kind: Kind) -> None:
-    """A spreadsheet never hides a digit that was typed; a computed ratio is shown to one place."""
+    """A spreadsheet never hides a digit that was typed; what is computed is shown to one place."""
     assert kind.guard
     places = kind.guard.number_format.split(";")[0].partition(".")[2].rstrip("%")
-    assert len(places) == (1 if kind.key == "ratio" else kind.guard.places)
+    assert len(places) == (kind.guard.places if kind.answered else 1)
     assert kind.guard.number_format.split(";")[0].endswith("%") == kind.is_percent
     assert kind.guard.asks.endswith(".")
