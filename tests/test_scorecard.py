@@ -96,14 +96,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Document:
 
 def test_a_place_is_shown_with_its_changes_and_what_its_figures_are_out_of(made: Document) -> None:
     """90 of 20,000 is 45 for every 10,000, 5 more than before; 27 of 90 is 30%, 5 points more than 25%."""
-    found = {row[0]: row[1:] for row in rows(made, "Scorecard", "Vale")}
+    found = {row[0]: row[1:] for row in rows(made, "Scorecard", "Vale, recorded by The police")}
     assert found["Marac cases"] == ["2025-26-Q2", "90.0000", "80.0000", "10.0000", "Cases are not people."]
     assert found["Repeats out of all"][1:4] == ["30.0000", "25.0000", "5 percentage points higher"]
     assert found["Cases for every 10,000 women"][1:4] == ["45.0000", "40.0000", "5.0000"]
     assert found["Cases for every 10,000 women"][4] == (
         "For every 10,000 of 20,000 adult females (Adult females, Vale, 21 March 2021: Census, illustrative)"
     )
-    assert table(made, "Scorecard", "Vale").notes == ("Recorded by: The police.",)
 
 
 def test_a_place_stands_beside_the_contracts_that_serve_it(made: Document) -> None:

@@ -8,6 +8,7 @@ from commissioning.model.expression import Difference
 from commissioning.model.figure import Figure
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.model.reference import Scorecard
+from commissioning.report.across import AREA
 from commissioning.report.evidence import ContractEvidence, figure_cell, leading_words
 from commissioning.report.movement import how_much
 from commissioning.report.worked_out import worked_out
@@ -28,36 +29,46 @@ Row = tuple[Piece, ...]
 def scorecard_sheets(label: str, evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> tuple[Sheet, ...]:
     """One sheet of every place that has a scorecard in the period; none where there is no scorecard."""
     cards = [(one, one.terms.scorecard) for one in evidence if one.terms.scorecard]
-    tables = tuple(table for one, card in cards for table in _tables(one, card, evidence, names))
+    places = dict.fromkeys(card.place for _, card in cards)
+    tables = tuple(
+        table
+        for place in places
+        for table in (
+            *(_recorded(one, card) for one, card in cards if card.place == place),
+            _beside(place, [id for _, card in cards if card.place == place for id in card.beside], evidence, names),
+        )
+    )
     lead = (*leading_words(one for one, _ in cards), RULE)
     return (Sheet(NAME, f"Scorecard, {label}", lead, tables),) if cards else ()
 
 
-def _tables(
-    one: ContractEvidence, card: Scorecard, evidence: Iterable[ContractEvidence], names: dict[str, str]
-) -> Iterator[Table]:
+def _recorded(one: ContractEvidence, card: Scorecard) -> Table:
     columns = (
-        Column("What is recorded", 40),
+        Column("What is recorded", 58),
         Column("Period", 14),
         Column("Figure", 12),
         Column("The period before", 14),
         Column("Change", 18),
         Column("Out of what, and what is published of it", 64),
     )
-    rows = tuple(_row(one, line) for line in one.lines if _is_shown(line))
-    recorded = (f"Recorded by: {card.source}.",)
-    yield Table(card.place, columns, rows, recorded, empty="No figure of the place is in for this period.")
-    yield _beside(card, evidence, names)
+    rows = tuple(_row(one, line) for line in _shown(one))
+    title = f"{card.place}, recorded by {card.source}"
+    return Table(title, columns, rows, empty="No figure of the place is in for this period.")
 
 
-def _is_shown(line: Line) -> bool:
-    """Whether a line is a whole measure in numbers."""
-    whole = line.measure is not None and not line.key.dimension and not line.implied
-    return whole and line.measure is not None and KINDS[line.measure.kind].guard is not None
+def _shown(one: ContractEvidence) -> Iterator[Line]:
+    """Whole measures in numbers, and their parts by area; a whole that nobody states is left to its parts."""
+    lines = [line for line in one.lines if line.measure and not line.implied and KINDS[line.measure.kind].guard]
+    by_area = {line.key.measure for line in lines if line.key.dimension == AREA}
+    for line in lines:
+        is_stated = line.now is not None and isinstance(line.now.given, Quantity)
+        whole = not line.key.dimension and (is_stated or line.key.measure not in by_area)
+        if whole or line.key.dimension == AREA:
+            yield line
 
 
 def _row(one: ContractEvidence, line: Line) -> Row:
-    now, before = line.now, line.before if line.total is None else None
+    now, before = line.now or line.last, line.before if line.total is None else None
     if now is None:
         return (Words(line.about, Look.STRONG), *(Words("") for _ in range(4)), Words("not returned", Look.QUIET))
     return (
@@ -99,9 +110,9 @@ def _context(one: ContractEvidence, line: Line, now: Figure) -> str:
     return f"{said[:1].upper()}{said[1:]}"
 
 
-def _beside(card: Scorecard, evidence: Iterable[ContractEvidence], names: dict[str, str]) -> Table:
-    columns = (Column("Contract", 40), Column("Provider", 40), Column("Services", 64))
-    there = [one for one in evidence if one.terms.contract in card.beside]
+def _beside(place: str, beside: list[str], evidence: Iterable[ContractEvidence], names: dict[str, str]) -> Table:
+    columns = (Column("Contract", 58), Column("Provider", 58), Column("Services", 64))
+    there = [one for one in evidence if one.terms.contract in beside]
     rows = tuple(
         (
             Words(one.terms.title, Look.STRONG, to=names[one.terms.contract]),
@@ -110,7 +121,7 @@ def _beside(card: Scorecard, evidence: Iterable[ContractEvidence], names: dict[s
         )
         for one in there
     )
-    missing = [id for id in card.beside if id not in {one.terms.contract for one in there}]
+    missing = sorted({*beside} - {one.terms.contract for one in there})
     absent = (f"Without a figure in this workbook: {', '.join(missing)}.",) if missing else ()
-    title = f"Contracts that serve {card.place}"
-    return Table(title, columns, rows, (BESIDE, *absent), empty="No contract that serves it is in this workbook.")
+    empty = "No contract that serves it is in this workbook."
+    return Table(f"Contracts that serve {place}", columns, rows, (BESIDE, *absent), empty=empty)
