@@ -1,17 +1,20 @@
 """Return, findings and decisions to Verdict and Entries; entries to History. All pure: the store only keeps them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from commissioning.beside import say_given
 from commissioning.calendar import day_in_words
+from commissioning.measures import KINDS
+from commissioning.model.contract import Terms
 from commissioning.model.finding import Finding, Place, Severity
+from commissioning.model.measure import Choice
 from commissioning.model.posted import Change, Decision, Entry, History, Receipt, State, Verdict
 from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, Standing
 from commissioning.model.returned import Answer, Return
 from commissioning.model.template import Row, Specification
 from commissioning.period import Period
-from commissioning.template import say_given
 
 
 def verdict_of(findings: Iterable[Finding]) -> Verdict:
@@ -28,8 +31,14 @@ def entries_of(returned: Return, specification: Specification, receipt: Receipt)
     return tuple(
         _entry(answer, rows[answer.key], specification, receipt)
         for answer in returned.answers
-        if answer.given is not Missing.BLANK or answer.words
+        if _what_is_given(answer, rows[answer.key]) is not Missing.BLANK or answer.words
     )
+
+
+def _what_is_given(answer: Answer, row: Row) -> Given:
+    """The number or gap; for a blank, what its kind says that a blank is."""
+    is_blank = answer.given is Missing.BLANK and not answer.words
+    return KINDS[row.kind].when_blank if is_blank else answer.given
 
 
 def _entry(answer: Answer, row: Row, specification: Specification, receipt: Receipt) -> Entry:
@@ -42,7 +51,7 @@ def _entry(answer: Answer, row: Row, specification: Specification, receipt: Rece
         key=answer.key,
         kind=row.kind,
         unit=row.unit,
-        given=answer.given,
+        given=_what_is_given(answer, row),
         words=answer.words,
         explanation=answer.explanation,
         place=answer.place,
@@ -54,9 +63,12 @@ def history_before(entries: Iterable[Entry], period: Period) -> History:
     """What was posted for periods that ended before this one began."""
     earlier = [e for e in entries if e.period.end and period.start and e.period.end < period.start]
     figures: dict[Period, dict[AnswerKey, Given]] = {}
+    words: dict[Period, dict[AnswerKey, str]] = {}
     for entry in earlier:
         figures.setdefault(entry.period, {})[entry.key] = entry.given
-    return History(figures, frozenset(entry.period for entry in earlier if entry.state is State.PROVISIONAL))
+        if entry.words:
+            words.setdefault(entry.period, {})[entry.key] = entry.words
+    return History(figures, frozenset(entry.period for entry in earlier if entry.state is State.PROVISIONAL), words)
 
 
 def with_waivers(findings: Iterable[Finding], waivers: Iterable[Decision], received: date) -> tuple[Finding, ...]:
@@ -85,22 +97,26 @@ def _with_waiver(finding: Finding, waiver: Decision | None) -> Finding:
     return replace(finding, severity=Severity.WAIVED, remedy=said)
 
 
-def changes_between(before: Iterable[Entry], after: Iterable[Entry]) -> tuple[Change, ...]:
-    """What a correction changed, answer by answer: in the order of the corrected return, then of what it left out."""
+def changes_between(before: Iterable[Entry], after: Iterable[Entry], terms: Terms | None = None) -> tuple[Change, ...]:
+    """What a correction changed, answer by answer: in the order of the corrected return, then of what it left out.
+    With the terms, choices are said by their labels."""
+    choices = {measure.code: measure.choices for measure in terms.measures} if terms else {}
     earlier, later = ({entry.key: entry for entry in entries} for entries in (before, after))
     pairs = ((earlier.get(key), later.get(key), key) for key in dict.fromkeys((*later, *earlier)))
     return tuple(
-        Change(key, _said(old), _said(new), old.place if old else Place(), new.place if new else Place())
+        Change(key, before, after, old.place if old else Place(), new.place if new else Place())
         for old, new, key in pairs
-        if _said(old) != _said(new)
+        for before, after in ((_said(old, choices), _said(new, choices)),)
+        if before != after
     )
 
 
-def _said(entry: Entry | None) -> str:
+def _said(entry: Entry | None, choices: Mapping[str, tuple[Choice, ...]]) -> str:
     """What an entry says, in words and with its unit's own mark; a blank is said as such."""
     if entry is None:
         return Missing.BLANK.value
     standing = entry.given.standing if isinstance(entry.given, Quantity) else Standing.STATED
     number = say_given(entry.given, entry.kind) + ("" if standing is Standing.STATED else f" ({standing})")
-    given = entry.words or number
+    words = KINDS[entry.kind].in_words(entry.words, choices.get(entry.key.measure, ()))
+    given = words or number
     return f"{given}, explained as: {entry.explanation}" if entry.explanation else given

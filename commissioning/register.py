@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from commissioning.calendar import cycle_period, day_in_words, previous
-from commissioning.contract.reporting import due_date, is_reported, period_label, reported_within, why_not_running
+from commissioning.calendar import day_in_words
+from commissioning.contract.reporting import (
+    due_date,
+    is_reported,
+    owed_for,
+    period_label,
+    reported_within,
+    why_not_running,
+)
 from commissioning.model.contract import Contract, Origin, Terms
 from commissioning.model.finding import Finding, Severity
-from commissioning.model.posted import Action, Decision, Issue, Judgement, Receipt, State, TurnedAway, Verdict
+from commissioning.model.posted import Action, Decision, Issue, Judgement, Receipt, Rival, State, TurnedAway, Verdict
 from commissioning.period import MONTH_NAMES, Period
 from commissioning.privacy import DETECTORS
 
@@ -34,8 +41,8 @@ TRANSCRIBED = "is transcribed from a published paper, and owes nothing here"
 """Why a transcribed contract owes no return: its council never asked us for one."""
 
 
-EVER = Period(date.min, date.max)
-"""All days there are."""
+DID_NOT_RUN = "did not run then"
+"""Why a contract owes no return for a time before it began or after it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class Known:
 
     `states` are those of the returns whose figures stand, by sha256; one that a correction replaced is not there.
     `explained` are the returns of which somebody has accepted all that is left to be explained; `turned_away` are the
-    signs of files that name people.
+    signs of files that name people, `rivals` those of returns that were not taken in beside another.
     """
 
     issues: tuple[Issue, ...] = ()
@@ -77,6 +84,7 @@ class Known:
     states: Mapping[str, State] = field(default_factory=dict)
     explained: frozenset[str] = frozenset()
     turned_away: tuple[TurnedAway, ...] = ()
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,7 @@ class ReturnStatus:
 
 def expected_for(contract: Contract, asked: Period, called: str) -> Expected | LeftOut:
     """The return that a contract owes for exactly a period, which is called so; or why it owes none."""
+    asked = owed_for(contract.latest, asked)
     terms = contract.terms_for(asked)
     if terms.origin is Origin.TRANSCRIBED:
         return LeftOut(contract.id, TRANSCRIBED)
@@ -124,11 +133,14 @@ def last_ended(contract: Contract, day: date) -> tuple[Expected, ...] | LeftOut:
     terms = contract.terms_for(Period(day, day))
     if terms.origin is Origin.TRANSCRIBED:
         return LeftOut(contract.id, TRANSCRIBED)
-    period = _period_before(terms, day)
-    if period is None:
+    if terms.reporting is None:
         return LeftOut(contract.id, what_is_reported(terms))
+    period = terms.reporting.calendar.last_ended(day)
+    if period is None:
+        why = what_is_reported(terms) if terms.reporting.spans else DID_NOT_RUN
+        return LeftOut(contract.id, why)
     terms = contract.terms_for(period)
-    return (_expected(terms, period),) if _runs(terms, period) else LeftOut(contract.id, "did not run then")
+    return (_expected(terms, period),) if _runs(terms, period) else LeftOut(contract.id, DID_NOT_RUN)
 
 
 def what_is_reported(terms: Terms) -> str:
@@ -136,9 +148,12 @@ def what_is_reported(terms: Terms) -> str:
     reporting = terms.reporting
     if reporting is None:
         return "states no reporting"
-    if reporting.frequency == "span":
-        return f"reports {' and '.join(period_label(terms, span) for span in reported_within(terms, EVER))} only"
-    return f"reports every {reporting.frequency}, in years from {MONTH_NAMES[reporting.year_starts - 1]}"
+    if reporting.spans:
+        return f"reports {' and '.join(period_label(terms, span) for span in reporting.spans)} only"
+    counted = f"counted from {day_in_words(reporting.counts_from)}" if reporting.counts_from else ""
+    years = counted or f"in years from {MONTH_NAMES[reporting.year_starts - 1]}"
+    rolling = f"the {reporting.rolling_months} months that end then, " if reporting.rolling_months else ""
+    return f"reports every {reporting.frequency}, {rolling}{years}"
 
 
 def statuses(expected: Iterable[Expected], known: Known, today: date) -> tuple[ReturnStatus, ...]:
@@ -159,16 +174,18 @@ def status_of(expected: Expected, known: Known, today: date) -> ReturnStatus:
     late = (received or today) - expected.due if expected.due and status in (Status.LATE, Status.OUTSTANDING) else None
     stands = _standing(taken)
     turned_away = _turned_away(expected, known, taken, today)
+    rivals = _rivals(expected, known, stands, today)
     return ReturnStatus(
         expected=expected,
         status=status,
         days_late=late.days if late else 0,
         issues=issues,
         received=received,
-        state=_state(stands, known, today) if stands else "stopped" if came else "turned away" if turned_away else "",
+        state=_state(stands, known, today) if stands else _nothing_stands(came, turned_away, rivals),
         notes=(
             *_notes(came, taken),
             *dict.fromkeys(map(in_words, turned_away)),
+            *map(rival_in_words, rivals),
             *(_decided_about(stands, known, today) if stands else ()),
         ),
     )
@@ -187,18 +204,6 @@ def _expected(terms: Terms, period: Period) -> Expected:
 
 def _runs(terms: Terms, period: Period) -> bool:
     return not why_not_running(terms, period, "")
-
-
-def _period_before(terms: Terms, day: date) -> Period | None:
-    """The reporting period that ended last before a day; a dated span only once it has ended."""
-    reporting = terms.reporting
-    if reporting is None:
-        return None
-    if reporting.frequency == "span":
-        ended = reported_within(terms, Period(date.min, day - timedelta(days=1)))
-        return max(ended, key=lambda span: span.sort_key, default=None)
-    now = cycle_period(day, reporting.frequency, reporting.year_starts)
-    return previous(now, reporting.frequency, reporting.year_starts)
 
 
 def _status(due: date | None, received: date | None, today: date, *, sent: bool) -> Status:
@@ -277,6 +282,32 @@ def _turned_away(expected: Expected, known: Known, taken: tuple[Receipt, ...], t
         for sign in of
         if sign.received.date() <= today and all(receipt.received < sign.received for receipt in taken)
     )
+
+
+def _nothing_stands(came: tuple[Receipt, ...], turned_away: tuple[TurnedAway, ...], rivals: tuple[Rival, ...]) -> str:
+    """What became of what came, where no return stands."""
+    found = (("stopped", came), ("several came", rivals), ("turned away", turned_away))
+    return next((words for words, signs in found if signs), "")
+
+
+def _rivals(expected: Expected, known: Known, stands: Receipt | None, today: date) -> tuple[Rival, ...]:
+    """The returns that disagreed with another about this place until that day, where nobody has settled that since."""
+    contract, period = expected.key
+    of = (one for one in known.rivals if one.contract == contract and one.period.overlaps(period))
+    return tuple(one for one in of if one.received.date() <= today and not _is_settled(one, known, stands, today))
+
+
+def _is_settled(rival: Rival, known: Known, stands: Receipt | None, today: date) -> bool:
+    """Whether another return stands than did then, or the one that did was accepted since."""
+    if stands is None:
+        return False
+    accepted = (d for d in _decisions(stands, known, today) if d.action is Action.ACCEPT and d.at >= rival.at)
+    return stands.sha256 != rival.against or any(True for _ in accepted)
+
+
+def rival_in_words(rival: Rival) -> str:
+    """That a return was not taken in, when, and what was said of it."""
+    return f"{rival.file}, received on {day_in_words(rival.received.date())}, was not taken in: {rival.said}"
 
 
 def in_words(sign: TurnedAway) -> str:

@@ -1,6 +1,9 @@
-"""A Specification as compact text and back: what travels in `_return` and is kept by its digest."""
+"""A Specification as compact text and back: what travels in `_return` and is kept by its digest. Beside it travels what
+was printed for people to read: no part of the edition, and known from that one file alone."""
 
 import json
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from commissioning import sums
@@ -8,8 +11,9 @@ from commissioning.errors import UnclearPeriod
 from commissioning.measures import KINDS
 from commissioning.model.contract import Relation
 from commissioning.model.finding import Severity
+from commissioning.model.measure import Choice
 from commissioning.model.quantity import AnswerKey, Bound
-from commissioning.model.template import Block, Opening, PeriodTarget, Row, Specification, StatedPercentage
+from commissioning.model.template import Block, Opening, PeriodTarget, Row, Specification, StatedPercentage, Template
 from commissioning.period import read_period
 
 FORMAT = 1
@@ -43,6 +47,21 @@ def write_specification(specification: Specification) -> str:
     )
 
 
+def write_printed(template: Template) -> str:
+    """The definition and target printed in each row of a blank return, as compact JSON."""
+    said = {f"{sheet}!{row}": [words.definition, words.target] for sheet, row, words in template.beside}
+    return json.dumps({at: both for at, both in said.items() if any(both)}, separators=(",", ":"))
+
+
+@lru_cache(maxsize=64)
+def read_printed(text: str) -> Mapping[str, tuple[str, str]]:
+    """What `write_printed` wrote, by sheet and row, such as `Refuge!6`; nothing where the text is none of that."""
+    try:
+        return {at: (_text(definition), _text(target)) for at, (definition, target) in json.loads(text or "{}").items()}
+    except (AttributeError, TypeError, ValueError, RecursionError):
+        return {}
+
+
 def read_specification(text: str) -> Specification:
     """The specification that `write_specification` wrote; ValueError where the text is none."""
     try:
@@ -71,8 +90,16 @@ def _key(key: AnswerKey) -> list[str]:
 
 
 def _block(block: Block) -> list[Any]:
-    rows = [[r.row, _key(r.key), r.about, r.kind, r.unit, int(r.required), list(r.bounds)] for r in block.rows]
+    rows = [_row(row) for row in block.rows]
     return [block.name, block.sheet, block.header_row, dict(block.columns), rows]
+
+
+def _row(row: Row) -> list[Any]:
+    """A row; after it what only some rows have, so that the text of the others stays as it was."""
+    choices = {"choices": [[choice.id, choice.label] for choice in row.choices]} if row.choices else {}
+    more = {**choices, **({"day first": 1} if row.day_first else {})}
+    written = [row.row, _key(row.key), row.about, row.kind, row.unit, int(row.required), list(row.bounds)]
+    return [*written, more] if more else written
 
 
 def _read_block(written: list[Any]) -> Block:
@@ -114,7 +141,8 @@ def _read_target(written: list[Any]) -> PeriodTarget:
 
 
 def _read_row(written: list[Any]) -> Row:
-    row, key, about, kind, unit, required, bounds = written
+    row, key, about, kind, unit, required, bounds, *rest = written
+    more = rest[0] if rest else {}
     return Row(
         row=_place(row),
         key=_read_key(key),
@@ -123,6 +151,8 @@ def _read_row(written: list[Any]) -> Row:
         unit=_text(unit),
         required=bool(required),
         bounds=tuple(map(Bound, bounds)),
+        choices=tuple(Choice(_text(id), _text(label)) for id, label in more.get("choices", [])),
+        day_first=more.get("day first") == 1,
     )
 
 

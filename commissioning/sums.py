@@ -5,7 +5,7 @@ The same expression is evaluated here, said in words here, and printed as a form
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -108,6 +108,27 @@ def terms(expression: Sum | Comparison) -> tuple[Hashable, ...]:
             return _all_terms((left, right))
         case Difference(left, right) | Product(left, right) | Comparison(left, _, right):
             return _all_terms((left, right))
+
+
+def put(expression: Sum, by: Mapping[Any, Sum]) -> Sum:
+    """The expression with a Sum in the place of each term, by its key; a KeyError where there is none for it."""
+
+    def each(parts: Iterable[Sum]) -> tuple[Sum, ...]:
+        return tuple(put(part, by) for part in parts)
+
+    match expression:
+        case Term(key):
+            return by[key]
+        case Constant():
+            return expression
+        case Whole(part):
+            return Whole(put(part, by))
+        case Addition(parts) | Minimum(parts) | Maximum(parts) | Count(parts):
+            return replace(expression, parts=each(parts))
+        case Ratio(numerator, denominator):
+            return Ratio(put(numerator, by), put(denominator, by))
+        case Difference(left, right) | Product(left, right):
+            return replace(expression, left=put(left, by), right=put(right, by))
 
 
 def say(expression: Sum | Comparison, name: Callable[[Hashable], str]) -> str:  # noqa: C901  # one case a node

@@ -10,18 +10,20 @@ from dataclasses import replace
 from fractions import Fraction
 
 from commissioning import sums
+from commissioning.asked import Asked, answers_of, figure_of, rules_of, whole_of
+from commissioning.beside import beside
 from commissioning.calendar import day_in_words
-from commissioning.contract.aims import aim_in_words, aim_of, is_on_trial
-from commissioning.contract.reporting import due_date, period_label, previous_period
+from commissioning.contract.aims import aim_of, is_on_trial
+from commissioning.contract.reporting import due_date, period_label
 from commissioning.measures import KINDS, Over
+from commissioning.measures.answer import Dating
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
-from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Ratio, Sum, Term
+from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Sum, Term
 from commissioning.model.finding import Severity
-from commissioning.model.measure import THE_REST, Category, Dimension, Measure, Role
+from commissioning.model.measure import THE_REST, Category, Choice, Dimension, Measure, Role
 from commissioning.model.posted import History
-from commissioning.model.quantity import AnswerKey, Bound, Given, Quantity
+from commissioning.model.quantity import AnswerKey, Bound, Missing
 from commissioning.model.template import (
-    Beside,
     Block,
     Opening,
     PeriodTarget,
@@ -55,9 +57,6 @@ COLUMNS = {
 NARRATIVE_COLUMNS = {"code": 1, "measure": 2, "definition": 3, "figure": 4, "check": 5}
 INPUTS = ("code", "figure", "status", "explanation")
 """The columns a reader looks for; the rest is there to be read by people."""
-
-SUMMED = "Left blank, it is the sum of the rows under it."
-"""What is said beside a group of categories."""
 
 COMMENTARY = Measure(
     code="commentary",
@@ -96,7 +95,7 @@ def lay_out(terms: Terms, period: Period, history: History | None = None) -> Tem
         due=f"{due:%A} {day_in_words(due)}" if due else "not stated",
         specification=specification,
         edition=hashlib.sha256(text.encode()).hexdigest(),
-        beside=tuple(_beside(terms, period, history, specification)),
+        beside=tuple(beside(terms, period, history, specification, declared_measures(terms))),
         live_checks=tuple(_live_checks(specification)),
     )
 
@@ -148,13 +147,13 @@ def declared_measures(terms: Terms) -> tuple[Measure, ...]:
 
 def asked(terms: Terms, service: str) -> tuple[Measure, ...]:
     """The measures answered for a service; ratios are computed and not asked."""
-    return tuple(m for m in terms.measures if service in m.services and KINDS[m.kind].answered)
+    return tuple(m for m in terms.measures if service in m.services and KINDS[m.kind].is_asked)
 
 
 def _blocks(terms: Terms) -> Iterator[Block]:
     taken = {COVER.lower(), NARRATIVE.lower(), HIDDEN.lower()}
     for number, service in enumerate(_services(terms), 1):
-        figures = [m for m in asked(terms, service.id) if KINDS[m.kind].guard]
+        figures = [m for m in asked(terms, service.id) if KINDS[m.kind].stands_among_figures]
         if figures:
             rows = _rows(figures, service.id, terms)
             yield Block(f"answers_{number}", _sheet_name(service.title, taken), CODES_ROW, _pairs(COLUMNS), rows)
@@ -187,32 +186,39 @@ def shortened(text: str, most: int) -> str:
 
 def _rows(measures: Iterable[Measure], service: str, terms: Terms) -> tuple[Row, ...]:
     lines = [line for measure in measures for line in _lines(measure, service, terms)]
-    return tuple(_row(FIRST_ROW + n, *line) for n, line in enumerate(lines))
+    day_first = terms.reporting is not None and terms.reporting.day_first
+    return tuple(_row(FIRST_ROW + n, *line, day_first=day_first) for n, line in enumerate(lines))
 
 
-def _lines(measure: Measure, service: str, terms: Terms) -> Iterator[tuple[Measure, AnswerKey, str]]:
-    yield measure, AnswerKey(service, measure.code), measure.label
+def _lines(measure: Measure, service: str, terms: Terms) -> Iterator[tuple[Measure, Asked]]:
+    """What is asked of a measure: the whole and its parts, then each breakdown of the whole."""
+    yield from ((measure, each) for each in answers_of(measure, service))
+    whole = whole_of(measure, service)
     for dimension in _dimensions(measure, terms):
         for category in dimension.categories:
             key = AnswerKey(service, measure.code, dimension.id, category.id)
-            asked_of = replace(measure, required=False) if category.id in dimension.groups else measure
-            yield asked_of, key, f"{measure.label}, {dimension.label.lower()}: {category.label}"
+            about = f"{measure.label}, {dimension.label.lower()}: {category.label}"
+            required = whole.required and category.id not in dimension.groups
+            yield measure, replace(whole, key=key, about=about, required=required)
 
 
-def _row(row: int, measure: Measure, key: AnswerKey, about: str) -> Row:
-    bounds = tuple(dict.fromkeys((*KINDS[measure.kind].bounds, *map(Bound, measure.bounds))))
-    return Row(row, key, about, measure.kind, measure.unit, measure.required, bounds)
+def _row(row: int, measure: Measure, each: Asked, *, day_first: bool = False) -> Row:
+    kind, own = KINDS[each.kind], map(Bound, measure.bounds) if not each.key.is_part else ()
+    bounds = tuple(dict.fromkeys((*kind.bounds, *own)))
+    required = each.required and kind.when_blank is Missing.BLANK
+    day_first = day_first and isinstance(kind.answer, Dating)
+    choices = tuple(Choice(choice.id, choice.label) for choice in kind.choices_of(measure.choices))
+    return Row(row, each.key, each.about, each.kind, each.unit, required, bounds, choices, day_first)
 
 
 def _narrative_rows(terms: Terms) -> tuple[Row, ...]:
     """Every answer in words, of every service, on one sheet: what is asked of the contract, then by service."""
-    lines = [(measure, AnswerKey("", measure.code), measure.label) for measure in declared_measures(terms)]
+    lines = [(measure, whole_of(measure, "")) for measure in declared_measures(terms)]
     for service in _services(terms):
-        lines += [
-            (m, AnswerKey(service.id, m.code), f"{service.title}: {m.label}" if service.id else m.label)
-            for m in asked(terms, service.id)
-            if KINDS[m.kind].guard is None
-        ]
+        words = [m for m in asked(terms, service.id) if not KINDS[m.kind].stands_among_figures]
+        answers = [(m, whole_of(m, service.id)) for m in words]
+        before = f"{service.title}: " if service.id else ""
+        lines += [(m, replace(each, about=f"{before}{each.about}")) for m, each in answers]
     return tuple(_row(FIRST_ROW + n, *line) for n, line in enumerate(lines))
 
 
@@ -225,6 +231,7 @@ def _relations(terms: Terms, period: Period) -> Iterator[Relation]:
         for measure in asked(terms, service.id):
             for dimension in _dimensions(measure, terms):
                 yield from _parts_against_whole(measure, dimension, service.id)
+            yield from _rules(measure, service.id)
         for measure in terms.measures:
             if service.id in measure.services and measure.kind == "ratio":
                 yield _no_more_than_all(measure, terms, service.id)
@@ -245,17 +252,24 @@ def _parts_against_whole(measure: Measure, dimension: Dimension, service: str) -
         yield _parts(f"{code}-groups", f"{label}, in groups,", key, dimension, dimension.tops)
     labels = {category.id: category.label for category in dimension.categories}
     for group, parts in dimension.groups.items():
-        whole = replace(key, dimension=dimension.id, category=group)
+        whole = key._replace(dimension=dimension.id, category=group)
         yield _parts(f"{code}-{group}", f"{label}, {labels[group]},", whole, dimension, parts)
 
 
 def _parts(code: str, label: str, whole: AnswerKey, dimension: Dimension, categories: tuple[Category, ...]) -> Relation:
-    terms = tuple(Term(replace(whole, dimension=dimension.id, category=one.id)) for one in categories)
+    terms = tuple(Term(whole._replace(dimension=dimension.id, category=one.id)) for one in categories)
     if dimension.exclusive:
         says, comparison = f"{label} add up to all of them.", Comparison(Addition(terms), "=", Term(whole))
     else:
         says, comparison = f"{label}: no part is more than all of them.", Comparison(Maximum(terms), "<=", Term(whole))
     return Relation(code, whole.service, says, comparison, Severity.NEEDS_EXPLANATION, "parts")
+
+
+def _rules(measure: Measure, service: str) -> Iterator[Relation]:
+    for rule, comparison in rules_of(measure, service):
+        yield Relation(
+            f"{measure.code}-{rule.id}", service, f"{measure.label}: {rule.says}.", comparison, rule.severity
+        )
 
 
 def _no_more_than_all(measure: Measure, terms: Terms, service: str) -> Relation:
@@ -296,14 +310,13 @@ def _exact(value: object) -> Fraction:
 
 
 def _measured(measure: Measure, key: AnswerKey) -> Sum:
-    if measure.kind != "ratio":
-        return Term(key)
-    parts = [Term(AnswerKey(key.service, code)) for code in (measure.numerator, measure.denominator)]
-    return Product(Ratio(*parts), Constant(Fraction(100)))
+    kind, figure = KINDS[measure.kind], figure_of(measure, key.service)
+    return Product(figure, Constant(Fraction(100))) if kind.figure and kind.is_percent else figure
 
 
 def _openings(terms: Terms) -> Iterator[Opening]:
-    for measure in terms.measures:
+    """What opens where the return before it closed; of rolling months none does, since they begin long before that."""
+    for measure in () if terms.reporting and terms.reporting.rolling_months else terms.measures:
         for service in measure.services if measure.opens else ():
             yield Opening(AnswerKey(service, measure.code), AnswerKey(service, measure.opens))
 
@@ -317,78 +330,3 @@ def _live_checks(specification: Specification) -> Iterator[tuple[str, int, Relat
         relations = counted if block.sheet != NARRATIVE else []
         first = block.rows[-1].row + 4 if block.rows else FIRST_ROW
         yield from ((block.sheet, first + n, relation) for n, relation in enumerate(relations))
-
-
-def _beside(
-    terms: Terms, period: Period, history: History | None, specification: Specification
-) -> Iterator[tuple[str, int, Beside]]:
-    measures = {m.code: m for m in (*terms.measures, *declared_measures(terms))}
-    before = _last_period(terms, period, history)
-    is_provisional = history is not None and previous_period(terms, period) in history.provisional
-    mark = " (provisional)" if is_provisional else ""
-    closings = {opening.opening: opening.closing for opening in specification.openings}
-    for block, row in specification.rows():
-        measure = measures[row.key.measure]
-        last = before.get(closings.get(row.key, row.key))
-        whole = not row.key.dimension
-        yield (
-            block.sheet,
-            row.row,
-            Beside(
-                label=_row_label(terms, row, measure),
-                indent=_indent(terms, row),
-                definition=_definition(measure) if whole else _said_of_group(terms, row),
-                unit=measure.unit if whole else "",
-                last_period=f"{say_given(last, measure.kind)}{mark}" if last is not None else "",
-                target=target_words(terms, measure, period) if whole else "",
-            ),
-        )
-
-
-def _indent(terms: Terms, row: Row) -> int:
-    """How far a row stands in: a part under its whole, and a category under its group."""
-    if not row.key.dimension:
-        return 0
-    within = {category.id: category.within for category in terms.dimension(row.key.dimension).categories}
-    return 2 if within.get(row.key.category) else 1
-
-
-def _said_of_group(terms: Terms, row: Row) -> str:
-    return SUMMED if row.key.category in terms.dimension(row.key.dimension).groups else ""
-
-
-def _last_period(terms: Terms, period: Period, history: History | None) -> dict[AnswerKey, Given]:
-    previous = previous_period(terms, period)
-    return dict(history.figures.get(previous, {})) if history and previous else {}
-
-
-def _row_label(terms: Terms, row: Row, measure: Measure) -> str:
-    if not row.key.dimension:
-        return row.about
-    dimension = terms.dimension(row.key.dimension)
-    category = {c.id: c.label for c in dimension.categories}[row.key.category]
-    return f"{dimension.label}: {category}"
-
-
-def _definition(measure: Measure) -> str:
-    if measure.definition is None and measure.counting_rule is None:
-        return "Definition and counting rule: not stated"
-    return " ".join(part or "(not stated)" for part in (measure.definition, measure.counting_rule))
-
-
-def target_words(terms: Terms, measure: Measure, period: Period) -> str:
-    """What a measure aims at by the end of a period: `at least 60 each period`, `not due yet`, `not stated`."""
-    if KINDS[measure.kind].guard is None:
-        return ""
-    aim = aim_of(terms, measure, period)
-    if aim is None:
-        return "not stated" if measure.target is None else "not due yet"
-    return f"{aim_in_words(aim, measure.kind)}{', on trial' if aim.on_trial else ''}"
-
-
-def say_given(given: Given, kind: str) -> str:
-    """A figure or a gap in words: `at least 5`, `88%`, `not known`."""
-    if not isinstance(given, Quantity):
-        return given.value
-    bound = "" if given.bound is Bound.EXACT else f"{given.bound} "
-    return f"{bound}{KINDS[kind].show(given.value)}"

@@ -24,6 +24,9 @@ from commissioning.contract import agreed_text, layout_text, policy_text, refere
 from commissioning.contract import text as contract_text
 from commissioning.contract.policies_in_words import policy_in_words
 from commissioning.contract.targets import policy_of
+from commissioning.measures import KINDS, Kind, Over
+from commissioning.measures.kind import Rule
+from commissioning.model.finding import Severity
 from commissioning.work.explaining import Explanation, questions
 
 ROOT = Path(__file__).parent.parent
@@ -67,7 +70,7 @@ def transcript(*commands: str) -> str:
 def cli_reference() -> str:
     """`--help` of every command."""
     parts = [_help("commissioning", [])]
-    for name, command in sorted(main.commands.items()):
+    for name, command in sorted(main.every_command().items()):
         parts.append(_help(f"commissioning {name}", [name]))
         inside = sorted(command.commands) if isinstance(command, click.Group) else ()
         parts += [_help(f"commissioning {name} {one}", [name, one]) for one in inside]
@@ -244,4 +247,71 @@ def _plain(annotation: object) -> str:
 
 def commands() -> dict[str, click.Command]:
     """Every command by name, for the test that all are documented."""
-    return dict(main.commands)
+    return main.every_command()
+
+
+def kinds_catalogue() -> str:
+    """Every kind of measure: what it is for, an example, what is typed, and how it adds up or why it does not."""
+    return "\n\n".join(map(_kind, KINDS.values()))
+
+
+def _kind(kind: Kind) -> str:
+    head = [f"## {kind.title[:1].upper()}{kind.title[1:]}", "", f'`kind = "{kind.key}"`. {kind.purpose}'.strip()]
+    example = ["", f"*{kind.example}*"] if kind.example else []
+    return "\n".join([*head, *example, "", *_typed(kind), *_parts(kind), *_adds_up(kind), *_must_hold(kind)])
+
+
+def _typed(kind: Kind) -> Iterator[str]:
+    if kind.guard is None:
+        yield "- **What is typed:** words."
+    elif kind.answered:
+        units = f" In {', '.join(kind.units[:-1])} or {kind.units[-1]}." if kind.units else ""
+        yield f"- **What is typed:** {_lower(kind.guard.asks)}{units}"
+    elif kind.figure is not None:
+        yield "- **The figure:** worked out, never typed."
+    if kind.answered and kind.bounds:
+        yield f"- **What may be chosen beside it:** {', '.join(kind.bounds)}."
+
+
+def _parts(kind: Kind) -> Iterator[str]:
+    for part in kind.parts:
+        of = KINDS[part.kind]
+        may = "" if part.required else " It may be left blank."
+        asks = _lower(of.guard.asks if of.guard else "")
+        over_time = (Over.NEVER, part.why_not_over_time) if part.why_not_over_time else _time(of)
+        over_services = (Over.NEVER, part.why_not_over_services) if part.why_not_over_services else _services(of)
+        adds = f"Over time {_over(*over_time)}; over services {_over(*over_services)}."
+        if over_time == over_services:
+            adds = f"Over time and services {_over(*over_time)}."
+        yield f"- **{part.label[:1].upper()}{part.label[1:]}** (`part/{part.id}`): {asks}{may} {adds}"
+
+
+def _time(kind: Kind) -> tuple[Over, str]:
+    return kind.over_time, kind.why_not_over_time
+
+
+def _services(kind: Kind) -> tuple[Over, str]:
+    return kind.over_services, kind.why_not_over_services
+
+
+def _adds_up(kind: Kind) -> Iterator[str]:
+    averaged = ' Or the average, with `over_time = "average"` in contract text.' if kind.may_be_averaged else ""
+    yield f"- **Over time:** {_over(*_time(kind))}.{averaged}"
+    yield f"- **Over services:** {_over(*_services(kind))}."
+
+
+def _over(over: Over, why_not: str) -> str:
+    return f"{over}: {why_not}" if why_not else str(over)
+
+
+def _must_hold(kind: Kind) -> Iterator[str]:
+    if kind.rules:
+        yield f"- **What must hold:** {'; '.join(map(_rule, kind.rules))}."
+
+
+def _rule(rule: Rule) -> str:
+    return f"{rule.says}{' (or else the return is stopped)' if rule.severity is Severity.STOPS else ''}"
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -10,7 +10,7 @@ from commissioning.model.finding import Finding
 from commissioning.model.returned import Cell, Cells, SheetCells, Typed
 from commissioning.model.template import Specification
 from commissioning.readers import read
-from commissioning.returns import read_return
+from commissioning.returns import read_identity, read_return
 from tests.provider import REFUGE, a_return, template_of
 
 PERIOD = "2025-26-Q1"
@@ -77,7 +77,9 @@ def with_sheet(cells: Cells, sheet: SheetCells, name: str = "") -> Cells:
 
 def findings(cells: Cells) -> tuple[Finding, ...]:
     """What is wrong with the return."""
-    return check_return(Given(read_return(cells, specification()), specification()))
+    identity = read_identity(cells)
+    printed = identity.printed if identity else ""
+    return check_return(Given(read_return(cells, specification(), printed), specification()))
 
 
 def found(cells: Cells) -> list[str]:

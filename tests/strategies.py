@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from commissioning.calendar import periods_within
+from commissioning.calendar import day_in_words
 from commissioning.contract import read_book
 from commissioning.contract.raw import PERIODS_A_YEAR, UNKNOWNS, WHOLE_CONTRACT
 from commissioning.measures import KINDS
@@ -25,7 +25,7 @@ from tests.provider import ORGANISATIONS, Typed
 Tables = dict[str, Any]
 
 COUNTED = [key for key, kind in KINDS.items() if kind.is_amount and kind.answered]
-ANSWERED = [key for key, kind in KINDS.items() if kind.answered]
+ASKED = [key for key, kind in KINDS.items() if kind.is_asked]
 
 # What a contract may well say, and what a spreadsheet, a formula, TOML or a sheet's name could trip over.
 ODD_TITLES = st.sampled_from(
@@ -47,6 +47,8 @@ ODD_TITLES = st.sampled_from(
 )
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"]), min_size=1, max_size=30)
 TITLES = ODD_TITLES | WORDS
+LABELS = TITLES.filter(lambda label: label.strip(" .,:;*") and label.isprintable())
+DAYS = st.dates(date(1990, 1, 1), date(2079, 12, 31))
 ODD_IDS = ["code", "figure", "status", "explanation", "measure", "check", "a", "1", "referrals", "new-cases", "in-10"]
 SENTENCES = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co"], include_characters="\n"), max_size=60)
 ODD_SENTENCES = st.sampled_from(["=1+1", "#N/A", "12", "'=x", "@SUM(1)", "true", "1 < 2 & 3", "a\nb", "not known"])
@@ -125,12 +127,12 @@ def _dimensions(draw: st.DrawFn) -> Tables:
 
 @st.composite
 def _measures(draw: st.DrawFn, services: list[str], dimensions: Tables, frequency: str) -> Tables:
-    kind = draw(st.sampled_from(ANSWERED))
+    kind = draw(st.sampled_from(ASKED))
     measure: Tables = {
         "label": draw(TITLES),
         "kind": kind,
         "role": draw(st.sampled_from(["input", "output", "outcome", "quality"])),
-        "unit": draw(WORDS),
+        "unit": draw(st.sampled_from(KINDS[kind].units) if KINDS[kind].units else WORDS),
         "definition": draw(SENTENCES.filter(bool) | st.just("not stated")),
         "counting_rule": draw(SENTENCES.filter(bool)),
         "services": draw(st.lists(st.sampled_from([*services, WHOLE_CONTRACT]), unique=True)),
@@ -138,10 +140,19 @@ def _measures(draw: st.DrawFn, services: list[str], dimensions: Tables, frequenc
     }
     if KINDS[kind].guard:
         measure["bounds"] = draw(st.sampled_from([[], ["about"], ["at least", "fewer than"]]))
-        measure |= draw(_targets(frequency))
+        measure |= draw(_targets(frequency)) if KINDS[kind].has_figure else {}
+    if kind == "choice":
+        labels = draw(st.lists(LABELS, unique_by=_folded, min_size=2, max_size=4))
+        measure["choices"] = {f"c{number}": label for number, label in enumerate(labels)}
+    if kind == "milestone":
+        measure["due"] = draw(st.just("not stated") | DAYS)
     if kind in COUNTED:
         measure["breakdowns"] = draw(st.sampled_from([[], list(dimensions)]))
     return measure
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.casefold().split()).strip(" .,:;*")
 
 
 @st.composite
@@ -168,7 +179,7 @@ def _measures_of_measures(draw: st.DrawFn, measures: Tables, services: list[str]
             found = {
                 "ratio-of-two": {**words, "kind": "ratio", "numerator": one, "denominator": other},
                 "stated": {**words, "kind": "stated-percentage", "base": one, "count": other},
-                "opening": {**words, "kind": measures[one]["kind"], "opens": one},
+                "opening": {**words, "kind": measures[one]["kind"], "unit": measures[one]["unit"], "opens": one},
             }
             found = {code: {**measure, "services": shared} for code, measure in found.items()}
     return draw(st.sampled_from([{}, found]))
@@ -234,7 +245,7 @@ def _periods(terms: Terms) -> tuple[Period, ...]:
     assert reporting
     if reporting.spans:
         return reporting.spans
-    return periods_within(Period(date(2024, 1, 1), date(2026, 12, 31)), reporting.frequency, reporting.year_starts)
+    return reporting.calendar.within(Period(date(2024, 1, 1), date(2026, 12, 31)))
 
 
 def figures(kind: str) -> st.SearchStrategy[tuple[int | float, Decimal]]:
@@ -253,13 +264,18 @@ def figures(kind: str) -> st.SearchStrategy[tuple[int | float, Decimal]]:
 @st.composite
 def _answers(draw: st.DrawFn, row: Row) -> tuple[Typed, tuple[Given, str]]:
     words = draw(st.just("") | ODD_SENTENCES | SENTENCES)
-    if KINDS[row.kind].guard is None:
+    if not KINDS[row.kind].stands_among_figures:
         return Typed(words), (Missing.BLANK, words.strip())
     status = draw(st.just("") | st.sampled_from(statuses(row)))
     if status in (Missing.NOT_KNOWN, Missing.NOT_APPLICABLE):
         return Typed(None, status, words), (Missing(status), words.strip())
     if not status and draw(st.integers(0, 9)) == 0:
         return Typed(None, "", words), (Missing.BLANK, words.strip())
+    if KINDS[row.kind].answer:
+        chosen = draw(st.sampled_from(row.choices)) if row.choices else None
+        day = draw(DAYS)
+        given = (Missing.BLANK, chosen.id if chosen else day.isoformat())
+        return Typed(chosen.label if chosen else day_in_words(day), "", words), given
     typed, number = draw(figures(row.kind))
     bound = Bound(status) if status in set(Bound) else Bound.EXACT
     standing = Standing(status) if status == Standing.TO_BE_CONFIRMED else Standing.STATED

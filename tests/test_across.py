@@ -116,3 +116,29 @@ def test_parts_of_a_breakdown_are_of_their_whole_only_where_nobody_is_in_two(wor
     abuse = table(made, HARBOUR, "By type of abuse")
     assert abuse.columns[-1].heading == "Trend"
     assert abuse.notes == ("One person may be in several of these, so they do not add up to the whole.",)
+
+
+RATE = """
+[measure.stayed]
+label = "Still there at the end, out of those who moved in"
+kind = "ratio"
+role = "output"
+unit = "percent"
+definition = "The two counts."
+counting_rule = "Computed."
+numerator = "open-at-end"
+denominator = "moved-in"
+"""
+
+
+def test_a_ratio_of_people_on_one_day_is_not_added_over_contracts(tmp_path: Path) -> None:
+    """A person on both sides of the sum would be in its numerator twice."""
+    text = REFUGE.replace("[relation.stays]", f"{RATE}\n[relation.stays]")
+    texts = {"refuge.toml": text, "annexe.toml": text}
+    workspace = a_workspace(tmp_path / "ws", texts)
+    answers = "open-at-start 4, open-at-end 4, trained 10, moved-in 8"
+    files = {f"{one}.xlsx": a_return("2025-26-Q1", answers, contract=one, text=text) for one in ("refuge", "annexe")}
+    import_returns(workspace, sent(tmp_path / "in", files), OFFICER, clock)
+    found = {row[0]: row for row in rows(document(workspace, "2025-26-Q1"), "By measure", "Measures")}
+    why = found["Still there at the end, out of those who moved in, together"][7]
+    assert why == "not added: one person may be in several services on the day"

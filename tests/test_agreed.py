@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from commissioning import sums
+from commissioning.beside import say_given
 from commissioning.contract.times import day_month_or_year_in_words, read_day_month_or_year, time_in_words
 from commissioning.model.agreed import CapacityState, Condition, EventSort, When
 from commissioning.model.document import Number, Piece, Table, Trend, Words
@@ -14,7 +15,6 @@ from commissioning.model.quantity import Bound, Missing, Quantity, Standing
 from commissioning.period import Period, read_period
 from commissioning.report.agreed import agreed_tables, stated_table
 from commissioning.report.evidence import ContractEvidence
-from commissioning.template import say_given
 from commissioning.totals.agreed import agreed_figures
 from tests.builders import a_contract, contract_text, some_terms
 

@@ -28,7 +28,7 @@ def imported(folder: Path, database: str | None, file: Path, start: Any, told: A
 
 @pytest.mark.parametrize("ledger", ["made before", "made by whoever comes first"])
 def test_of_two_rivals_imported_at_once_exactly_one_posts(tmp_path: Path, database: str | None, ledger: str) -> None:
-    """The other is stopped, is told which return stands, and leaves no trace."""
+    """The other is stopped, is told which return stands, and is not kept."""
     workspace = a_workspace(tmp_path / "workspace", database=database)
     if ledger == "made before":
         workspace.store().close()

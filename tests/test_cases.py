@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from commissioning.beside import say_given
 from commissioning.checks import Admission, check_admission, check_return
 from commissioning.contract import read_book
 from commissioning.contract.reporting import due_date, period_label, previous_period
@@ -15,7 +16,6 @@ from commissioning.model.contract import Contract
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.posted import Entry, State, Verdict
 from commissioning.period import read_period
-from commissioning.template import say_given
 from commissioning.totals.figures import Ledger, figures_of
 from tests.builders import a_return, a_specification, entries
 

@@ -24,10 +24,12 @@ from commissioning.returns import read_return
 from commissioning.specification import read_specification, write_specification
 from commissioning.template import COLUMNS
 from tests import test_files
-from tests.builders import CLEAN, a_return, a_sheet, a_specification, changed, entries, some_terms
+from tests.builders import CLEAN, a_key, a_return, a_sheet, a_specification, changed, entries, some_terms
+from tests.test_choices_and_days import FINDINGS as OF_WORDS
 from tests.test_layout_words import HIDDEN, LAYOUT_WORDS
 from tests.test_meaning_checks import MEANING_WORDS
 from tests.test_reading_checks import WORDS as READING_WORDS
+from tests.test_told import RESTATED
 
 SPECIFICATION = a_specification()
 
@@ -225,7 +227,9 @@ def test_a_row_that_is_gone_is_said_of_its_sheet() -> None:
 def test_rows_that_are_gone_are_named_and_the_rest_counted() -> None:
     """One finding for a sheet, however many rows it lacks."""
     given = a_return(CLEAN)
-    answers = tuple(replace(answer, trouble=Trouble.ROW_MISSING) for answer in given.returned.answers)
+    answers = tuple(
+        replace(answer, trouble=Trouble.ROW_MISSING, label_place=Place()) for answer in given.returned.answers
+    )
     said_of_refuge = next(iter(row_is_missing(replace(given, returned=replace(given.returned, answers=answers)))))
     assert said_of_refuge.facts["rows"].startswith("The rows “Referrals”, “")
     assert said_of_refuge.facts["rows"].count("“") == MOST_NAMED
@@ -342,9 +346,10 @@ def booked(answers: str) -> tuple[Finding, ...]:
 
 
 def test_bookings_may_be_of_days_to_come_and_nothing_beside_them() -> None:
-    """One figure that is no booking, and it must be said how it is known; a gap is no figure."""
+    """A figure beside them that is no booking is asked about at its cell; a gap is no figure."""
     assert found(booked("trained 20\nunits | not known")) == ["R005"]
-    assert found(booked("trained 20\nunits 4")) == ["R004"]
+    assert found(booked("trained 20\nunits 4")) == ["R004 Whole contract!G7", "R005 Whole contract!G6"]
+    assert found(booked("units 4")) == ["R004"]
     assert found(booked("")) == ["R004"]
 
 
@@ -381,6 +386,17 @@ def outdated() -> tuple[Finding, ...]:
     )
 
 
+def read_anew() -> tuple[Finding, ...]:
+    """The findings of a file whose layout now finds another figure in it."""
+    given = a_return(CLEAN)
+    posted = {answer.key: answer.given for answer in given.returned.answers if not answer.words}
+    accepted = a_key("accepted", given.specification)
+    before = {**posted, accepted: replace(posted[accepted], value=Decimal(47))}  # type: ignore[type-var]
+    return check_admission(
+        Admission(given.returned, given.specification, History({}), None, ON_TIME, None, posted=before)
+    )
+
+
 # Every code in its own words.
 
 WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
@@ -390,7 +406,7 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
     ),
     "I001": (
         check_arrival(ARRIVALS[1][0]),
-        "I001, stops. This is not a return issued here: its hidden sheet _return is missing. "
+        "I001, stops. This file does not say which return it is, since its hidden sheet _return is missing. "
         "Fill in the return you were sent, and send that file.",
     ),
     "I002": (
@@ -602,6 +618,12 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
         "R005, note. This return came on 29 September 2025, before its period ended on 30 September 2025: "
         "its figures are bookings. Nothing more is asked; a booking may be of days to come.",
     ),
+    "R006": (
+        read_anew(),
+        "Refuge!G11: R006, needs explanation. By its layout as it now is, this file is read otherwise than it was "
+        "posted: Accepted. What was posted still stands. Save the file under another name and import it with "
+        "--correction; or put the layout back as it was.",
+    ),
 }
 
 
@@ -614,8 +636,8 @@ def test_a_finding_in_words(code: str) -> None:
 
 def test_every_check_has_its_words_and_its_case() -> None:
     """A check that no case raises is not done."""
-    # Those of editions are in test_editions.py, those of contract text in test_review.py.
-    declared = {check.code for _, checks in catalogue() for check in checks if check.code[0] not in "EBGN"}
+    # Those of editions are in test_editions.py, those of contract text in test_review.py and test_dates_stated.py.
+    declared = {check.code for _, checks in catalogue() for check in checks if check.code[0] not in "EBGND"}
     tables: list[Any] = [*CASES, *ARRIVALS, *ADMISSIONS, *test_files.CASES, *test_files.ELSEWHERE]
     raised = {line.split()[0] for *_, expected in tables for line in expected} | {
         "C015",
@@ -624,8 +646,10 @@ def test_every_check_has_its_words_and_its_case() -> None:
         "C018",
         "R003",
         "R005",
+        "R006",
     }
-    elsewhere = READING_WORDS.keys() | MEANING_WORDS.keys() | {*LAYOUT_WORDS, HIDDEN}
+    told = {code for _, code, _ in OF_WORDS if code.startswith("W")} | RESTATED.keys()
+    elsewhere = READING_WORDS.keys() | MEANING_WORDS.keys() | {*LAYOUT_WORDS, HIDDEN} | told
     assert WORDS.keys() | test_files.WORDS.keys() | elsewhere == declared
     assert raised | elsewhere == declared
 

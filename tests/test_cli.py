@@ -151,7 +151,7 @@ class TestCheckAndImport:
         result = say("import", str(stray))
         assert result.exit_code == 1
         assert "(I000)" in result.output
-        assert "1 return: 1 stopped. 0 entries posted." in result.output
+        assert "1 file: 1 not known as a return. 0 entries posted." in result.output
 
 
 class TestAccept:

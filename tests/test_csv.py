@@ -7,6 +7,7 @@ import pytest
 from commissioning.errors import NotOurs
 from commissioning.model.returned import Aspect, Cell, Typed
 from commissioning.readers import csv, read
+from commissioning.work.checking import read_and_check
 
 ROWS = "code,figure\nreferrals,12\n"
 
@@ -112,3 +113,10 @@ def test_a_text_file_with_too_many_values_is_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(csv, "MOST_CELLS", 3)
     with pytest.raises(NotOurs, match="3 values"):
         read(ROWS.encode())
+
+
+def test_a_text_file_is_told_that_it_has_no_hidden_sheet_because_it_is_one() -> None:
+    """Nothing was taken out of it: a text file cannot hold what says which return it is."""
+    told = {finding.code: finding.there for finding in read_and_check(ROWS.encode(), "q1.csv").findings}
+    assert "csv keeps one sheet only" in told["I001"]
+    assert "missing" not in told["I001"]

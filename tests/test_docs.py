@@ -1,13 +1,15 @@
 """Every command, check, kind and key is documented, and every picture that is shown is there."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from commissioning import privacy
 from commissioning.checks import catalogue
-from commissioning.cli import main
+from commissioning.cli import ROOMS, main
 from commissioning.measures import KINDS
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -22,7 +24,7 @@ def words(name: str) -> str:
 
 def test_every_command_is_documented_and_helps() -> None:
     """A command without a line of help is not finished."""
-    for name, command in main.commands.items():
+    for name, command in main.every_command().items():
         assert f"## commissioning {name}\n" in words("cli.md")
         assert command.help
 
@@ -31,11 +33,28 @@ def test_every_option_says_what_it_is_for() -> None:
     """In its own words."""
     silent = [
         f"{name} {option.opts}"
-        for name, command in main.commands.items()
+        for name, command in main.every_command().items()
         for option in command.params
         if option.param_type_name == "option" and not getattr(option, "help", None)
     ]
     assert silent == []
+
+
+def test_the_list_of_commands_says_what_each_says_of_itself() -> None:
+    """It is written down twice, so that nothing is brought in to list them."""
+    listed = {name: words for commands in ROOMS.values() for name, words in commands.items()}
+    helped = {name: " ".join((each.help or "").split("\n\n")[0].split()) for name, each in main.every_command().items()}
+    assert listed == helped
+
+
+def test_to_list_the_commands_brings_in_none_of_their_modules() -> None:
+    """The list stands before whoever asked as soon as it can."""
+    asked = (
+        "import sys; from commissioning.cli import main; main(['--help'], standalone_mode=False);"
+        " print([name for name in sys.modules if name.startswith('commissioning.') and name.count('.') > 1])"
+    )
+    told = subprocess.run((sys.executable, "-c", asked), check=True, capture_output=True, text=True).stdout
+    assert told.splitlines()[-1] == "[]"
 
 
 def test_every_check_is_documented() -> None:

@@ -247,6 +247,10 @@ def test_parts_of_one_return_that_come_together_are_told_to_be_put_together(tmp_
     }
     became = imported(a_workspace(tmp_path / "ws"), tmp_path / "in", parts)
     assert {file: of_editions(one) for file, one in became.items()} == {"a.xlsx": ["E010"], "b.xlsx": ["E010"]}
+    came = [Came(file, content) for file, content in (*parts.items(), ("c.xlsx", a_file("2025-26-Q2", ANSWERS)))]
+    told = check_beside(a_workspace(tmp_path / "other"), OFFICER, came)
+    assert [[f.code for f in one.findings if f.code[0] == "E"] for one in told] == [["E010"], ["E010"], []]
+    assert "refill" in told[0].findings[0].remedy + told[0].findings[1].remedy
 
 
 def test_whose_it_is_is_said_of_one_file_at_a_time(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning import sums
+from commissioning.beside import say_given
 from commissioning.model.contract import Contract
 from commissioning.model.expression import Addition, Ratio, Term
 from commissioning.model.figure import Basis, Figure, Rating
@@ -16,7 +17,6 @@ from commissioning.model.finding import Place
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.period import Period, read_period
-from commissioning.template import say_given
 from commissioning.totals.figures import Ledger, about, figures_of, year_to_date_figure
 from commissioning.totals.frames import UNITS, entries_frame, runs
 from tests.builders import CLEAN, a_ledger, changed, some_terms

@@ -124,7 +124,7 @@ LAYOUT_WORDS = {
         LIST,
         ("AD | POL", "ZZ | POL"),
         "Export!C6: Y019, needs explanation. In “Cases” these cells hold nothing that could be counted: no date, "
-        "or an unknown code. Correct them, and check again.",
+        "one that can be two days, or an unknown code. Correct them, and check again.",
     ),
     "Y021": (
         SIMPLE,

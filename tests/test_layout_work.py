@@ -91,6 +91,25 @@ def test_such_a_file_is_judged_again_when_its_layout_changes(workspace: Workspac
     outcomes = import_returns(Workspace(workspace.folder), [second], ACTOR, later)
     again = [(outcome.period, outcome.because) for outcome in outcomes if outcome.because]
     assert again == [("2025-26-Q1", "contract text")]
+    assert not [one for outcome in outcomes for one in outcome.findings if one.code == "R006"]
+
+
+def test_a_mended_layout_is_said_and_changes_nothing_that_was_posted(workspace: Workspace, tmp_path: Path) -> None:
+    """The file is read anew: its figures now are others than those in the ledger, and these stand until corrected."""
+    first = came(workspace, "simple")
+    path = workspace.folder / "contracts" / "simple.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"Households departed" = "moved-out"', '"Households waiting" = "moved-out"'), "utf-8")
+    path.write_text(path.read_text("utf-8").replace(', "Households waiting" = "waited"', ""), "utf-8")
+    second = tmp_path / "second.xlsx"
+    second.write_bytes(a_file(parts("simple")[1].replace("Q1 2025/26", "Q2 2025/26")))
+    outcomes = import_returns(Workspace(workspace.folder), [second], ACTOR, later)
+    [again] = [outcome for outcome in outcomes if outcome.because]
+    [reread] = [finding for finding in again.findings if finding.code == "R006"]
+    assert [str(place) for place in reread.places] == ["Figures!B7"]
+    with workspace.store() as store:
+        posted = {entry.key.measure: str(entry.given.value) for entry in store.entries_of(first.sha256)}
+    assert posted["moved-out"] == "9"
 
 
 def test_a_list_of_cases_is_counted_and_leaves_no_trace(workspace: Workspace) -> None:

@@ -61,7 +61,9 @@ def test_the_only_fault_of_a_well_typed_answer_is_that_it_is_missing(case: Answe
     found = {(finding.code, str(place)) for finding in of_answers for place in finding.places}
     places = {key: str(answer.place) for key, answer in answers_by_key(checked).items()}
     rows = [row for _, row in case.template.specification.rows() if row.required]
-    assert found == {(code, places[row.key]) for row in rows if (code := owed(row, *case.means[row.key]))}
+    assert found == {
+        (code, places[row.key]) for row in rows if (code := owed(row, case.typed[row.key], *case.means[row.key]))
+    }
 
 
 @settings(THOROUGH, max_examples=25)
@@ -143,11 +145,11 @@ def answers(checked: Checked) -> dict[AnswerKey, tuple[Given, str]]:
     return {key: (answer.given, answer.words or answer.explanation) for key, answer in answers_by_key(checked).items()}
 
 
-def owed(row: Row, given: Given, words: str) -> str:
+def owed(row: Row, typed: Typed, given: Given, words: str) -> str:
     """The code of the finding that a required answer was left out, or nothing."""
-    if KINDS[row.kind].guard is None:
+    if not KINDS[row.kind].stands_among_figures:
         return "" if words else "C002"
-    return "C001" if given is Missing.BLANK else ""
+    return "C001" if given is Missing.BLANK and typed.figure is None else ""
 
 
 # Bytes

@@ -9,10 +9,13 @@ import zipfile
 import zlib
 from pathlib import Path
 
+import openpyxl
 import pytest
+from click.testing import CliRunner
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from commissioning.cli import main
 from commissioning.errors import CommissioningError, NotOurs
 from commissioning.model.organisation import Actor
 from commissioning.ooxml import sealed
@@ -255,3 +258,61 @@ def test_what_libreoffice_locks_is_opened(libreoffice: LibreOffice, tmp_path: Pa
     [issued, first, second] = check_files([Came("q1.xlsx", RETURN), there, opened])
     assert issued.returned is not None
     assert [one.returned.answers for one in (first, second) if one.returned] == [issued.returned.answers] * 2
+
+
+# What goes back is locked again
+
+
+def run(*arguments: object) -> str:
+    """What a person sees who types this, once nothing went wrong."""
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """A folder with a locked return, the passwords, and a workspace."""
+    a_workspace(tmp_path / "ws")
+    (tmp_path / "q1.xlsx").write_bytes(locked_xlsx())
+    (tmp_path / "passwords.txt").write_text(f"wrong\n{PASSWORD}\n", encoding="utf-8")
+    return tmp_path
+
+
+def first_sheet(content: bytes) -> str:
+    """The first sheet of a workbook that the password opens."""
+    plain, password = unlocked(content, (PASSWORD,))
+    assert password == PASSWORD
+    return openpyxl.load_workbook(io.BytesIO(plain)).sheetnames[0]
+
+
+def test_the_marked_copy_of_a_locked_file_has_its_password(inbox: Path) -> None:
+    """The page says so too, and nobody prints the password."""
+    locked = ("--passwords", inbox / "passwords.txt")
+    said = run("check", inbox / "q1.xlsx", *locked, "--marked", inbox / "m.xlsx", "--html", inbox / "said.html")
+    assert f"{inbox}/m.xlsx: it opens with the password that the file came with." in said
+    assert first_sheet((inbox / "m.xlsx").read_bytes()) == "Findings"
+    page = (inbox / "said.html").read_text(encoding="utf-8")
+    assert "Your file came with a password." in page
+    assert PASSWORD not in said + page
+    assert [one.findings[0].code for one in check_files(gathered([inbox / "m.xlsx"], (PASSWORD,)))] == ["F001"]
+
+
+def test_an_import_locks_what_it_writes_and_what_is_given_again_says_that_it_is_not(inbox: Path) -> None:
+    here = ("--workspace", inbox / "ws")
+    given = ("--passwords", inbox / "passwords.txt", "--replies", inbox / "out")
+    assert "it opens with the password that the file came with." in run("import", inbox / "q1.xlsx", *given, *here)
+    assert first_sheet((inbox / "out" / "q1-marked.xlsx").read_bytes()) == "Findings"
+    again = run("reply", "refuge", "2025-26-Q1", "-o", inbox / "again", *here)
+    assert f"{inbox}/again/q1-marked.xlsx: the file came with a password, and this copy has none: lock it" in again
+    assert not is_locked((inbox / "again" / "q1-marked.xlsx").read_bytes())
+
+
+def test_a_locked_file_is_refilled_from_with_its_password(inbox: Path) -> None:
+    (inbox / "other.xlsx").write_bytes(RETURN)
+    files = (inbox / "q1.xlsx", inbox / "other.xlsx")
+    given = ("--passwords", inbox / "passwords.txt", "--workspace", inbox / "ws")
+    said = run("refill", files[0], "-o", inbox / "new.xlsx", *given)
+    assert f"{inbox}/new.xlsx: q1.xlsx came with a password, and this file has none: keep it as safely." in said
+    assert "5 answers of 7 carried over" in said
+    assert "password" not in run("refill", files[1], "-o", inbox / "new.xlsx", *given)

@@ -107,11 +107,22 @@ def test_names_views_and_sheets_go_on_meaning_the_same() -> None:
     book = opened(marked(rich_workbook(), EVERYWHERE))
     assert book.sheetnames == ["Findings", "Front", "Figures", "Other one", "_findings"]
     assert book["_findings"].sheet_state == "veryHidden"
-    assert book.active.title == "Figures"
+    assert book.active.title == "Findings"
     assert book.views[0].firstSheet == 0
     assert str(book["Figures"].print_area) == "'Figures'!$A$1:$D$9"
     assert [book[name].defined_names["mine"].value for name in ("Other one",)] == ["'Other one'!$A$1"]
     assert book.defined_names["mine"].value == "Figures!$B$1"
+
+
+def test_a_marked_file_opens_at_its_findings_and_at_no_other_sheet_besides() -> None:
+    """Of a sheet that is not marked and stood open, the selection is taken away and no more."""
+    open_at = '<sheetViews><sheetView {}workbookViewId="0"/></sheetViews><sheetData>'
+    saved, closed = (PLAIN.replace("<sheetData>", open_at.format(how)) for how in ('tabSelected="1" ', ""))
+    before = rich_workbook({"xl/worksheets/sheet1.xml": saved})
+    after = marked(before, EVERYWHERE)
+    assert parts_of(after)["xl/worksheets/sheet1.xml"].partition(b"?>")[2].strip() == closed.encode()
+    assert [sheet.title for sheet in opened(after) if sheet.sheet_view.tabSelected] == ["Findings"]
+    assert marked(after, EVERYWHERE) == after
 
 
 def test_the_files_properties_list_the_sheet_of_findings_first() -> None:
@@ -330,6 +341,11 @@ def test_a_broken_workbook_is_not_marked_and_nothing_crashes(fault: str) -> None
         marked(rich_workbook(BROKEN[fault]), EVERYWHERE)
 
 
+def test_a_workbook_zipped_with_backslashes_is_marked_with_names_that_any_program_knows() -> None:
+    zipped = packed({name.replace("/", "\\"): part for name, part in parts_of(rich_workbook()).items()})
+    assert opened(marked(zipped, EVERYWHERE)).sheetnames[:2] == ["Findings", "Front"]
+
+
 def test_a_strict_workbook_is_marked_in_its_own_namespace() -> None:
     parts = parts_of(rich_workbook())
     strict = {}
@@ -361,7 +377,7 @@ def test_a_workbook_without_styles_or_views_is_marked() -> None:
         {"xl/workbook.xml": workbook, "xl/_rels/workbook.xml.rels": links, "xl/styles.xml": None, **plain}
     )
     book = opened(marked(content, remarks(found("Figures!A1"))))
-    assert book.active.title == "Front"
+    assert book.active.title == "Findings"
     assert book["Figures"]["A1"].fill.fgColor.rgb == "FFF4A79D"
 
 

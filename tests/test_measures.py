@@ -17,7 +17,10 @@ from tests.builders import a_cell
 
 GUARDED = {key: kind for key, kind in KINDS.items() if kind.guard}
 COUNTS = ["flow", "bookings", "cumulative", "distinct-people", "snapshot-of-things", "snapshot-of-people"]
-PERCENTS = ["ratio", "stated-percentage", "stated-change"]
+CHOSEN = ["choice", "yes-no", "date", "milestone"]
+PERCENTS = ["ratio", "stated-percentage", "stated-change", "change", "occupancy", "sample"]
+NUMBERS = ["stated-statistic", "mean", "median", "least", "most", "range", "duration"]
+COMPUTED = ["ratio", "rate", "range", "change", "occupancy", "sample", "score-pair"]
 
 
 @st.composite
@@ -98,6 +101,20 @@ HOW_THEY_ADD = [
     ("money", Over.SUM, Over.SUM),
     ("fte", Over.LAST, Over.SUM),
     ("text", Over.NEVER, Over.NEVER),
+    ("mean", Over.WEIGHTED, Over.WEIGHTED),
+    ("median", Over.NEVER, Over.NEVER),
+    ("least", Over.LEAST, Over.LEAST),
+    ("most", Over.MOST, Over.MOST),
+    ("range", Over.PARTS, Over.PARTS),
+    ("duration", Over.SUM, Over.SUM),
+    ("change", Over.NEVER, Over.NEVER),
+    ("occupancy", Over.LAST, Over.RATIO),
+    ("sample", Over.RATIO, Over.RATIO),
+    ("score-pair", Over.PARTS, Over.WEIGHTED),
+    ("choice", Over.TALLY, Over.TALLY),
+    ("yes-no", Over.TALLY, Over.TALLY),
+    ("date", Over.ENDS, Over.ENDS),
+    ("milestone", Over.LAST, Over.NEVER),
 ]
 
 
@@ -107,9 +124,10 @@ def test_how_each_kind_adds_up() -> None:
 
 
 def test_which_kinds_are_asked_and_which_are_words() -> None:
-    """Ratios and rates are computed, never typed; text has no guard."""
-    assert [key for key, kind in KINDS.items() if not kind.answered] == ["ratio", "rate"]
-    assert [key for key, kind in KINDS.items() if kind.guard is None] == ["text"]
+    """What is computed is never typed; text and what is chosen or dated have no guard, and only text stands apart."""
+    assert [key for key, kind in KINDS.items() if not kind.answered] == COMPUTED
+    assert [key for key, kind in KINDS.items() if kind.guard is None] == ["text", *CHOSEN]
+    assert [key for key, kind in KINDS.items() if not kind.stands_among_figures] == ["text"]
     assert [key for key, kind in KINDS.items() if kind.is_percent] == PERCENTS
 
 
@@ -123,8 +141,10 @@ TROUBLES: list[tuple[list[str], str, Trouble]] = [
     (list(GUARDED), "#DIV/0!", Trouble.ERROR_VALUE),
     (list(GUARDED), "=A1+1", Trouble.UNCALCULATED),
     (list(GUARDED), "1000000000001", Trouble.TOO_LARGE),
-    ([*COUNTS, "fte"], "-1", Trouble.NEGATIVE),
-    ([*COUNTS, "fte"], "-0.5", Trouble.NEGATIVE),
+    (list(GUARDED), "4E300", Trouble.TOO_LARGE),
+    ([*COUNTS, *NUMBERS, "fte"], "-1", Trouble.NEGATIVE),
+    ([*COUNTS, *NUMBERS, "fte"], "-0.5", Trouble.NEGATIVE),
+    (NUMBERS, "0.33333", Trouble.TOO_PRECISE),
     (["money", "stated-change"], "-1000000000001", Trouble.TOO_LARGE),
     (COUNTS, "9.5", Trouble.NOT_WHOLE),
     (COUNTS, "50%", Trouble.NOT_WHOLE),
@@ -150,6 +170,16 @@ def test_what_cannot_be_read_has_one_trouble(key: str, text: str, trouble: Troub
     assert KINDS[key].read(a_cell(text)) is trouble
 
 
+BESIDES = (("flow", "-4E300", ()), ("flow", "-4.5", (Trouble.NOT_WHOLE,)), ("flow", "-40", ()))
+
+
+@pytest.mark.parametrize(("key", "text", "troubles"), BESIDES)
+def test_what_else_is_wrong_with_a_number_is_told_however_large_it_is(
+    key: str, text: str, troubles: tuple[Trouble, ...]
+) -> None:
+    assert KINDS[key].besides(a_cell(text)) == troubles
+
+
 AMBIGUOUS = {
     Trouble.TWO_READINGS,
     Trouble.TWO_FIGURES,
@@ -160,6 +190,8 @@ AMBIGUOUS = {
     Trouble.QUALIFIED_TWICE,
 }
 """What is told before a kind reads its number: tests/test_tidying.py."""
+CHOSEN_OR_DATED = {Trouble.NOT_A_CHOICE, Trouble.NOT_A_DAY, Trouble.TWO_DAYS, Trouble.FAR_DAY}
+"""What is wrong with answers that are no numbers: tests/test_choices_and_days.py."""
 
 
 def test_every_trouble_of_a_cell_is_in_the_table() -> None:
@@ -175,7 +207,7 @@ def test_every_trouble_of_a_cell_is_in_the_table() -> None:
         Trouble.NOT_LAID,
         Trouble.STANDS_TWICE,
     }
-    assert of_a_number == set(Trouble) - of_the_row - AMBIGUOUS
+    assert of_a_number == set(Trouble) - of_the_row - AMBIGUOUS - CHOSEN_OR_DATED
 
 
 READ: list[tuple[str, str, str]] = [
@@ -319,7 +351,11 @@ LIMITS: dict[str, tuple[int, Decimal | None, Decimal | None]] = {
     "rate": (4, NOUGHT, None),
     "stated-percentage": (4, NOUGHT, HUNDRED),
     "stated-change": (4, None, None),
-    "stated-statistic": (4, NOUGHT, None),
+    **dict.fromkeys(NUMBERS, (4, NOUGHT, None)),
+    "change": (4, Decimal(-100), None),
+    "occupancy": (4, NOUGHT, None),
+    "sample": (4, NOUGHT, HUNDRED),
+    "score-pair": (4, None, None),
     "money": (2, None, None),
     "fte": (4, NOUGHT, None),
 }
@@ -336,6 +372,6 @@ def test_a_guard_shows_as_many_places_as_it_keeps(kind: Kind) -> None:
     """A spreadsheet never hides a digit that was typed; what is computed is shown to one place."""
     assert kind.guard
     places = kind.guard.number_format.split(";")[0].partition(".")[2].rstrip("%")
-    assert len(places) == (kind.guard.places if kind.answered else 1)
+    assert len(places) == (1 if kind.figure is not None else kind.guard.places)
     assert kind.guard.number_format.split(";")[0].endswith("%") == kind.is_percent
     assert kind.guard.asks.endswith(".")

@@ -17,6 +17,8 @@ NAMED = [
     ("July to September 2025", ["2025-26-Q2"]),
     ("Dec 2025 - Feb 2026", ["2025-12..2026-02"]),
     ("Sept 2025", ["2025-09"]),
+    ("from 01/07/2025 to 30/09/2025", ["2025-26-Q2"]),
+    ("Second return: 1st July 2025 - 30th Sept 2025", ["2025-26-Q2", "2025-07", "2025-09"]),
     ("first half 2019/20", ["2019-20-H1"]),
     # A quarter alone is one of the year it stands beside.
     ("return Q3 (final).xlsx", ["2025-26-Q3"]),
@@ -43,6 +45,8 @@ def test_in_years_from_january_a_single_year_is_plain() -> None:
 DISAGREES = [
     ("return Q2.xlsx", "2025-26-Q2"),
     ("return Q1.xlsx", None),
+    ("01/07/25 to 30/09/25", "2025-26-Q2"),
+    ("1 April 2025 to 30 June 2025", None),
     # The year it is in, and the month it was sent in, say nothing against it.
     ("returns 2025-26.xlsx", None),
     ("Q1, sent July 2025.xlsx", None),

@@ -110,6 +110,38 @@ role = "output"
 unit = "places"
 definition = "not stated"
 counting_rule = "not stated"
+
+[measure.mean-wait]
+label = "Mean wait"
+kind = "mean"
+role = "quality"
+unit = "days"
+definition = "not stated"
+counting_rule = "not stated"
+
+[measure.median-wait]
+label = "Median wait"
+kind = "median"
+role = "quality"
+unit = "days"
+definition = "not stated"
+counting_rule = "not stated"
+
+[measure.waits]
+label = "Waits"
+kind = "range"
+role = "quality"
+unit = "days"
+definition = "not stated"
+counting_rule = "not stated"
+
+[measure.support-given]
+label = "Support given"
+kind = "duration"
+role = "quality"
+unit = "hours"
+definition = "not stated"
+counting_rule = "not stated"
 """
 
 
@@ -140,7 +172,9 @@ FIGURES: dict[str, Callable[[int], Decimal]] = {
     "money": lambda n: 1_234_500 + n + Decimal("0.07"),
     "stated-percentage": lambda n: n + Decimal("0.5"),
     "stated-change": lambda n: -n - Decimal("0.25"),
-    "stated-statistic": lambda n: n + Decimal("0.125"),
+    **dict.fromkeys(
+        ("stated-statistic", "mean", "median", "least", "most", "duration"), lambda n: n + Decimal("0.125")
+    ),
 }
 """The nth figure of each kind, in the kind's own unit; no two are alike."""
 

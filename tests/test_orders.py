@@ -266,10 +266,10 @@ def trained(workspace: Workspace) -> dict[str, str]:
         return {entry.file: str(entry.given.value) for entry in store.entries() if entry.key.measure == "trained"}
 
 
-def test_another_return_for_a_recorded_period_is_stopped_and_leaves_no_trace(workspace: Workspace) -> None:
+def test_another_return_for_a_recorded_period_is_stopped_and_is_not_kept(workspace: Workspace) -> None:
     """It says which return is there, when it came, and what to do."""
     imported(workspace, FIRST)
-    before = contents(workspace)
+    before, kept = rows(workspace), originals(workspace)
     outcome = imported(workspace, SECOND, now=next_month)["second.xlsx"]
     (rival,) = [finding for finding in outcome.findings if finding.code == "R002"]
     assert rival.there == (
@@ -277,7 +277,9 @@ def test_another_return_for_a_recorded_period_is_stopped_and_leaves_no_trace(wor
     )
     assert "--correction" in rival.remedy
     assert (outcome.verdict, outcome.posted) == (Verdict.STOPPED, 0)
-    assert contents(workspace) == before
+    after = rows(workspace)
+    assert [row["file"] for row in after["rivals"]] == ["second.xlsx"]
+    assert (after | {"rivals": []}, originals(workspace)) == (before, kept)
 
 
 def test_a_correction_takes_the_place_of_the_return_it_corrects(workspace: Workspace) -> None:

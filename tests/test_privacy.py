@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from commissioning.model.finding import Place
 from commissioning.model.returned import Cell, Cells, LooseText, SheetCells, Typed
-from commissioning.privacy import DETECTORS, scan
+from commissioning.privacy import DETECTORS, masked, scan
 
 # 943 476 5870 is the NHS's own published example; Ofcom keeps 01632 960xxx and 07700 900xxx for drama.
 FOUND = """
@@ -81,11 +81,31 @@ Case study: aged 27, attacked by her husband in Stoke. P012
 In her thirties, she left her partner near Ashton and was referred. P012
 Mrs Sarah Jones                                   P009
 we rang Ms. O'Neill-Smith twice                   P009
+Spoke to Mrs Sarah Ahmed about the move           P009
+Dr Patel wrote on her behalf                      P009
+the client, Aisha, has moved                      P009
+a service user called Sarah Ahmed said            P009
+Survivor Sarah moved out in May                   P009
+child Tom's school                                P009
+Signed: J. Bloggs                                 P013
+Completed by: Ann Lee, team leader                P013
+Prepared by Sarah Ahmed                           P013
+Yours sincerely, J Bloggs                         P013
 A 34-year-old mother of three from Leeds whose husband broke her arm. P012
 """
 
 NOT_FOUND = """
 Miss October session
+Child Protection was told
+Client Feedback has been good
+the client Outcomes Star
+child IDVA and client MARAC cases
+Signed: the manager
+Signed off by Head of Service
+Completed by: Service Manager
+Approved: Yes
+Prepared by Westshire County Council
+Reviewed by: Safe House Women's Aid
 the MS Word copy, MR scans and Mr or Mrs
 943 476 5871
 1234567890
@@ -261,6 +281,38 @@ def test_file_name_is_looked_at() -> None:
     """A file named after a person is found by its name."""
     (finding,) = scan(Cells(()), file_name="referral_943_476_5870 07700 900123.xlsx")
     assert (finding.code, finding.places) == ("P004", (Place("file name"),))
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "shown"),
+    [
+        ("Mrs_Ahmed_Q1.xlsx", "P009", "Mrs_…_Q1.xlsx"),
+        ("2025-26-Q1-client-Sarah-Jones.xlsx", "P009", "2025-26-Q1-client-…-….xlsx"),
+        ("Q1 completed by Jo Smith v2.xlsx", "P013", "Q1 completed by … … v2.xlsx"),
+    ],
+)
+def test_a_name_in_the_name_of_a_file_is_found_and_not_repeated(name: str, code: str, shown: str) -> None:
+    """Whatever stands between its words."""
+    found = scan(Cells(()), file_name=name)
+    assert [(finding.code, finding.places) for finding in found] == [(code, (Place("file name"),))]
+    assert masked(name) == shown
+    assert masked("westshire-refuge-2025-26-Q1.xlsx") == "westshire-refuge-2025-26-Q1.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "said"),
+    [
+        ("Signed", "J. Bloggs", ["P013"]),
+        ("Return completed by", "Sarah Ahmed", ["P013"]),
+        ("Signed off by:", "Service manager", []),
+        ("Prepared by", "Priya Shah", []),
+    ],
+)
+def test_a_name_beside_a_signature_is_noted(label: str, typed: str, said: list[str]) -> None:
+    """A job title is none, and a published officer may sign."""
+    sheet = SheetCells("Refuge", True, {(40, 2): a_cell(label), (40, 3): a_cell(typed)})
+    found = scan(Cells((sheet,)), ("Priya Shah",))
+    assert [(f.code, [str(place) for place in f.places]) for f in found] == [(code, ["Refuge!C40"]) for code in said]
 
 
 def test_one_kind_in_many_places_is_one_finding() -> None:

@@ -9,13 +9,17 @@ from click.testing import CliRunner, Result
 
 from commissioning.cli import main
 from commissioning.model.document import Document, Number, Piece, Words
+from commissioning.model.finding import Finding, Severity
 from commissioning.model.posted import Entry, Judgement, State, Verdict
 from commissioning.report.receipt import receipt_document
+from commissioning.work.importing import import_returns
 from commissioning.work.receipts import receipt_for
 from commissioning.work.workspace import Workspace
 from commissioning.writers.amounts import given_of, in_words
 from tests.builders import CLEAN, a_receipt, a_return, a_specification, changed, entries, some_terms
-from tests.worked import ACTOR, HARBOUR, laid_out
+from tests.provider import a_return as provided
+from tests.provider import a_workspace
+from tests.worked import ACTOR, HARBOUR, clock, laid_out
 
 TERMS = some_terms()
 SPECIFICATION = a_specification(TERMS)
@@ -111,6 +115,25 @@ def test_a_decision_is_on_the_receipt(worked_workspace: Workspace) -> None:
     [[what, who, why]] = rows(page, "What was decided")
     assert (what, who) == ("accepted", "Worked examples, 17 April 2026")
     assert why == "The council made a move at night; agreed at the review."
+
+
+def test_what_must_be_done_first_stands_first_on_a_receipt() -> None:
+    """What stops it, what is to be explained, what is to know."""
+    receipt = a_receipt(SPECIFICATION)
+    severities = (Severity.NOTE, Severity.NEEDS_EXPLANATION, Severity.STOPS)
+    found = tuple(Finding("C001", severity, (), "It is odd.", "Mend it.") for severity in severities)
+    page = receipt_document(receipt, Judgement(receipt.sha256, Verdict.STOPPED, found), (), (), TERMS)
+    assert [row[0] for row in rows(page, "What was found")] == ["stops", "needs explanation", "note"]
+
+
+def test_the_receipt_of_a_stopped_return_shows_what_was_explained_in_it(tmp_path: Path) -> None:
+    workspace = a_workspace(tmp_path / "ws")
+    answers = "open-at-start four, moved-in 3 (two came by night), open-at-end 9, trained -1 (sent back)"
+    (tmp_path / "q1.xlsx").write_bytes(provided("2025-26-Q1", answers))
+    [outcome] = import_returns(workspace, [tmp_path / "q1.xlsx"], ACTOR, clock)
+    assert outcome.verdict is Verdict.STOPPED
+    found = {row[1]: row[2] for row in rows(receipt_for(workspace, "refuge", "2025-26-Q1", ACTOR), "What was found")}
+    assert found["Whole contract!G6"].endswith(" Explained as: sent back")
 
 
 class TestCommands:

@@ -309,7 +309,7 @@ def test_an_import_keeps_the_reply_beside_the_return_stopped_or_not(
     workspace: Workspace, tmp_path: Path, content: bytes
 ) -> None:
     sha256 = put_in(workspace, tmp_path, content)
-    [(file, reply)] = kept_replies(workspace, [sha256], ACTOR)
+    [(file, reply)] = kept_replies(workspace, [sha256], ACTOR).values()
     assert file == "q1.xlsx"
     assert reply.marked is not None
     assert reply.page.startswith(b"<!DOCTYPE html>")
@@ -318,7 +318,7 @@ def test_an_import_keeps_the_reply_beside_the_return_stopped_or_not(
 
 def test_the_reply_to_an_import_says_what_only_an_import_can_tell(workspace: Workspace, tmp_path: Path) -> None:
     sha256 = put_in(workspace, tmp_path, GOOD)
-    [(_, reply)] = kept_replies(workspace, [sha256], ACTOR)
+    [(_, reply)] = kept_replies(workspace, [sha256], ACTOR).values()
     assert "R001" in reply.page.decode()
     assert "I006" not in reply.page.decode()
 
@@ -354,9 +354,9 @@ def test_a_return_that_is_judged_again_has_a_new_reply(workspace: Workspace, tmp
     second = put_in(
         workspace, tmp_path, a_return("2025-26-Q2", "open-at-start 9, moved-in 3, open-at-end 4, trained 12")
     )
-    [(_, before)] = kept_replies(workspace, [second], ACTOR)
+    [(_, before)] = kept_replies(workspace, [second], ACTOR).values()
     put_in(workspace, tmp_path, GOOD)
-    [(_, after)] = kept_replies(workspace, [second], ACTOR)
+    [(_, after)] = kept_replies(workspace, [second], ACTOR).values()
     assert "H001" not in before.page.decode()
     assert "H001" in after.page.decode()
 
@@ -384,7 +384,7 @@ def test_a_reply_to_a_return_that_never_came_is_a_mistake_of_the_operator(worksp
 
 def test_why_a_file_was_not_marked_is_kept_too(workspace: Workspace, tmp_path: Path) -> None:
     sha256 = put_in(workspace, tmp_path, signed(WRONG))
-    [(_, reply)] = kept_replies(workspace, [sha256], ACTOR)
+    [(_, reply)] = kept_replies(workspace, [sha256], ACTOR).values()
     assert replace(reply, page=b"") == Reply(b"", None, ".xlsx", reply.instead)
     assert SIGNED in reply.instead
 
@@ -407,6 +407,24 @@ def test_what_cannot_be_marked_comes_back_as_a_fresh_return_filled_with_its_answ
     assert found["trained"] == Quantity(Decimal(9))
     assert found["moved-in"] is Missing.BLANK
     assert found["notes"] == "=All well"
+
+
+def test_a_marked_file_shows_what_was_explained_and_is_still_found_to_be_what_it_was() -> None:
+    """On its sheet of findings and in the note at the cell; sent again it is read as before."""
+    content = a_return("2025-26-Q1", "open-at-start 4, moved-in 3, open-at-end 9 (=Two came at night), trained 10")
+    words = "Correct it, or leave it if this says why: =Two came at night"
+    book = openpyxl.load_workbook(BytesIO(answered(content)))
+    rows = list(book["Findings"].iter_rows(values_only=True))
+    assert [row[3] for row in rows if row[4] == "A003"][:1] == [words]
+    assert [row[0] for row in rows if "Nothing more is asked of you" in str(row[0])] != []
+    assert book["Refuge"]["G8"].comment.text.endswith(f" {words}")
+    assert said_of(checked(answered(content))) == said_of(checked(content))
+
+
+def test_an_explanation_in_which_somebody_may_be_named_is_not_repeated() -> None:
+    one = checked(a_return("2025-26-Q1", "open-at-start 4, moved-in 3, open-at-end 9 (see ref DA/12345), trained 10"))
+    assert "P010" in [finding.code for finding in one.findings]
+    assert one.explained == ()
 
 
 def test_the_page_repeats_what_was_explained_unless_somebody_is_named_in_it() -> None:

@@ -1,5 +1,6 @@
 """Money that contract text states and nobody was charged: how firm, for when, whose, where; and what is never added."""
 
+from commissioning.beside import say_given
 from commissioning.model.agreed import When
 from commissioning.model.document import Number, Piece, Table, Trend, Words
 from commissioning.model.quantity import Standing
@@ -11,7 +12,6 @@ from commissioning.report.funding_sheet import funding_sheet
 from commissioning.report.stated_money import TITLE
 from commissioning.report.summary import summary
 from commissioning.report.words import shown
-from commissioning.template import say_given
 from commissioning.totals.agreed import agreed_figures
 from tests.builders import a_contract
 from tests.test_agreed import MONEY, figures

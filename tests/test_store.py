@@ -202,7 +202,7 @@ def test_every_number_of_a_kind_survives_the_store(kind_and_value: tuple[str, De
 
 @pytest.mark.parametrize(
     ("kind", "scale"),
-    [("money", 2), ("fte", 4), ("stated-percentage", 4), ("stated-change", 4), ("flow", 0), ("snapshot", 0)],
+    [("money", 2), ("fte", 4), ("stated-percentage", 4), ("stated-change", 4), ("flow", 0), ("mean", 4)],
 )
 def test_each_kind_has_its_scale(kind: str, scale: int) -> None:
     """Pence, ten-thousandths, and ones for the rest."""

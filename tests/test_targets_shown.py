@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from commissioning.beside import target_words
 from commissioning.cli.asking import figure_json
 from commissioning.contract import read_book
 from commissioning.contract.aims import aim_of
 from commissioning.period import read_period
-from commissioning.template import lay_out, target_words
+from commissioning.template import lay_out
 from commissioning.totals.figures import figures_of
 from tests.builders import a_ledger, shipped_texts, some_terms
 from tests.provider import REFUGE, a_workspace

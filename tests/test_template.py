@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from commissioning import sums
+from commissioning.beside import say_given
 from commissioning.checks import Given, check_return
 from commissioning.contract import read_book
 from commissioning.contract.raw import RESERVED
@@ -21,7 +22,7 @@ from commissioning.model.template import Opening, StatedPercentage
 from commissioning.period import Period, read_period
 from commissioning.returns import read_return
 from commissioning.specification import read_specification, write_specification
-from commissioning.template import COMMENTARY, DECLARATION, lay_out, places, say_given
+from commissioning.template import COMMENTARY, DECLARATION, lay_out, places
 from tests.builders import CLEAN, a_sheet, a_specification, changed, shipped_texts, some_terms
 
 SHIPPED = Path(__file__).parent.parent / "contracts"

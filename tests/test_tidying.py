@@ -12,6 +12,17 @@ from tests.builders import a_return, a_specification, some_terms
 SPECIFICATION = a_specification(some_terms('measure.surveys.unit = "women"\nmeasure.staff.unit = "FTE"'))
 
 
+CALLS = a_specification(some_terms('measure.accepted.unit = "calls"\nmeasure.surveys.unit = "enquiries a day"'))
+
+
+@pytest.mark.parametrize("line", ["accepted 1,223 calls", "surveys 1,223 enquiries", "surveys 1,223 enquiries a day"])
+def test_the_rows_own_unit_is_read_in_its_evident_forms(line: str) -> None:
+    """Its first word, where more words say how often."""
+    code, _, _ = line.partition(" ")
+    found = [answer for answer in a_return(line, CALLS).returned.answers if answer.key.code == code]
+    assert [(one.given, set(one.tidied)) for one in found] == [(number("1223"), {Tidying.SEPARATORS, Tidying.UNIT})]
+
+
 def answer(line: str) -> Answer:
     """The one answer of a line, as it is read."""
     code = line.split(maxsplit=1)[0]

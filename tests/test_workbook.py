@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from lxml import etree
 from openpyxl import Workbook
 from openpyxl.utils import range_boundaries
 
-from commissioning.model.document import Chart, Column, Document, Number, Shape, Sheet, Table, Words
+from commissioning.model.document import Chart, Column, Document, Number, Shape, Sheet, Table, Trend, Words
 from commissioning.model.quantity import Quantity
 from commissioning.period import read_period
 from commissioning.report.monitoring import monitoring_workbook
@@ -206,3 +207,17 @@ def test_every_named_number_is_named_once(worked_workspace: Workspace) -> None:
         made = document(worked_workspace.folder, period)
         names = [piece.name for _, _, _, piece in pieces(made) if isinstance(piece, Number) and piece.name is not None]
         assert len(names) == len(set(names)) == len(places_of(made).spots)
+
+
+def test_small_columns_stand_each_in_its_row_on_its_own_scale() -> None:
+    """Rows whose largest number is alike share a scale, and each still draws its own numbers; a third more is room."""
+    numbers = [(3, 6), (6, 1), (9, 2)]
+    rows = tuple(
+        (Words("Row"), *(Number(Quantity(Decimal(each)), "flow") for each in row), Trend(1, 2)) for row in numbers
+    )
+    columns = tuple(Column(heading, 10) for heading in ("What", "Q1", "Q2", "Trend"))
+    made = Document("Any", "", (Sheet("Any", "Any", (), (Table("Table", columns, rows),)),))
+    sheet = etree.fromstring(zipfile.ZipFile(BytesIO(write_workbook(made, DRESS))).read("xl/worksheets/sheet1.xml"))
+    groups = list(sheet.iter("{*}sparklineGroup"))
+    drawn = {tuple(one.itertext()): each.get("manualMax") for each in groups for one in each.iter("{*}sparkline")}
+    assert drawn == {("'Any'!B5:C5", "D5"): "8", ("'Any'!B6:C6", "D6"): "8", ("'Any'!B7:C7", "D7"): "12"}

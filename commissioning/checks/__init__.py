@@ -65,7 +65,7 @@ def catalogue() -> tuple[tuple[str, tuple[Check[Any], ...]], ...]:
     return tuple((group.asks, tuple(group.table.values())) for group in _groups())
 
 
-def codes_of(evidence: type[Arrival | Given | Admission | Agreement | Agreements]) -> frozenset[str]:
+def codes_of(evidence: type[Arrival | Given | Admission | Beside | Agreement | Agreements]) -> frozenset[str]:
     """The codes of the checks that are handed this evidence."""
     return frozenset(code for group in _groups() if group.of is evidence for code in group.table)
 

@@ -32,14 +32,21 @@ class Given:
         rows = {row.key: row for _, row in self.specification.rows()}
         return tuple((rows[answer.key], answer) for answer in self.returned.answers)
 
+    @cached_property
+    def troubled(self) -> tuple[tuple[Row, Answer], ...]:
+        """Those of them that have any trouble."""
+        return tuple((row, answer) for row, answer in self._answers if answer.trouble or answer.besides)
+
 
 ANSWER_CHECKS = Checks(Given, "Is each answer there, and is it an answer?", rank=20)
 declare = ANSWER_CHECKS.declare
 
-NUMBER_LIKE = re.compile(r"[\d\s.,%£$€<>+\-–()*~/]{1,20}")
+NUMBER_LIKE = re.compile(r"[\d\s.,%£$€<>+\-–()*~/]{1,20}|[+-]?\d(\.\d{1,15})?E[+-]?\d{1,3}", re.I)
 ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 MOST_NAMED = 5
 """Rows of one sheet that are named in a finding; the rest are counted."""
+NOWHERE = "the sheet has neither code nor label of what is asked there"
+INSTEAD = "this row stands where it was, and has neither its code nor its label"
 HARMLESS = frozenset({"n/a", "na", "nil", "none", "tbc", "tbd", "unknown", "zero", "not known", "not applicable"})
 
 
@@ -57,8 +64,9 @@ def _all_typed(answers: list[Answer]) -> str:
     return " and ".join(part for part in (", ".join(typed[:-1]), typed[-1]) if part)
 
 
-def _with_trouble(given: Given, trouble: Trouble) -> Iterator[tuple[Row, Answer]]:
-    return ((row, answer) for row, answer in given.answers() if trouble in (answer.trouble, *answer.besides))
+def with_trouble(given: Given, trouble: Trouble) -> Iterator[tuple[Row, Answer]]:
+    """Every answer in which something is wrong in that way, with its row."""
+    return ((row, answer) for row, answer in given.troubled if trouble in (answer.trouble, *answer.besides))
 
 
 def _fault(answer: Answer, place: Place | None = None, **facts: str) -> Fault:
@@ -69,7 +77,7 @@ def _troubled(trouble: Trouble) -> Callable[[Given], Iterable[Fault]]:
     """The check that says one trouble once, with every cell it is in."""
 
     def find(given: Given) -> Iterator[Fault]:
-        answers = [answer for _, answer in _with_trouble(given, trouble)]
+        answers = [answer for _, answer in with_trouble(given, trouble)]
         if answers:
             measures = tuple(dict.fromkeys(answer.key.measure for answer in answers))
             cells = "This cell holds" if len(answers) == 1 else "These cells hold"
@@ -95,8 +103,13 @@ def declare_trouble(code: str, trouble: Trouble, name: str, why: str, there: str
 def required_answer_is_blank(given: Given) -> Iterator[Fault]:
     """A blank is not 0: nobody can tell none from not counted."""
     for row, answer in given.answers():
-        if row.required and answer.given is Missing.BLANK and not answer.words and KINDS[row.kind].guard:
+        if row.required and is_blank(row, answer) and not answer.under_merge:
             yield Fault((answer.place,), measures=(answer.key.measure,))
+
+
+def is_blank(row: Row, answer: Answer) -> bool:
+    """Whether nothing stands where a figure is asked for."""
+    return answer.given is Missing.BLANK and not answer.words and KINDS[row.kind].stands_among_figures
 
 
 @declare(
@@ -108,7 +121,8 @@ def required_answer_is_blank(given: Given) -> Iterator[Fault]:
 def required_words_are_missing(given: Given) -> Iterator[Fault]:
     """A declaration without a job title declares nothing."""
     for row, answer in given.answers():
-        if row.required and not KINDS[row.kind].guard and not answer.words and answer.trouble is None:
+        is_text = not KINDS[row.kind].stands_among_figures
+        if row.required and is_text and not answer.words and answer.trouble is None:
             yield Fault((answer.place,), measures=(answer.key.measure,))
 
 
@@ -194,7 +208,7 @@ declare_trouble(
 )
 def status_is_unknown(given: Given) -> Iterator[Fault]:
     """A status in other words cannot be told from a comment."""
-    for row, answer in _with_trouble(given, Trouble.UNKNOWN_STATUS):
+    for row, answer in with_trouble(given, Trouble.UNKNOWN_STATUS):
         meant = did_you_mean(answer.status, map(str, statuses(row)))
         if NUMBER_LIKE.fullmatch(answer.status):
             meant = "Move the figure to its own column."
@@ -210,7 +224,7 @@ def status_is_unknown(given: Given) -> Iterator[Fault]:
 )
 def status_contradicts_figure(given: Given) -> Iterator[Fault]:
     """Either there is a figure or there is none."""
-    return (_fault(answer) for _, answer in _with_trouble(given, Trouble.STATUS_AND_FIGURE))
+    return (_fault(answer) for _, answer in with_trouble(given, Trouble.STATUS_AND_FIGURE))
 
 
 @declare(
@@ -221,23 +235,26 @@ def status_contradicts_figure(given: Given) -> Iterator[Fault]:
 )
 def status_needs_a_figure(given: Given) -> Iterator[Fault]:
     """Fewer than what?"""
-    return (_fault(answer) for _, answer in _with_trouble(given, Trouble.BOUND_WITHOUT_FIGURE))
+    return (_fault(answer) for _, answer in with_trouble(given, Trouble.BOUND_WITHOUT_FIGURE))
 
 
 @declare(
     "C015",
     Severity.STOPS,
-    "{rows} gone: the sheet has neither code nor label of what is asked there.",
+    "{rows} gone: {why}.",
     "Put back what was deleted or retyped, or copy the answers into the return you were sent, and send that file.",
 )
 def row_is_missing(given: Given) -> Iterator[Fault]:
-    """An answer is found by its code, then by its label, never by a remembered position: so no cell is named."""
-    gone: dict[str, list[Answer]] = {}
-    for _, answer in _with_trouble(given, Trouble.ROW_MISSING):
-        gone.setdefault(answer.place.sheet, []).append(answer)
-    for sheet, answers in gone.items():
+    """An answer is found by its code, then by its label, never by a remembered position: so no cell is named, unless
+    one row alone stands where it was."""
+    gone: dict[Place, list[Answer]] = {}
+    for _, answer in with_trouble(given, Trouble.ROW_MISSING):
+        here = answer.label_place if answer.label_place.sheet else Place(answer.place.sheet)
+        gone.setdefault(here, []).append(answer)
+    for place, answers in gone.items():
         measures = tuple(dict.fromkeys(answer.key.measure for answer in answers))
-        yield Fault((Place(sheet),), {"rows": _rows_named([answer.about for answer in answers])}, measures)
+        rows = _rows_named([answer.about for answer in answers])
+        yield Fault((place,), {"rows": rows, "why": INSTEAD if place.cell else NOWHERE}, measures)
 
 
 def _rows_named(labels: list[str]) -> str:
@@ -257,7 +274,7 @@ def _rows_named(labels: list[str]) -> str:
 )
 def row_is_unclear(given: Given) -> Iterator[Fault]:
     """Figures that were moved without their codes would be taken for each other's."""
-    return (_fault(answer) for _, answer in _with_trouble(given, Trouble.ROW_UNCLEAR))
+    return (_fault(answer) for _, answer in with_trouble(given, Trouble.ROW_UNCLEAR))
 
 
 @declare(

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from commissioning.editions.placing import Unread
 from commissioning.findings import Checks, Fault
 from commissioning.model.finding import Place, Severity
-from commissioning.model.returned import Identity, Noticed
+from commissioning.model.returned import Aspect, Identity, Noticed
 from commissioning.template import HIDDEN
 
 
@@ -44,13 +45,14 @@ def file_cannot_be_read(arrival: Arrival) -> Iterator[Fault]:
 @declare(
     "I001",
     Severity.STOPS,
-    "This is not a return issued here: its hidden sheet _return is missing.",
+    "This file does not say which return it is, since {why}.",
     "Fill in the return you were sent, and send that file.",
 )
 def file_is_not_a_return(arrival: Arrival) -> Iterator[Fault]:
     """Only a return issued by the engine says where its answers are."""
     if arrival.identity is None and not arrival.refusal and not arrival.settled:
-        yield Fault(())
+        is_one_sheet = any(one.aspect is Aspect.ONE_SHEET for one in arrival.noticed)
+        yield Fault((), {"why": Unread.ONE_SHEET if is_one_sheet else Unread.MISSING})
 
 
 @declare(

@@ -1,7 +1,12 @@
 """What was typed could mean two things, or something that is not asked: said with its readings, and never guessed."""
 
-from commissioning.checks.answers import declare_trouble
-from commissioning.model.returned import Trouble
+from collections.abc import Iterator
+
+from commissioning.checks.answers import Given, declare, declare_trouble, with_trouble
+from commissioning.findings import Fault
+from commissioning.model.finding import Severity
+from commissioning.model.returned import Answer, Trouble
+from commissioning.returns.tidying import unit_typed
 
 declare_trouble(
     "C019",
@@ -43,14 +48,25 @@ declare_trouble(
     "{cells} a figure with a qualifier (such as about, over or +) that this answer does not offer.",
     "Type the exact figure, or choose one of the statuses beside it; say anything more in the explanation.",
 )
-declare_trouble(
+
+
+@declare(
     "C024",
-    Trouble.OTHER_UNIT,
-    "figure_is_in_another_unit",
-    "12 women in a row that counts households is the figure of something else.",
-    "{cells} a figure with a unit that is not the one asked for in this row.",
+    Severity.STOPS,
+    "This cell holds a figure{in_unit}, where the unit asked for is {asked}.",
     "Check that it is the figure asked for, and type it without its unit.",
 )
+def figure_is_in_another_unit(given: Given) -> Iterator[Fault]:
+    """12 women in a row that counts households is the figure of something else."""
+    found: dict[tuple[str, str], list[Answer]] = {}
+    for row, answer in with_trouble(given, Trouble.OTHER_UNIT):
+        found.setdefault((unit_typed(answer.typed), row.unit), []).append(answer)
+    for (unit, asked), answers in found.items():
+        facts = {"in_unit": f" in {unit}" if unit else " in another unit", "asked": asked}
+        measures = tuple(dict.fromkeys(answer.key.measure for answer in answers))
+        yield Fault(tuple(answer.place for answer in answers), facts, measures)
+
+
 declare_trouble(
     "C025",
     Trouble.QUALIFIED_TWICE,

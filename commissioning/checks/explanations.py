@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from commissioning.checks.answers import NUMBER_LIKE, Given
 from commissioning.findings import LONGEST_EXPLANATION, Checks, Fault
+from commissioning.measures import KINDS
 from commissioning.model.finding import Severity
 from commissioning.model.quantity import Missing
 
@@ -20,7 +21,7 @@ declare = EXPLANATION_CHECKS.declare
 def explanation_is_beside_no_figure(given: Given) -> Iterator[Fault]:
     """An explanation is kept and printed with its figure; without one it would be lost unseen."""
     for row, answer in given.answers():
-        is_owed = row.required and answer.given is Missing.BLANK
+        is_owed = row.required or KINDS[row.kind].when_blank is not Missing.BLANK
         if answer.explanation and answer.given is Missing.BLANK and not answer.words and not is_owed:
             yield Fault((answer.explanation_place,), measures=(answer.key.measure,))
 

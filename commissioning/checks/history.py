@@ -1,18 +1,19 @@
 """Does the return agree with the ones before it, and did it come in time? Asked when it is admitted."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from commissioning.calendar import day_in_words
+from commissioning.checks.choices_and_days import met_on
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
 from commissioning.model.finding import Severity
 from commissioning.model.posted import History
-from commissioning.model.quantity import AnswerKey, Bound, Given, Quantity
+from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity
 from commissioning.model.returned import Answer, Return
-from commissioning.model.template import Specification
+from commissioning.model.template import Row, Specification
 from commissioning.period import Period
 
 
@@ -21,7 +22,8 @@ class Admission:
     """A return about to be admitted: what came before it, when it came and when it was due.
 
     `rival` names another return for the same contract and period: one already recorded, or one
-    that came with it; `outdated`, that contract text would now ask something else.
+    that came with it; `outdated`, that contract text would now ask something else. `posted` is what was posted from
+    this same file, where a layout that may have changed since has read it anew.
     """
 
     returned: Return
@@ -32,10 +34,14 @@ class Admission:
     due: date | None
     rival: str = ""
     outdated: bool = False
+    posted: Mapping[AnswerKey, Given] = field(default_factory=dict)
 
 
 HISTORY_CHECKS = Checks(Admission, "Does the return agree with the ones before it, and did it come in time?", rank=50)
 declare = HISTORY_CHECKS.declare
+
+MOST_NAMED = 6
+"""So many answers are named one by one."""
 
 
 @declare(
@@ -76,6 +82,52 @@ def running_total_fell(admission: Admission) -> Iterator[Fault]:
 
 
 @declare(
+    "H010",
+    Severity.NEEDS_EXPLANATION,
+    "{about} was met on {before} by an earlier return, and on {now} by this one.",
+    "Correct the day, or say why the earlier one no longer holds.",
+    "Which day is right?",
+)
+def day_met_changed(admission: Admission) -> Iterator[Fault]:
+    """What was done on a day stays done on that day; another day restates what was reported."""
+    for answer, met, before in _met_before(admission):
+        if met and met != before:
+            facts = {"about": answer.about, "before": day_in_words(before), "now": day_in_words(met)}
+            yield Fault((answer.place,), facts, (answer.key.measure,))
+
+
+@declare(
+    "H011",
+    Severity.NEEDS_EXPLANATION,
+    "{about} was met on {before} by an earlier return, and this one gives no day.",
+    "Repeat the day, or say why it is not met after all.",
+    "Is it met or not?",
+)
+def day_met_is_gone(admission: Admission) -> Iterator[Fault]:
+    """A milestone once met is met in every later return too."""
+    for answer, met, before in _met_before(admission):
+        if met is None and answer.trouble is None:
+            facts = {"about": answer.about, "before": day_in_words(before)}
+            yield Fault((answer.place,), facts, (answer.key.measure,))
+
+
+@declare(
+    "H012",
+    Severity.NEEDS_EXPLANATION,
+    "{about} is said to be met on {met}, but this return came on {received}.",
+    "Correct the day, or leave it blank until it is met.",
+    "Is it met or not?",
+)
+def milestone_is_met_in_days_to_come(admission: Admission) -> Iterator[Fault]:
+    """Nobody knows on which day something will have been done."""
+    for _, row, answer in _answers(admission):
+        met = met_on(row, answer)
+        if met and met > admission.received:
+            facts = {"about": answer.about, "met": day_in_words(met), "received": day_in_words(admission.received)}
+            yield Fault((answer.place,), facts, (answer.key.measure,))
+
+
+@declare(
     "R001",
     Severity.NOTE,
     "This return was due on {due} and came on {received}, {late}.",
@@ -109,25 +161,30 @@ def edition_is_outdated(admission: Admission) -> Iterator[Fault]:
     "How are the figures of days to come known?",
 )
 def return_came_before_its_period_ended(admission: Admission) -> Iterator[Fault]:
-    """Actual figures cannot be of the future."""
-    if not _all_look_ahead(admission):
-        yield from _came_early(admission)
+    """Actual figures cannot be of the future: beside bookings each is asked about at its cell."""
+    actual, booked = _figures(admission, looks_ahead=False), _figures(admission, looks_ahead=True)
+    if actual or not booked:
+        yield from _came_early(admission, actual if booked else ())
 
 
 @declare(
     "R005",
     Severity.NOTE,
-    "This return came on {received}, before its period ended on {end}: its figures are bookings.",
+    "This return came on {received}, before its period ended on {end}: {whose} figures are bookings.",
     "Nothing more is asked; a booking may be of days to come.",
 )
 def bookings_look_ahead(admission: Admission) -> Iterator[Fault]:
     """Forward bookings are no actual figures, and whoever reads them must know."""
-    if _all_look_ahead(admission):
-        yield from _came_early(admission)
+    actual, booked = _figures(admission, looks_ahead=False), _figures(admission, looks_ahead=True)
+    if booked:
+        yield from _came_early(admission, booked if actual else ())
+
+
+HAS_A_RIVAL = "R002"
 
 
 @declare(
-    "R002",
+    HAS_A_RIVAL,
     Severity.STOPS,
     "There is another return for this contract and period: {rival}.",
     "Nothing of this one was posted. If it corrects the other, import it by itself with --correction and the reason.",
@@ -136,6 +193,21 @@ def return_has_a_rival(admission: Admission) -> Iterator[Fault]:
     """What is recorded is never replaced without a reason, and of two that come together nobody guesses."""
     if admission.rival:
         yield Fault((), {"rival": admission.rival})
+
+
+def _answers(admission: Admission) -> Iterator[tuple[AnswerKey, Row, Answer]]:
+    answers = admission.returned.by_key()
+    return ((row.key, row, answers[row.key]) for _, row in admission.specification.rows())
+
+
+def _met_before(admission: Admission) -> Iterator[tuple[Answer, date | None, date]]:
+    """Each milestone that an earlier return said was met: the answer, the day it gives now and the day it gave last."""
+    words = sorted(admission.history.words.items(), key=lambda item: item[0].sort_key, reverse=True)
+    for key, row, answer in _answers(admission):
+        said = next((found[key] for _, found in words if key in found), "")
+        before = met_on(row, replace(answer, words=said)) if said else None
+        if before:
+            yield answer, met_on(row, answer), before
 
 
 def _before(admission: Admission, key: AnswerKey) -> Given | None:
@@ -166,14 +238,40 @@ def _shown(given: Given | None, kind: str) -> str:
     return KINDS[kind].show(given.value) if isinstance(given, Quantity) else ""
 
 
-def _came_early(admission: Admission) -> Iterator[Fault]:
+def _came_early(admission: Admission, figures: tuple[Answer, ...]) -> Iterator[Fault]:
+    """The fault of a return that came before its period ended: of these figures, or where none is named of all."""
     end = admission.specification.period.end
     if end and admission.received < end:
-        yield Fault((), {"received": day_in_words(admission.received), "end": day_in_words(end)})
+        measures = tuple(dict.fromkeys(answer.key.measure for answer in figures))
+        whose = "these" if figures else "its"
+        facts = {"received": day_in_words(admission.received), "end": day_in_words(end), "whose": whose}
+        yield Fault(tuple(answer.place for answer in figures), facts, measures)
 
 
-def _all_look_ahead(admission: Admission) -> bool:
-    """Whether there are figures and every one of them may be of days to come."""
+def _figures(admission: Admission, *, looks_ahead: bool) -> tuple[Answer, ...]:
+    """The answers that are figures, of those kinds which may be of days to come or of those which may not."""
     answers = admission.returned.by_key()
-    figures = [row.kind for _, row in admission.specification.rows() if isinstance(answers[row.key].given, Quantity)]
-    return bool(figures) and all(KINDS[kind].looks_ahead for kind in figures)
+    rows = (row for _, row in admission.specification.rows() if KINDS[row.kind].looks_ahead is looks_ahead)
+    return tuple(answers[row.key] for row in rows if isinstance(answers[row.key].given, Quantity))
+
+
+@declare(
+    "R006",
+    Severity.NEEDS_EXPLANATION,
+    "By its layout as it now is, this file is read otherwise than it was posted: {about}. "
+    "What was posted still stands.",
+    "Save the file under another name and import it with --correction; or put the layout back as it was.",
+    "Which reading of the file is right?",
+)
+def figures_are_read_otherwise_than_posted(admission: Admission) -> Iterator[Fault]:
+    """Nothing that is posted changes by itself; a layout that was mended must not leave old figures unnoticed."""
+    if not admission.posted:
+        return
+    asked = [answer for answer in admission.returned.answers if not answer.words]
+    other = [one for one in asked if admission.posted.get(one.key, Missing.BLANK) != one.given]
+    gone = len(admission.posted.keys() - {answer.key for answer in admission.returned.answers})
+    if other or gone:
+        names = [*dict.fromkeys(answer.about for answer in other), *([f"{gone} no longer read"] if gone else [])]
+        places = tuple(answer.place for answer in other if answer.place.sheet)
+        measures = tuple(dict.fromkeys(answer.key.measure for answer in other))
+        yield Fault(places, {"about": ", ".join(names[:MOST_NAMED])}, measures)

@@ -233,7 +233,8 @@ _declare_oddity(
     Oddity.ROW_COULD_NOT_BE_COUNTED,
     (
         "A row that falls between the codes would be missing from the counts.",
-        "In “{table}” these cells hold nothing that could be counted: no date, or an unknown code.",
+        "In “{table}” these cells hold nothing that could be counted: no date, one that can be two days, "
+        "or an unknown code.",
         "Correct them, and check again.",
     ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from commissioning.checks.answers import Given
+from commissioning.checks.answers import Given, is_blank
 from commissioning.checks.tidied import one_fault
 from commissioning.findings import Checks, Fault
 from commissioning.model.finding import Severity
@@ -71,6 +71,20 @@ def answer_is_hidden(given: Given) -> Iterator[Fault]:
 def answer_is_under_merged_cells(given: Given) -> Iterator[Fault]:
     """Merging shows one figure and keeps the others, which may be old ones."""
     return one_fault(answer for answer in given.returned.answers if answer.under_merge and answer.typed)
+
+
+@declare(
+    "C044",
+    Severity.STOPS,
+    "This cell is merged into {cell}, and has no figure of its own; "
+    "whatever stands in {cell} was read for that row alone.",
+    "Take the cells apart, and enter each row's own figure.",
+)
+def figure_is_merged_away(given: Given) -> Iterator[Fault]:
+    """Merging keeps the first figure only: it may be for one row, for each, or for all together."""
+    for row, answer in given.answers():
+        if row.required and answer.under_merge and is_blank(row, answer):
+            yield Fault((answer.place,), {"cell": answer.under_merge}, (answer.key.measure,))
 
 
 @declare(

@@ -31,11 +31,13 @@ def target_is_missed(given: Given) -> Iterator[Fault]:
         if not isinstance(amount, sums.Amount) or _is_met(target.comparison, amount, values):
             continue
         found = [answers[key] for key in sums.terms(target.comparison.left) if isinstance(key, AnswerKey)]
-        kind = KINDS[kinds.get(target.key, "ratio")]
+        # What is computed is not asked, and is in percent where its target is.
+        computed = "ratio" if target.target.endswith("%") else "stated-statistic"
+        kind, digits = KINDS[kinds.get(target.key, computed)], 4 if target.key in kinds else 1
         explained = any(answer.explanation for answer in found)
         facts = {
             "about": target.about,
-            "actual": kind.show(round_half_up(amount.value, 1 if kind.key == "ratio" else 4)),
+            "actual": kind.show(round_half_up(amount.value, digits)),
             "side": "at least" if target.comparison.operator == ">=" else "at most",
             "target": target.target,
             "remedy": "It is explained beside the figure." if explained else "Say why in the explanation beside it.",

@@ -1,7 +1,8 @@
 """What was typed where nothing is asked? Nothing is passed over in silence; what it says is not repeated."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from textwrap import shorten
 
 from commissioning.checks.answers import Given
 from commissioning.findings import Checks, Fault
@@ -10,6 +11,8 @@ from commissioning.model.returned import Stray, StraySort
 from commissioning.privacy import masked
 
 ELSEWHERE_CHECKS = Checks(Given, "What was typed where nothing is asked?", rank=28)
+MOST_SHOWN = 300
+"""So many letters of what was printed are shown."""
 declare = ELSEWHERE_CHECKS.declare
 
 
@@ -17,9 +20,13 @@ def _one_fault(given: Given, is_meant: Callable[[Stray], bool]) -> Iterator[Faul
     """One fault with the places of all those strays; where there are too many to name, it says how many more."""
     strays = [stray for stray in given.returned.strays if is_meant(stray)]
     if strays:
-        places = tuple(replace(place, sheet=masked(place.sheet)) for stray in strays for place in stray.places)
-        more = sum(stray.count for stray in strays) - len(places)
-        yield Fault(places, {"more": f" (and in {more:,} more cells)" if more else ""})
+        yield _fault(strays)
+
+
+def _fault(strays: Sequence[Stray], **facts: str) -> Fault:
+    places = tuple(replace(place, sheet=masked(place.sheet)) for stray in strays for place in stray.places)
+    more = sum(stray.count for stray in strays) - len(places)
+    return Fault(places, {"more": f" (and in {more:,} more cells)" if more else "", **facts})
 
 
 def _is_of(stray: Stray, *sorts: StraySort) -> bool:
@@ -100,3 +107,16 @@ def issued_words_were_changed(given: Given) -> Iterator[Fault]:
 def something_stands_under_merged_cells(given: Given) -> Iterator[Fault]:
     """Merging hides all but the first cell, and keeps what stood in the others."""
     return _one_fault(given, lambda stray: _is_of(stray, StraySort.UNDER_MERGE))
+
+
+@declare(
+    "L007",
+    Severity.NOTE,
+    "The words issued here{more} were changed. They were: “{printed}”",
+    "If you went by other words than these, say so in the explanation.",
+)
+def definition_or_target_was_changed(given: Given) -> Iterator[Fault]:
+    """Whoever changes a definition counts something else, and the commissioner compares it with what was asked."""
+    for stray in given.returned.strays:
+        if stray.sort is StraySort.REWORDED:
+            yield _fault((stray,), printed=shorten(stray.printed, MOST_SHOWN, placeholder="…"))

@@ -81,7 +81,7 @@ def _figure_row(figure: Figure) -> tuple[str, ...]:
     source = figure.sources[0] if len(figure.sources) == 1 else None
     place = f"{source.file} {source.place}" if source else "; ".join(str(s.place) for s in figure.sources[:4])
     if figure.basis is Basis.TOTAL:
-        place = figure.note or f"{counted(len(figure.sources), 'figure')}"
+        place = figure.note or counted(len(figure.sources), "answer" if figure.words else "figure")
     words = figure.sources[0].words if figure.kind == "text" and figure.sources else ""
     return (
         figure.contract,
@@ -90,7 +90,7 @@ def _figure_row(figure: Figure) -> tuple[str, ...]:
         category(figure),
         figure.period_label,
         _shortened(words) if words else shown(figure),
-        _target(figure),
+        _target(figure) or figure.target_says,
         rating,
         figure.state.value,
         place,
@@ -131,7 +131,8 @@ def figure_json(figure: Figure) -> dict[str, object]:
         "basis": figure.basis.value,
         "unit": figure.unit,
         **_given_json(figure),
-        "words": figure.sources[0].words if figure.kind == "text" and figure.sources else None,
+        "words": figure.words or (figure.sources[0].words if figure.kind == "text" and figure.sources else None),
+        "answer": _answer(figure),
         "numerator": _number(figure.numerator),
         "denominator": _number(figure.denominator),
         "target": _exact(figure.target),
@@ -157,6 +158,14 @@ def figure_json(figure: Figure) -> dict[str, object]:
     }
 
 
+def _answer(figure: Figure) -> str | None:
+    """A choice by its id, a day as 2026-09-30; None where there is neither."""
+    from commissioning.measures import KINDS
+
+    alone = figure.sources[0] if len(figure.sources) == 1 else None
+    return (alone.words or None) if alone and KINDS[figure.kind].answer else None
+
+
 def _travel_json(went: Travel | None) -> dict[str, object] | None:
     """Which way a figure went, with both figures; or why that cannot be said."""
     if went is None:
@@ -175,12 +184,13 @@ def _exact(value: Decimal | None) -> str | None:
 
 
 def _given_json(figure: Figure) -> dict[str, object]:
-    from commissioning.model.quantity import Quantity
+    from commissioning.model.quantity import Missing, Quantity
 
     given, standing = figure.given, figure.standing.value if figure.standing else None
     if isinstance(given, Quantity):
         return {"value": _number(given), "missing": None, "bound": given.bound.value, "standing": standing}
-    return {"value": None, "missing": given.value, "bound": None, "standing": standing}
+    is_said = given is Missing.BLANK and bool(figure.words)
+    return {"value": None, "missing": None if is_said else given.value, "bound": None, "standing": standing}
 
 
 def _number(given: Given | None) -> str | None:

@@ -89,6 +89,17 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")(command)
 
 
+def passwords_option(command: Command) -> Command:
+    """`--passwords`: a file, never words on the command line, which others may see."""
+    return click.option(
+        "--passwords",
+        "passwords_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Try the passwords of this text file, one a line, on files that are locked.",
+    )(command)
+
+
 def said_options(command: Command) -> Command:
     """`--contract` and `--period`: whose return a file is, where it does not tell or is meant for another."""
     of = click.option(

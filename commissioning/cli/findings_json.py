@@ -47,6 +47,7 @@ def outcome_json(outcome: Outcome) -> Json:
 def _file_json(one: Checked | Outcome, verdict: Verdict, period: str | None) -> Json:
     return {
         "file": one.file,
+        "also_called": list(one.also),
         "sha256": one.sha256,
         "format": one.told.format or None,
         "contract": one.told.contract or None,
@@ -122,6 +123,7 @@ _OF_A_FINDING: Json = {
 }
 _OF_A_FILE: Json = {
     "file": _text("The file's own name, without what could identify a person."),
+    "also_called": _list("The names that the same bytes came under besides, each time.", {"type": "string"}),
     "sha256": _text("The digest of its bytes.", pattern="^[0-9a-f]{64}$"),
     "format": _perhaps("What sort of file its content shows it to be, such as xlsx; null where it was not read."),
     "contract": _perhaps("The contract that it is a return of, by id."),

@@ -32,6 +32,15 @@ def print_findings(file: str, findings: tuple[Finding, ...], given: Iterable[Exp
                 click.echo(f"      {say_explanation(explanation)}")
 
 
+def print_copies(file: str, also: tuple[str, ...]) -> None:
+    """That a file came several times, under one name or several; nothing, where it came once."""
+    others = ", ".join(dict.fromkeys(name for name in also if name != file))
+    if others:
+        click.echo(f"{file}: the same file came as {others} too; it was read once, as {file}.")
+    elif also:
+        click.echo(f"{file}: the same file came {len(also) + 1} times under this name; it was read once.")
+
+
 def say_explanation(explanation: str) -> str:
     """What a provider typed beside figures, on one line; nothing, where nothing was."""
     return f"Provider's explanation: {' '.join(explanation.split())}" if explanation else ""

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from commissioning.cli.desk import Desk, clock, counted, json_option, print_json, said_options, workspace_option
-from commissioning.cli.judged import print_findings, print_judged_again
-from commissioning.cli.replies import print_progress, print_written, written_json
+from commissioning.cli.desk import (
+    Desk,
+    clock,
+    counted,
+    json_option,
+    passwords_option,
+    print_json,
+    said_options,
+    workspace_option,
+)
+from commissioning.cli.judged import print_copies, print_findings, print_judged_again
+from commissioning.cli.replies import print_lock, print_progress, print_written, replies_counted, written_json
 from commissioning.model.posted import Verdict
 
 if TYPE_CHECKING:
@@ -23,13 +33,6 @@ if TYPE_CHECKING:
     from commissioning.work.sending import Written
 
 FILES = click.Path(path_type=Path)
-passwords_option = click.option(
-    "--passwords",
-    "passwords_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Try the passwords of this text file, one a line, on files that are locked.",
-)
 
 
 @click.command()
@@ -75,8 +78,9 @@ def check(  # each is an option of the command
         )
     else:
         for one, verdict, reply in zip(checked, verdicts, written, strict=True):
-            print_findings(one.file, one.findings)
+            print_findings(one.file, one.findings, one.explained)
             print_progress(one)
+            print_copies(one.file, one.also)
             click.echo(f"{one.file}: {_if_sent(one, verdict)}")
             print_written(one.file, reply)
     raise SystemExit(1 if Verdict.STOPPED in verdicts else 0)
@@ -96,7 +100,7 @@ def _write_replies(
         dress = desk.workspace.dress
         return reply_to(one, one.findings, dress, fill, alone=True) if marked else page_for(one, dress)
 
-    outs = Outs(html, marked, several=len(checked) > 1, came=came)
+    outs = Outs(html, marked, several=len(checked) > 1, came=frozenset(path.resolve() for path in came))
     if not outs.wanted:
         return (Written(),) * len(checked)
     return write_replies(((one.file, reply(one)) for one in checked), outs)
@@ -176,6 +180,7 @@ def import_(  # noqa: PLR0913, PLR0917  # each is an option of the command
         for outcome in came:
             print_findings(outcome.file, outcome.findings, outcome.explained)
             _print_changes(outcome)
+            print_copies(outcome.file, outcome.also)
             click.echo(f"{outcome.file}: {_what_became(outcome)}")
         print_judged_again(tuple(outcome for outcome in outcomes if outcome.because))
         click.echo(_tally(came))
@@ -199,10 +204,18 @@ def _write_kept_replies(desk: Desk, outcomes: tuple[Outcome, ...], folder: Path,
 
     kept = kept_replies(desk.workspace, (outcome.sha256 for outcome in outcomes), desk.actor)
     folder.mkdir(parents=True, exist_ok=True)
-    written = write_replies(kept, Outs(folder, folder, several=True))
+    passwords = {outcome.sha256: outcome.password for outcome in outcomes}
+    ready = ((file, replace(reply, password=passwords[sha256])) for sha256, (file, reply) in kept.items())
+    written = write_replies(ready, Outs(folder, folder, several=True))
     if not quiet:
-        marked = sum(one.marked is not None for one in written)
-        click.echo(f"{folder}: {counted(len(written), 'page')} of findings, {counted(marked, 'marked file')}.")
+        click.echo(f"{folder}: {replies_counted(written)}.")
+        for (file, _), one in zip(kept.values(), written, strict=True):
+            print_lock(one)
+            if one.instead:
+                click.echo(f"{file}: not marked; its sender is told: {one.instead}")
+        for outcome in outcomes:
+            if outcome.sha256 not in kept:
+                click.echo(f"{outcome.file}: no reply was written, since nothing of this file is kept.")
 
 
 def _progress(files: Iterable[Came]) -> Iterable[Came]:
@@ -247,10 +260,21 @@ _AS = {Verdict.NEEDS_EXPLANATION: " as provisional", Verdict.ACCEPTED: "", Verdi
 
 
 def _tally(outcomes: tuple[Outcome, ...]) -> str:
-    counts = [(sum(o.verdict is verdict for o in outcomes), verdict) for verdict in Verdict]
-    said_counts = ", ".join(f"{count} {verdict}" for count, verdict in reversed(counts) if count)
-    posted = sum(outcome.posted for outcome in outcomes)
-    return f"{counted(len(outcomes), 'return')}: {said_counts}. {counted(posted, 'entry')} posted."
+    """How many returns came to what; and how many files came that are none, where some did."""
+    returns = [outcome for outcome in outcomes if outcome.is_return]
+    counts = [(sum(o.verdict is verdict for o in returns), verdict) for verdict in Verdict]
+    became = ", ".join(f"{count} {verdict}" for count, verdict in reversed(counts) if count)
+    posted = f"{counted(sum(outcome.posted for outcome in outcomes), 'entry')} posted."
+    if len(returns) == len(outcomes):
+        return f"{counted(len(returns), 'return')}: {became}. {posted}"
+    away = sum(outcome.turned_away for outcome in outcomes)
+    others = len(outcomes) - len(returns) - away
+    parts = (
+        f"{counted(len(returns), 'return')} ({became})" if returns else "",
+        f"{away} turned away" if away else "",
+        f"{others} not known as a return" if others else "",
+    )
+    return f"{counted(len(outcomes), 'file')}: {', '.join(filter(None, parts))}. {posted}"
 
 
 COMMANDS = (check, import_)

@@ -11,8 +11,16 @@ if TYPE_CHECKING:
     from commissioning.editions.merging import Left, NotCarried
     from commissioning.work.refilling import Refilled
 
-from commissioning.cli.desk import Desk, counted, json_option, print_json, said_options, workspace_option
-from commissioning.cli.judged import print_findings
+from commissioning.cli.desk import (
+    Desk,
+    counted,
+    json_option,
+    passwords_option,
+    print_json,
+    said_options,
+    workspace_option,
+)
+from commissioning.cli.judged import print_copies, print_findings
 from commissioning.errors import CommissioningError
 
 
@@ -27,19 +35,22 @@ from commissioning.errors import CommissioningError
     help="Where to write the filled return.",
 )
 @said_options
+@passwords_option
 @workspace_option
 @json_option
 @click.pass_obj
-def refill(desk: Desk, files: tuple[Path, ...], output: Path, *, as_json: bool) -> None:
+def refill(desk: Desk, files: tuple[Path, ...], output: Path, passwords_file: Path | None, *, as_json: bool) -> None:
     """Put the answers of FILEs into the return as it is asked now: copies that colleagues filled in, an old template.
 
     What is blank in one file and filled in another is taken; what differs is left blank, and named with its cells.
     """
+    from commissioning.work.mailbox import read_passwords
     from commissioning.work.refilling import refill as put_together
 
     if output.resolve() in {file.resolve() for file in files}:
         raise CommissioningError(f"{output} is one of the files that are read; name another file to write.")
-    done = put_together(desk.workspace, files, desk.actor, desk.said)
+    passwords = read_passwords(passwords_file) if passwords_file else ()
+    done = put_together(desk.workspace, files, desk.actor, desk.said, passwords)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(done.content)
     if as_json:
@@ -50,11 +61,16 @@ def refill(desk: Desk, files: tuple[Path, ...], output: Path, *, as_json: bool) 
 
 
 def _print(done: Refilled, output: Path) -> None:
+    for file, also in done.copies:
+        print_copies(file, also)
     for left in done.left_out:
         print_findings(left.file, left.findings)
         click.echo(f"{left.file}: nothing of it was carried over.")
     for one in done.merged.not_carried:
         click.echo(f"{_places(one)}: {one.about}: {_why(one.why)}")
+    if done.came_locked:
+        came = " and ".join(done.came_locked)
+        click.echo(f"{output}: {came} came with a password, and this file has none: keep it as safely.")
     asked = sum(1 for _ in done.template.specification.rows())
     carried = counted(len(done.merged.answers), "answer")
     title = f"{done.template.terms.contract} {done.template.period_label}"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from commissioning.work.checking import Checked
     from commissioning.work.sending import Written
 
-from commissioning.cli.desk import Desk, workspace_option
+from commissioning.cli.desk import Desk, counted, workspace_option
 
 
 def print_progress(one: Checked) -> None:
@@ -30,8 +30,23 @@ def print_written(file: str, reply: Written) -> None:
     for place, what in ((reply.page, "its findings as a page"), (reply.marked, marked)):
         if place is not None:
             click.echo(f"{place}: {file}, {what}.")
+    print_lock(reply)
     if reply.instead:
         click.echo(f"{file}: {reply.instead}")
+
+
+def print_lock(reply: Written) -> None:
+    """Whether the marked copy of a locked file has its password; nothing of any other."""
+    if reply.lock:
+        click.echo(f"{reply.marked}: {reply.lock}")
+
+
+def replies_counted(written: tuple[Written, ...]) -> str:
+    """`3 pages of findings, 1 marked file, 1 fresh return filled with answers`."""
+    marked = sum(one.marked is not None and not one.instead for one in written)
+    fresh = sum(one.marked is not None and bool(one.instead) for one in written)
+    counts = [f"{counted(len(written), 'page')} of findings", counted(marked, "marked file")]
+    return ", ".join([*counts, *([f"{counted(fresh, 'fresh return')} filled with answers"] if fresh else [])])
 
 
 def written_json(reply: Written) -> dict[str, object]:

@@ -24,13 +24,13 @@ SHORT = 12
 
 def print_traces(traces: Iterable[Trace]) -> None:
     """Each figure on a line, its Sum under it, and a table of the entries it stands on."""
-    from commissioning.template import say_given
+    from commissioning.beside import say_given
 
     for number, one in enumerate(traces):
         figure = one.figure
         if number:
             click.echo()
-        given = say_given(figure.given, figure.kind)
+        given = figure.words or say_given(figure.given, figure.kind)
         firm = f" ({', '.join(words)})" if (words := _standing(figure)) else ""
         click.echo(f"{figure.about}, {one.service}, {figure.period_label}: {given}{firm}")
         click.echo(f"  = {one.says}")
@@ -59,13 +59,13 @@ def _stated_row(figure: Figure) -> tuple[str, ...]:
 
 
 def _row(entry: Entry, arrived: Arrived | None) -> tuple[str, ...]:
-    from commissioning.template import say_given
+    from commissioning.work.tracing import say_entry
 
     return (
         f"  {entry.file}",
         arrived.receipt.edition[:SHORT] if arrived else "not known",
         str(entry.place),
-        say_given(entry.given, entry.kind),
+        say_entry(entry),
         entry.sha256[:SHORT],
         arrived.admitted if arrived else "not known",
         textwrap.shorten(entry.explanation, 60, placeholder="…"),
@@ -74,7 +74,7 @@ def _row(entry: Entry, arrived: Arrived | None) -> tuple[str, ...]:
 
 def trace_json(one: Trace) -> dict[str, object]:
     """The same for machines, digests in full."""
-    from commissioning.template import say_given
+    from commissioning.beside import say_given
 
     figure = one.figure
     return {
@@ -84,7 +84,7 @@ def trace_json(one: Trace) -> dict[str, object]:
         "about": figure.about,
         "period": figure.period_label,
         "basis": figure.basis.value,
-        "value": say_given(figure.given, figure.kind),
+        "value": figure.words or say_given(figure.given, figure.kind),
         "standing": figure.standing.value if figure.standing else None,
         "state": None if figure.stated_in else figure.state.value,
         "sum": one.says,
@@ -94,7 +94,7 @@ def trace_json(one: Trace) -> dict[str, object]:
 
 
 def _stated_json(figure: Figure) -> dict[str, object]:
-    from commissioning.template import say_given
+    from commissioning.beside import say_given
 
     return {
         "stated_in": figure.stated_in,
@@ -108,7 +108,7 @@ def _stated_json(figure: Figure) -> dict[str, object]:
 
 
 def _entry_json(entry: Entry, arrived: Arrived | None) -> dict[str, object]:
-    from commissioning.template import say_given
+    from commissioning.work.tracing import say_entry
 
     return {
         "file": entry.file,
@@ -116,7 +116,7 @@ def _entry_json(entry: Entry, arrived: Arrived | None) -> dict[str, object]:
         "version": arrived.receipt.edition if arrived else None,
         "sheet": entry.place.sheet,
         "cell": entry.place.cell,
-        "value": say_given(entry.given, entry.kind),
+        "value": say_entry(entry),
         "state": entry.state.value,
         "verdict": arrived.judgement.verdict.value if arrived else None,
         "admitted_by": arrived.admitted if arrived else None,

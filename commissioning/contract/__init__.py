@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from commissioning.contract.continuing import changes_of_meaning, is_same, made_way
+from commissioning.contract.cycles import cuts_of, on_one_calendar
 from commissioning.contract.parsing import parsed
 from commissioning.contract.policy_text import PoliciesText
 from commissioning.contract.published import REFERENCE, filled, names_what_is_there, read_published, with_published
@@ -88,11 +89,13 @@ def read_contract(
     variations = [filled(_without_misspelt(raw, variation), published) for variation in variations]
     raw = with_published(raw, variations, published)
     before: dict[str, Any] = {}
+    paths: list[str] = []
     for path, holds_from, reason, version in _versions(raw, variations):
         found, wrong = _version(file, version, organisations)
         faults += _not_said_yet(wrong, faults, path)
         if found and not wrong:
             terms.append(terms_from(id, found, organisations, holds_from, reason, _digest(version, holds_from)))
+            paths.append(path)
         faults += _not_continuing(file, path, before, version)
         before = version
     faults += _headings_of_variations(file, variations)
@@ -100,7 +103,8 @@ def read_contract(
         faults += (
             TextFault(file, "", "is not named by an id", ID_ADVICE.replace("Write an id", "Name the file by an id")),
         )
-    return (None, faults) if faults else (Contract(id, file, tuple(terms)), ())
+    faults += tuple(TextFault(file, f"{paths[n]}: reporting", *said) for n, *said in cuts_of(terms))
+    return (None, faults) if faults else (Contract(id, file, on_one_calendar(terms)), ())
 
 
 def _not_said_yet(wrong: tuple[TextFault, ...], said: tuple[TextFault, ...], path: str) -> tuple[TextFault, ...]:
@@ -178,34 +182,20 @@ LASTING = ("kind", "unit", "numerator", "denominator", "reference", "per")
 
 
 def _changes_of_meaning(file: str, raw: Mapping[str, Any], variations: list[dict[str, Any]]) -> tuple[TextFault, ...]:
-    """Variations after which a figure would no longer be of the same thing, or a year not of the same periods."""
+    """Variations after which a figure would no longer be of the same thing."""
     new_id = "Give what is asked from then on a new id, since its figures cannot be added to those before."
-    faults = [
+    return tuple(
         TextFault(file, f"variation.{n}: measure.{code}.{key}", f"changes from {before[key]} to {after[key]}", new_id)
         for n, variation in enumerate(variations)
         for code, after in tables(variation, "measure")
         for before in (table(raw, "measure", code),)
         for key in LASTING
         if key in before and key in after and not is_same(key, before[key], after[key], (raw, *variations))
-    ]
-    faults += [
-        TextFault(
-            file,
-            f"variation.{n}: reporting.{key}",
-            "changes the periods that are reported",
-            "Write the new cycle as a contract of its own; a change of cycle inside one is not read yet.",
-        )
-        for n, variation in enumerate(variations)
-        for key in ("frequency", "year_starts", "span", "spans")
-        if key in table(variation, "reporting")
-        and table(variation, "reporting")[key] != table(raw, "reporting").get(key)
-    ]
-    faults += [
+    ) + tuple(
         TextFault(file, f"variation.{n}: {path}", *said)
         for n, variation in enumerate(variations)
         for path, *said in changed_twice(variation, raw)
-    ]
-    return tuple(faults)
+    )
 
 
 def _misspelt(file: str, raw: Mapping[str, Any], variations: list[dict[str, Any]]) -> tuple[TextFault, ...]:

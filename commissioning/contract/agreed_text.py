@@ -88,14 +88,17 @@ class FundingText(Table):
     reserve: dict[Id, ReserveText] = Field(default_factory=dict)
 
 
+_AGREED = (kind for kind in KINDS.values() if kind.guard and kind.answered and not kind.is_percent and not kind.parts)
+CAPACITY_KINDS = tuple(kind.key for kind in _AGREED)
+"""The kinds of what can be agreed as one number."""
+
+
 class CapacityText(TimedText):
     """What is agreed to be provided and is no measure reported: in all, or by service."""
 
     label: Words
     unit: Words
-    kind: Literal[tuple(key for key, kind in KINDS.items() if kind.guard and kind.answered and not kind.is_percent)] = (  # type: ignore[valid-type]  # the kinds are data
-        "snapshot-of-things"
-    )
+    kind: Literal[CAPACITY_KINDS] = "snapshot-of-things"  # type: ignore[valid-type]  # the kinds are data
     amount: Exact | NotStated | None = None
     amounts: dict[Id, Exact | NotStated] = Field(default_factory=dict)
     bound: StatedBound = Bound.EXACT

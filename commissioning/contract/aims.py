@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-from commissioning.contract.reporting import ends_year, is_reported, place_in_year
+from commissioning.contract.reporting import ends_year, is_reported, part_of, place_in_year
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Terms
 from commissioning.model.expression import Operator
 from commissioning.model.measure import MET_OR_MISSED, Measure, Polarity, RatingPolicy, Target, Trial
+from commissioning.money import round_half_up
 from commissioning.period import Period
 
 
@@ -104,12 +106,42 @@ def annual_is_not_due(terms: Terms, measure: Measure, period: Period) -> bool:
     return bool(target and target.annual is not None) and not ends_year(terms, period)
 
 
+def is_not_rated_in_part(terms: Terms, measure: Measure, period: Period) -> bool:
+    """Whether a target of each period says nothing of this one, since the contract ran in a part of it alone.
+
+    A rate or a level is the same however short the time; what adds up is not, nor is a number of different people.
+    """
+    target = target_in(measure, period)
+    if part_of(terms, period) is None or target is None or (target.per_period is None and target.low is None):
+        return False
+    kind = KINDS[measure.kind]
+    if kind.over_time is Over.SUM:
+        return target.low is not None or not (terms.reporting and terms.reporting.pro_rata)
+    return kind.over_time is Over.NEVER and not kind.is_percent
+
+
+def _of_each_period(terms: Terms, measure: Measure, period: Period, value: Decimal) -> tuple[Decimal, bool, str]:
+    """A target of each period; in a part of one by its days, to the nearest hundredth, where that is agreed."""
+    whole = part_of(terms, period)
+    if whole is None or KINDS[measure.kind].over_time is not Over.SUM:
+        return value, False, "each period"
+    days, of = _days_of(period), _days_of(whole)
+    in_part = round_half_up(Fraction(value) * days / of, 2)
+    return Decimal(f"{in_part.normalize():f}"), False, f"for {days} of {of} days, from {value:f} each period"
+
+
+def _days_of(period: Period) -> int:
+    return (period.end - period.start).days + 1 if period.start and period.end else 0
+
+
 def _value_and_words(
     terms: Terms, measure: Measure, target: Target, period: Period
 ) -> tuple[Decimal, bool, str] | None:
     """The number, whether it is on the year to date, and for what it is."""
+    if is_not_rated_in_part(terms, measure, period):
+        return None
     if target.per_period is not None:
-        return target.per_period, False, "each period"
+        return _of_each_period(terms, measure, period, target.per_period)
     if target.low is not None:
         return target.low, False, "each period"
     elapsed = place_in_year(terms, period)

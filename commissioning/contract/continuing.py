@@ -11,6 +11,9 @@ from commissioning.contract.raw import Raw, Said, listed, table, tables, unknown
 SECTIONS = ("measure", "service")
 """The tables whose entries may continue one of an earlier version."""
 
+INSIDE = (("dimension", "categories", "continues"), ("measure", "choices", "choices_continue"))
+"""The tables inside those whose entries may continue one, and the key under which they say so."""
+
 NAMED = ("numerator", "denominator")
 """The keys of a measure that name another one, and change with its name alone."""
 
@@ -25,19 +28,21 @@ def made_way(version: Mapping[str, Any]) -> dict[str, Any]:
         if any(listed(found, "continues") for _, found in tables(version, section)):
             earlier = {id: listed(found, "continues") for id, found in tables(version, section)}
             over[section] = _in_place(table(version, section), earlier)
-    if any(table(found, "continues") for _, found in tables(version, "dimension")):
-        changed = {id: _categories(found) for id, found in tables(version, "dimension")}
-        over["dimension"] = {**table(version, "dimension"), **changed}
+    for section, inside, key in INSIDE:
+        if any(table(found, key) for _, found in tables(version, section)):
+            changed = {id: _inside(found, inside, key) for id, found in tables(over, section)}
+            over[section] = {**table(over, section), **changed}
     return over
 
 
-def _categories(dimension: Raw) -> Raw:
-    earlier = {id: listed(table(dimension, "continues"), id) for id in table(dimension, "continues")}
+def _inside(found: Raw, inside: str, key: str) -> Raw:
+    """A breakdown or measure whose categories or choices that are continued have made way."""
+    earlier = {id: listed(table(found, key), id) for id in table(found, key)}
     if not earlier:
-        return dimension
+        return found
     gone = {old for olds in earlier.values() for old in olds}
-    stays = {id: olds for id, olds in table(dimension, "continues").items() if id not in gone}
-    return {**dimension, "categories": _in_place(table(dimension, "categories"), earlier), "continues": stays}
+    stays = {id: olds for id, olds in table(found, key).items() if id not in gone}
+    return {**found, inside: _in_place(table(found, inside), earlier), key: stays}
 
 
 def _in_place(there: Raw, earlier: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
@@ -55,10 +60,11 @@ def continuing_is_clear(raw: Raw) -> Iterator[Said]:
             by.setdefault(old, []).append(new)
         for old, news in by.items():
             yield from _one_place(path, old, news, there)
-    for id, dimension in tables(raw, "dimension"):
-        for category in table(dimension, "continues"):
-            known = table(dimension, "categories")
-            yield from unknown(f"dimension.{id}.continues", category, known, "category")
+    for section, inside, key in INSIDE:
+        for id, found in tables(raw, section):
+            for one in table(found, key):
+                thing = {"categories": "category", "choices": "choice"}[inside]
+                yield from unknown(f"{section}.{id}.{key}", one, table(found, inside), thing)
 
 
 def _one_place(path: str, old: str, news: list[str], there: Raw) -> Iterator[Said]:
@@ -82,21 +88,25 @@ def is_same(key: str, before: object, after: object, texts: Iterable[Raw]) -> bo
 def _continuing(raw: Raw) -> Iterator[tuple[str, Raw, dict[str, tuple[str, ...]]]]:
     for section in SECTIONS:
         yield section, table(raw, section), {id: listed(found, "continues") for id, found in tables(raw, section)}
-    for id, dimension in tables(raw, "dimension"):
-        continues = table(dimension, "continues")
-        earlier = {category: listed(continues, category) for category in continues}
-        yield f"dimension.{id}", table(dimension, "categories"), earlier
+    for section, inside, key in INSIDE:
+        for id, found in tables(raw, section):
+            earlier = {one: listed(table(found, key), one) for one in table(found, key)}
+            yield f"{section}.{id}.{inside}", table(found, inside), earlier
 
 
 def _where(path: str, new: str) -> str:
     """The key path of what something continues."""
-    return f"{path}.{new}.continues" if path in SECTIONS else f"{path}.continues.{new}"
+    if path in SECTIONS:
+        return f"{path}.{new}.continues"
+    found, _, inside = path.rpartition(".")
+    keys = {within: key for _, within, key in INSIDE}
+    return f"{found}.{keys[inside]}.{new}"
 
 
 def changes_of_meaning(before: Raw, after: Raw) -> Iterator[Said]:
     """Why what a variation continues cannot go on: another kind or unit, or two figures that would become one."""
     for path, there, earlier in _continuing(after):
-        old_there = table(before, *path.split("."), *(["categories"] if path.startswith("dimension") else []))
+        old_there = table(before, *path.split("."))
         for new, olds in earlier.items():
             gone = [old for old in dict.fromkeys(olds) if old in old_there and old not in there]
             if len(gone) > 1:

@@ -28,6 +28,17 @@ def measures_in(text: str) -> tuple[str, ...]:
     return tuple(word.split("/")[0] for word in words)
 
 
+def answers_in(text: str) -> tuple[tuple[str, bool], ...]:
+    """The answers a relation names, as written, each with whether another stands on its side."""
+    sides: list[list[str]] = [[]]
+    for word in text.split():
+        if word in OPERATORS:
+            sides.append([])
+        elif word not in "+-" and not word.isdecimal():
+            sides[-1].append(word)
+    return tuple((word, len(side) > 1) for side in sides for word in side)
+
+
 def _side(words: list[str], service: str) -> Sum:
     terms, signs = words[::2], words[1::2]
     if len(words) % 2 == 0 or any(sign not in ("+", "-") for sign in signs) or any(term in "+-" for term in terms):

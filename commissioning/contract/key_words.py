@@ -104,6 +104,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "paper": "The paper's own title and who published it.",
         "dated": "The paper's day.",
         "lines": "Where in the paper it stands.",
+        "as_at_within_days": "How many days before the paper a figure may be as at; 42, six weeks, if left out.",
     },
     "ValueText": {"says": "Of what the amount is the worth: a year, the whole term, and so on."},
     "PartiesText": {
@@ -112,7 +113,14 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "partners": "Who takes part beside them, by the ids of organisations.",
     },
     "ReportingText": {
-        "frequency": "How often a return is owed; `span` for dated spans alone.",
+        "frequency": "How often a return is owed; `term` for named terms, `span` for dated spans alone.",
+        "counts_from": "The first day of the first period, where periods are numbered from it across years.",
+        "rolling_months": "How many months each return looks back over, where that is more than its own period.",
+        "first_period": "`whole` where the first return is for all of a period that the contract begins inside.",
+        "part_targets": "`pro rata` where targets of each period are less in a part of one; otherwise it is not rated.",
+        "bank_holidays": "Whose bank holidays are no working days.",
+        "terms": "The terms that are reported, each a name and its first and last day.",
+        "day_first": "true where whoever answers types days as day/month/year: 3/4/2026 is then 3 April.",
         "year_starts": "The month, 1 to 12, in which the reporting year starts; April if left out.",
         "due_working_days": "How many working days after the period's end a return is due.",
         "span": "The one span that is reported, such as 2019-20-H1 or 2019-04-01..2019-09-30.",
@@ -173,6 +181,10 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "count_is": "Whether the count is of what the percentage is for, or of the rest.",
         "opens": "Of an opening figure: the measure whose last closing figure it repeats.",
         "since": "Of what is counted since a start: from when.",
+        "over_time": "average, where that of the periods stands and not the last: of spaces, things and FTE.",
+        "choices": "Of a choice: what may be answered, in order: an id and the words that people read.",
+        "choices_continue": "For a choice, the ids it had in earlier editions: answers of those are answers of it.",
+        "due": "Of a milestone: the day by which it is to be met; or a day for each service, by id.",
         "people_may_be_in_both": "Why the services are not added up: how one person may be counted in two of them.",
     },
     "TargetText": {
@@ -287,6 +299,8 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "ignore": "Texts of rows and columns that are passed over, such as totals.",
         "periods": "Whether periods run across or down; they are read in any of the usual ways of writing them.",
         "explanation": "The heading of the column that holds explanations.",
+        "status": "The heading of the column that says whether the figures of a row are final.",
+        "statuses": "What a word in that column says; `final` and `provisional` say it by themselves.",
     },
     "ListText": {
         "title": "What the list is called when it is spoken of.",

@@ -49,6 +49,10 @@ class TableText(MeaningText):
     ignore: tuple[Words, ...] = ()
     periods: Literal["across", "down"] | None = None
     explanation: Text = ""
+    status: Text = ""
+    statuses: dict[Text, Literal["final", "to be confirmed", "not known", "not applicable"]] = Field(
+        default_factory=dict
+    )
 
 
 class CellText(AnchorText, MeaningText):

@@ -15,11 +15,22 @@ from commissioning.contract.layout_text import (
     MeaningText,
     TableText,
 )
-from commissioning.contract.raw import RESERVED, UNKNOWNS, WHOLE_CONTRACT, Raw, Said, listed, table, tables, unknown
+from commissioning.contract.raw import (
+    RESERVED,
+    UNKNOWNS,
+    WHOLE_CONTRACT,
+    Raw,
+    Said,
+    listed,
+    parts_named,
+    table,
+    tables,
+    unknown,
+)
 from commissioning.errors import UnclearPeriod
 from commissioning.measures import KINDS
 from commissioning.model.layout import Anchor, Count, Layout, Listing, Meaning, Meanings, Single, Table, Word
-from commissioning.model.quantity import Bound, Missing
+from commissioning.model.quantity import PART, Bound, Missing
 from commissioning.period import MONTH_NAMES, read_period
 
 STATUSES = (Missing.NOT_KNOWN.value, Missing.NOT_APPLICABLE.value)
@@ -72,6 +83,8 @@ def _table(text: TableText) -> Table:
         ignore=text.ignore,
         periods=text.periods or "",
         explanation=text.explanation,
+        status=text.status,
+        statuses=tuple(text.statuses.items()),
         means=_meaning(text),
     )
 
@@ -123,8 +136,9 @@ def _measure_is_there(raw: Raw, path: str, means: Raw) -> Iterator[Said]:
     measure = table(raw, "measure", code)
     yield from unknown(path, code, [*table(raw, "measure"), *sorted(RESERVED)], "measure")
     kind = KINDS.get(str(measure.get("kind")))
-    if kind and not kind.answered:
-        yield path, f"names {code}, which is computed and never asked", "Name the two counts it is computed from."
+    if kind and not kind.answered and not str(means.get("category")).startswith(f"{PART}/"):
+        instead = "Name one of its parts." if kind.parts else "Name the two counts it is computed from."
+        yield path, f"names {code}, which is computed and never asked", instead
     if kind and means.get("percent") and not kind.is_percent:
         yield f"{path}.percent", f"is said of {code}, a {kind.title}", "Take it out; write times for other units."
 
@@ -134,6 +148,10 @@ def _category_is_there(raw: Raw, path: str, means: Raw) -> Iterator[Said]:
     if not isinstance(words, str):
         return
     dimension, _, category = words.partition("/")
+    if dimension == PART:
+        known = parts_named(raw, str(means.get("measure")))
+        yield from unknown(f"{path}.category", category, known, "part")
+        return
     asked = (table(raw, "dimension", dimension, key) for key in ("categories", "groups"))
     categories = [*chain.from_iterable(asked), *UNKNOWNS]
     if not category:

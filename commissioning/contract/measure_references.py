@@ -58,6 +58,30 @@ def _measures_fit_their_kind(raw: Raw) -> Iterator[Said]:
             )
 
 
+def _measures_say_what_their_kind_needs(raw: Raw) -> Iterator[Said]:
+    """A unit of those that the kind can be in; an average of what can be averaged; an aim of what has one figure."""
+    for code, measure in tables(raw, "measure"):
+        kind = KINDS.get(str(measure.get("kind")))
+        if kind is None:
+            continue
+        if kind.units and measure.get("unit") and measure["unit"] not in kind.units:
+            yield (
+                f"measure.{code}.unit",
+                f"is {measure['unit']!r}, and stands in a {kind.title}",
+                f"Write one of: {', '.join(kind.units)}.",
+            )
+        if measure.get("over_time") == "average" and not kind.may_be_averaged:
+            yield (
+                f"measure.{code}.over_time",
+                f"is average, and stands in a {kind.title}",
+                "Take it out; only things, FTE and spaces there are at a period's end are averaged.",
+            )
+        for key in ("target", "rating", "opens"):
+            wanted = kind.answered if key == "opens" else kind.has_figure
+            if not wanted and measure.get(key, "not stated") != "not stated":
+                yield f"measure.{code}.{key}", f"stands in a {kind.title}, which has no one figure", "Take it out."
+
+
 def _percentages_are_of_something(raw: Raw) -> Iterator[Said]:
     for code, measure in tables(raw, "measure"):
         kind = KINDS.get(str(measure.get("kind")))
@@ -100,6 +124,7 @@ def _measures_stand_on_counts(raw: Raw) -> Iterator[Said]:
 MEASURE_QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     _measures_name_what_is_there,
     _measures_fit_their_kind,
+    _measures_say_what_their_kind_needs,
     _percentages_are_of_something,
     _measures_are_asked_where_they_are_used,
     _measures_stand_on_counts,

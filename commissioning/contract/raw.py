@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from commissioning.measures import KINDS
 from commissioning.nearest import did_you_mean
 
 Raw = Mapping[str, Any]
@@ -56,6 +57,12 @@ def services_of(raw: Raw, found: Raw) -> tuple[str, ...]:
     if named := listed(found, "services"):
         return tuple(id for id in named if id == WHOLE_CONTRACT or id in table(raw, "service"))
     return tuple(table(raw, "service")) or (WHOLE_CONTRACT,)
+
+
+def parts_named(raw: Raw, measure: str) -> tuple[str, ...]:
+    """The ids of the parts that a measure of the file is made of, by its kind; none where it has none."""
+    kind = KINDS.get(str(table(raw, "measure", measure).get("kind")))
+    return tuple(part.id for part in kind.parts) if kind else ()
 
 
 def shares_of(funding: Raw) -> list[tuple[int, Raw]]:

@@ -9,8 +9,10 @@ from datetime import date
 from typing import Any
 
 from commissioning.contract.agreed_references import AGREED_QUESTIONS, organisations_named
+from commissioning.contract.answer_references import ANSWER_QUESTIONS
 from commissioning.contract.continuing import continuing_is_clear
-from commissioning.contract.expressions import UnreadableRelation, measures_in, read_relation
+from commissioning.contract.cycles import reporting_makes_sense
+from commissioning.contract.expressions import UnreadableRelation, answers_in, measures_in, read_relation
 from commissioning.contract.funnels import funnels_count_what_passes
 from commissioning.contract.layouts import LAYOUT_QUESTIONS
 from commissioning.contract.list_references import breakdowns_hold_together
@@ -25,6 +27,7 @@ from commissioning.contract.raw import (
     Said,
     day_of,
     listed,
+    parts_named,
     services_of,
     shares_of,
     table,
@@ -35,14 +38,14 @@ from commissioning.contract.shares import greatest_total, read_share
 from commissioning.contract.target_references import TARGET_QUESTIONS
 from commissioning.contract.text import TextFault
 from commissioning.errors import CommissioningError
-from commissioning.measures import KINDS
+from commissioning.measures import KINDS, Kind
 from commissioning.model.contract import FundingShare
 from commissioning.model.organisation import Organisation
+from commissioning.model.quantity import PART
 from commissioning.money import round_half_up
 from commissioning.nearest import did_you_mean
-from commissioning.period import YEAR_MONTHS, read_period
+from commissioning.period import read_period
 
-APRIL = 4
 CATEGORY_PARTS = 2
 """How many strokes stand in `measure/breakdown/category`."""
 
@@ -98,16 +101,10 @@ def _relations_can_be_read(raw: Raw) -> Iterator[Said]:
 
 def _relation_measures(raw: Raw, code: str, relation: Raw, words: str) -> Iterator[Said]:
     path = f"relation.{code}.holds"
+    yield from _relation_kinds(raw, path, words)
     for word in measures_in(words):
         measure = table(raw, "measure", word)
         yield from unknown(path, word, table(raw, "measure"), "measure")
-        kind = KINDS.get(str(measure.get("kind")))
-        if kind and (kind.guard is None or kind.is_percent):
-            yield (
-                path,
-                f"uses {word}, a {kind.title}",
-                "Relate counts, money and FTE; percentages and words are not added.",
-            )
         asked = set(services_of(raw, measure))
         missing = set(services_of(raw, relation)) - asked
         if measure and asked and missing:
@@ -119,6 +116,31 @@ def _relation_measures(raw: Raw, code: str, relation: Raw, words: str) -> Iterat
     yield from _relation_categories(raw, path, words)
 
 
+def _relation_kinds(raw: Raw, path: str, words: str) -> Iterator[Said]:
+    """Answers that no relation can be of, and those that can be compared and not added."""
+    for word, is_added in answers_in(words):
+        kind = _kind_of(raw, word)
+        if kind and kind.parts and not kind.answered:
+            named = f"{word}/{PART}/{kind.parts[0].id}"
+            yield path, f"uses {word}, a {kind.title}", f"Name one of its parts, such as {named}."
+        elif kind and (kind.guard is None or kind.is_percent):
+            yield (
+                path,
+                f"uses {word}, a {kind.title}",
+                "Relate counts, money and FTE; percentages and words are not added.",
+            )
+        elif kind and is_added and not kind.is_amount:
+            yield path, f"adds {word}, a {kind.title}", "Compare it alone; only counts, money and FTE are added."
+
+
+def _kind_of(raw: Raw, word: str) -> Kind | None:
+    """The kind of an answer as a relation names it: of a measure, or of one of its parts; None where there is none."""
+    measure, _, rest = word.partition("/")
+    kind = KINDS.get(str(table(raw, "measure", measure).get("kind")))
+    parts = {f"{PART}/{part.id}": KINDS[part.kind] for part in kind.parts} if kind else {}
+    return parts.get(rest) if rest.startswith(f"{PART}/") else kind
+
+
 def _relation_categories(raw: Raw, path: str, words: str) -> Iterator[Said]:
     for word in words.split():
         if word.count("/") == CATEGORY_PARTS:
@@ -126,11 +148,13 @@ def _relation_categories(raw: Raw, path: str, words: str) -> Iterator[Said]:
             asked = (table(raw, "dimension", dimension, key) for key in ("categories", "groups"))
             known = {**_unknowns(raw, dimension)}.keys() | set[str]().union(*asked)
             broken_down = dimension in listed(table(raw, "measure", measure), "breakdowns")
+            if dimension == PART and category in parts_named(raw, measure):
+                continue
             if not broken_down or category not in known:
                 yield (
                     path,
                     f"uses {word}, which is no part of a breakdown",
-                    "Write measure/breakdown/category as this file names them.",
+                    "Write measure/breakdown/category, or measure/part/name, as this file names them.",
                 )
 
 
@@ -164,27 +188,14 @@ def _funding_adds_up(raw: Raw) -> Iterator[Said]:
         yield "funding.tie_order", "does not name each funder once", f"Write the order of ties: {', '.join(funders)}."
 
 
-def _span_and_term_can_be_read(raw: Raw) -> Iterator[Said]:
-    reporting, term = table(raw, "reporting"), table(raw, "term")
-    spans = [(f"reporting.spans.{n}", word) for n, word in enumerate(listed(reporting, "spans"))]
-    spans += [("reporting.span", str(reporting["span"]))] if reporting.get("span") else []
-    if reporting.get("frequency") == "span" and not spans:
-        yield "reporting.span", "is not there", 'Write the span that is reported, such as "2019-04-01..2019-09-30".'
-    if spans and reporting.get("frequency") != "span":
-        yield spans[0][0].removesuffix(".0"), "stands beside a cycle", 'Take it out, or write frequency = "span".'
+def _term_can_be_read(raw: Raw) -> Iterator[Said]:
+    term = table(raw, "term")
     stated = (term.get(key) for key in ("starts", "ends"))
-    ends = [str(end).replace("not stated", "") if isinstance(end, date | str) else "" for end in stated]
-    spans += [("term", "..".join(ends))] if any(ends) else []
-    for path, words in spans:
-        try:
-            read_period(words, _years_start(reporting) if path != "term" else APRIL)
-        except CommissioningError as unclear:
-            yield path, f"is {words!r}", str(unclear)
-
-
-def _years_start(reporting: Raw) -> int:
-    month = reporting.get("year_starts")
-    return month if type(month) is int and 1 <= month <= YEAR_MONTHS else APRIL
+    words = "..".join(str(end).replace("not stated", "") if isinstance(end, date | str) else "" for end in stated)
+    try:
+        read_period(words)
+    except CommissioningError as unclear:
+        yield "term", f"is {words!r}", str(unclear)
 
 
 def _transcriptions_name_their_source(raw: Raw) -> Iterator[Said]:
@@ -208,6 +219,8 @@ def _lists_name_each_thing_once(raw: Raw) -> Iterator[Said]:
 def _codes_are_free(raw: Raw) -> Iterator[Said]:
     for code in RESERVED & table(raw, "measure").keys():
         yield f"measure.{code}", "is asked in every return already", "Choose another id for this measure."
+    if PART in table(raw, "dimension"):
+        yield f"dimension.{PART}", "is what the parts of a measure stand under", "Choose another id for it."
     for code, dimension in tables(raw, "dimension"):
         taken = UNKNOWNS.keys() & table(raw, "dimension", code, "categories").keys()
         if taken and dimension.get("unknowns", True):
@@ -233,13 +246,15 @@ _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     *MEASURE_QUESTIONS,
     *RATE_QUESTIONS,
     breakdowns_hold_together,
+    *ANSWER_QUESTIONS,
     *TARGET_QUESTIONS,
     *RATING_QUESTIONS,
     continuing_is_clear,
     *AGREED_QUESTIONS,
     funnels_count_what_passes,
     *LAYOUT_QUESTIONS,
-    _span_and_term_can_be_read,
+    reporting_makes_sense,
+    _term_can_be_read,
     _relations_can_be_read,
     _funding_adds_up,
     _lists_name_each_thing_once,

@@ -1,29 +1,28 @@
 """A faultless version of contract text to Terms: ids become organisations, words become Sums and exact numbers."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from commissioning.contract.agreed_terms import capacity_of, event_of, funding_of, stated, when_of
+from commissioning.contract.cycles import reporting_of
 from commissioning.contract.expressions import read_relation
 from commissioning.contract.layouts import layout_of
 from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
 from commissioning.contract.reference_terms import expectation_of, reference_of, scorecard_of
 from commissioning.contract.reference_text import DimensionText
 from commissioning.contract.targets import policy_of, target_of
-from commissioning.contract.text import ContractText, MeasureText, ReportingText, ServiceText
+from commissioning.contract.text import ContractText, MeasureText, ServiceText, SourceText
 from commissioning.model.agreed import TIME_NOT_STATED
 from commissioning.model.contract import (
     Funnel,
     Parties,
     Relation,
-    Reporting,
     Service,
     Source,
     Terms,
 )
-from commissioning.model.measure import Category, Dimension, Measure
+from commissioning.model.measure import Category, Choice, Dimension, Measure
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
 from commissioning.money import read_money
@@ -42,12 +41,12 @@ def terms_from(
         contract=contract,
         title=text.title,
         origin=text.origin,
-        source=Source(text.source.paper, stated(text.source.dated), text.source.lines) if text.source else None,
+        source=_source(text.source) if text.source else None,
         legal_form=stated(text.legal_form),
         parties=_parties(text, organisations),
         starts=_day_or_month(text.term.starts),
         ends=_day_or_month(text.term.ends),
-        reporting=_reporting(reporting) if reporting else None,
+        reporting=reporting_of(reporting, _first_day(text)) if reporting else None,
         services=services,
         dimensions=tuple(_dimension(id, found) for id, found in text.dimension.items()),
         measures=tuple(_measure(code, found, tuple(text.service)) for code, found in text.measure.items()),
@@ -71,8 +70,17 @@ def terms_from(
     )
 
 
+def _source(text: SourceText) -> Source:
+    return Source(text.paper, stated(text.dated), text.lines, text.as_at_within_days)
+
+
 def _day_or_month(value: date | str) -> str | None:
     return stated(str(value))
+
+
+def _first_day(text: ContractText) -> date | None:
+    starts = _day_or_month(text.term.starts)
+    return read_period(f"{starts}..").start if starts else None
 
 
 def _service(id: str, text: ServiceText, organisations: Organisations) -> Service:
@@ -91,12 +99,6 @@ def _parties(text: ContractText, organisations: Organisations) -> Parties:
         sub_contractors=tuple(organisations[id] for id in parties.sub_contractors),
         partners=tuple(organisations[id] for id in parties.partners),
     )
-
-
-def _reporting(text: ReportingText) -> Reporting:
-    words = (*((text.span,) if text.span else ()), *text.spans)
-    spans = tuple(replace(read_period(span, text.year_starts), as_at=text.as_at) for span in words)
-    return Reporting(text.frequency, text.year_starts, stated(text.due_working_days), spans, text.says)
 
 
 def _dimension(id: str, text: DimensionText) -> Dimension:
@@ -125,16 +127,27 @@ def _ages(ages: tuple[int, ...] | None) -> tuple[int, int | None] | None:
 
 
 def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure:
-    target = stated(text.target)
+    target, asked = stated(text.target), _asked_of(text.services, services)
+    elsewhere = {"target", "definition", "counting_rule", "services", "bounds", "choices", "choices_continue", "due"}
     return Measure(
         code=code,
         target=target_of(target) if target else None,
         definition=stated(text.definition),
         counting_rule=stated(text.counting_rule),
-        services=_asked_of(text.services, services),
+        services=asked,
         bounds=tuple(text.bounds),
-        **text.model_dump(exclude={"target", "definition", "counting_rule", "services", "bounds"}),
+        choices=tuple(Choice(*item, text.choices_continue.get(item[0], ())) for item in text.choices.items()),
+        due=_due(text, asked),
+        **text.model_dump(exclude=elsewhere),
     )
+
+
+def _due(text: MeasureText, asked: tuple[str, ...]) -> tuple[tuple[str, date], ...]:
+    """The day by which a milestone is to be met in each service: one for all, or its own."""
+    due = None if isinstance(text.due, str) else text.due
+    days: Mapping[str, date | None] = due if isinstance(due, dict) else dict.fromkeys(asked, due)
+    named = {"" if service == WHOLE_CONTRACT else service: day for service, day in days.items()}
+    return tuple((service, day) for service in asked if (day := named.get(service)))
 
 
 def _relations(text: ContractText) -> tuple[Relation, ...]:

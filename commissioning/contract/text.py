@@ -80,6 +80,7 @@ class SourceText(Table):
     paper: Words
     dated: Day | NotStated
     lines: Words
+    as_at_within_days: Annotated[Number, Field(ge=0, le=3660)] = 42
 
 
 class PartiesText(Table):
@@ -100,15 +101,22 @@ class TermText(Table):
 
 
 class ReportingText(Table):
-    """When returns are owed, and how long after: each cycle, or of one span or several."""
+    """When returns are owed, and how long after: each cycle, each term, or of one span or several."""
 
-    frequency: Literal["month", "quarter", "half", "year", "span"]
+    frequency: Literal["month", "quarter", "half", "year", "term", "span"]
     year_starts: Annotated[Number, Field(ge=1, le=12)] = 4
+    counts_from: Day | None = None
+    rolling_months: Annotated[Number, Field(ge=2, le=60)] | None = None
+    first_period: Literal["part", "whole"] = "part"
+    part_targets: Literal["not rated", "pro rata"] = "not rated"
     due_working_days: Annotated[Number, Field(ge=0, le=250)] | NotStated = "not stated"
+    bank_holidays: Literal["England", "Wales", "Scotland", "Northern Ireland"] = "England"
     span: Words | None = None
     spans: tuple[Words, ...] = ()
+    terms: dict[Words, Words] = Field(default_factory=dict)
     as_at: Day | None = None
     says: str = ""
+    day_first: YesOrNo = False
 
 
 class ServiceText(Table):
@@ -149,7 +157,11 @@ class MeasureText(Table):
     expected: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
+    over_time: Literal["", "average"] = ""
     continues: tuple[Id, ...] = ()
+    choices: dict[Id, Words] = Field(default_factory=dict)
+    choices_continue: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
+    due: Day | dict[Id, Day] | NotStated = "not stated"
 
 
 class RelationText(Table):
@@ -238,6 +250,8 @@ def _one_a_key(faults: Iterable[tuple[TextFault, bool]]) -> tuple[TextFault, ...
             open_to_not_stated.add(fault.path)
         else:
             said.setdefault(fault.path, fault)
+    inside = {path.rpartition(".")[0] for path in said}  # A table that could stand there is at fault in its keys.
+    said = {path: fault for path, fault in said.items() if not (fault.there == "is a table" and path in inside)}
     return tuple(
         sorted(_or_not_stated(fault) if fault.path in open_to_not_stated else fault for fault in said.values())
     )

@@ -120,7 +120,8 @@ def _fits(answer: Answer, row: Row) -> bool:
     """Whether a cell can hold the words, and the row offers the status."""
     status = status_of(answer.given)
     offered = status is not None and (not status or status in {str(word) for word in statuses(row)})
-    return offered and max(len(answer.words), len(answer.explanation)) <= LONGEST
+    is_chosen = not row.choices or answer.words in ("", *(choice.id for choice in row.choices))
+    return offered and is_chosen and max(len(answer.words), len(answer.explanation)) <= LONGEST
 
 
 def _has_figure(answer: Answer) -> bool:

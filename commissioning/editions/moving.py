@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from commissioning.editions.series import Series
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.quantity import AnswerKey, Missing
 from commissioning.model.returned import Answer, Return, Trouble
 from commissioning.model.template import Block, Row, Specification
+
+Keyed = TypeVar("Keyed", Answer, Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,13 @@ def move(returned: Return, read_by: Specification, now: Specification, contract:
     keys = _keys(read_by, now, contract, terms)
     asked = {row.key: row for _, row in now.rows()}
     there = set(keys.values())
-    answers = tuple(replace(answer, key=keys[answer.key]) for answer in returned.answers)
+    series, chosen = Series(contract), {row.key for _, row in read_by.rows() if row.choices}
+    answers = tuple(
+        replace(answer, key=keys[answer.key], words=series.choice_called(answer.key.measure, answer.words, terms))
+        if answer.key in chosen
+        else _renamed(answer, keys[answer.key])
+        for answer in returned.answers
+    )
     blocks = tuple(_block(block, keys) for block in read_by.blocks)
     return Moved(
         returned=replace(returned, contract=now.contract, answers=answers),
@@ -70,4 +79,9 @@ def _keys(
 
 
 def _block(block: Block, keys: Mapping[AnswerKey, AnswerKey]) -> Block:
-    return replace(block, rows=tuple(replace(row, key=keys[row.key]) for row in block.rows))
+    return replace(block, rows=tuple(_renamed(row, keys[row.key]) for row in block.rows))
+
+
+def _renamed(one: Keyed, key: AnswerKey) -> Keyed:
+    """A row or an answer under a key; itself where that is its own already, as nearly all are."""
+    return one if one.key == key else replace(one, key=key)

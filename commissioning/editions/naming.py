@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from commissioning.calendar import CYCLE_MONTHS, cycle_period, parts_of, year_of
+from commissioning.calendar import CYCLE_MONTHS, cycle_period, parts_of, spans_written, year_of
 from commissioning.errors import UnclearPeriod
 from commissioning.period import MONTH_NAMES, YEAR_MONTHS, Period, length, read_period, whole_months
 
@@ -23,6 +23,7 @@ _RUN = re.compile(
 _ONE_MONTH = re.compile(rf"(?<![0-9]){_GAP}{_MONTH}{_GAP}(?P<year>(?:19|20)\d\d)(?!\d)")
 _PART_AND_YEAR = (re.compile(rf"{_PART}{_GAP}(?:of)?{_GAP}{_YEAR}"), re.compile(rf"{_YEAR}{_GAP}{_PART}"))
 _BARE_PART = re.compile(_PART)
+_PARTS_OF_SENTENCE = re.compile(r"[():;]")
 _LABEL = re.compile(r"(?<![\w-])(?:19|20)\d\d-[0-9a-z-]+(?:-[hq][1-4])?(?![\w-])")
 
 
@@ -32,7 +33,7 @@ def periods_named(words: str, year_starts: int = 4, beside: Period | None = None
     A quarter or half without its year is one of the reporting year of `beside`, where that is given.
     """
     text = words.lower()
-    found = [*_labels(text, year_starts), *_parts(text, year_starts), *_months(text)]
+    found = [*_labels(text, year_starts), *_parts(text, year_starts), *_months(text), *_days(text)]
     if beside and not found:
         found = list(_bare(text, year_starts, beside))
     return tuple(dict.fromkeys(found))
@@ -93,6 +94,10 @@ def _months(text: str) -> Iterator[Period]:
     for found in _ONE_MONTH.finditer(text):
         if not any(found.start("first") in span for span in inside):
             yield whole_months(date(int(found["year"]), _month(found["first"]), 1), 1)
+
+
+def _days(text: str) -> Iterator[Period]:
+    return (span for part in _PARTS_OF_SENTENCE.split(text) for span in spans_written(part.strip()))
 
 
 def _month(word: str) -> int:

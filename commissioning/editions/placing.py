@@ -10,7 +10,7 @@ from commissioning.editions.recognising import ENOUGH, FEWEST, Likeness, likenes
 from commissioning.findings import place_at
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.finding import Place
-from commissioning.model.returned import Cell, Cells, Identity
+from commissioning.model.returned import Aspect, Cell, Cells, Identity
 from commissioning.model.template import Specification
 from commissioning.period import YEAR_MONTHS, Period, label
 from commissioning.specification import read_specification
@@ -37,6 +37,7 @@ class Unread(StrEnum):
     """Why a file does not say by what it is to be read."""
 
     MISSING = "its hidden sheet _return is missing"
+    ONE_SHEET = "csv keeps one sheet only, and the hidden sheet _return said so"
     DAMAGED = "its hidden sheet _return is damaged"
     NEVER_ISSUED = "its hidden sheet _return names an edition that was never issued here"
 
@@ -121,7 +122,7 @@ def _as_said(sender: Sender, contracts: Contracts, said: Said) -> Placed:
         holds = likeness_to(sender.cells, now)
         enough = holds.there >= min(FEWEST, holds.asked) if said.in_part else holds.share >= ENOUGH
         reads = now if enough else None
-        return Placed(reads, now, called, is_said=True, unread=_unread(sender.identity), holds=holds)
+        return Placed(reads, now, called, is_said=True, unread=_unread(sender), holds=holds)
     if (sender.issued.contract, sender.issued.period) == (said.contract, said.period):
         names = _named_elsewhere(sender, said.period, year_starts(terms))
         return Placed(sender.issued, now, called, is_said=True, names=names)
@@ -137,14 +138,15 @@ def _unplaced(sender: Sender, contracts: Contracts, kept: KeptEditions | None) -
     like = () if names_another else likenesses(sender.cells, _known(contracts, kept))
     contract = contracts.get(like[0].contract) if like else None
     such_as = _such_as(contract, sender) if contract else ""
-    return Placed(None, unread=_unread(sender.identity), like=like, such_as=such_as)
+    return Placed(None, unread=_unread(sender), like=like, such_as=such_as)
 
 
-def _unread(identity: Identity | None) -> Unread:
-    if identity is None:
-        return Unread.MISSING
+def _unread(sender: Sender) -> Unread:
+    if sender.identity is None:
+        is_one_sheet = any(one.aspect is Aspect.ONE_SHEET for one in sender.cells.noticed)
+        return Unread.ONE_SHEET if is_one_sheet else Unread.MISSING
     try:
-        read_specification(identity.specification)
+        read_specification(sender.identity.specification)
     except ValueError:
         return Unread.DAMAGED
     return Unread.NEVER_ISSUED

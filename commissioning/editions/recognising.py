@@ -116,7 +116,7 @@ def labels_of(row: Row, specification: Specification) -> tuple[str, ...]:
     """What a row is called: in findings and, where it is a part, on the sheet itself, without its measure's name."""
     if not row.key.dimension:
         return (row.about,)
-    whole = replace(row.key, dimension="", category="")
+    whole = row.key._replace(dimension="", category="")
     about = next((other.about for _, other in specification.rows() if other.key == whole), "")
     return (row.about, row.about.removeprefix(about).lstrip(", ")) if about else (row.about,)
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from commissioning.asked import answer_of
+from commissioning.measures import KINDS
+from commissioning.measures.answer import Choosing
 from commissioning.model.contract import Contract, Funnel, Service, Terms
 from commissioning.model.measure import Dimension, Measure
 from commissioning.model.posted import Entry
@@ -18,11 +21,13 @@ Codes = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Renamed:
-    """What one version calls by another id than those before it: services, measures and, by breakdown, categories."""
+    """What one version calls by another id than those before it: services, measures, categories by breakdown and
+    choices by measure."""
 
     services: Codes
     measures: Codes
     categories: Mapping[str, Codes]
+    choices: Mapping[str, Codes]
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,15 @@ class Series:
     def is_plain(self) -> bool:
         """Whether nothing ever got another name."""
         return not self._steps
+
+    @property
+    def names(self) -> list[list[object]]:
+        """What every version calls by another id than those before it, as lists; none where nothing ever did."""
+        return [
+            [sorted(one.services.items()), sorted(one.measures.items())]
+            + [[dimension, sorted(codes.items())] for dimension, codes in sorted(one.categories.items())]
+            for one in self._steps
+        ]
 
     def newest(self, key: AnswerKey) -> AnswerKey:
         """The answer under its newest codes."""
@@ -63,6 +77,19 @@ class Series:
         """The newest id of a category."""
         return self.newest(AnswerKey("", "", dimension, id)).category
 
+    def choice(self, measure: str, id: str) -> str:
+        """The newest id of a choice of a measure, by any code that the measure had."""
+        for step in self._steps:
+            measure = step.measures.get(measure, measure)
+            id = step.choices.get(measure, {}).get(id, id)
+        return id
+
+    def choice_called(self, measure: str, id: str, terms: Terms) -> str:
+        """A choice under the id that one version gives it; one that is not there, under its newest."""
+        newest, of = self.choice(measure, id), self.measure(measure)
+        there = (choice for one in terms.measures if self.measure(one.code) == of for choice in one.choices)
+        return next((choice.id for choice in there if self.choice(measure, choice.id) == newest), newest)
+
     def called(self, key: AnswerKey, terms: Terms) -> AnswerKey:
         """The answer under the codes of one version; what that version does not ask, under its newest codes."""
         if self.is_plain:
@@ -85,18 +112,21 @@ class Series:
                 one.id: {self.category(one.id, category.id): category.id for category in one.categories}
                 for one in terms.dimensions
             },
+            {},
         )
 
 
-_NOTHING = _Renamed({}, {}, {})
+_NOTHING = _Renamed({}, {}, {}, {})
 
 
 def _renamed(terms: Terms) -> _Renamed:
     dimensions = {one.id: _earlier((c.id, c.continues) for c in one.categories) for one in terms.dimensions}
+    choices = {one.code: _earlier((c.id, c.continues) for c in one.choices) for one in terms.measures}
     return _Renamed(
         _earlier((one.id, one.continues) for one in terms.services),
         _earlier((one.code, one.continues) for one in terms.measures),
         {id: codes for id, codes in dimensions.items() if codes},
+        {id: codes for id, codes in choices.items() if codes},
     )
 
 
@@ -124,13 +154,21 @@ def continued(entries: Iterable[Entry], contract: Contract, terms: Terms) -> tup
     def moved(entry: Entry) -> Entry:
         key = keys[entry.key]
         alone = len(claims[entry.sha256, entry.period, key]) == 1
-        return replace(entry, key=key) if alone and _goes_on(entry, measures.get(key.measure)) else entry
+        words = series.choice_called(entry.key.measure, entry.words, terms) if _is_chosen(entry) else entry.words
+        return replace(entry, key=key, words=words) if alone and _goes_on(entry, measures.get(key.measure)) else entry
 
     return tuple(moved(entry) for entry in entries)
 
 
+def _is_chosen(entry: Entry) -> bool:
+    return bool(entry.words) and isinstance(KINDS[entry.kind].answer, Choosing)
+
+
 def _goes_on(entry: Entry, measure: Measure | None) -> bool:
-    return measure is None or (entry.kind, entry.unit) == (measure.kind, measure.unit)
+    if measure is None:
+        return True
+    asked = answer_of(measure, entry.key)
+    return (entry.kind, entry.unit) == (asked.kind, asked.unit)
 
 
 def in_newest_codes(contract: Contract) -> Contract:
@@ -170,4 +208,6 @@ def _measure(measure: Measure, series: Series) -> Measure:
         base=series.measure(measure.base),
         count=series.measure(measure.count),
         opens=series.measure(measure.opens),
+        due=tuple((series.service(service), day) for service, day in measure.due),
+        choices=tuple(replace(one, id=series.choice(measure.code, one.id)) for one in measure.choices),
     )

@@ -7,6 +7,7 @@ that means nothing is noticed.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from commissioning.calendar import spans_written
 from commissioning.findings import place_at
 from commissioning.layout.boxes import boxes
 from commissioning.layout.figures import Ledger
@@ -43,7 +44,9 @@ def stated_period(page: Page, layout: Layout, year_starts: int) -> Stated:
     if not said:
         return Stated(None)
     words = " ".join(dict.fromkeys(words for words, _ in said))
-    return Stated(period_meant(words, year_starts), words, said[0][1])
+    spans = spans_written(" to ".join(words for words, _ in said))
+    period = spans[0] if len(spans) == 1 else period_meant(words, year_starts)
+    return Stated(period, words, said[0][1])
 
 
 def lay(

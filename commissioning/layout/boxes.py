@@ -30,7 +30,8 @@ class Start:
 class Box:
     """A table found: the rows of its headings and of its figures, and its columns, all counted from 1.
 
-    `labels` are the columns of the rows' texts, `explanation` that of explanations (0 for none).
+    `labels` are the columns of the rows' texts, `explanation` that of explanations, `status` that of statuses (0 for
+    none).
     """
 
     grid: Grid
@@ -39,6 +40,7 @@ class Box:
     columns: range
     labels: tuple[int, ...]
     explanation: int
+    status: int
     means: tuple[Meaning, ...]
 
 
@@ -156,7 +158,7 @@ def _box(page: Page, table: Table, start: Start, top: int) -> Box:
     headings = range(top, top + table.header_rows)
     rows = range(headings.stop, _end(page, table, start, headings) + 1)
     heads = [grid.at(row, column) for row in headings for column in _columns(start, row)]
-    named = match((*table.labels, *filter(None, [table.explanation])), heads).taken
+    named = match((*table.labels, *filter(None, [table.explanation, table.status])), heads).taken
     by_text = {named[fold(at.text)]: at.column for at in reversed(heads) if fold(at.text) in named}
     labels = tuple(by_text[fold(text)] for text in table.labels if fold(text) in by_text)
     labels = labels or _label_column(table, start, rows)
@@ -167,7 +169,8 @@ def _box(page: Page, table: Table, start: Start, top: int) -> Box:
     if not table.ends:
         rows = _down_to_a_blank(grid, rows, range(min(ends), max(ends) + 1))
     columns = _extent(start, range(headings.start, rows.stop), min(ends), max(ends))
-    return Box(grid, headings, rows, columns, labels, by_text.get(fold(table.explanation), 0), start.means)
+    explanation, status = (by_text.get(fold(text), 0) for text in (table.explanation, table.status))
+    return Box(grid, headings, rows, columns, labels, explanation, status, start.means)
 
 
 def _down_to_a_blank(grid: Grid, rows: range, columns: range) -> range:

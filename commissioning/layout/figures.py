@@ -12,7 +12,7 @@ from commissioning.layout.texts import fold
 from commissioning.measures import KINDS, Over
 from commissioning.model.finding import Place
 from commissioning.model.layout import Layout, Meaning, Noticed, Oddity
-from commissioning.model.quantity import AnswerKey, Missing
+from commissioning.model.quantity import AnswerKey, Missing, Standing
 from commissioning.model.returned import Cell, Found, Trouble, Typed
 from commissioning.model.template import Row, Specification
 from commissioning.money import round_half_up
@@ -81,7 +81,8 @@ class Ledger:
         parts: list[Placed] = []
         if not now and inside and _make_up(inside, period):
             over = KINDS[row.kind].over_time
-            used = {Over.SUM: inside, Over.LAST: inside[-1:]}.get(over, [])
+            # A part may be one that its measure never adds up, so it is not added up here.
+            used = {Over.SUM: [] if row.key.is_part else inside, Over.LAST: inside[-1:]}.get(over, [])
             parts = [one for part in used for one in by_period.pop(part)]
         others = (one.place for cells in by_period.values() for one in cells if is_figure(one.cell))
         self._notice(Oddity.FIGURE_IS_OF_ANOTHER_PERIOD, others)
@@ -89,19 +90,19 @@ class Ledger:
 
     def _read(self, one: Placed, row: Row) -> Found:
         """One cell as what it holds for an answer, in the answer's own unit."""
-        found = Found(one.place, one.cell, None, one.place, one.explanation)
-        if KINDS[row.kind].guard is None:
+        found = Found(one.place, one.cell, one.status, one.status_place, one.explanation)
+        if not KINDS[row.kind].stands_among_figures:
             return found
         words = {fold(word.text): word for word in self.layout.missing}
         is_word = one.cell is None or one.cell.typed is Typed.TEXT
         word = words.get(fold(one.cell.text) if one.cell else "") if is_word else None
-        if word is not None:
+        if word is not None and (word.status or KINDS[row.kind].guard):
             self._notice(Oddity.WORD_STANDS_FOR_A_FIGURE, (one.place,), row.key.measure, said=word.says)
-            status = Cell(Typed.TEXT, word.status) if word.status else None
+            status = Cell(Typed.TEXT, word.status) if word.status else one.status if word.number is not None else None
             text = one.cell.text if one.cell else str(word.number)
             figure = Cell(Typed.NUMBER, text, word.number) if word.number is not None else None
             return replace(found, figure=figure, status=status)
-        return self._converted(found, one.means, row)
+        return self._converted(found, one.means, row) if KINDS[row.kind].guard else found
 
     def _converted(self, found: Found, means: Meaning, row: Row) -> Found:
         cell = found.figure
@@ -128,7 +129,8 @@ class Ledger:
         if troubled := next((one for one in read if one.trouble or (one.figure and one.figure.number is None)), None):
             return replace(troubled, trouble=troubled.trouble or Trouble.NOT_A_NUMBER)
         places = tuple(one.place for one in read)
-        missing = [one for one in read if one.figure is None or one.status]
+        open_ones = [one for one in read if one.status and one.status.text == Standing.TO_BE_CONFIRMED]
+        missing = [one for one in read if one.figure is None or (one.status and one not in open_ones)]
         if len(missing) == len(read) and not any(one.status for one in read):
             return read[0]
         if missing:
@@ -137,7 +139,12 @@ class Ledger:
         total = sum((one.figure.number for one in read if one.figure and one.figure.number is not None), Decimal(0))
         self._notice(Oddity.PARTS_WERE_ADDED_UP, places, row.key.measure, about=row.about, total=f"{total:f}")
         percent = any(one.figure.percent for one in read if one.figure)
-        return replace(read[0], figure=Cell(Typed.NUMBER, f"{total:f}", total, percent=percent))
+        first = (
+            replace(read[0], status=open_ones[0].status, status_place=open_ones[0].status_place)
+            if open_ones
+            else read[0]
+        )
+        return replace(first, figure=Cell(Typed.NUMBER, f"{total:f}", total, percent=percent))
 
 
 def _only(found: list[Found]) -> Found:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from itertools import product
 
+from commissioning.calendar import days_of_one_hand, days_written
 from commissioning.layout.grid import Grid, Page, is_figure
-from commissioning.layout.period_words import day_meant
 from commissioning.layout.placing import Placed, Years, joined
 from commissioning.layout.texts import fold, match
 from commissioning.model.finding import Place
@@ -118,11 +119,12 @@ def _notice_rows(page: Page, listing: Listing, tally: Tally, found: Rows) -> Non
 def _tally(found: Rows, count: Count, period: Period) -> Tally:
     """A list gone through for one count; every answer it could give begins at none."""
     tally = Tally({means: Decimal(0) for means in _possible(count)})
+    days = _days(found, count.date)
     codes = {column: {fold(code): meaning for code, meaning in means} for column, means in count.by}
     for row in found.rows:
         if not all(found.code(row, c) in set(map(fold, allowed)) for c, allowed in count.where):
             continue
-        if not _is_in(found, row, count, period, tally):
+        if not _is_in(found, row, count, period, days, tally):
             continue
         amount = _amount(found, row, count)
         unknown = [column for column in codes if found.code(row, column) not in codes[column]]
@@ -137,18 +139,28 @@ def _tally(found: Rows, count: Count, period: Period) -> Tally:
     return tally
 
 
-def _is_in(found: Rows, row: int, count: Count, period: Period, tally: Tally) -> bool:
-    """Whether a row is of the period; its date is noticed where it cannot be read."""
+def _is_in(
+    found: Rows, row: int, count: Count, period: Period, days: Mapping[int, tuple[date, ...]], tally: Tally
+) -> bool:
+    """Whether a row is of the period; its date is noticed where it cannot be told."""
     if not count.date:
         return True
-    cell = found.cell(row, count.date)
-    day = (cell.day or day_meant(cell.text)) if cell else None
-    if day is None:
+    are_in = {period.contains(Period(day, day)) for day in days.get(row, ())}
+    if len(are_in) != 1:
         tally.not_counted.append(found.grid.at(row, found.columns[fold(count.date)]).place)
         return False
-    is_in = period.contains(Period(day, day))
-    tally.elsewhen += not is_in
-    return is_in
+    tally.elsewhen += not all(are_in)
+    return all(are_in)
+
+
+def _days(found: Rows, column: str) -> dict[int, tuple[date, ...]]:
+    """The days that the cell of each row under a heading can mean: those typed as text as one hand wrote them all,
+    where that is told by some of them."""
+    cells = {row: cell for row in found.rows if column and (cell := found.cell(row, column))}
+    days = {row: days_written(cell.text) if cell.day is None else (cell.day,) for row, cell in cells.items()}
+    typed = [row for row, each in days.items() if cells[row].day is None and each]
+    alike = days_of_one_hand(cells[row].text for row in typed)
+    return {**days, **{row: (day,) for row, day in zip(typed, alike[0], strict=True)}} if len(alike) == 1 else days
 
 
 def _amount(found: Rows, row: int, count: Count) -> Decimal | None:

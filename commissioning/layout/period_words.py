@@ -4,26 +4,23 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from commissioning.calendar import MONTHS, days_written, spans_written, year_of
 from commissioning.errors import UnclearPeriod
-from commissioning.period import MONTH_NAMES, YEAR_MONTHS, Period, first_year, read_period, whole_months
+from commissioning.period import YEAR_MONTHS, Period, first_year, read_period, whole_months
 
-_MONTHS = {name[:length].lower(): n for n, name in enumerate(MONTH_NAMES, 1) for length in (3, len(name))} | {"sept": 9}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:fy|year)?\s*(?P<year>(?:20)?\d\d)\s*[-/]\s*(?P<next>(?:20)?\d\d)"
 _PART = r"(?P<part>q|quarter|qtr|h|half|half year)\s*(?P<number>[1-4])"
 _BETWEEN = r"(?:\s+of)?\s*[-,:]?\s*"
-_ORDINAL = "(?:st|nd|rd|th)"
-_DAY = rf"(?:\d{{1,2}}{_ORDINAL}?\s+(?:{_MONTH})\s+\d{{4}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{4}}-\d\d-\d\d)"
 _LENGTHS = {"month": 1, "quarter": 3, "half year": 6, "year": YEAR_MONTHS}
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_SPOKEN_DAY = re.compile(rf"(\d{{1,2}}){_ORDINAL}?\s+({_MONTH})\s+(\d{{4}})")
 
 
 def period_meant(text: str, year_starts: int, within: Period | None = None) -> Period | None:
     """The period that words mean, in years that start in that month (1 to 12); None where they mean none, or two.
 
     `within` tells the year of words that state none, such as `Q1` or `April`. Examples: `Q1 2025/26`, `2025-26 Quarter
-    1 (April to June)`, `Apr-25`, `1 April 2025 to 30 June 2025`, `Quarter ending 30 June 2025`.
+    1 (April to June)`, `Apr-25`, `1 April 2025 to 30 June 2025`, `01/04/25 - 30/06/25`, `Quarter ending 30 June 2025`.
     """
     tidy = " ".join(re.sub("[\N{EN DASH}\N{EM DASH}]", "-", text.casefold()).split())
     parts = [part for part in (_BRACKETS.sub(" ", tidy).strip(), *_BRACKETS.findall(tidy)) if part]
@@ -33,31 +30,14 @@ def period_meant(text: str, year_starts: int, within: Period | None = None) -> P
     return meant[0] if len(meant) == len(parts) and len(set(meant)) == 1 else None
 
 
-def day_meant(text: str) -> date | None:
-    """The day that words name: `3 April 2025`, `03/04/2025` (day first), `2025-04-03`; None where they name none."""
-    tidy = " ".join(text.casefold().split()).removesuffix(" 00:00:00")
-    if spoken := _SPOKEN_DAY.fullmatch(tidy):
-        return _day(int(spoken[3]), _MONTHS[spoken[2]], int(spoken[1]))
-    if strokes := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", tidy):
-        return _day(int(strokes[3]), int(strokes[2]), int(strokes[1]))
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", tidy):
-        return _day(*map(int, tidy.split("-")))
-    return None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _whole(text: str, year_starts: int) -> Period | None:
     """The period of words that state their year."""
     try:
         return read_period(text, year_starts)
     except UnclearPeriod:
         pass
+    if spans := spans_written(text):
+        return spans[0] if len(spans) == 1 else None
     for pattern, meaning in _WHOLE:
         if found := re.fullmatch(pattern, text):
             try:
@@ -73,11 +53,13 @@ def _part(text: str, within: Period | None, year_starts: int) -> Period | None:
         return None
     first = first_year(within.start, year_starts)
     begins = date(first, year_starts, 1)
+    if spans := spans_written(text, year_of(within.start, year_starts)):
+        return spans[0] if len(spans) == 1 else None
     if part := re.fullmatch(_PART, text):
         return _part_of(begins, part)
     if months := re.fullmatch(rf"(?P<first>{_MONTH})(?:\s*(?:-|to)\s*(?P<last>{_MONTH}))?", text):
-        after = (_MONTHS[months["first"]] - year_starts) % YEAR_MONTHS
-        last = (_MONTHS[months["last"] or months["first"]] - year_starts) % YEAR_MONTHS
+        after = (MONTHS[months["first"]] - year_starts) % YEAR_MONTHS
+        last = (MONTHS[months["last"] or months["first"]] - year_starts) % YEAR_MONTHS
         return whole_months(begins, last - after + 1, after) if last >= after else None
     return None
 
@@ -98,26 +80,21 @@ def _of_year(found: re.Match[str], year_starts: int) -> Period | None:
     return _part_of(begins, found) if "part" in found.groupdict() else whole_months(begins, YEAR_MONTHS)
 
 
-def _of_days(found: re.Match[str], year_starts: int) -> Period | None:
-    first, last = day_meant(found["first"]), day_meant(found["last"])
-    return Period(first, last) if first and last else None
-
-
 def _ending(found: re.Match[str], year_starts: int) -> Period | None:
-    last, months = day_meant(found["last"]), _LENGTHS[found["length"]]
-    period = whole_months(last, months, 1 - months) if last else None
-    return period if period and period.end == last else None
+    days, months = days_written(found["last"]), _LENGTHS[found["length"]]
+    periods = [period for last in days if (period := whole_months(last, months, 1 - months)).end == last]
+    return periods[0] if len(periods) == 1 else None
 
 
 def _of_months(found: re.Match[str], year_starts: int) -> Period | None:
-    first, last = _MONTHS[found["first"]], _MONTHS[found["last"]]
+    first, last = MONTHS[found["first"]], MONTHS[found["last"]]
     last_year = _calendar_year(found["last_year"])
     first_year_ = _calendar_year(found["first_year"]) if found["first_year"] else last_year - (first > last)
     return Period(whole_months(date(first_year_, first, 1), 1).start, whole_months(date(last_year, last, 1), 1).end)
 
 
 def _of_month(found: re.Match[str], year_starts: int) -> Period | None:
-    return whole_months(date(_calendar_year(found["year"]), _MONTHS[found["month"]], 1), 1)
+    return whole_months(date(_calendar_year(found["year"]), MONTHS[found["month"]], 1), 1)
 
 
 def _calendar_year(text: str) -> int:
@@ -128,8 +105,7 @@ _WHOLE: tuple[tuple[str, Callable[[re.Match[str], int], Period | None]], ...] = 
     (rf"{_PART}{_BETWEEN}{_YEAR}", _of_year),
     (rf"{_YEAR}{_BETWEEN}{_PART}", _of_year),
     (_YEAR, _of_year),
-    (rf"(?P<first>{_DAY})\s*(?:-|to|until)\s*(?P<last>{_DAY})", _of_days),
-    (rf"(?P<length>month|quarter|half year|year) end(?:ing|ed)?:? (?P<last>{_DAY})", _ending),
+    (r"(?P<length>month|quarter|half year|year) end(?:ing|ed)?:? (?P<last>.+)", _ending),
     (
         rf"(?P<first>{_MONTH}) ?(?P<first_year>\d{{4}})?\s*(?:-|to)\s*"
         rf"(?P<last>{_MONTH})[ -]'?(?P<last_year>\d{{4}}|\d\d)",

@@ -1,7 +1,7 @@
 """A table found to its figures, each with what its row, column and table say of it; the rest is noticed."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from itertools import product
 
@@ -11,6 +11,7 @@ from commissioning.layout.period_words import period_meant
 from commissioning.layout.texts import At, fold, match
 from commissioning.model.finding import Place
 from commissioning.model.layout import Meaning, Meanings, Noticed, Oddity, Table
+from commissioning.model.quantity import Standing
 from commissioning.model.returned import Cell
 from commissioning.period import Period
 
@@ -22,6 +23,8 @@ class Silent(StrEnum):
     UNKNOWN = "unknown"
 
 
+FINAL, PROVISIONAL = "final", "provisional"
+"""The words of a column of statuses that every layout knows."""
 Said = Meaning | Silent
 
 
@@ -35,6 +38,8 @@ class Placed:
     by: str
     hidden: bool = False
     explanation: Cell | None = None
+    status: Cell | None = None
+    status_place: Place = field(default_factory=Place)
 
 
 def joined(meanings: Iterable[Meaning]) -> Meaning:
@@ -68,7 +73,9 @@ def placed(page: Page, table: Table, box: Box, years: Years) -> Iterator[Placed]
     """Every cell of a table that something is said of, row by row; the rest is noticed where it holds a figure."""
     columns, rows = _columns_said(page, table, box, years), _rows_said(page, table, box, years)
     grid, all_rows = box.grid, range(box.headings.start, box.rows.stop)
-    page.seen.update((grid.name, row, column) for row in all_rows for column in (*box.columns, box.explanation))
+    page.seen.update(
+        (grid.name, row, column) for row in all_rows for column in (*box.columns, box.explanation, box.status)
+    )
     unplaced: list[Place] = []
     for row, column in product(rows, columns):
         across, down = rows[row], columns[column]
@@ -81,9 +88,21 @@ def placed(page: Page, table: Table, box: Box, years: Years) -> Iterator[Placed]
         beside = grid.cell(row, box.explanation) if box.explanation else None
         by = "|".join(map(fold, (table.title, _texts(box, row), *(grid.text(at, column) for at in box.headings))))
         hidden = cell is not None and grid.is_hidden(row, column)
-        yield Placed(joined((*box.means, down, across)), place, cell, by, hidden, beside)
+        at, status = grid.at(row, box.status).place, _status(table, box, row)
+        yield Placed(joined((*box.means, down, across)), place, cell, by, hidden, beside, status, at)
     if unplaced:
         page.noticed.append(Noticed(Oddity.FIGURE_HAS_NO_MEANING, tuple(unplaced)))
+
+
+def _status(table: Table, box: Box, row: int) -> Cell | None:
+    """What the words in a row's column of statuses say; words that the layout does not know, as they stand."""
+    cell = box.grid.cell(row, box.status) if box.status else None
+    if cell is None:
+        return None
+    says = {FINAL: FINAL, PROVISIONAL: str(Standing.TO_BE_CONFIRMED)}
+    says |= {fold(word): said for word, said in table.statuses}
+    said = says.get(fold(cell.text), cell.text)
+    return None if said == FINAL else replace(cell, text=said)
 
 
 def _texts(box: Box, row: int) -> str:
@@ -92,7 +111,7 @@ def _texts(box: Box, row: int) -> str:
 
 def _columns_said(page: Page, table: Table, box: Box, years: Years) -> dict[int, Said]:
     """What each column of figures means: all the texts of its heading together."""
-    figures = [column for column in box.columns if column not in (*box.labels, box.explanation)]
+    figures = [column for column in box.columns if column not in (*box.labels, box.explanation, box.status)]
     if not table.columns and table.periods != "across":
         return {column: Meaning() if n == 0 else Silent.UNKNOWN for n, column in enumerate(figures)}
     levels = [_across(box, row) for row in box.headings]

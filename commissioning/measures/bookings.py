@@ -3,5 +3,14 @@
 from commissioning.measures.kind import SMALL_NUMBERS, WHOLE_NUMBER, Kind, Over
 
 BOOKINGS = Kind(
-    "bookings", "bookings", WHOLE_NUMBER, Over.SUM, Over.SUM, bounds=SMALL_NUMBERS, looks_ahead=True, rank=2
+    "bookings",
+    "bookings",
+    WHOLE_NUMBER,
+    Over.SUM,
+    Over.SUM,
+    bounds=SMALL_NUMBERS,
+    looks_ahead=True,
+    rank=2,
+    purpose="Places or people booked, some of them for days still to come.",
+    example="12 people booked on next month's course.",
 )

@@ -12,4 +12,6 @@ DISTINCT_PEOPLE = Kind(
     why_not_over_services="one person may be counted in several services",
     bounds=SMALL_NUMBERS,
     rank=4,
+    purpose="People counted once however often they came, where one may come again in the next period.",
+    example="40 people in one quarter and 35 in the next are over both 40, 75 or any number between.",
 )

@@ -10,5 +10,8 @@ FTE = Kind(
     Guard(4, Decimal(0), None, "0.0###", "A number, such as 0.5.", least_places=1),
     Over.LAST,
     Over.SUM,
+    may_be_averaged=True,
     rank=12,
+    purpose="Staff in post on the period's last day, in parts of a full week.",
+    example="Two people at half a week and one at a whole are 2.0.",
 )

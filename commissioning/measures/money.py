@@ -10,4 +10,6 @@ MONEY = Kind(
     Over.SUM,
     bounds=MONEY_BOUNDS,
     rank=11,
+    purpose="Pounds and pence, spent or charged.",
+    example="£12,500.00 and £12,500.50 are £25,000.50. A credit has a minus.",
 )

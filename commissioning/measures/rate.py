@@ -6,6 +6,7 @@ Cases add up over time, and the reference value does not. Over services nothing 
 from decimal import Decimal
 
 from commissioning.measures.kind import Guard, Kind, Over
+from commissioning.model.expression import Product, Ratio, Term
 
 RATE = Kind(
     "rate",
@@ -16,5 +17,8 @@ RATE = Kind(
     answered=False,
     why_not_over_services="a rate is of its own place, and places are not added",
     is_counted=False,
+    figure=Product(Ratio(Term("numerator"), Term("reference")), Term("per")),
     rank=8,
+    purpose="How many for every so many of a value that stands outside the contract, such as a population.",
+    example="90 cases among 20,000 adult females: 45 for every 10,000. Over a year the cases add up, and they do not.",
 )

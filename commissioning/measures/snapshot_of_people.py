@@ -11,4 +11,6 @@ SNAPSHOT_OF_PEOPLE = Kind(
     why_not_over_services="one person may be in several services on the day",
     bounds=SMALL_NUMBERS,
     rank=6,
+    purpose="How many people are in service on the period's last day.",
+    example="18 open cases on 30 June. Two services with 18 and 7 may be helping the same person, so they are not 25.",
 )

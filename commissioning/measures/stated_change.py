@@ -13,4 +13,6 @@ STATED_CHANGE = Kind(
     why_not_over_services="a change without its counts cannot be added or averaged",
     bounds=(Bound.ABOUT, Bound.AT_LEAST, Bound.OVER, Bound.UP_TO, Bound.FEWER_THAN),
     rank=9,
+    purpose="A percentage up or down that somebody states without its counts.",
+    example="Incidents fell by 12.5%. Where both counts are known, ask for a change with its base.",
 )

@@ -17,6 +17,8 @@ STATED_PERCENTAGE = Kind(
     why_not_over_services="a percentage without its counts cannot be added or averaged",
     bounds=(Bound.ABOUT, Bound.AT_LEAST, Bound.OVER, Bound.UP_TO, Bound.FEWER_THAN),
     rank=8,
+    purpose="A percentage that somebody states, with or without the counts it comes from.",
+    example="88% of parents felt more confident.",
 )
 
 

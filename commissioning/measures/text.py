@@ -11,4 +11,6 @@ TEXT = Kind(
     why_not_over_time="words are not added",
     why_not_over_services="words are not added",
     rank=13,
+    purpose="An answer in words: what went well, what did not.",
+    example="A sentence or two that names nobody.",
 )

@@ -1,11 +1,12 @@
 """An agreement of any legal form: a chain of dated versions, each known by the digest of its terms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
 
+from commissioning.calendar import ENGLAND, Calendar
 from commissioning.model.agreed import TIME_NOT_STATED, Capacity, Contribution, Event, Limit, Reserve, When
 from commissioning.model.expression import Comparison
 from commissioning.model.finding import Severity
@@ -19,7 +20,7 @@ from commissioning.period import Period
 WHOLE_CONTRACT = "Whole contract"
 """What the service without a name is called."""
 
-Frequency = Literal["month", "quarter", "half", "year", "span"]
+Frequency = Literal["month", "quarter", "half", "year", "term", "span"]
 
 
 class Origin(StrEnum):
@@ -32,11 +33,13 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The paper a transcribed contract was read from, its date and its lines."""
+    """The paper a transcribed contract was read from, its date and its lines; how many days before it a figure may be
+    as at without being called old."""
 
     paper: str
     dated: date | None
     lines: str
+    as_at_within_days: int = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,13 @@ class Parties:
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """When returns are owed: a cycle of a year that starts in any month, or dated spans.
+    """When returns are owed: a cycle of a year that starts in any month, named terms, or dated spans.
 
-    `due_working_days` counts from the day after the period ends; None is not stated.
+    `due_working_days` counts from the day after the period ends; None is not stated. `calendar` holds all the periods
+    that the contract ever reports, by this version and every other. `counts_from` is the first day of the first of
+    periods that are numbered, `rolling_months` how many each return looks back over, `terms` the named spans.
+    `pro_rata` is whether the targets of a first period that is only part of one are made smaller with it. `day_first`
+    says that whoever answers types days in figures as day, month and year.
     """
 
     frequency: Frequency
@@ -68,6 +75,13 @@ class Reporting:
     due_working_days: int | None
     spans: tuple[Period, ...] = ()
     says: str = ""
+    calendar: Calendar = field(default_factory=Calendar)
+    counts_from: date | None = None
+    rolling_months: int = 0
+    terms: tuple[tuple[str, Period], ...] = ()
+    pro_rata: bool = False
+    bank_holidays: str = ENGLAND
+    day_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +241,13 @@ class Contract:
     versions: tuple[Terms, ...]
 
     def terms_for(self, period: Period) -> Terms:
-        """The version that held when the period began; a variation inside one waits for the next."""
-        day = period.start or period.end
+        """The version that held when the period began; a variation inside one waits for the next.
+
+        Of rolling months those count that no return before it is for.
+        """
+        calendars = (terms.reporting.calendar for terms in self.versions if terms.reporting)
+        own = next(calendars, Calendar()).own_days(period)
+        day = own.start or own.end
         held = [terms for terms in self.versions if terms.holds_from is None or (day and terms.holds_from <= day)]
         return held[-1] if held else self.versions[0]
 

@@ -64,7 +64,9 @@ class Figure:
     `inside` is false where its span lies only partly in the period asked for: then it is shown and not added.
     `target_high` is the upper end where the target is a range from `target`. `short_term` is which way it went since
     the period before, `long_term` since the same period last year; None where that is no question.
-    `unstated` is how firm an amount is that is not stated, where contract text says that much.
+    `weight` is the Sum of how many people or cases it is of, by which it is weighted where several are put together.
+    `unstated` is how firm an amount is that is not stated, where contract text says that much. `words` are what a
+    figure says that is no number, as people read it: a choice by its label, a day, how a milestone stands.
     """
 
     contract: str
@@ -88,6 +90,8 @@ class Figure:
     inside: bool = True
     stated_in: str = ""
     unstated: Standing | None = None
+    weight: Sum | None = None
+    words: str = ""
     target_high: Decimal | None = None
     short_term: Travel | None = None
     long_term: Travel | None = None

@@ -64,7 +64,8 @@ class Table:
 
     It stands on each of `sheets`, or on any; under each of `headings`, or under the text `starts`, or where its
     headings are; and down to the text `ends`, or else to a blank row. `labels` are the headings of the columns that
-    hold the rows' texts; `periods` is the way in which periods run.
+    hold the rows' texts; `periods` is the way in which periods run; `statuses` says what
+    the words of the column headed `status` say of a row's figures: that they are final, or another status.
     """
 
     title: str
@@ -80,6 +81,8 @@ class Table:
     periods: Direction
     explanation: str
     means: Meaning
+    status: str = ""
+    statuses: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from typing import TypeAlias
 THE_REST = "the rest"
 """What `count_is` says where a count is of those whom a stated percentage is not of."""
 
+AVERAGE = "average"
+"""What `over_time` says where the average of the periods stands, and not the last of them."""
+
 
 class Role(StrEnum):
     """What a measure is for. Context measures are never rated against a provider."""
@@ -69,6 +72,15 @@ class Dimension:
     def leaves(self) -> tuple[Category, ...]:
         """The categories that have no parts of their own."""
         return tuple(one for one in self.categories if one.id not in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that may be answered where a choice is asked; `continues` are the ids it had in earlier editions."""
+
+    id: str
+    label: str
+    continues: tuple[str, ...] = ()
 
 
 Trial: TypeAlias = bool | date
@@ -175,8 +187,9 @@ class Measure:
     of; `count_is` says where the count is of the rest of the base. `numerator` and `denominator` are those
     of a ratio; `reference`, `per` and `expected` are those of a rate: the value that its numerator is against, so many
     of it, and what is published of it. `opens` names the closing measure that an opening one must repeat.
-    `people_may_be_in_both` is the reason a sum over services would count people twice. `continues` are the codes it had
-    in earlier editions.
+    `people_may_be_in_both` is the reason a sum over services would count people twice. `over_time` says `average` where
+    contract text takes that instead of the last figure. `continues` are the codes it had in earlier editions. `choices`
+    are those of a choice; `due` are the days by which a milestone is to be met, by service.
     """
 
     code: str
@@ -204,4 +217,11 @@ class Measure:
     expected: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
+    over_time: str = ""
     continues: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    due: tuple[tuple[str, date], ...] = ()
+
+    def due_for(self, service: str) -> date | None:
+        """The day by which a milestone is to be met in a service; None where none is stated."""
+        return dict(self.due).get(service)

@@ -1,7 +1,7 @@
 """What the ledger holds: entries, verdicts, decisions, receipts; and History, what it held before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -130,8 +130,28 @@ class TurnedAway:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """The sign that a return came whose place another had, or claimed: none of its figures, nor the file itself.
+
+    `against` is the sha256 of the return that stood there; empty where several came together and none stood. `said` is
+    what was said of the two, in sentences without a figure.
+    """
+
+    sha256: str
+    file: str
+    received: datetime
+    contract: str
+    period: Period
+    against: str
+    said: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One figure posted, never edited. `words` carries the answer of a text measure."""
+    """One figure posted, never edited. `words` carries an answer that is no number: text as it was typed, a choice by
+    its id, a day as 2026-09-30."""
 
     number: int
     sha256: str
@@ -149,9 +169,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """A return whose entries stand: none of them has been replaced by a correction."""
+
+    sha256: str
+    contract: str
+    period: Period
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What the ledger held of one contract before a period: figures by period's dates, then answer, and
-    the periods whose figures were provisional."""
+    the periods whose figures were provisional; likewise the words of answers that are no numbers."""
 
     figures: Mapping[Period, Mapping[AnswerKey, Given]]
     provisional: frozenset[Period] = frozenset()
+    words: Mapping[Period, Mapping[AnswerKey, str]] = field(default_factory=dict)

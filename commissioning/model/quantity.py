@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
+
+PART = "part"
+"""The dimension of an answer that is one of the parts of a measure; no breakdown is called so."""
 
 
 class Bound(StrEnum):
@@ -35,6 +39,7 @@ class Missing(StrEnum):
     NOT_RETURNED = "not returned"
     NOT_ADDED = "not added"
     UNREADABLE = "cannot be read"
+    NOT_MET = "not met yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,13 @@ Given = Quantity | Missing
 """What stands in a place where a number may stand."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class AnswerKey:
+class AnswerKey(NamedTuple):
     """Which answer of a contract: service, measure and, in a breakdown, dimension and category.
 
-    An empty service means the whole contract; an empty dimension, the whole measure.
+    A tuple, since answers are looked up by it everywhere.
+
+    An empty service means the whole contract; an empty dimension, the whole measure; the dimension `part`, one of
+    the parts that a measure is made of.
     """
 
     service: str
@@ -63,6 +70,13 @@ class AnswerKey:
     category: str = ""
 
     @property
+    def is_part(self) -> bool:
+        """Whether it is one of the parts that a measure is made of, and no category of a breakdown."""
+        return self.dimension == PART
+
+    @property
     def code(self) -> str:
         """The reference code of the answer's row: `referrals` or `referrals/age/16-17`."""
+        if not self.dimension and not self.category:
+            return self.measure
         return "/".join(part for part in (self.measure, self.dimension, self.category) if part)

@@ -1,6 +1,6 @@
 """What is sent back to a provider about a return: the remarks, and what an earlier reply had listed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from commissioning.model.finding import Finding, Place
 
@@ -71,10 +71,13 @@ class Remarks:
 class Reply:
     """The page, and beside it the provider's own file, marked; `instead` says why there is no marked file.
 
-    `ending` is that of the marked file's name, with its dot.
+    `ending` is that of the marked file's name, with its dot. The `marked` file is held without a password; with the
+    `password` that the file came with, where that `came_locked` and it is known, it is locked again as it is written.
     """
 
     page: bytes
     marked: bytes | None
     ending: str = ".xlsx"
     instead: str = ""
+    came_locked: bool = False
+    password: str = field(default="", repr=False)

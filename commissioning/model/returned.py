@@ -137,6 +137,10 @@ class Trouble(StrEnum):
     QUALIFIED_TWICE = "qualified twice"
     NOT_LAID = "not found by the layout"
     STANDS_TWICE = "stands twice"
+    NOT_A_CHOICE = "not a choice"
+    NOT_A_DAY = "not a day"
+    TWO_DAYS = "two days"
+    FAR_DAY = "day far off"
 
 
 class Tidying(StrEnum):
@@ -153,13 +157,18 @@ class Tidying(StrEnum):
     GAP = "word for no figure"
     UNIT = "unit typed after the figure"
     STATUS = "status in other words"
+    CHOICE = "choice in other words"
+    NEAR_CHOICE = "choice with a slip"
+    DAY = "day typed as text"
+    NOT_MET = "words for not met yet"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a file holds for one answer, however its sheets are laid out: the cells, and where they stand. With a
     `trouble` it cannot be told which cells those are. `nearly` says that the row was known by a label like its own;
-    `hidden`, that its row or column, or the sheet, is; `under_merge`, that merged cells cover it."""
+    `hidden`, that its row or column, or the sheet, is; `under_merge` is the one cell that is seen of the merged cells
+    that cover it."""
 
     place: Place
     figure: Cell | None = None
@@ -172,7 +181,7 @@ class Found:
     explanation_place: Place = field(default_factory=Place)
     nearly: bool = False
     hidden: bool = False
-    under_merge: bool = False
+    under_merge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +211,19 @@ class Answer:
     tidied: tuple[Tidying, ...] = ()
     nearly: bool = False
     hidden: bool = False
-    under_merge: bool = False
+    under_merge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a file says of itself in `_return`; empty where it says nothing."""
+    """What a file says of itself in `_return`; empty where it says nothing. `printed` are the words it was issued with
+    for people to read."""
 
     contract: str = ""
     period: str = ""
     edition: str = ""
     specification: str = ""
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +280,7 @@ class StraySort(StrEnum):
     BESIDE_ANSWER = "in the row of an answer or under the figures"
     ELSEWHERE = "beside, above or below the table"
     OVER_ISSUED = "over what was issued"
+    REWORDED = "other words over a definition or a target"
     UNDER_MERGE = "under merged cells"
     ADDED_SHEET = "on a sheet that was not issued"
 
@@ -277,7 +289,8 @@ class StraySort(StrEnum):
 class Stray:
     """Things of one sort that were typed where nothing was asked, on one sheet: the first places, and how many.
 
-    `figures` tells those that look like numbers; `hidden`, those that nobody sees as the file opens.
+    `figures` tells those that look like numbers; `hidden`, those that nobody sees as the file opens; `printed` is what
+    was issued where they stand, if that is known.
     """
 
     sort: StraySort
@@ -285,6 +298,7 @@ class Stray:
     count: int
     figures: bool = False
     hidden: bool = False
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from commissioning.model.contract import Relation, Terms
 from commissioning.model.expression import Comparison
+from commissioning.model.measure import Choice
 from commissioning.model.quantity import AnswerKey, Bound
 from commissioning.period import Period
 
@@ -13,7 +14,8 @@ from commissioning.period import Period
 class Row:
     """One answer asked for: its reference code, where it was issued and what may stand there.
 
-    `row` counts from 1, as a spreadsheet does. `about` is the name a finding calls it by.
+    `row` counts from 1, as a spreadsheet does. `about` is the name a finding calls it by. `choices` are what may be
+    answered where a choice is asked; `day_first` says that a day typed in figures is day, month and year.
     """
 
     row: int
@@ -23,6 +25,12 @@ class Row:
     unit: str
     required: bool
     bounds: tuple[Bound, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    day_first: bool = False
+
+    def label_of(self, words: str) -> str:
+        """A choice by its label; other words as they are."""
+        return {choice.id: choice.label for choice in self.choices}.get(words, words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from commissioning.model.finding import Place, Severity
 from commissioning.model.reply import Remark, Remarks
 from commissioning.ooxml.addresses import column_letters
 from commissioning.ooxml.marked_styles import Look, Styles
+from commissioning.report.reply import PRESSING, to_do
 from commissioning.returns.replied import STYLE_COLUMN
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ COLOURS = {
 }
 """What marked cells are filled with. Each differs from any colour of a return that was issued."""
 HOW = "Each cell listed here is marked on its sheet. Put it right there, save the file, and send it again as it is."
+EXPLAINED_ALREADY = (
+    "All that needs explanation is explained beside its figure. Nothing more is asked of you, unless a figure is wrong."
+)
 NOTHING_TO_DO = "Nothing in it has to be put right."
 NOT_HERE = "Type nothing on this sheet: it is written anew each time. Explanations belong beside their figures."
 _HEADINGS = (("Severity", 19), ("Where", 28), ("What is there", 58), ("What to do", 50), ("Code", 8))
@@ -61,7 +65,7 @@ def texts(remarks: Remarks) -> Iterator[str]:
     for group in remarks.groups:
         for remark in group.remarks:
             finding = remark.finding
-            yield from (finding.severity.value, finding.there, finding.remedy, finding.code, "the file")
+            yield from (finding.severity.value, finding.there, to_do(remark), finding.code, "the file")
             yield f"{finding.there} {_HAS_NOTE}"
             yield from map(str, remark.areas)
 
@@ -77,7 +81,9 @@ def kept_sheet(rows: Iterable[tuple[str, ...]], dressed: dict[Place, int], names
 
 def _lead(remarks: Remarks) -> tuple[str, ...]:
     """What stands above the table, in sentences."""
-    return (remarks.subject, *remarks.summary, HOW if remarks.listed else NOTHING_TO_DO, NOT_HERE)
+    pressing = [one for group in remarks.groups for one in group.remarks if one.finding.severity in PRESSING]
+    asked = EXPLAINED_ALREADY if all(one.explained for one in pressing) else HOW
+    return (remarks.subject, *remarks.summary, asked if pressing else NOTHING_TO_DO, NOT_HERE)
 
 
 def _rows(remark: Remark, shown: Collection[str], noted: Collection[Place]) -> Iterator[list[Piece]]:
@@ -86,7 +92,7 @@ def _rows(remark: Remark, shown: Collection[str], noted: Collection[Place]) -> I
     severity = Look(fill=COLOURS[finding.severity], bold=True, ruled=True)
     has_note = any(place in noted for place in finding.places)
     there = f"{finding.there} {_HAS_NOTE}" if has_note else finding.there
-    words = [Piece(there, _CELL), Piece(finding.remedy, _CELL), Piece(finding.code, _CELL)]
+    words = [Piece(there, _CELL), Piece(to_do(remark), _CELL), Piece(finding.code, _CELL)]
     for number, area in enumerate(remark.areas or (Place(),)):
         rest = words if number == 0 else [Piece("", _CELL)] * 3
         yield [Piece(finding.severity.value, severity), _where(area, shown), *rest]
@@ -146,7 +152,8 @@ class _Sheet:
         settings = self._sub(self._root, "sheetPr")
         self._sub(settings, "tabColor", rgb="FFB3261E")
         self._sub(settings, "pageSetUpPr", fitToPage="1")
-        view = self._sub(self._sub(self._root, "sheetViews"), "sheetView", showGridLines="0", workbookViewId="0")
+        views = self._sub(self._root, "sheetViews")
+        view = self._sub(views, "sheetView", showGridLines="0", tabSelected="1", workbookViewId="0")
         self._sub(
             view, "pane", ySplit=str(heading), topLeftCell=f"A{heading + 1}", activePane="bottomLeft", state="frozen"
         )

@@ -72,19 +72,18 @@ class Book:
         self._renumber(at, -1)
 
     def _renumber(self, at: int, by: int) -> None:
-        """Let names of one sheet, and the view, go on meaning the same sheets; the first tab is in view."""
+        """Let names of one sheet go on meaning the same sheet; the first sheet that is shown is the one in view."""
         for each in self._root.iter(f"{self._tag}definedName"):
             local = each.get("localSheetId")
             if local is not None and int(local) >= at:
                 each.set("localSheetId", str(int(local) + by))
         for view in self._views():
-            active = int(view.get("activeTab") or 0)
-            view.set("activeTab", str(active + by if active > at or by > 0 else self._first_shown(active)))
+            view.set("activeTab", str(self._first_shown()))
             if view.get("firstSheet") is not None:
                 view.set("firstSheet", "0")
 
     def _views(self) -> "list[_Element]":
-        """How the workbook is opened; said, where it is not, so that the sheet it opens at stays the same."""
+        """How the workbook is opened; said, where it is not."""
         views = self._root.find(f"{self._tag}bookViews")
         if views is None:
             views = self._root.makeelement(f"{self._tag}bookViews", {})
@@ -92,10 +91,9 @@ class Book:
             put_in_order(self._root, views, _ORDER)
         return views.findall(f"{self._tag}workbookView")
 
-    def _first_shown(self, active: int) -> int:
-        """The sheet that stood open or, where that is hidden or gone, the first that is not."""
-        shown = [at for at, each in enumerate(self._sheets) if each.get("state", "visible") == "visible"]
-        return active if active in shown else next(iter(shown), 0)
+    def _first_shown(self) -> int:
+        shown = (at for at, each in enumerate(self._sheets) if each.get("state", "visible") == "visible")
+        return next(shown, 0)
 
     def _title(self, name: str, at: int | None) -> None:
         """Let the file's properties list a new first sheet, or no longer list one; left alone where they differ."""

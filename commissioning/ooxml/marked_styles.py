@@ -61,6 +61,7 @@ class Styles:
             raise NotOurs(DAMAGED)
         self._made: dict[Hashable, int] = {}
         self._known: dict[tuple[object, ...], int] = {}
+        self._keys: dict[str, dict[tuple[object, ...], int]] = {}
         for at, style in enumerate(self._cells):
             self._known.setdefault(_key(style), at)
 
@@ -138,10 +139,14 @@ class Styles:
 
     def _one(self, table: str, new: "_Element") -> int:
         """The number of what says the same in a table, added where nothing does."""
-        there = self._table(table)
-        key = _key(new)
-        found = next((at for at, each in enumerate(there) if _key(each) == key), None)
-        return _add(there, new) if found is None else found
+        if table not in self._keys:
+            self._keys[table] = {}
+            for at, each in enumerate(self._table(table)):
+                self._keys[table].setdefault(_key(each), at)
+        there, key = self._keys[table], _key(new)
+        if key not in there:
+            there[key] = _add(self._table(table), new)
+        return there[key]
 
     def _table(self, name: str) -> "_Element":
         found = self._root.find(f"{self._tag}{name}")

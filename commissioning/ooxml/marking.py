@@ -1,8 +1,8 @@
 """A workbook's bytes and remarks on it in; the same workbook out, with its cells marked and a sheet of findings first.
 
 Lossless: every part is copied as it was packed, apart from the content types, the workbook and its relationships,
-the styles, the marked sheets and theirs, their notes and the notes' frames, and the list of sheets in the file's
-properties.
+the styles, the marked sheets and theirs, their notes and the notes' frames, the list of sheets in the file's
+properties and, of the sheets that stood open when it was saved, that they stand open no more.
 """
 
 from collections.abc import Iterator
@@ -11,15 +11,15 @@ from functools import partial
 from operator import itemgetter
 
 from commissioning.errors import NotOurs
-from commissioning.model.finding import Finding, Place, Severity
-from commissioning.model.reply import Earlier, Remarks
+from commissioning.model.finding import Place, Severity
+from commissioning.model.reply import Earlier, Remark, Remarks
 from commissioning.ooxml.addresses import column_letters, row_and_column
 from commissioning.ooxml.findings_sheet import COLOURS, findings_sheet, kept_sheet, texts
 from commissioning.ooxml.marked_book import Book
 from commissioning.ooxml.marked_cells import Cell, SheetCells
 from commissioning.ooxml.marked_notes import AUTHOR, SheetNotes
 from commissioning.ooxml.marked_styles import Styles
-from commissioning.ooxml.package import part_names
+from commissioning.ooxml.package import one_part, part_names
 from commissioning.ooxml.patching import CONTENT_TYPES, Patch
 from commissioning.ooxml.unmarking import unmarked
 from commissioning.ooxml.workbook import WORKBOOK, WorkbookSheet, workbook_part
@@ -40,10 +40,11 @@ class NotMarked(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    """The findings at each cell of one sheet, by where the cell is seen."""
+    """The remarks at each cell of one sheet, by where the cell is seen."""
 
     sheet: WorkbookSheet
-    cells: dict[Cell, list[Finding]]
+    seen: SheetCells
+    cells: dict[Cell, list[Remark]]
     placed: dict[Cell, list[Place]]
 
 
@@ -60,8 +61,7 @@ def can_be_marked(content: bytes) -> str:
 
 def ending_of(content: bytes) -> str:
     """By which ending Excel opens a workbook: one with macros, under no other than its own."""
-    patch = Patch(content)
-    return ".xlsm" if b"macroEnabled" in patch.parts.get(CONTENT_TYPES, b"") else ".xlsx"
+    return ".xlsm" if b"macroEnabled" in one_part(content, CONTENT_TYPES) else ".xlsx"
 
 
 def marked(content: bytes, remarks: Remarks) -> bytes:
@@ -89,6 +89,7 @@ def _marked(patch: Patch, remarks: Remarks) -> bytes:
     for marks in _marks(patch, remarks, parts.worksheets()):
         dressed |= _dress(patch, marks, styles)
         noted |= _note(patch, marks, notes)
+    _put_away(patch, parts.sheets)
     name = _free_name(book.names())
     if KEPT in book.names():
         raise NotOurs(UNUSUAL)
@@ -100,31 +101,40 @@ def _marked(patch: Patch, remarks: Remarks) -> bytes:
     return patch.zipped()
 
 
+def _put_away(patch: Patch, sheets: tuple[WorkbookSheet, ...]) -> None:
+    """Let no sheet be selected: whatever is typed with two selected is typed into both."""
+    for sheet in sheets:
+        if b"tabSelected" in patch.parts.get(sheet.part, b""):
+            for view in patch.change(sheet.part).iterfind("{*}sheetViews/{*}sheetView"):
+                if view.get("tabSelected") is not None:
+                    del view.attrib["tabSelected"]
+
+
 def _marks(patch: Patch, remarks: Remarks, sheets: tuple[WorkbookSheet, ...]) -> Iterator[_Marks]:
     """What is to be marked, sheet by sheet; a cell under a merge is marked where the merge is seen."""
-    at: dict[str, dict[Cell, list[Finding]]] = {}
-    findings = [remark.finding for group in remarks.groups for remark in group.remarks]
-    pairs = [(finding, place) for finding in findings for place in finding.places][:MOST_MARKED]
-    for finding, place in pairs:
+    at: dict[str, dict[Cell, list[Remark]]] = {}
+    made = [remark for group in remarks.groups for remark in group.remarks]
+    pairs = [(remark, place) for remark in made for place in remark.finding.places][:MOST_MARKED]
+    for remark, place in pairs:
         cell = row_and_column(place.cell)
         if cell:
-            at.setdefault(place.sheet, {}).setdefault(cell, []).append(finding)
+            at.setdefault(place.sheet, {}).setdefault(cell, []).append(remark)
     for sheet in sheets:
         if sheet.name in at:
             seen = SheetCells(patch.look(sheet.part))
-            cells: dict[Cell, list[Finding]] = {}
+            cells: dict[Cell, list[Remark]] = {}
             placed: dict[Cell, list[Place]] = {}
             for cell, found in at[sheet.name].items():
                 cells.setdefault(seen.shown_at(cell), []).extend(found)
                 placed.setdefault(seen.shown_at(cell), []).append(_place(sheet, cell))
-            yield _Marks(sheet, cells, placed)
+            yield _Marks(sheet, seen, cells, placed)
 
 
 def _dress(patch: Patch, marks: _Marks, styles: Styles) -> dict[Place, int]:
     """Fill each marked cell; which style it had, by place."""
-    cells = SheetCells(patch.change(marks.sheet.part))
+    patch.change(marks.sheet.part)
     return {
-        _place(marks.sheet, cell): cells.dress(cell, partial(styles.marked, _colour(found)))
+        _place(marks.sheet, cell): marks.seen.dress(cell, partial(styles.marked, _colour(found)))
         for cell, found in sorted(marks.cells.items(), key=itemgetter(0))
     }
 
@@ -139,9 +149,9 @@ def _note(patch: Patch, marks: _Marks, said: list[str]) -> set[Place]:
     return {place for cell, places in marks.placed.items() if cell in taken for place in places}
 
 
-def _colour(findings: list[Finding]) -> str:
+def _colour(remarks: list[Remark]) -> str:
     """The colour of what weighs most."""
-    return COLOURS[min((finding.severity for finding in findings), key=list(Severity).index)]
+    return COLOURS[min((remark.finding.severity for remark in remarks), key=list(Severity).index)]
 
 
 def _place(sheet: WorkbookSheet, cell: Cell) -> Place:

@@ -24,7 +24,7 @@ MACRO_SHEETS = frozenset({"xlMacrosheet", "xlIntlMacrosheet"})
 _QUOTED = re.compile(r"\"[^\"]*\"|(?<!\|)'(?:[^'\[]|'')*'!")
 _OTHER_WORKBOOK = re.compile(r"\[\d+\]")
 _OTHER_PROGRAM = re.compile(r"\w\s*\|\s*['\w]")
-_OBJECTS = frozenset({"oleObjects", "controls"})
+_OBJECTS = ("{*}oleObjects", "{*}controls")
 
 
 def has_macros_enabled(package: Package) -> bool:
@@ -57,8 +57,8 @@ def _links(package: Package, book: WorkbookPart, parts: Mapping[str, SheetPart])
     """Links to other workbooks and to other programs; the cells that use them are named."""
     kinds = {kind for name in package.parts if name.startswith("xl/externalLinks/") for kind in _kinds(package, name)}
     if "externalBook" in kinds:
-        yield Noticed(Aspect.EXTERNAL_LINKS, _with_formula(book, parts, _OTHER_WORKBOOK))
-    programs = _with_formula(book, parts, _OTHER_PROGRAM)
+        yield Noticed(Aspect.EXTERNAL_LINKS, _with_formula(book, parts, "[", _OTHER_WORKBOOK))
+    programs = _with_formula(book, parts, "|", _OTHER_PROGRAM)
     if programs or kinds & {"ddeLink", "oleLink"}:
         yield Noticed(Aspect.DDE, programs)
 
@@ -69,15 +69,17 @@ def _kinds(package: Package, name: str) -> set[str]:
     return {local_name(child) for child in root(package, name)}
 
 
-def _with_formula(book: WorkbookPart, parts: Mapping[str, SheetPart], words: re.Pattern[str]) -> tuple[Place, ...]:
-    """The cells whose formula has these words outside quoted texts, the first of them."""
+def _with_formula(
+    book: WorkbookPart, parts: Mapping[str, SheetPart], sign: str, words: re.Pattern[str]
+) -> tuple[Place, ...]:
+    """The cells whose formula has these words, and so their sign, outside quoted texts, the first of them."""
     return _places(
         book,
         {
             sheet.part: [
                 place
                 for place, cell in parts[sheet.part].cells.items()
-                if cell.formula and words.search(_QUOTED.sub("", cell.formula))
+                if cell.formula and sign in cell.formula and words.search(_QUOTED.sub("", cell.formula))
             ]
             for sheet in book.worksheets()
         },
@@ -90,4 +92,4 @@ def _places(book: WorkbookPart, cells: Mapping[str, list[tuple[int, int]]]) -> t
 
 
 def _holds_objects(rest: "_Element | None") -> bool:
-    return rest is not None and any(local_name(each) in _OBJECTS for each in rest.iter())
+    return rest is not None and next(rest.iter(*_OBJECTS), None) is not None

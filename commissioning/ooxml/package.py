@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,13 @@ def part_names(content: bytes) -> frozenset[str]:
         return frozenset(map(entry_name, archive.infolist()))
 
 
+def one_part(content: bytes, name: str) -> bytes:
+    """One part of a package, alone unzipped; empty where there is none of that name."""
+    with _directory(content) as archive:
+        entry = next((each for each in archive.infolist() if entry_name(each) == name), None)
+        return b"" if entry is None else _unzipped(archive, entry)
+
+
 def repacked(package: Package, names: frozenset[str]) -> bytes:
     """A package of these parts alone, unpacked: another library reads exactly what the guard saw."""
     out = BytesIO()
@@ -87,7 +95,7 @@ def root(package: Package, name: str, *, forgiving: bool = False) -> "_Element":
     from lxml import etree
 
     content = checked(package, name)
-    if marks_in(content) > MOST_MARKS:
+    if holds_more_marks(content, MOST_MARKS):
         msg = f"A part of this workbook has more than {MOST_MARKS:,} tags ({name}). {MAKE_SMALLER}"
         raise NotOurs(msg)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=forgiving)
@@ -110,14 +118,20 @@ def checked(package: Package, name: str) -> bytes:
     return content
 
 
-def marks_in(content: bytes) -> int:
-    """The most tags and attributes that the bytes of a part can hold."""
-    return content.count(b"<") + content.count(b"=")
+def holds_more_marks(content: bytes, most: int) -> bool:
+    """Whether the bytes of a part could hold more tags and attributes than that; so many bytes cannot."""
+    return len(content) > most and content.count(b"<") + content.count(b"=") > most
 
 
 def local_name(element: "_Element") -> str:
     """An element's name without its namespace: strict and ordinary workbooks differ in that alone."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return local_part(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def local_part(tag: object) -> str:
+    """A tag without its namespace; empty for what is no element, such as a comment."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def related(package: Package, name: str) -> Iterator[Link]:

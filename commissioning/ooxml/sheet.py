@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from io import BytesIO
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from commissioning.errors import NotOurs
-from commissioning.ooxml.addresses import LAST_COLUMN, LAST_ROW, corners, in_row, row_and_column
-from commissioning.ooxml.package import DAMAGED, MOST_MARKS, Package, checked, local_name, marks_in
+from commissioning.ooxml.addresses import (
+    LAST_COLUMN,
+    LAST_ROW,
+    column_number,
+    corners,
+    in_row,
+    row_and_column,
+)
+from commissioning.ooxml.package import DAMAGED, MOST_MARKS, Package, checked, holds_more_marks, local_name, local_part
+from commissioning.ooxml.plain_rows import PlainRows, plain_rows, spread_of, unescaped
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -70,8 +77,11 @@ def sheet_part(package: Package, name: str) -> SheetPart:
 
     found, content = SheetPart(), checked(package, name)
     try:
-        is_small = marks_in(content) <= min(MARKS_OF_A_TREE, MOST_MARKS)
-        sheet = (_whole if is_small else _row_by_row)(found, content)
+        is_small = not holds_more_marks(content, min(MARKS_OF_A_TREE, MOST_MARKS))
+        sheet = _of_plain_rows(found, content) if is_small else _row_by_row(found, content)
+        if sheet is None:
+            found = SheetPart()
+            sheet = _whole(found, content)
         _spread_formulas(found)
         found.hidden_columns.update(_hidden_columns(sheet))
     except (etree.LxmlError, ValueError) as error:
@@ -81,18 +91,70 @@ def sheet_part(package: Package, name: str) -> SheetPart:
     return found
 
 
+def _of_plain_rows(found: SheetPart, content: bytes) -> "_Element | None":
+    """Take the cells without a tree of them, which is faster still; None where the rows are not plain."""
+    plain = plain_rows(content)
+    sheet = _tree(plain.rest) if plain else None
+    if plain is None or sheet is None or not _holds_rows(sheet, plain.rows):
+        return None
+    _take_rows(found, sheet)
+    return sheet if _take_plain(found, plain) else None
+
+
+def _holds_rows(sheet: "_Element", count: int) -> bool:
+    """Whether a tree has so many rows, all of them empty and in the sheet's data."""
+    data, rows = sheet.find("{*}sheetData"), list(sheet.iter("{*}row"))
+    return len(rows) == count and not any(map(len, rows)) and (len(data) if data is not None else 0) == count
+
+
+def _take_plain(found: SheetPart, plain: PlainRows) -> bool:
+    """Take each cell that holds something; whether all stand where a sheet has cells."""
+    columns = {letters: column_number(letters) for letters in plain.column_letters}
+    rows = {digits: int(digits) for digits in plain.row_digits}
+    if max(columns.values(), default=0) > LAST_COLUMN or max(rows.values(), default=0) > LAST_ROW:
+        return False
+    cells = found.cells
+    for letters, digits, style, letter, attributes, words, value, inline in plain.written():
+        text = inline if value is None else value
+        if text and "&" in text:
+            text = unescaped(text)
+        if attributes is not None:
+            formula = FORMULA_ELSEWHERE + (unescaped(words) if words else "")
+            written = WrittenCell(letter or "n", int(style or 0), text, formula, spread_of(attributes))
+        elif text:
+            written = WrittenCell(letter or "n", int(style or 0), text, None)
+        else:
+            continue
+        place = (rows[digits], columns[letters])
+        if cells.setdefault(place, written) is not written:
+            _take_again(found, place, written)
+    if len(cells) > MOST_CELLS:
+        raise NotOurs(TOO_MANY_CELLS)
+    return True
+
+
 def _whole(found: SheetPart, content: bytes) -> "_Element":
     """Take the rows from a tree of the part, which is faster where that is small."""
+    sheet = _tree(content)
+    _take_rows(found, sheet)
+    return sheet
+
+
+def _tree(content: bytes) -> "_Element":
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-    sheet, number = etree.fromstring(content, parser), 0
+    return etree.fromstring(content, parser)
+
+
+def _take_rows(found: SheetPart, sheet: "_Element") -> None:
+    """Take every row of a tree, and out of it."""
+    number = 0
     for row in sheet.iter("{*}row"):
         number = _row_number(row, number)
         _take_row(found, row, number)
     for rows in list(sheet.iter("{*}sheetData")):
         rows.clear()
-    return sheet
 
 
 def _row_by_row(found: SheetPart, content: bytes) -> "_Element":
@@ -135,17 +197,22 @@ def _take_row(found: SheetPart, row: "_Element", number: int) -> None:
         column = place[1]
         written = _written(cell) if len(cell) else None
         if written and found.cells.setdefault(place, written) is not written:
-            found.repeated += [place] * (found.cells[place] != written)
-            found.cells[place] = written
+            _take_again(found, place, written)
     if len(found.cells) > MOST_CELLS:
         raise NotOurs(TOO_MANY_CELLS)
+
+
+def _take_again(found: SheetPart, place: tuple[int, int], written: WrittenCell) -> None:
+    """Take a cell whose place was taken: the last of several that are written for one place is read."""
+    found.repeated += [place] * (found.cells[place] != written)
+    found.cells[place] = written
 
 
 def _written(cell: "_Element") -> WrittenCell | None:
     """What is stored in a cell; None where that is only a format."""
     value, formula, spread = None, None, ""
     for child in cell:
-        name = _name(child.tag)
+        name = local_part(child.tag)
         if name == "v":
             value = child.text or ""
         elif name == "is":
@@ -156,12 +223,6 @@ def _written(cell: "_Element") -> WrittenCell | None:
     if not value and formula is None:
         return None
     return WrittenCell(cell.get("t") or "n", int(cell.get("s") or 0), value, formula, spread)
-
-
-@lru_cache(maxsize=256)
-def _name(tag: object) -> str:
-    """An element's name without its namespace; the children of cells have few."""
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _spread_formulas(found: SheetPart) -> None:

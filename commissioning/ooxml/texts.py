@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
 from commissioning.errors import NotOurs
@@ -51,7 +51,6 @@ _ATTRIBUTE_WITH_WORDS = re.compile(
     "altText|author|caption|comment|descr|description|display|displayName|error|errorTitle|help|name|prompt|"
     "promptTitle|refreshedBy|statusBar|text|title|tooltip|url|user|userId|userName|v"
 )
-_SENTENCE_OR_ADDRESS = re.compile(r"\s|@")
 # Charts number their axes with ten digits, and drawings say in digits where they are; `v` alone is a value.
 _POSITIONS = frozenset({"col", "colOff", "row", "rowOff", "Anchor", "Row", "Column", "sqref"})
 _HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|[A-Za-z]|[0-9]{1,2}(?=\D)|(?=&))')
@@ -89,13 +88,14 @@ def words(element: "_Element") -> Iterator[str]:
 
 
 def _add_words(element: "_Element", found: list[str]) -> None:
-    found += [str(value) for key, value in element.attrib.items() if _says_something(str(key), str(value))]
-    name = local_name(element)
+    attributes = cast("list[tuple[str, str]]", element.items())
+    found += [value for key, value in attributes if _says_something(key, value)]
+    name, text = local_name(element), element.text
     if name in _PARAGRAPHS:
         found.append("".join(str(text) for text in element.itertext()))
         return
-    if name and name not in _POSITIONS and element.text:
-        found.append(element.text)
+    if text and name and name not in _POSITIONS:
+        found.append(text)
     for child in element:
         _add_words(child, found)
         if child.tail:
@@ -103,9 +103,14 @@ def _add_words(element: "_Element", found: list[str]) -> None:
 
 
 def _says_something(name: str, value: str) -> bool:
-    if name.startswith("{") or (value.isdecimal() and name != "v"):
+    if name[0] == "{" or (value.isdecimal() and name != "v"):
         return False
-    return _has_words(name) or _SENTENCE_OR_ADDRESS.search(value) is not None
+    return _has_words(name) or "@" in value or _has_a_space(value)
+
+
+def _has_a_space(value: str) -> bool:
+    """Whether a value is several words, or has any kind of space at an end."""
+    return bool(value) and value.split(None, 1) != [value]
 
 
 @lru_cache(maxsize=1024)

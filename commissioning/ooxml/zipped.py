@@ -4,7 +4,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from commissioning.errors import NotOurs
@@ -42,10 +42,12 @@ def packed(name: str, content: bytes) -> Packed:
 
 
 def entries(content: bytes) -> Iterator[tuple[str, Packed]]:
-    """Each entry of a zip by its name, in the order of its directory, without unpacking any."""
+    """Each entry of a zip by its name, in the order of its directory, without unpacking any; a name written with
+    backslashes, which few programs open, is put right."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         for info in archive.infolist():
-            yield entry_name(info), _as_it_stands(content, info)
+            entry = _as_it_stands(content, info)
+            yield entry_name(info), replace(entry, name=entry.name.replace(b"\\", b"/"))
 
 
 def zipped(parts: Iterable[Packed]) -> bytes:

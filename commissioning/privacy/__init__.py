@@ -13,7 +13,7 @@ from commissioning.model.finding import Finding, Place, Severity
 from commissioning.model.returned import Cells
 from commissioning.privacy.contacts import published_as
 from commissioning.privacy.detector import Detector
-from commissioning.privacy.looking import NAMES_NOBODY, At, Looked, look
+from commissioning.privacy.looking import NAMES_NOBODY, At, Looked, look, words_of
 from commissioning.privacy.tidy import tidied
 from commissioning.rooms import declared
 
@@ -26,6 +26,8 @@ SURE = frozenset(detector.code for detector in DETECTORS if detector.severity is
 """The codes of what surely identifies somebody: nothing of a file with one of these is kept in the open."""
 
 
+_NAMES = ("P008", "P009", "P013")
+"""The codes of names."""
 _OBEYED = re.compile("[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -68,16 +70,26 @@ def identifies(text: str) -> bool:
 def may_identify(text: str) -> bool:
     """Whether a text surely identifies somebody, or tells so much that it may."""
     tidy = tidied(text)
-    return any(any(True for _ in detector.in_text(tidy)) for detector in DETECTORS)
+    asked = (detector for detector in DETECTORS if detector.severity is not Severity.NOTE)
+    return any(any(True for _ in detector.in_text(tidy)) for detector in asked)
 
 
 def masked(name: str) -> str:
     """A name of a file that may be repeated: without the signs that a terminal obeys and, where it looks like personal
-    data, without its digits and addresses."""
-    name = _OBEYED.sub("•", name)
+    data, without its digits and addresses, and without what may be people's names."""
+    name = _unnamed(_OBEYED.sub("•", name))
     if not identifies(name):
         return name
     return re.sub(r"\d", "•", re.sub(r"\S+@\S+", "•", _masked(name)))
+
+
+def _unnamed(name: str) -> str:
+    """A file's name with each word of what may be a person's name in it left out."""
+    words = tidied(words_of(name))
+    named = (found for detector in DETECTORS if detector.code in _NAMES for found in detector.in_text(words))
+    for word in {word for found in named for word in found.split()}:
+        name = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", "…", name)
+    return name
 
 
 def _published(allowed: tuple[str, ...]) -> Callable[[str], bool]:

@@ -7,7 +7,7 @@ from datetime import date
 from commissioning.model.finding import Severity
 from commissioning.privacy.dates import DATE
 from commissioning.privacy.detector import Detector
-from commissioning.privacy.table import Spot, Table, day_of
+from commissioning.privacy.table import Spot, Table, by_column, day_of
 
 _SAID = re.compile(
     rf"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|born)(?:[\W_]{{0,4}}(?:is|was|on|in|the))?[\W_]{{0,4}}{DATE}", re.I
@@ -30,11 +30,11 @@ def _in_table(table: Table) -> Iterator[Spot]:
     for label in table.labelled(_HEADING):
         yield from (spot for spot, cell in (*table.under(label), *table.beside(label)) if day_of(cell))
     if table.ended:
-        for days in table.dates.values():
+        for days in by_column(table.days).values():
             yield from _long_ago(days, table.ended.year - DECADES)
 
 
-def _long_ago(days: tuple[tuple[Spot, date], ...], before: int) -> tuple[Spot, ...]:
+def _long_ago(days: list[tuple[Spot, date]], before: int) -> tuple[Spot, ...]:
     """The spots of a column's dates that lie decades back, where several do and most of its dates."""
     found = tuple(spot for spot, day in days if FIRST_YEAR <= day.year <= before)
     distinct = {day for _, day in days}

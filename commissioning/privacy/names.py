@@ -33,33 +33,48 @@ _IN_PROSE = re.compile(
     re.IGNORECASE,
 )
 _COULD = re.compile("[Nn]ame|NAME")
-_ADDRESSED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? ((?:[A-Z]\.? ?){0,2}[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)")
+_GIVEN = r"[A-Z][\w'-]*[a-z][\w'-]*"
+_ADDRESSED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? ((?:[A-Z]\.? ?){0,2}[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)")
+_CALLED = re.compile(
+    r"\b(?:client|user|survivor|victim|child|baby|resident|tenant|patient|daughter|son|husband|wife|ex-partner|mother|mum)"
+    rf"(?: called| named|,)? ({_GIVEN}(?: {_GIVEN})?)|"
+    rf"(?:^|[.!?] )(?:Client|Service [Uu]ser|Survivor) ({_GIVEN}(?: {_GIVEN})?)"
+    r"(?='s\b| (?:is|was|has|had|said|told|moved|left|came|went|wants|needs|asked|feels|felt|fled|reported)\b)"
+)
+"""Whoever is called by a title, or by what she is to the service, and then by a name."""
+_COULD_BE_CALLED = re.compile(r"M|Dr|(?:[a-z]{3}|called|named),? [A-Z]")
 _WORD = r"[^\W\d_][^\W\d_'.-]*(?:['.-][^\W\d_]+)*\.?"
 _LIKE_A_NAME = re.compile(rf"{_WORD},?(?: {_WORD}){{0,3}}")
 _LONGEST = 40
 SEVERAL = 2
 
 
-def _is_name(cell: Cell, table: Table, fewest_words: int = 1) -> bool:
+def may_be_a_name(text: str) -> bool:
+    """Whether no word of what is written like a name is one of services, places, posts and statuses."""
+    return NOT_NAMES.isdisjoint(text.lower().split())
+
+
+def is_name(cell: Cell, table: Table, fewest_words: int = 1) -> bool:
+    """Whether a cell holds what is made like a name of so many words or more, and nobody published it."""
     text = tidied(cell.text).strip()
     if cell.typed is not Typed.TEXT or len(text) > _LONGEST or not _LIKE_A_NAME.fullmatch(text):
         return False
     words = text.replace(",", "").split()
-    return len(words) >= fewest_words and NOT_NAMES.isdisjoint(text.lower().split()) and not table.published(text)
+    return len(words) >= fewest_words and may_be_a_name(text) and not table.published(text)
 
 
 def _surely(table: Table) -> Iterator[Spot]:
     """What stands directly under, or beside, a heading that asks for a person's name."""
     for label in table.labelled(_SURELY):
-        found = [spot for spot, cell in table.under(label) if _is_name(cell, table)]
-        yield from found or (spot for spot, cell in table.beside(label) if _is_name(cell, table))
+        found = [spot for spot, cell in table.under(label) if is_name(cell, table)]
+        yield from found or (spot for spot, cell in table.beside(label) if is_name(cell, table))
 
 
 def _maybe(table: Table) -> Iterator[Spot]:
     """Most of what stands under a heading that may ask for people, where it is made like a first name and a surname."""
     for label in table.labelled(_MAYBE):
         cells = [(spot, cell) for spot, cell in table.under(label) if cell.typed is Typed.TEXT]
-        found = [spot for spot, cell in cells if _is_name(cell, table, 2) and cell.text[:1].isupper()]
+        found = [spot for spot, cell in cells if is_name(cell, table, 2) and cell.text[:1].isupper()]
         if len({table.cells[spot].text for spot in found}) >= SEVERAL and 2 * len(found) > len(cells):
             yield from found
 
@@ -68,15 +83,16 @@ def _in_prose(text: str) -> Iterator[str]:
     if not _COULD.search(text):
         return
     for found in _IN_PROSE.finditer(text):
-        if NOT_NAMES.isdisjoint(found[1].lower().split()):
+        if may_be_a_name(found[1]):
             yield found[1]
 
 
-def _addressed(text: str) -> Iterator[str]:
-    """A surname, or a first name and one, after a title such as Mrs."""
-    if "M" in text:
-        found = (name[1] for name in _ADDRESSED.finditer(text))
-        yield from (name for name in found if NOT_NAMES.isdisjoint(name.lower().split()))
+def _called(text: str) -> Iterator[str]:
+    """A surname, or a first name and one, after a title such as Mrs, or after a word such as client."""
+    if _COULD_BE_CALLED.search(text):
+        for pattern in (_ADDRESSED, _CALLED):
+            found = (name[name.lastindex or 0] for name in pattern.finditer(text))
+            yield from (name for name in found if may_be_a_name(name))
 
 
 named = partial(
@@ -97,6 +113,6 @@ PERHAPS_NAMES = Detector(
     "These cells may hold names of people.",
     "If they name people, take them out and send the return again. If not, say what they are.",
     "A list of names stays a list of names under any heading; services and teams have names too, so somebody looks.",
-    in_text=_addressed,
+    in_text=_called,
     in_table=_maybe,
 )

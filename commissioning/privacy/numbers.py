@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 
 from commissioning.model.finding import Severity
-from commissioning.model.returned import Cell
 from commissioning.privacy.detector import Detector
-from commissioning.privacy.table import Spot, Table, digits_of
+from commissioning.privacy.table import Spot, Table, by_column, digits_of, is_ten
 from commissioning.privacy.tidy import END, START
 
 _GAP = r"[ -]{0,3}"
@@ -38,7 +37,6 @@ _NATIONAL_INSURANCE_NUMBER = re.compile(
 _PUPIL_NUMBER = re.compile(rf"{START}[A-HJ-NP-RT-Z][0-9]{{11}}[0-9A-HJ-NP-RT-Z]{END}", re.IGNORECASE | re.ASCII)
 _LETTER_AND_DIGITS = re.compile(r"[a-z][0-9]{11}[0-9a-z]", re.IGNORECASE)
 
-TEN = 10
 SEVERAL = 2
 
 
@@ -65,20 +63,11 @@ def _passes(number: str) -> bool:
 def _nhs_cells(table: Table) -> Iterator[Spot]:
     """Ten digits under or beside a heading of NHS numbers, and a column in which nearly all ten digits pass."""
     for label in table.labelled(_NHS_HEADING):
-        yield from (spot for spot, cell in (*table.under(label), *table.beside(label)) if _is_ten(digits_of(cell)))
-    for column, cells in table.columns.items():
-        tens = [(row, digits) for row, cell in cells if _is_ten(digits := _long(cell))]
-        passing = [row for row, digits in tens if _passes(digits)] if len(tens) >= SEVERAL else []
+        yield from (spot for spot, cell in (*table.under(label), *table.beside(label)) if is_ten(digits_of(cell)))
+    for tens in by_column(table.tens).values():
+        passing = [spot for spot, digits in tens if _passes(digits)] if len(tens) >= SEVERAL else []
         if len(passing) >= SEVERAL and 4 * len(passing) >= 3 * len(tens):
-            yield from ((row, column) for row in passing)
-
-
-def _long(cell: Cell) -> str:
-    return digits_of(cell) if len(cell.text) >= TEN else ""
-
-
-def _is_ten(digits: str) -> bool:
-    return len(digits) == TEN and digits[0] != "0"
+            yield from passing
 
 
 def _pupil_numbers(text: str) -> Iterator[str]:

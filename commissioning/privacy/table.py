@@ -1,20 +1,26 @@
 """A sheet as those see it who look for people: its headings, and which cells stand under or beside them."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
+from typing import TypeVar
 
 from commissioning.model.returned import Cell, Typed
 from commissioning.privacy.dates import day_written
 from commissioning.privacy.tidy import tidied
 
+Found = TypeVar("Found")
 Spot = tuple[int, int]
 """Row and column, both counted from 1."""
 
 LONGEST_LABEL = 48
 """Headings of more letters than this are sentences."""
+TEN = 10
+"""Digits of an NHS number."""
 BESIDE = 3
 """How many columns to the right of a label its answer may stand."""
 
@@ -33,44 +39,38 @@ class Label:
 class Table:
     """A sheet's cells, and its labels with a word that could head personal data.
 
-    `ended` is the last day that the file speaks of; `published` tells what anyone may know.
+    `ended` is the last day that the file speaks of; `published` tells what anyone may know. `days` are the cells that
+    are a whole day, as a date or as text; `tens`, those that are a number of ten digits.
     """
 
     cells: Mapping[Spot, Cell]
     labels: tuple[Label, ...] = ()
     ended: date | None = None
     published: Callable[[str], bool] = lambda _: False
+    days: tuple[tuple[Spot, date], ...] = ()
+    tens: tuple[tuple[Spot, str], ...] = ()
 
     @cached_property
     def columns(self) -> Mapping[int, tuple[tuple[int, Cell], ...]]:
         """The cells of each column, from the top down, with their rows."""
         found: dict[int, list[tuple[int, Cell]]] = {}
-        for (row, column), cell in sorted(self.cells.items(), key=lambda item: item[0]):
-            found.setdefault(column, []).append((row, cell))
+        for row, column in sorted(self.cells):
+            found.setdefault(column, []).append((row, self.cells[row, column]))
         return {column: tuple(cells) for column, cells in found.items()}
-
-    @cached_property
-    def dates(self) -> Mapping[int, tuple[tuple[Spot, date], ...]]:
-        """The whole days in each column, whether typed as dates or as text."""
-        return {
-            column: days
-            for column, cells in self.columns.items()
-            if (days := tuple(((row, column), day) for row, cell in cells if (day := day_of(cell))))
-        }
 
     def labelled(self, pattern: re.Pattern[str]) -> Iterator[Label]:
         """The labels that a pattern fits wholly."""
-        return (label for label in self.labels if pattern.fullmatch(label.words))
+        fitting = set(filter(pattern.fullmatch, self._words))
+        return (label for label in self.labels if label.words in fitting) if fitting else iter(())
 
     def under(self, label: Label) -> tuple[tuple[Spot, Cell], ...]:
         """The cells below a label, as far as the next label in its column."""
         top, column = label.spot
-        ends = min((row for row in self._label_rows.get(column, ()) if row > top), default=None)
-        return tuple(
-            ((row, column), cell)
-            for row, cell in self.columns.get(column, ())
-            if row > top and (ends is None or row < ends)
-        )
+        cells, heads = self.columns.get(column, ()), self._label_rows.get(column, ())
+        below = bisect_right(heads, top)
+        begins = bisect_right(cells, top, key=itemgetter(0))
+        ends = bisect_left(cells, heads[below], key=itemgetter(0)) if below < len(heads) else len(cells)
+        return tuple(((row, column), cell) for row, cell in cells[begins:ends])
 
     def beside(self, label: Label) -> tuple[tuple[Spot, Cell], ...]:
         """The first cell to the right of a label, where that is not a label too."""
@@ -78,6 +78,10 @@ class Table:
         right = ((row, column + step) for step in range(1, BESIDE + 1))
         first = next((spot for spot in right if spot in self.cells), None)
         return ((first, self.cells[first]),) if first and first not in self._label_spots else ()
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(label.words for label in self.labels)
 
     @cached_property
     def _label_spots(self) -> frozenset[Spot]:
@@ -88,7 +92,7 @@ class Table:
         rows: dict[int, list[int]] = {}
         for label in self.labels:
             rows.setdefault(label.spot[1], []).append(label.spot[0])
-        return {column: tuple(found) for column, found in rows.items()}
+        return {column: tuple(sorted(found)) for column, found in rows.items()}
 
 
 def label_words(text: str) -> str:
@@ -107,3 +111,16 @@ def digits_of(cell: Cell) -> str:
     """The digits of a cell that holds a number in groups or in one, and nothing else; empty for any other."""
     plain = re.sub(r"[ -]", "", tidied(cell.text)) if len(cell.text) <= LONGEST_LABEL else ""
     return plain if plain.isdecimal() and plain.isascii() else ""
+
+
+def is_ten(digits: str) -> bool:
+    """Whether digits could be an NHS number."""
+    return len(digits) == TEN and digits[0] != "0"
+
+
+def by_column(cells: Iterable[tuple[Spot, Found]]) -> Mapping[int, list[tuple[Spot, Found]]]:
+    """What was found in cells, by their columns."""
+    columns: dict[int, list[tuple[Spot, Found]]] = {}
+    for spot, found in cells:
+        columns.setdefault(spot[1], []).append((spot, found))
+    return columns

@@ -9,6 +9,8 @@ from commissioning.readers.csv import beginning
 AS_XLSX = "Save it as an Excel workbook (.xlsx) and send that."
 INSTEAD = "Send the Excel workbook (.xlsx) itself."
 _PICTURE = f"This is a picture, not a workbook. {INSTEAD}"
+_SHORTCUT = f"This is a shortcut to a file, not the file. {INSTEAD}"
+_SIGN_IN = "This is a page to sign in at, saved in place of the file. Download the workbook itself, and send that."
 _PACKED = "This is an archive of a kind that is not opened here. Unpack it, and send the workbook that was in it."
 
 _BEGINNINGS = (
@@ -22,6 +24,10 @@ _BEGINNINGS = (
     (b"7z\xbc\xaf\x27\x1c", _PACKED),
     (b"Rar!", _PACKED),
     (b"\x1f\x8b", _PACKED),
+    (b"BZh", _PACKED),
+    (b"\xfd7zXZ", _PACKED),
+    (b"[InternetShortcut]", _SHORTCUT),
+    (b"L\0\0\0\x01\x14\x02\0", _SHORTCUT),
 )
 _PARTS = (
     ("encrypted-package", f"This OpenDocument file has a password, so it was not opened. {AS_XLSX}"),
@@ -36,6 +42,7 @@ _TEXTS = (
     (re.compile(r"\s*<"), "file of XML"),
     (re.compile(r"(From|Received|Return-Path|MIME-Version|Date): "), "e-mail"),
 )
+_ASKS_TO_SIGN_IN = re.compile(r"\s*<.*?<title>[^<]*\b(?:sign|log)[ -]?in\b", re.I | re.S)
 _OLD_OFFICE = f"This is an old Office file without a workbook in it that can be read. {AS_XLSX}"
 _EMPTY = "This file is empty. Send the Excel workbook (.xlsx) again."
 _ZEROS = "This file holds nothing but noughts: it was lost on its way. Send the Excel workbook (.xlsx) again."
@@ -53,6 +60,8 @@ def what_it_is(content: bytes) -> str:
         return _ZEROS if b"\0" in content else _EMPTY
     if content.startswith(COMPOUND):
         return another_kind(open_compound(content)) or _OLD_OFFICE
+    if content[257:262] == b"ustar":
+        return _PACKED
     known = next((words for start, words in _BEGINNINGS if content.startswith(start)), "")
     return known or _of_text(beginning(content))
 
@@ -60,6 +69,8 @@ def what_it_is(content: bytes) -> str:
 def _of_text(text: str) -> str:
     if not text:
         return _UNKNOWN
+    if _ASKS_TO_SIGN_IN.match(text):
+        return _SIGN_IN
     found = next((name for pattern, name in _TEXTS if pattern.match(text)), "")
     article = "an" if found[:1] in "eX" else "a"
     return f"This is {article} {found}, whatever its name says. {AS_XLSX}" if found else _TEXT

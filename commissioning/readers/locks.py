@@ -53,13 +53,13 @@ def is_locked(content: bytes) -> bool:
     return False
 
 
-def unlocked(content: bytes, passwords: Iterable[str]) -> bytes:
-    """The workbook as it is without its password; NotOurs where none of those given opens it."""
+def unlocked(content: bytes, passwords: Iterable[str]) -> tuple[bytes, str]:
+    """The workbook as it is without its password, and that password; NotOurs where none of those given opens it."""
     opens = _opened_office if content.startswith(COMPOUND) else _opened_opendocument
     for password in (_OF_NO_PASSWORD, *passwords):
         found = opens(content, password)
         if found is not None:
-            return found
+            return found, password
     raise NotOurs(NONE_FITS)
 
 

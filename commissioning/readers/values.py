@@ -5,9 +5,14 @@ from decimal import Decimal
 
 from commissioning.model.returned import Cell, Typed
 
+_WHOLE_BELOW = 10**15
+"""Whole numbers of no more than 15 digits are what they are."""
+
 
 def exact(value: float) -> Decimal:
     """The number a spreadsheet means, to the 15 digits it keeps: 0.1 and not what a float makes of it."""
+    if abs(value) < _WHOLE_BELOW and value == int(value):
+        return Decimal(int(value))
     number = Decimal(format(value, ".15g"))
     return Decimal(format(number, "f")) if number else Decimal(0)
 

@@ -38,8 +38,12 @@ class Grid:
     def value(self, place: tuple[int, int]) -> Value:
         """The value at (row, column), both counted from 1; an empty text where there is none."""
         row, column = place[0] - 1 - self.before[0], place[1] - 1 - self.before[1]
-        inside = 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row])
-        return self.rows[row][column] if inside else ""
+        if row < 0 or column < 0:
+            return ""
+        try:
+            return self.rows[row][column]
+        except IndexError:
+            return ""
 
 
 def is_xlsx(content: bytes) -> bool:
@@ -139,9 +143,10 @@ def _used_strings(parts: Mapping[str, SheetPart]) -> frozenset[str]:
 
 
 def _sheet(name: str, part: SheetPart, grid: Grid, percent: frozenset[int], *, visible: bool) -> SheetCells:
-    cells = {}
+    cells: dict[tuple[int, int], Cell] = {}
+    texts: dict[str, Cell] = {}
     for place, written in part.cells.items():
-        cell = _cell(written, grid, place, percent=written.style in percent)
+        cell = _cell(written, grid.value(place), texts, percent=written.style in percent)
         if cell is not None:
             cells[place] = cell
     return SheetCells(
@@ -154,15 +159,20 @@ def _sheet(name: str, part: SheetPart, grid: Grid, percent: frozenset[int], *, v
     )
 
 
-def _cell(written: WrittenCell, grid: Grid, place: tuple[int, int], *, percent: bool) -> Cell | None:
-    """What a cell holds; None for an empty text."""
+def _cell(written: WrittenCell, value: Value, texts: dict[str, Cell], *, percent: bool) -> Cell | None:
+    """What a cell holds; None for an empty text. Cells of the sheet with the same text are one, kept in `texts`."""
     if written.letter == "e":
         return Cell(Typed.ERROR, written.value or "", formula=written.formula)
     # A formula whose result is not stored; an empty text is a result.
     if not written.value and (written.value is None or written.letter != "str"):
         return Cell(Typed.UNCALCULATED, written.formula or "", formula=written.formula, percent=percent)
-    value = grid.value(place)
-    return None if value == "" else _of_value(value, written.formula, percent=percent)
+    if value == "":
+        return None
+    if written.formula is not None or not isinstance(value, str):
+        return _of_value(value, written.formula, percent=percent)
+    if value not in texts:
+        texts[value] = Cell(Typed.TEXT, value)
+    return texts[value]
 
 
 def _of_value(value: Value, formula: str | None, *, percent: bool) -> Cell:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from commissioning.funding.split import Part
+from commissioning.measures import KINDS, Over
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Addition, Term
 from commissioning.model.quantity import Quantity
@@ -102,13 +103,14 @@ def _rows(group: tuple[Reported, ...], names: dict[str, str]) -> Iterator[Row]:
     """The figures of one measure and, where there are several, what they come to together."""
     for each in group:
         terms, figure = each.one.terms, each.figure
+        has_aim = KINDS[each.measure.kind].has_figure and not each.line.key.is_part
         yield (
-            Words(each.line.about, Look.STRONG),
+            Words(each.line.about, Look.PLAIN if each.line.key.is_part else Look.STRONG),
             Words(terms.title, to=names[terms.contract]),
             Words(terms.service(each.line.key.service).title),
             Words(figure.period_label),
             figure_cell(figure),
-            target_cell(figure, "not stated"),
+            target_cell(figure, "not stated" if has_aim else ""),
             Words(figure.rating.word, Look.RATING),
             Words("; ".join(part for part in (figure.rating.why, each.beyond) if part), Look.QUIET),
         )
@@ -121,7 +123,9 @@ def _together(group: tuple[Reported, ...]) -> Row:
     about = Words(f"{group[0].line.about}, together", Look.INDENTED)
     blank = (Words(""), Words(""), Words(""))
     if isinstance(total, Number):
-        return (about, *blank, total, Words(""), Words(""), Words("added over services", Look.QUIET))
+        how = group[0].adds.over_services
+        said = f"{how}{' over services' if how is Over.SUM else ''}"
+        return (about, *blank, total, Words(""), Words(""), Words(said, Look.QUIET))
     return (about, *blank, Words("not added", Look.QUIET), Words(""), Words(""), total)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from commissioning.asked import answer_of
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import year_starts
 from commissioning.contract.times import day_month_or_year_in_words
-from commissioning.measures import KINDS
+from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Source, Terms
 from commissioning.model.document import Chart, Column, Look, Piece, Shape, Sheet, Table, Words
 from commissioning.model.figure import Basis, Figure
@@ -14,6 +15,7 @@ from commissioning.model.measure import Role
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Missing
 from commissioning.report.agreed import agreed_tables
+from commissioning.report.choices_and_days import choices_and_days
 from commissioning.report.evidence import ContractEvidence, figure_cell, leading_words
 from commissioning.report.line_cells import (
     DIRECTION,
@@ -72,6 +74,7 @@ def contract_sheet(one: ContractEvidence, name: str, label: str) -> Sheet:
         tables.append(_with_charts(table, min(room, 1)))
         room -= len(tables[-1].charts)
     tables[2:2] = [_with_charts(table, room) for table in through[1:]]
+    tables[1:1] = choices_and_days(one, label)
     written = (provider_words(one), decisions(one))
     shown = (*tables, *(table for table in written if table.rows or not is_from_paper(one)), findings(one))
     if not (one.owed or one.arrived):
@@ -199,7 +202,7 @@ class _Grid:
 
 
 def _measures(one: ContractEvidence, label: str) -> Table:
-    grid = _Grid(one, tuple(line for line in one.lines if not line.key.dimension and _is_number(line)), label)
+    grid = _Grid(one, tuple(line for line in one.lines if _is_shown(line) and _is_number(line)), label)
     rows: list[tuple[Piece, ...]] = []
     charts: list[tuple[bool, int, Chart]] = []
     for place, (role, heading) in enumerate(ROLES.items()):
@@ -218,6 +221,11 @@ def _role(line: Line) -> Role:
     return line.measure.role if line.measure else Role.CONTEXT
 
 
+def _is_shown(line: Line) -> bool:
+    """Whether the line is of a measure or of one of its parts; breakdowns have tables of their own."""
+    return line.key.is_part or not line.key.dimension
+
+
 def _is_number(line: Line) -> bool:
     """Whether the line is of numbers; words have a table of their own."""
     kind = line.measure.kind if line.measure else next((t.figure.kind for t in line.thens if t.figure), "text")
@@ -229,16 +237,42 @@ def _row(grid: _Grid, line: Line) -> tuple[Piece, ...]:
     cells = tuple(then_cell(one, line, then) for then in line.thens)
     year = line.total or (one.year_of(last) if last else None)
     return (
-        Words(line.about, Look.INDENTED if line.implied else Look.STRONG),
+        _called(line),
         Words(one.terms.service(line.key.service).title),
         *cells,
         trend(cells, grid.first),
-        target_cell(last, "" if line.implied else "not stated"),
+        target_cell(last, _no_target(line)),
         _year_to_date(year),
         Words(last.rating.word if last else _nothing_sent(one, line), Look.RATING),
         Words(direction(line) if not line.implied else "", Look.QUIET),
         Words(over_the_year(line), Look.QUIET),
-        Words(_why(one, last, year) if last else ""),
+        Words(_why(one, last, None if _is_said_above(line) else year) if last else ""),
+    )
+
+
+def _no_target(line: Line) -> str:
+    """What stands where no target does; nothing, where none could."""
+    has_aim = line.measure is None or KINDS[line.measure.kind].has_figure
+    return "not stated" if has_aim and not (line.implied or line.key.is_part) else ""
+
+
+def _called(line: Line) -> Words:
+    """The line's name; that of a part alone, where its measure has a line of its own above."""
+    if not line.key.is_part:
+        return Words(line.about, Look.INDENTED if line.implied else Look.STRONG)
+    is_under = line.measure is not None and KINDS[line.measure.kind].has_figure
+    if line.measure is None or not is_under:
+        return Words(line.about, Look.STRONG)
+    return Words(answer_of(line.measure, line.key).label, Look.INDENTED)
+
+
+def _is_said_above(line: Line) -> bool:
+    """Whether the line of its measure says why neither is added over time."""
+    return (
+        line.key.is_part
+        and line.measure is not None
+        and KINDS[line.measure.kind].figure is not None
+        and (KINDS[line.measure.kind].over_time is Over.NEVER)
     )
 
 
@@ -297,9 +331,10 @@ def _other_lengths(one: ContractEvidence) -> Iterator[str]:
 
 def _charts(grid: _Grid, lines: list[Line], top: int) -> Iterator[tuple[bool, Chart]]:
     """A chart for each measure with a run of numbers, and whether it has a target."""
-    codes = dict.fromkeys(line.key.measure for line in lines if not line.implied)
+    wholes = [line for line in lines if not line.implied and not line.key.is_part]
+    codes = dict.fromkeys(line.key.measure for line in wholes)
     for code in codes:
-        at = [number for number, line in enumerate(lines) if line.key.measure == code and not line.implied]
+        at = [number for number, line in enumerate(lines) if line in wholes and line.key.measure == code]
         of = [lines[number] for number in at]
         cells = [tuple(then_cell(grid.one, line, then) for then in line.thens) for line in of]
         start = max(map(numbers_from, cells))

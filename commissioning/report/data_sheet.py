@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from commissioning import sums
 from commissioning.funding.split import working
+from commissioning.measures import KINDS
 from commissioning.model.contract import WHOLE_CONTRACT
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Term
@@ -65,23 +66,37 @@ def _named(sheet: Sheet) -> Iterator[Number]:
 
 def data_sheet(label: str, evidence: tuple[ContractEvidence, ...], used: Mapping[Hashable, Use]) -> Sheet:
     """The rows, contract by contract in order of period and template."""
-    returned = tuple(_entry_row(one, entry, used) for one in evidence for entry in one.entries if not entry.words)
+    returned = tuple(_entry_row(one, entry, used) for one in evidence for entry in one.entries if not _is_text(entry))
     parts = tuple(row for one in evidence for charged in one.charged for row in _part_rows(one, charged, used))
     figures = Table("Figures as returned", COLUMNS, returned, empty="No figure was returned.")
     posted = Table("Parts of charges, as split", COLUMNS, parts, empty="No charge was split.")
     return Sheet("Data", f"Data, {label}", (), (figures, posted, stated_table(evidence)), wide=True)
 
 
+def _is_text(entry: Entry) -> bool:
+    return bool(entry.words) and KINDS[entry.kind].answer is None
+
+
+def _value(one: ContractEvidence, entry: Entry) -> Piece:
+    """The number, under the name by which Sums find it; a choice or a day in words."""
+    if not entry.words:
+        return Number(entry.given, entry.kind, name=entry.number)
+    choices = {measure.code: measure.choices for measure in one.terms.measures}.get(entry.key.measure, ())
+    return Words(KINDS[entry.kind].in_words(entry.words, choices))
+
+
 def _entry_row(one: ContractEvidence, entry: Entry, used: Mapping[Hashable, Use]) -> tuple[Piece, ...]:
-    given = entry.given
-    bound, standing = (given.bound, given.standing.value) if isinstance(given, Quantity) else (Bound.EXACT, given.value)
+    given, bound = entry.given, Bound.EXACT
+    standing = "" if entry.words or isinstance(given, Quantity) else given.value
+    if isinstance(given, Quantity):
+        bound, standing = given.bound, given.standing.value
     return (
         Words(entry.contract),
         Words(entry.key.service or WHOLE_CONTRACT),
         Words(entry.key.measure),
         Words(": ".join(part for part in (entry.key.dimension, entry.key.category) if part)),
         Words(period_in_words(entry.period)),
-        Number(given, entry.kind, name=entry.number),
+        _value(one, entry),
         Words(entry.unit),
         Words("" if bound is Bound.EXACT else bound.value),
         Words(standing),

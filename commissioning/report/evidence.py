@@ -94,8 +94,11 @@ def part_name(charged: Charged, number: int) -> tuple[str, int, int]:
     return ("part", charged.figure.sources[0].number, number)
 
 
-def figure_cell(figure: Figure, name: Hashable = None) -> Number:
-    """A figure as a cell, computed by its Sum from the rows in Data it stands on, and leading to the first of them."""
+def figure_cell(figure: Figure, name: Hashable = None) -> Number | Words:
+    """A figure as a cell, computed by its Sum from the rows in Data it stands on, and leading to the first of them; in
+    its words, where it is no number."""
+    if figure.words:
+        return Words(f"{figure.words}{' [p]' if figure.state is State.PROVISIONAL else ''}")
     stands_on = sums.terms(figure.expression) if figure.stated_in and figure.expression is not None else ()
     first = figure.sources[0].number if figure.sources else next(iter(stands_on), None)
     provisional = figure.state is State.PROVISIONAL

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from commissioning.beside import target_words
 from commissioning.calendar import day_in_words
 from commissioning.contract.aims import target_in
 from commissioning.contract.reporting import period_label, previous_period, why_not_running
@@ -13,7 +14,7 @@ from commissioning.model.measure import Measure, Target
 from commissioning.model.quantity import AnswerKey
 from commissioning.model.template import Template
 from commissioning.period import Period
-from commissioning.template import specify, target_words
+from commissioning.template import specify
 
 MOST_CHANGES = 8
 """As many changes are told one by one, so that the letter stays on its page."""

@@ -55,7 +55,7 @@ def _kinds(evidence: tuple[ContractEvidence, ...]) -> Table:
     rows = tuple(
         (Words(kind.title, Look.STRONG), Words(_over(kind.over_time, kind.why_not_over_time)), Words(_services(kind)))
         for key, kind in KINDS.items()
-        if key in used and kind.guard
+        if key in used and kind.stands_among_figures
     )
     return Table("How figures add up", _columns("Kind of measure", "Over time", "Over services"), rows)
 

@@ -222,7 +222,7 @@ def provider_words(one: ContractEvidence) -> Table:
             Words(entry.words),
         )
         for entry in one.entries
-        if entry.words and one.asked.overlaps(entry.period)
+        if entry.words and KINDS[entry.kind].answer is None and one.asked.overlaps(entry.period)
     )
     title = "What is noted from the paper" if is_from_paper(one) else "In the provider's words"
     return Table(title, columns, rows, empty="No words are noted." if is_from_paper(one) else "No words were returned.")

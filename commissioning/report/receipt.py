@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from fractions import Fraction
 
+from commissioning.asked import Asked, answer_of, answers_of
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import period_label
-from commissioning.findings import explanation_of
+from commissioning.findings import Explained, explanation_of, grouped
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Terms
 from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
@@ -14,7 +15,7 @@ from commissioning.model.expression import Addition, Constant, Count, Difference
 from commissioning.model.finding import Finding
 from commissioning.model.measure import Measure
 from commissioning.model.posted import Action, Decision, Entry, Judgement, Receipt, State, Verdict
-from commissioning.model.quantity import Missing, Quantity
+from commissioning.model.quantity import AnswerKey, Missing, Quantity
 from commissioning.report.words import period_in_words
 from commissioning.template import COMMENTARY, DECLARATION
 
@@ -30,14 +31,20 @@ IN_FULL = "What was read of your file, cell by cell: compare it with what you se
 
 
 def receipt_document(
-    receipt: Receipt, judgement: Judgement, entries: tuple[Entry, ...], decisions: tuple[Decision, ...], terms: Terms
+    receipt: Receipt,
+    judgement: Judgement,
+    entries: tuple[Entry, ...],
+    decisions: tuple[Decision, ...],
+    terms: Terms,
+    explained: tuple[Explained, ...] = (),
 ) -> Document:
-    """The receipt as a Document; `entries` are the figures of this return that stand, none where none do."""
+    """The receipt as a Document; `entries` are the figures of this return that stand, none where none do, and
+    `explained` what of it has an explanation beside it, whether it was taken in or not."""
     label = period_label(terms, receipt.period) if receipt.period else "period not stated"
     title = f"Receipt: {terms.title}, {label}"
     lead = [Words(terms.label, Look.WARNING)] if terms.label else []
     lead.append(Words(what_became(judgement, entries), Look.STRONG))
-    findings = (_findings(judgement.findings, entries),) if judgement.findings else ()
+    findings = (_findings(judgement.findings, explained),) if judgement.findings else ()
     decided = (_decisions(decisions),) if decisions else ()
     taken = (_taken(entries), _totals(entries, terms), _answers(entries, terms)) if entries else ()
     sheet = Sheet("Receipt", title, tuple(lead), (_received(receipt, terms), *findings, *decided, *taken))
@@ -81,21 +88,23 @@ def _moment(came: datetime) -> str:
     return f"{day}, {came:%H:%M} {came.tzname() or ''}".strip() if came.time() != time() else day
 
 
-def _findings(findings: Iterable[Finding], entries: tuple[Entry, ...]) -> Table:
+def _findings(findings: Iterable[Finding], explained: tuple[Explained, ...]) -> Table:
+    """What must be done first stands first."""
     columns = (Column("Severity", 18), Column("Where", 22), Column("What was found, and what to do", 68))
     rows = tuple(
         (
             Words(finding.severity.value, Look.STRONG),
             Words(", ".join(str(place) for place in finding.places) or "the file"),
-            Words(f"{finding.code}. {finding.there} {finding.remedy}{_explained(finding, entries)}".strip()),
+            Words(f"{finding.code}. {finding.there} {finding.remedy}{_explanation(finding, explained)}".strip()),
         )
-        for finding in findings
+        for group in grouped(findings)
+        for finding in group.findings
     )
     return Table("What was found", columns, rows)
 
 
-def _explained(finding: Finding, entries: tuple[Entry, ...]) -> str:
-    explanation = explanation_of(finding, entries)
+def _explanation(finding: Finding, explained: tuple[Explained, ...]) -> str:
+    explanation = explanation_of(finding, explained)
     return f" Explained as: {explanation}" if explanation else ""
 
 
@@ -137,27 +146,33 @@ def _is_words(entry: Entry) -> bool:
 def _totals(entries: tuple[Entry, ...], terms: Terms) -> Table:
     """Of each measure, how many figures came and what they add up to over services, where they may be added."""
     columns = (Column("Measure", 40), Column("Figures", 10), Column("Total", 18), Column("", 40))
-    rows = tuple(_total(measure, whole) for measure in terms.measures if (whole := _whole(entries, measure)))
+    rows = tuple(
+        _total(measure, each, found)
+        for measure in terms.measures
+        for each in answers_of(measure, "")
+        if (found := _whole(entries, each.key))
+    )
     return Table("Totals to compare with your own", columns, rows, empty="No measure was answered with a figure.")
 
 
-def _whole(entries: tuple[Entry, ...], measure: Measure) -> tuple[Entry, ...]:
-    found = (entry for entry in entries if entry.key.measure == measure.code and not entry.key.dimension)
+def _whole(entries: tuple[Entry, ...], key: AnswerKey) -> tuple[Entry, ...]:
+    """The figures of an answer, of whatever service."""
+    found = (entry for entry in entries if entry.key._replace(service="") == key)
     return tuple(entry for entry in found if isinstance(entry.given, Quantity))
 
 
-def _total(measure: Measure, whole: tuple[Entry, ...]) -> tuple[Piece, ...]:
-    kind = KINDS[measure.kind]
-    why_not = measure.people_may_be_in_both or kind.why_not_over_services
+def _total(measure: Measure, asked: Asked, whole: tuple[Entry, ...]) -> tuple[Piece, ...]:
+    over_services = asked.adds.over_services
+    why_not = measure.people_may_be_in_both or asked.adds.why_not_over_services or over_services.value
     terms = tuple(Term(entry.number) for entry in whole)
     expression: Sum = Addition(terms) if len(terms) > 1 else terms[0]
-    may_be_added = len(whole) == 1 or (kind.over_services is Over.SUM and not measure.people_may_be_in_both)
+    may_be_added = len(whole) == 1 or (over_services is Over.SUM and not measure.people_may_be_in_both)
     provisional = any(entry.state is State.PROVISIONAL for entry in whole)
     total: Piece = Words(Missing.NOT_ADDED.value, Look.QUIET)
     if may_be_added:
-        total = Number(Missing.NOT_ADDED, measure.kind, expression, provisional=provisional, strong=True)
+        total = Number(Missing.NOT_ADDED, asked.kind, expression, provisional=provisional, strong=True)
     return (
-        Words(measure.label, Look.STRONG),
+        Words(asked.about, Look.STRONG),
         Number(Missing.NOT_ADDED, "flow", Count(terms)),
         total,
         Words("" if may_be_added else why_not, Look.QUIET),
@@ -170,21 +185,32 @@ def _answers(entries: tuple[Entry, ...], terms: Terms) -> Table:
         (
             Words(str(entry.place), Look.QUIET),
             Words(_asked(entry, terms), Look.STRONG),
-            Words("in words", Look.QUIET) if _is_words(entry) else _answer(entry),
-            Words(entry.words if _is_words(entry) else entry.explanation),
+            *_answer(entry, terms),
         )
         for entry in entries
     )
     return Table("Every answer as it was read", columns, rows, (IN_FULL,))
 
 
-def _answer(entry: Entry) -> Number:
+def _answer(entry: Entry, terms: Terms) -> tuple[Piece, Piece]:
+    """The answer, and its explanation; free text stands in the place of that, where there is room for it."""
+    if _is_words(entry) and KINDS[entry.kind].answer is None:
+        return Words("in words", Look.QUIET), Words(entry.words)
+    choices = {measure.code: measure.choices for measure in terms.measures}.get(entry.key.measure, ())
+    said = KINDS[entry.kind].in_words(entry.words, choices)
+    return Words(said) if said else _number(entry), Words(entry.explanation)
+
+
+def _number(entry: Entry) -> Number:
     return Number(entry.given, entry.kind, name=entry.number, provisional=entry.state is State.PROVISIONAL)
 
 
 def _asked(entry: Entry, terms: Terms) -> str:
     """The measure by its label, and the category by its own."""
     labels = {measure.code: measure.label for measure in (COMMENTARY, *DECLARATION, *terms.measures)}
+    measures = {measure.code: measure for measure in terms.measures}
+    if entry.key.is_part and entry.key.measure in measures:
+        return answer_of(measures[entry.key.measure], entry.key).about
     parts = [labels.get(entry.key.measure, entry.key.measure)]
     if entry.key.dimension:
         of = (dimension for dimension in terms.dimensions if dimension.id == entry.key.dimension)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from commissioning.findings import explanation_of, said
 from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
@@ -91,9 +92,14 @@ def progress_in_words(since: Progress) -> str:
     return f"{head} Not yet: {', '.join(named[:MOST_STILL])}{f' and {more} more' if more > 0 else ''}."
 
 
-def note_on(findings: Iterable[Finding]) -> str:
+def to_do(remark: Remark) -> str:
+    """What to do about a finding; where the provider has said why beside the figure, those words are repeated."""
+    return f"{EXPLAINED} {remark.explained}" if remark.explained else remark.finding.remedy
+
+
+def note_on(remarks: Iterable[Remark]) -> str:
     """What is said at a cell, a line for each finding: `C001, stops. What is there. What to do.`."""
-    lines = [said(Finding(f.code, f.severity, (), f.there, f.remedy)) for f in findings]
+    lines = [said(replace(remark.finding, places=(), remedy=to_do(remark))) for remark in remarks]
     return "\n".join(dict.fromkeys(lines))
 
 
@@ -149,7 +155,7 @@ def _table(group: RemarkGroup) -> Table:
         (
             Words(",\n".join(str(area) for area in remark.areas) or "the file", Look.STRONG),
             Words(remark.finding.there),
-            Words(f"{EXPLAINED} {remark.explained}" if remark.explained else remark.finding.remedy),
+            Words(to_do(remark)),
             Words(remark.finding.code, Look.QUIET),
         )
         for remark in group.remarks

@@ -118,7 +118,7 @@ def _changes(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
 
 def _moved(line: Line) -> Movement | None:
     """A whole measure's movement, if it or its rating moved; a change of what is itself a change says nothing."""
-    if line.key.dimension or line.implied or line.measure is None or line.measure.kind == "stated-change":
+    if line.key.dimension or line.implied or line.measure is None or KINDS[line.measure.kind].is_change:
         return None
     moved = movement_of(line)
     return moved if moved and (moved.ratings or moved.values[0] != moved.values[1]) else None
@@ -203,7 +203,7 @@ def _rated_row(one: ContractEvidence, line: Line, figure: Figure, names: Names) 
     return (
         Words(called(one, line), Look.STRONG),
         figure_cell(figure),
-        target_cell(figure),
+        target_cell(figure, figure.target_says if figure.words else ""),
         Words(figure.rating.word, Look.RATING),
         Words(direction(line)),
         Words(figure.period_label),

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from commissioning.beside import say_given
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import APRIL
+from commissioning.measures import KINDS
 from commissioning.model.figure import Figure
 from commissioning.model.quantity import Given, Quantity, Standing
 from commissioning.money import round_half_up
 from commissioning.period import NOT_STATED, Period, label
-from commissioning.template import say_given
 
 
 def period_in_words(period: Period | None, starts: int = APRIL) -> str:
@@ -30,15 +31,15 @@ def list_in_words(names: Sequence[str]) -> str:
 
 
 def rounded(figure: Figure) -> Given:
-    """A ratio or a rate to one place, as workbooks show it; anything else as it is."""
-    if figure.kind not in ("ratio", "rate") or not isinstance(figure.given, Quantity):
+    """What is computed to one place, as workbooks show it; anything else as it is."""
+    if KINDS[figure.kind].figure is None or not isinstance(figure.given, Quantity):
         return figure.given
     return replace(figure.given, value=round_half_up(Fraction(figure.given.value), 1))
 
 
 def figure_in_words(figure: Figure) -> str:
     """A figure with its bound: `at least 5`, `72.5%`, `not stated`."""
-    return say_given(rounded(figure), figure.kind)
+    return figure.words or say_given(rounded(figure), figure.kind)
 
 
 def shown(figure: Figure) -> str:

@@ -8,69 +8,103 @@ from dataclasses import replace
 
 from commissioning.measures import KINDS
 from commissioning.model.quantity import Bound, Given, Missing, Quantity, Standing
-from commissioning.model.returned import Answer, Cell, Found, Tidying, Trouble, Typed
+from commissioning.model.returned import Answer, Cell, Found, Tidying, Trouble
 from commissioning.model.template import Row
+from commissioning.returns.choices_and_days import NO_RESULT, said
 from commissioning.returns.status_words import SAID_MISSING, meant, offered
 from commissioning.returns.tidying import Tidied, tidied
-
-_NO_WORDS = {Typed.ERROR: Trouble.ERROR_VALUE, Typed.UNCALCULATED: Trouble.UNCALCULATED}
 
 
 def read_answer(row: Row, found: Found) -> Answer:
     """The answer that a row asks for, from what was found of it."""
     if found.trouble is not None:
-        return Answer(row.key, row.about, _words(found.figure), Missing.UNREADABLE, found.place, found.trouble)
-    cell, beside = found.figure, found.explanation
-    answer = Answer(
+        typed, missing = _words(found.figure), Missing.UNREADABLE
+        return Answer(row.key, row.about, typed, missing, found.place, found.trouble, label_place=found.label_place)
+    cell, kind = found.figure, KINDS[row.kind]
+    if kind.answer is not None:
+        return _in_words(found, row)
+    if kind.guard is None:
+        trouble = NO_RESULT.get(cell.typed) if cell else None
+        return _answer(
+            row,
+            found,
+            Missing.UNREADABLE if trouble else Missing.BLANK,
+            trouble,
+            words="" if trouble else _words(cell),
+        )
+    tidy = tidied(cell, row)
+    given = tidy.trouble or kind.read(tidy.cell)
+    if isinstance(given, Trouble):
+        besides = (*kind.besides(tidy.cell), *_of_the_status(_words(found.status), row))
+        return _answer(row, found, Missing.UNREADABLE, given, besides=besides)
+    return _with_status(found, given, row, tidy)
+
+
+def _answer(  # noqa: PLR0913  # what an answer is made of
+    row: Row,
+    found: Found,
+    given: Given,
+    trouble: Trouble | None = None,
+    *,
+    words: str = "",
+    besides: tuple[Trouble, ...] = (),
+    changes: tuple[Tidying, ...] = (),
+) -> Answer:
+    """The answer as it was found, with what it means or why it means nothing."""
+    beside = found.explanation
+    is_an_error = beside is not None and beside.typed in NO_RESULT
+    return Answer(
         key=row.key,
         about=row.about,
-        typed=_words(cell),
-        given=Missing.BLANK,
+        typed=_words(found.figure),
+        given=given,
         place=found.place,
-        explanation="" if beside and beside.typed in _NO_WORDS else _words(beside),
+        trouble=trouble,
+        words=words,
+        explanation="" if is_an_error else _words(beside),
         status=_words(found.status),
         status_place=found.status_place,
         label=_words(found.label),
         label_place=found.label_place,
+        besides=besides,
         explanation_place=found.explanation_place,
-        explanation_is_an_error=beside is not None and beside.typed in _NO_WORDS,
+        explanation_is_an_error=is_an_error,
+        tidied=changes,
         nearly=found.nearly,
         hidden=found.hidden,
         under_merge=found.under_merge,
     )
-    kind = KINDS[row.kind]
-    if kind.guard is None and cell and cell.typed in _NO_WORDS:
-        return _unreadable(answer, _NO_WORDS[cell.typed])
-    if kind.guard is None:
-        return replace(answer, words=answer.typed)
-    tidy = tidied(cell, row)
-    given = tidy.trouble or kind.read(tidy.cell)
-    if isinstance(given, Trouble):
-        besides = (*kind.besides(tidy.cell), *_of_the_status(answer, row))
-        return replace(_unreadable(answer, given), besides=besides)
-    return _with_status(answer, given, row, tidy)
 
 
-def _of_the_status(answer: Answer, row: Row) -> tuple[Trouble, ...]:
+def _in_words(found: Found, row: Row) -> Answer:
+    """The answer where a choice or a day is asked, with what its status says of it."""
+    told = said(found.figure, row)
+    if told.trouble:
+        besides = _of_the_status(_words(found.status), row)
+        return _answer(row, found, Missing.UNREADABLE, told.trouble, besides=besides)
+    qualified = _with_status(found, Missing.BLANK, row, Tidied(None, told.status, told.changes))
+    if told.words and qualified.given is not Missing.BLANK and qualified.trouble is None:
+        return _answer(row, found, Missing.UNREADABLE, Trouble.STATUS_AND_FIGURE)
+    return qualified if qualified.trouble else replace(qualified, words=told.words)
+
+
+def _of_the_status(typed: str, row: Row) -> tuple[Trouble, ...]:
     """What is wrong with a status by itself, beside a figure that cannot be read."""
-    status = meant(answer.status)
+    status = meant(typed)
     return (Trouble.UNKNOWN_STATUS,) if status and status not in offered(row) else ()
 
 
-def _unreadable(answer: Answer, trouble: Trouble) -> Answer:
-    return replace(answer, given=Missing.UNREADABLE, trouble=trouble)
-
-
-def _with_status(answer: Answer, given: Given, row: Row, tidy: Tidied) -> Answer:
+def _with_status(found: Found, given: Given, row: Row, tidy: Tidied) -> Answer:
     """The answer with what its status says of it: a gap's reason, a bound, or a figure to be confirmed."""
-    beside = meant(answer.status)
+    typed = _words(found.status)
+    beside = meant(typed) if typed else ""
     if beside and tidy.status and beside != tidy.status:
-        return _unreadable(answer, Trouble.QUALIFIED_TWICE)
+        return _answer(row, found, Missing.UNREADABLE, Trouble.QUALIFIED_TWICE)
     qualified = _qualified(given, beside or tidy.status, row)
     if isinstance(qualified, Trouble):
-        return _unreadable(answer, qualified)
-    retyped = (Tidying.STATUS,) if beside and beside != answer.status else ()
-    return replace(answer, given=qualified, tidied=(*tidy.changes, *retyped))
+        return _answer(row, found, Missing.UNREADABLE, qualified)
+    retyped = (Tidying.STATUS,) if beside and beside != typed else ()
+    return _answer(row, found, qualified, changes=(*tidy.changes, *retyped))
 
 
 def _qualified(given: Given, status: str, row: Row) -> Given | Trouble:

@@ -1,13 +1,16 @@
-"""The first sheet of a return to what was typed on it: nothing there is asked for."""
+"""The first sheet of a return to what was typed on it, where nothing is asked, and to the contacts printed on it."""
 
+import re
 from collections.abc import Iterator
 
-from commissioning.model.returned import Cell, SheetCells, StraySort
-from commissioning.returns.issued_words import COVER_COUNTERS, COVER_FACTS, COVER_TITLES
+from commissioning.model.returned import Cell, Cells, SheetCells, StraySort
+from commissioning.returns.issued_words import COVER_COUNTERS, COVER_FACTS, COVER_TITLES, SEND_IT_TO
 from commissioning.returns.merges import Merges
 
 FEWEST = 3
 """So many of the facts a cover states make a sheet the cover."""
+
+_CONTACTS = re.compile(rf"{re.escape(SEND_IT_TO)}(.+?)(?: by [^@]*)?\.?$")
 
 Found = tuple[StraySort, int, int, Cell]
 
@@ -22,6 +25,18 @@ def _facts(sheet: SheetCells) -> dict[str, tuple[int, int]]:
     for place in sorted(place for place, cell in sheet.cells.items() if cell.text in COVER_FACTS):
         found.setdefault(sheet.cells[place].text, place)
     return found
+
+
+def printed_contacts(cells: Cells) -> tuple[str, ...]:
+    """The published contacts that the cover of a return was issued with: to whom it says the file is to be sent."""
+    covers = [sheet for sheet in cells.sheets if is_cover(sheet)]
+    said = [found[1] for sheet in covers for line in _lines_how_to(sheet) if (found := _CONTACTS.search(line))]
+    return tuple(contact for contacts in said for contact in contacts.split(", "))
+
+
+def _lines_how_to(sheet: SheetCells) -> tuple[str, ...]:
+    column = min(column for _, column in _facts(sheet).values())
+    return tuple(sheet.cells[row, column].text for row in sorted(_how_to(sheet, column)))
 
 
 def on_cover(sheet: SheetCells) -> Iterator[Found]:

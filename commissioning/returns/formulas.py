@@ -1,12 +1,14 @@
 """Answers and checks of the sheet that are formulas, or were, to what is to be said of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from commissioning import sums
+from commissioning.findings import place_at
+from commissioning.model.contract import Relation
 from commissioning.model.quantity import AnswerKey
 from commissioning.model.returned import Cell, Cells, FormulaFound, FormulaSort, Found, Typed
 from commissioning.model.template import Row, Specification
@@ -41,20 +43,44 @@ def find_formulas(
     """Everything to be said of formulas; nothing of a file that holds none, such as one of plain text."""
     if any(cell.formula is not None for sheet in cells.sheets for cell in sheet.cells.values()):
         for at in located:
-            yield from _of_answers(at, working)
+            yield from _of_answers(at, specification, working)
             yield from _of_totals(at, specification)
             yield from _of_checks(at)
 
 
-def _of_answers(at: Located, working: Working) -> Iterator[FormulaFound]:
+def _of_answers(at: Located, specification: Specification, working: Working) -> Iterator[FormulaFound]:
     for row in at.block.rows:
         line = at.rows.found.get(row.key)
         cell = at.cell(line, "figure") if line else None
         if line and cell and cell.formula is not None and row.key not in at.rows.unclear:
             found = FormulaFound(FormulaSort.KEPT, at.place(line, "figure"), row.key)
             said = _said(found, cell, working.result((at.sheet.name, line, at.figure)))
-            if said:
+            if said and not (said.sort is FormulaSort.STALE and _is_of_its_parts(at, specification, row.key)):
                 yield said
+
+
+def _is_of_its_parts(at: Located, specification: Specification, whole: AnswerKey) -> bool:
+    """Whether a total is what its parts add up to, wherever its formula looks: rows that were put in by a program that
+    adjusts no formulas leave it looking at others."""
+    cell = at.cell(at.rows.found[whole], "figure")
+    total = cell.number if cell else None
+    wholes = [relation.comparison for relation in _totals(specification)]
+    parts = [sums.terms(each.left) for each in wholes if whole in sums.terms(each.right)]
+    return total is not None and any(total == _added(at, keys) for keys in parts)
+
+
+def _added(at: Located, keys: Iterable[Hashable]) -> Decimal | None:
+    """What the figures of some answers add up to, as the file keeps them; None where one has none."""
+    lines = (at.rows.found.get(key, 0) if isinstance(key, AnswerKey) else 0 for key in keys)
+    numbers = [cell.number if (cell := at.cell(line, "figure")) else None for line in lines]
+    known = [number for number in numbers if number is not None]
+    return sum(known, Decimal(0)) if len(known) == len(numbers) else None
+
+
+def _totals(specification: Specification) -> Iterator[Relation]:
+    """The relations that say that parts add up to a whole."""
+    relations = specification.relations
+    return (relation for relation in relations if relation.sort == "parts" and relation.comparison.operator == "=")
 
 
 def _said(found: FormulaFound, cell: Cell, worked: Fraction | None) -> FormulaFound | None:
@@ -84,8 +110,7 @@ def _of_totals(at: Located, specification: Specification) -> Iterator[FormulaFou
     """Typed totals on a sheet whose other totals are formulas."""
     wholes = [
         key
-        for relation in specification.relations
-        if relation.sort == "parts" and relation.comparison.operator == "="
+        for relation in _totals(specification)
         for key in sums.terms(relation.comparison.right)
         if isinstance(key, AnswerKey)
     ]
@@ -97,12 +122,14 @@ def _of_totals(at: Located, specification: Specification) -> Iterator[FormulaFou
 
 
 def _of_checks(at: Located) -> Iterator[FormulaFound]:
-    """The sheet's own checks that are no longer formulas, or no longer look at the figure beside them."""
-    for line in at.rows.found.values():
-        cell = at.cell(line, "check")
+    """The sheet's own checks that are no longer formulas, or look neither at the figure beside them nor, as they were
+    issued, at where that stood before rows were moved by a program that adjusts no formulas."""
+    issued = {row.key: place_at(at.sheet.name, row.row, at.block.column("figure")).cell for row in at.block.rows}
+    for key, line in at.rows.found.items():
+        cell, places = at.cell(line, "check"), {at.place(line, "figure").cell, issued[key]}
         if cell and cell.formula is None:
             yield FormulaFound(FormulaSort.CHECK_TYPED_OVER, at.place(line, "check"))
-        elif cell and not _looks_at(cell.formula, at.place(line, "figure").cell):
+        elif cell and not any(_looks_at(cell.formula, place) for place in places):
             yield FormulaFound(FormulaSort.CHECK_CHANGED, at.place(line, "check"))
     for line in (row for row, cell in at.column("code") if _LIVE_CHECK.match(cell.text)):
         over = [code for code in ("last", "target", "check") if (cell := at.cell(line, code)) and cell.formula is None]

@@ -34,5 +34,5 @@ def read_identity(cells: Cells) -> Identity | None:
         key = sheet.cells.get((row, KEYS))
         if column == VALUES and key:
             said[key.text] = said.get(key.text, "") + cell.text
-    known = {name: said.get(name, "") for name in ("contract", "period", "edition", "specification")}
+    known = {name: said.get(name, "") for name in ("contract", "period", "edition", "specification", "printed")}
     return Identity(**known)

@@ -47,6 +47,8 @@ COVER_FACTS = (
 )
 COVER_COUNTERS = ("Answers still missing", "Figures that do not agree", "Checks that cannot tell")
 COVER_TITLES = ("Before you send it", "How to fill it in")
+SEND_IT_TO = "send it to "
+"""What stands on the cover before the published contacts that a return is sent to."""
 
 
 def headings_of(block: Block) -> dict[str, str]:

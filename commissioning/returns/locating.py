@@ -29,6 +29,8 @@ class Located:
     def found(self, row: Row) -> Found:
         """What this file holds for the answer that a row asks for."""
         at = self.rows.found.get(row.key)
+        if at is None and (now := self.rows.instead.get(row.key)):
+            return Found(self.place(now, "figure"), trouble=Trouble.ROW_MISSING, label_place=self.place(now, "measure"))
         if at is None:
             unclear = row.key in self.rows.between
             trouble = Trouble.LABEL_UNCLEAR if unclear else Trouble.ROW_MISSING
@@ -46,7 +48,7 @@ class Located:
             explanation_place=self.place(at, "explanation"),
             nearly=row.key in self.rows.nearly,
             hidden=self.is_hidden(at, self.figure),
-            under_merge=self.merges.covers(at, self.figure),
+            under_merge=self.seen_at(at, self.figure),
         )
 
     def cell(self, row: int, code: str) -> Cell | None:
@@ -62,6 +64,11 @@ class Located:
     def place(self, row: int, code: str) -> Place:
         """Where a row crosses the column of that code."""
         return place_at(self.sheet.name, row, self.columns.get(code) or self.figure)
+
+    def seen_at(self, row: int, column: int) -> str:
+        """The cell that is seen of the merged cells over another; empty where there are none."""
+        over = self.merges.seen_at(row, column)
+        return place_at(self.sheet.name, *over).cell if over else ""
 
     def is_hidden(self, row: int, column: int) -> bool:
         """Whether nobody sees that cell as the file opens."""

@@ -49,7 +49,14 @@ class Merges:
 
     def covers(self, row: int, column: int) -> bool:
         """Whether the cell lies under a merged range, where nobody sees it."""
-        return any(rectangle.holds(row, column) for rectangle in (*self.by_row.get(row, ()), *self.tall))
+        return self.seen_at(row, column) is not None
+
+    def seen_at(self, row: int, column: int) -> tuple[int, int] | None:
+        """The row and column of the one cell that is seen of the merged range a cell lies under; None under none."""
+        if row not in self.by_row and not self.tall:
+            return None
+        over = (each for each in (*self.by_row.get(row, ()), *self.tall) if each.holds(row, column))
+        return next(((each.top, each.left) for each in over), None)
 
     def begins(self, row: int, column: int) -> bool:
         """Whether a range over several columns begins in the cell."""

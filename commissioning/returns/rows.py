@@ -4,7 +4,7 @@ Nothing is guessed: a row that could be two answers' is neither's, and no row an
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from commissioning.model.quantity import AnswerKey
@@ -28,12 +28,14 @@ class Line:
 
 @dataclass(slots=True)
 class Rows:
-    """The rows as they are found: by answer; those known nearly by label; those that could be another's, or two."""
+    """The rows as they are found: by answer; those known nearly by label; those that could be another's, or two; and
+    where a row was that is gone, the one that stands there now with neither its code nor its label."""
 
     found: dict[AnswerKey, int] = field(default_factory=dict)
     nearly: set[AnswerKey] = field(default_factory=set)
     unclear: set[AnswerKey] = field(default_factory=set)
     between: set[AnswerKey] = field(default_factory=set)
+    instead: dict[AnswerKey, int] = field(default_factory=dict)
 
     def take(self, row: Row, line: Line) -> None:
         """Say that the row's answer stands in that line."""
@@ -50,6 +52,7 @@ def find_rows(sheet: SheetCells, block: Block, header: Header, columns: Mapping[
     _nearly(rows, block, lines, shown)
     rows.unclear = set(_unclear(rows, block, lines, shown)) | set(_twice(rows, block, lines, sheet, columns))
     rows.between -= set(rows.found)
+    rows.instead = dict(_instead(rows, block, sheet, header.last_row, columns))
     return rows
 
 
@@ -92,12 +95,14 @@ def _by_label(rows: Rows, block: Block, lines: list[Line], shown: Mapping[Row, s
     lost = [row for row in _lost(rows, block) if row.key.dimension]
     free = _free(rows, block, lines) if lost else []
     asked, there = Counter(shown[row] for row in lost), Counter(line.label for line in free)
+    of_measure = Counter((row.key.measure, shown[row]) for row in lost)
     under, in_order = _measures_above(rows, lines), _are_in_order(rows, block)
     for row in lost:
         same = [line for line in free if line.label == shown[row]]
         is_only = asked[shown[row]] == 1
         here = [line for line in same if under[line.at] == row.key.measure or is_only]
-        can_tell = asked[shown[row]] == there[shown[row]] and (in_order or is_only)
+        is_one = is_only or (in_order and of_measure[row.key.measure, shown[row]] == 1)
+        can_tell = asked[shown[row]] == there[shown[row]] and is_one
         _take_only(rows, row, here if can_tell else [*same, *same])
 
 
@@ -181,3 +186,36 @@ def _twice(
         if cell and issued[line.code] == 1:
             figures.setdefault(line.code, set()).add(cell.text)
     return (row.key for row in block.rows if row.key in rows.found and len(figures.get(row.key.code, ())) > 1)
+
+
+def _instead(
+    rows: Rows, block: Block, sheet: SheetCells, headings: int, columns: Mapping[str, int]
+) -> Iterator[tuple[AnswerKey, int]]:
+    """Answers that are gone, each with the one row between its neighbours that is nobody's, and holds a label or a
+    figure but no code that was issued."""
+    if not _lost(rows, block) or not _are_in_order(rows, block):
+        return
+    codes = {row.key.code for row in block.rows}
+    coded = {at for (at, column), cell in sheet.cells.items() if column == columns.get("code") and cell.text in codes}
+    typed = {at for at, column in sheet.cells if column in (columns.get("measure"), columns.get("figure"))}
+    free = sorted(typed - coded - set(rows.found.values()))
+    for before, lost, after in _gaps(rows, block, headings):
+        here = [at for at in free if before < at < after]
+        if len(here) == len(lost) == 1 and lost[0] not in rows.between:
+            yield lost[0], here[0]
+
+
+def _gaps(rows: Rows, block: Block, headings: int) -> Iterator[tuple[int, list[AnswerKey], int]]:
+    """The answers that are gone between two that are found, and the rows of these two; the headings stand above the
+    first, and below the last there is room for those that are gone."""
+    before, lost = headings, list[AnswerKey]()
+    for row in block.rows:
+        at = rows.found.get(row.key)
+        if at is None:
+            lost.append(row.key)
+            continue
+        if lost:
+            yield before, lost, at
+        before, lost = at, []
+    if lost:
+        yield before, lost, before + len(lost) + 1

@@ -44,8 +44,10 @@ MEANT: dict[str, str] = {
 
 def statuses(row: Row) -> tuple[str, ...]:
     """The words a provider may choose beside a figure."""
-    if KINDS[row.kind].guard is None:
+    if not KINDS[row.kind].stands_among_figures:
         return ()
+    if KINDS[row.kind].guard is None:
+        return tuple(SAID_MISSING)
     return (*SAID_MISSING, *row.bounds, Standing.TO_BE_CONFIRMED.value)
 
 

@@ -18,7 +18,9 @@ BESIDE = frozenset({"definition", "unit", "last", "target", "check"})
 """The columns that say what an answer is of."""
 HEADING_WORDS = frozenset((*HEADINGS.values(), *NARRATIVE_HEADINGS.values(), *LIVE_HEADINGS.values(), AGREES))
 
+_FIGURE = re.compile(r"[£<>~(-]{0,3}\s?[0-9][0-9.,]*\s?[%+)-]?")
 _LIVE = re.compile(rf"{LIVE_CHECK} [0-9]+")
+_PRINTED = ("definition", "target")
 _TITLES = 2
 
 
@@ -26,6 +28,7 @@ _TITLES = 2
 class Table:
     """What is known of a block's sheet: its columns' codes, what each row is, the words it was issued with.
 
+    `printed` are the definition and target of each row as they were issued, by sheet and row, as far as that is known;
     `said_elsewhere` are rows of which a check says that they cannot be told; `lost`, issued rows whose answer was not
     found.
     """
@@ -42,9 +45,10 @@ class Table:
     codes_row: int
     headings_row: int
     agrees: int
+    printed: Mapping[str, tuple[str, str]]
 
     @classmethod
-    def of(cls, at: Located, specification: Specification) -> "Table":
+    def of(cls, at: Located, specification: Specification, printed: Mapping[str, tuple[str, str]]) -> "Table":
         """The table of a located block."""
         all_columns = NARRATIVE_COLUMNS if at.block.sheet == NARRATIVE else COLUMNS
         columns = at.columns if at.header.columns else {**all_columns, **at.columns}
@@ -56,7 +60,8 @@ class Table:
             at=at,
             codes=codes,
             rows={at.rows.found[row.key]: row for row in at.block.rows if row.key in at.rows.found},
-            said_elsewhere=frozenset(row for row, code in coded.items() if code in unclear),
+            said_elsewhere=frozenset(row for row, code in coded.items() if code in unclear)
+            | set(at.rows.instead.values()),
             live_checks=frozenset(row for row, code in coded.items() if _LIVE.fullmatch(code)),
             lost=frozenset(row for row, cell in at.column("check") if cell.formula is not None),
             titles=_titles(at),
@@ -65,6 +70,7 @@ class Table:
             codes_row=at.header.codes_row or max(at.header.last_row - 1, 0) or at.block.header_row,
             headings_row=at.header.last_row or HEADINGS_ROW,
             agrees=at.columns.get("check", 0) + 1,
+            printed=printed,
         )
 
     def is_answer(self, row: int, column: int) -> bool:
@@ -94,7 +100,20 @@ class Table:
             return None
         if code is None:
             return StraySort.BESIDE_ANSWER
-        return None if self._is_issued(row, code, cell) else StraySort.OVER_ISSUED
+        if not self._is_issued(row, code, cell):
+            return StraySort.OVER_ISSUED
+        was = self._printed(row, code)
+        if not was or plain(was) == plain(cell.text):
+            return None
+        return StraySort.OVER_ISSUED if is_figure(cell) else StraySort.REWORDED
+
+    def was(self, row: int, column: int) -> str:
+        """What was printed in a cell of an answer's row; empty where that is not known."""
+        return self._printed(self.rows[row], self.codes.get(column, "")) if row in self.rows else ""
+
+    def _printed(self, row: Row, code: str) -> str:
+        both = self.printed.get(f"{self.at.block.sheet}!{row.row}", ("", ""))
+        return both[_PRINTED.index(code)] if code in _PRINTED else ""
 
     def _is_issued(self, row: Row, code: str, cell: Cell) -> bool:
         """Whether a cell that only people read can be what was issued in it, as far as that is known."""
@@ -103,8 +122,8 @@ class Table:
         if cell.typed is not Typed.TEXT or cell.formula is not None:
             return False
         if code == "unit":
-            return not row.key.dimension and plain(cell.text) == plain(row.unit)
-        return code == "last" or not row.key.dimension
+            return plain(cell.text) == plain(row.unit) and (row.key.is_part or not row.key.dimension)
+        return code == "last" or row.key.is_part or not row.key.dimension
 
     def _is_heading(self, row: int, cell: Cell) -> bool:
         """Whether a cell of a known column holds what was issued over it; retyped, if the column was known by that."""
@@ -120,6 +139,11 @@ class Table:
         if code == "measure":
             return None if label(cell.text) in self.says else StraySort.OVER_ISSUED
         return StraySort.ELSEWHERE
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell holds a number, or what looks like one."""
+    return cell.typed is Typed.NUMBER or (cell.typed is Typed.TEXT and bool(_FIGURE.fullmatch(cell.text.strip())))
 
 
 def _titles(at: Located) -> frozenset[tuple[int, int]]:

@@ -167,7 +167,7 @@ def _unit(money: str | None, unit: str | None, row: Row, guard: Guard) -> Tidyin
     if unit is None:
         return None
     asked, sort = _asked_unit(row, guard)
-    if unit in (asked, asked.removesuffix("s")) or unit in _line_of(asked):
+    if unit in _forms(asked):
         return sort
     return Trouble.OTHER_UNIT if _line_of(unit) else Trouble.NOT_A_NUMBER
 
@@ -177,6 +177,22 @@ def _asked_unit(row: Row, guard: Guard) -> tuple[str, Tidying]:
     if guard.percent:
         return "percent", Tidying.PERCENT
     return ("gbp", Tidying.CURRENCY) if _is_money(guard) else (plain(row.unit), Tidying.UNIT)
+
+
+def _forms(unit: str) -> tuple[str, ...]:
+    """A unit as people type it: itself, what it is one of, its first word where more words say of what or how often."""
+    head, _, rest = unit.partition(" ")
+    heads = (head,) if rest.startswith(("a ", "per ", "of ", "each ")) else ()
+    several = (unit, *heads)
+    ones = (re.sub(r"(?<=.)ies$", "y", one) if one.endswith("ies") else one.removesuffix("s") for one in several)
+    return (*several, *ones, *(form for one in several for form in _line_of(one)))
+
+
+def unit_typed(text: str) -> str:
+    """The unit that was typed with a figure, where it is one of `UNITS` or a currency; empty for any other words."""
+    found = re.search(r"[£$€%]|[a-z][a-z ]*[a-z]", plain(text))
+    word = found[0] if found else ""
+    return word if word in tuple("£$€%") or _line_of(word) else ""
 
 
 def _line_of(unit: str) -> tuple[str, ...]:

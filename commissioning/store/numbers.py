@@ -3,16 +3,16 @@
 from decimal import Decimal
 from fractions import Fraction
 
-SCALES = {"money": 2, "fte": 4, "stated-percentage": 4, "stated-change": 4, "stated-statistic": 4}
-"""Decimal places kept, by kind: pence for money, ten-thousandths for FTE and rates; others are whole."""
+from commissioning.measures import KINDS
 
 LARGEST = 2**63 - 1
 """The largest number a BIGINT holds on every database."""
 
 
 def scale_of(unit_kind: str) -> int:
-    """How many decimal places the store keeps for a kind of measure."""
-    return SCALES.get(unit_kind, 0)
+    """How many decimal places the store keeps of a kind: those of its guard, none for words."""
+    guard = KINDS[unit_kind].guard
+    return guard.places if guard else 0
 
 
 def to_units(value: Decimal, scale: int) -> int:

@@ -1,14 +1,45 @@
 """A connection in, nouns out; what is current, accepted or superseded is worked out here."""
 
-from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
 
-from commissioning.model.posted import Action, Decision, Entry, Issue, Judgement, Receipt, State, TurnedAway, Verdict
-from commissioning.period import Period
-from commissioning.store.rows import decision_of, entry_of, finding_of, issue_of, period_of, receipt_of, turned_away_of
-from commissioning.store.schema import DECISIONS, EDITIONS, ENTRIES, FINDINGS, ISSUES, RECEIPTS, TURNED_AWAY, VERDICTS
+from commissioning.model.posted import (
+    Action,
+    Decision,
+    Entry,
+    Issue,
+    Judgement,
+    Receipt,
+    Rival,
+    Stands,
+    State,
+    TurnedAway,
+    Verdict,
+)
+from commissioning.store.rivals import OwnDays
+from commissioning.store.rows import (
+    decision_of,
+    entry_of,
+    finding_of,
+    issue_of,
+    period_of,
+    receipt_of,
+    rival_of,
+    turned_away_of,
+)
+from commissioning.store.schema import (
+    DECISIONS,
+    EDITIONS,
+    ENTRIES,
+    FINDINGS,
+    ISSUES,
+    RECEIPTS,
+    RIVALS,
+    TURNED_AWAY,
+    VERDICTS,
+)
 
 ACCEPT = Action.ACCEPT.value
 """The action of a decision that makes a return's figures good as they stand."""
@@ -77,6 +108,11 @@ def turned_away(connection: Connection) -> tuple[TurnedAway, ...]:
     return tuple(turned_away_of(row) for row in rows)
 
 
+def rivals(connection: Connection) -> tuple[Rival, ...]:
+    """The sign of every rival, in the order they were recorded."""
+    return tuple(rival_of(row) for row in connection.execute(select(RIVALS).order_by(RIVALS.c.number)))
+
+
 def edition(connection: Connection, digest: str) -> str | None:
     """The text of an issued specification."""
     return connection.scalar(select(EDITIONS.c.text).where(EDITIONS.c.digest == digest))
@@ -87,14 +123,11 @@ def editions(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(select(EDITIONS.c.text).order_by(EDITIONS.c.digest)))
 
 
-def entries(connection: Connection, contract: str | None, before: date | None = None) -> tuple[Entry, ...]:
-    """The entries that no posted correction has replaced, in posting order; only of periods that ended before a day,
-    where one is given."""
+def entries(connection: Connection, contract: str | None) -> tuple[Entry, ...]:
+    """The entries that no posted correction has replaced, in posting order."""
     statement = current_entries()
     if contract is not None:
         statement = statement.where(ENTRIES.c.contract == contract)
-    if before is not None:
-        statement = statement.where(ENTRIES.c.ends < before.isoformat())
     return tuple(entry_of(row) for row in connection.execute(statement))
 
 
@@ -114,19 +147,30 @@ def state(connection: Connection, sha256: str) -> State | None:
     return State.ACCEPTED if row.accepted else State.PROVISIONAL
 
 
-def stand(connection: Connection, contract: str) -> tuple[tuple[str, Period], ...]:
-    """The returns of a contract whose entries stand, each with its period, in posting order."""
-    columns = (ENTRIES.c.sha256, ENTRIES.c.starts, ENTRIES.c.ends, ENTRIES.c.as_at)
-    periods: Select[Any] = select(*columns)
-    periods = periods.where(ENTRIES.c.contract == contract, ENTRIES.c.sha256.not_in(replaced_returns()))
-    rows = connection.execute(periods.group_by(*columns).order_by(func.min(ENTRIES.c.number)))
-    return tuple((row.sha256, period_of(row)) for row in rows)
+def stand(connection: Connection, contract: str | None) -> tuple[Stands, ...]:
+    """The returns whose entries stand, of one contract or of all, in posting order."""
+    rows = connection.execute(_stand(of_all=contract is None), {"of": contract})
+    return tuple(
+        Stands(row.sha256, row.contract, period_of(row), State.ACCEPTED if row.accepted else State.PROVISIONAL)
+        for row in rows
+    )
 
 
-def standing(connection: Connection, receipt: Receipt) -> set[str]:
-    """The returns whose entries stand for a receipt's contract and for its period, or for part of it."""
-    there = stand(connection, receipt.contract)
-    return {sha256 for sha256, period in there if receipt.period and period.overlaps(receipt.period)}
+@cache
+def _stand(*, of_all: bool) -> Select[Any]:
+    columns = (ENTRIES.c.sha256, ENTRIES.c.contract, ENTRIES.c.starts, ENTRIES.c.ends, ENTRIES.c.as_at)
+    grouped = select(*columns, func.min(ENTRIES.c.number).label("first")).group_by(*columns)
+    there = (grouped if of_all else grouped.where(ENTRIES.c.contract == bindparam("of"))).subquery()
+    accepted = there.c.sha256.in_(accepted_returns()).label("accepted")
+    return select(there, accepted).where(there.c.sha256.not_in(replaced_returns())).order_by(there.c.first)
+
+
+def standing(connection: Connection, receipt: Receipt, own: OwnDays) -> set[str]:
+    """The returns whose entries stand for a receipt's contract and for its period's own days, or for part of them."""
+    if receipt.period is None:
+        return set()
+    days = own(receipt.period)
+    return {one.sha256 for one in stand(connection, receipt.contract) if own(one.period).overlaps(days)}
 
 
 def posted(connection: Connection, sha256: str) -> bool:
@@ -139,6 +183,7 @@ def current_entries() -> Select[Any]:
     return all_entries().where(ENTRIES.c.sha256.not_in(replaced_returns()))
 
 
+@cache
 def all_entries() -> Select[Any]:
     """Every entry ever posted, in posting order, with its return's file and whether that is accepted."""
     accepted = ENTRIES.c.sha256.in_(accepted_returns()).label("accepted")
@@ -151,12 +196,14 @@ def entries_of(connection: Connection, sha256: str) -> tuple[Entry, ...]:
     return tuple(entry_of(row) for row in connection.execute(all_entries().where(ENTRIES.c.sha256 == sha256)))
 
 
+@cache
 def replaced_returns() -> Select[Any]:
     """Which returns a correction has replaced; one that was stopped posted nothing and replaces none."""
     was_posted = RECEIPTS.c.sha256.in_(select(ENTRIES.c.sha256))
     return select(RECEIPTS.c.corrects).where(RECEIPTS.c.corrects.is_not(None), was_posted)
 
 
+@cache
 def accepted_returns() -> Select[Any]:
     """Which returns are accepted, by their newest judgement or a decision that it rests on, and not queried since."""
     newest = select(func.max(VERDICTS.c.number)).group_by(VERDICTS.c.sha256)

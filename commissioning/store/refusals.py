@@ -1,8 +1,9 @@
 """What a database or its driver refuses goes in; a sentence for the person at the keyboard, or our own crash, out."""
 
 import re
-from collections.abc import Iterator, ValuesView
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -45,9 +46,9 @@ def refuse_odd_letters(engine: Engine) -> None:
     event.listen(engine, "before_cursor_execute", _look_at_letters)
 
 
-def _look_at_letters(*told: object) -> None:
+def _look_at_letters(*told: Any) -> None:
     _connection, _cursor, _statement, parameters, *_ = told
-    # Many rows are looked at as one text: a row at a time takes as long as to write it.
+    # Many rows are looked at as one text, and what they repeat once: a row at a time takes as long as to write it.
     if NO_LETTER.search("".join(_texts(parameters))):
         raise CommissioningError(
             "A file's name, an answer or a reason has a character in it that is no letter, so the ledger cannot"
@@ -55,16 +56,16 @@ def _look_at_letters(*told: object) -> None:
         )
 
 
-def _texts(parameters: object) -> Iterator[str]:
-    held = parameters.values() if isinstance(parameters, dict) else parameters
-    if isinstance(held, str):
-        yield held
-    elif isinstance(held, list | tuple | ValuesView):
-        for part in held:
-            if isinstance(part, str):
-                yield part
-            elif isinstance(part, dict | list | tuple):
-                yield from _texts(part)
+def _texts(parameters: Collection[object] | Mapping[str, object] | None) -> list[str]:
+    """The texts among a statement's parameters, each once: the values of one row, or the rows of many."""
+    found: set[object] = set()
+    for part in _values(parameters or ()):
+        found.update(_values(part) if isinstance(part, dict | tuple | list) else (part,))
+    return [text for text in found if isinstance(text, str)]
+
+
+def _values(held: Collection[object] | Mapping[str, object]) -> Iterable[object]:
+    return held.values() if isinstance(held, Mapping) else held
 
 
 def _place(url: URL) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from commissioning import __version__
 from commissioning.model.finding import Finding, Place, Severity
-from commissioning.model.posted import Action, Decision, Entry, Issue, Receipt, State, TurnedAway
+from commissioning.model.posted import Action, Decision, Entry, Issue, Receipt, Rival, State, TurnedAway
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity, Standing
 from commissioning.period import Period
 from commissioning.store.numbers import from_units, scale_of, to_units
@@ -30,8 +30,10 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+# All the entries of a return have the same.
+@lru_cache(maxsize=1024)
 def period_columns(period: Period | None) -> Columns:
-    """A period's text and its dates."""
+    """A period's text and its dates; not to be changed, since rows share it."""
     if period is None:
         return dict.fromkeys(("period", "starts", "ends", "as_at"))
     dates = {"starts": period.start, "ends": period.end, "as_at": period.as_at}
@@ -249,4 +251,33 @@ def turned_away_of(row: Row[Any]) -> TurnedAway:
         contract=row.contract,
         period=None if row.period is None else period_of(row),
         box=row.box,
+    )
+
+
+def rival_columns(rival: Rival) -> Columns:
+    """The sign of a rival as a row."""
+    columns: Columns = {
+        "sha256": rival.sha256,
+        "file": rival.file,
+        "received": moment(rival.received),
+        "contract": rival.contract,
+        **period_columns(rival.period),
+        "against": rival.against,
+        "said": rival.said,
+    }
+    return columns | stamp(rival.actor, rival.at)
+
+
+def rival_of(row: Row[Any]) -> Rival:
+    """The sign a row holds."""
+    return Rival(
+        sha256=row.sha256,
+        file=row.file,
+        received=datetime.fromisoformat(row.received),
+        contract=row.contract,
+        period=period_of(row),
+        against=row.against,
+        said=row.said,
+        actor=row.actor,
+        at=datetime.fromisoformat(row.recorded_at),
     )

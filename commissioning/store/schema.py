@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision of the newest migration, so that a ledger already there opens without Alembic."""
 
 METADATA = MetaData(
@@ -139,5 +139,15 @@ TURNED_AWAY = Table(
     *_words("received", "contract"),
     *_period(stated=False),
     *_words("kinds", "box"),
+    *_stamp(),
+)
+
+RIVALS = Table(
+    "rivals",
+    METADATA,
+    _number(),
+    *_words("sha256", "file", "received", "contract"),
+    *_period(stated=True),
+    *_words("against", "said"),
     *_stamp(),
 )

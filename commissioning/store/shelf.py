@@ -1,15 +1,16 @@
 """The store as the jobs see it: a folder or a database's URL in, one shelf to put nouns on and take them from."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, State, TurnedAway
+from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, Rival, Stands, State, TurnedAway
 from commissioning.model.reply import Reply
 from commissioning.period import Period
 from commissioning.store import originals, replies
+from commissioning.store.rivals import OwnDays, all_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,18 +112,25 @@ class Store:
         return self._read(lambda connection: reading.edition(connection, digest))
 
     def record(
-        self, receipt: Receipt, judgement: Judgement, entries: tuple[Entry, ...], actor: Actor, at: datetime
+        self,
+        receipt: Receipt,
+        judgement: Judgement,
+        entries: tuple[Entry, ...],
+        actor: Actor,
+        at: datetime,
+        own: OwnDays = all_days,
     ) -> None:
         """Record a return, its judgement and its entries: all of it or nothing, and nothing twice.
 
-        A number that its kind's scale cannot hold, or a part of another return, is a ValueError.
+        A number that its kind's scale cannot hold, or a part of another return, is a ValueError. `own` tells of a
+        period the days that no other return is for: where two of a contract share one of those, they are rivals.
         """
         from commissioning.store import rows, writing
 
         if {judgement.sha256, *(entry.sha256 for entry in entries)} != {receipt.sha256}:
             raise ValueError(f"a judgement or an entry is not of the return {receipt.sha256}")
         marks = rows.stamp(actor.name, at)
-        self._write(lambda connection: writing.record(connection, receipt, judgement, entries, marks))
+        self._write(lambda connection: writing.record(connection, receipt, judgement, entries, marks, own))
 
     def posted(self, sha256: str) -> bool:
         """Whether a return has entries, standing or replaced."""
@@ -184,15 +192,26 @@ class Store:
 
         return self._read(reading.turned_away)
 
-    def entries(self, contract: str | None = None, before: date | None = None) -> tuple[Entry, ...]:
-        """The current entries, of one contract or of all, in posting order; only those of periods that ended before a
-        day, where one is given."""
+    def note_rival(self, rival: Rival) -> None:
+        """Record that a return came whose place another had or claimed; once, however often it comes."""
+        from commissioning.store import writing
+
+        self._write(lambda connection: writing.note_rival(connection, rival))
+
+    def rivals(self) -> tuple[Rival, ...]:
+        """The sign of every rival, in the order they were recorded."""
         from commissioning.store import reading
 
-        return self._read(lambda connection: reading.entries(connection, contract, before))
+        return self._read(reading.rivals)
 
-    def stand(self, contract: str) -> tuple[tuple[str, Period], ...]:
-        """The returns of a contract whose entries stand, by sha256, each with its period, in posting order."""
+    def entries(self, contract: str | None = None) -> tuple[Entry, ...]:
+        """The current entries, of one contract or of all, in posting order."""
+        from commissioning.store import reading
+
+        return self._read(lambda connection: reading.entries(connection, contract))
+
+    def stand(self, contract: str | None = None) -> tuple[Stands, ...]:
+        """The returns whose entries stand, of one contract or of all, in posting order."""
         from commissioning.store import reading
 
         return self._read(lambda connection: reading.stand(connection, contract))

@@ -9,22 +9,26 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from commissioning import sums
+from commissioning.asked import answer_of, answers_of
 from commissioning.contract.aims import aim_of
-from commissioning.contract.reporting import period_label, reported_within, year_to_date
+from commissioning.contract.reporting import period_label, reported_within, term_of, year_to_date
 from commissioning.findings import in_short
 from commissioning.measures import KINDS, Over
 from commissioning.measures.stated_percentage import implied_count
 from commissioning.model.contract import Contract, Terms
-from commissioning.model.expression import Addition, Product, Ratio, Sum, Term, Whole
+from commissioning.model.expression import Product, Ratio, Term, Whole
 from commissioning.model.figure import Basis, Figure, Rating, Travel
 from commissioning.model.measure import Measure
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity, Standing
 from commissioning.money import round_half_up
 from commissioning.period import Period
+from commissioning.totals import in_words
+from commissioning.totals.adding import Added, come_to
 from commissioning.totals.frames import UNITS, Run, entries_frame, runs
+from commissioning.totals.groups import LEFT_BLANK, groups_left_blank
 from commissioning.totals.notes import unknown_parts_note
-from commissioning.totals.rates import rate_in_words, rate_is_against, rate_sum
+from commissioning.totals.rates import with_its_value
 from commissioning.totals.ratings import NOT_RATED, Rated, rate
 from commissioning.totals.travel import Stage, period_before, travel, year_before
 
@@ -33,13 +37,6 @@ if TYPE_CHECKING:
 
 ASKED_IN = "asked in"
 """How the note begins of a figure whose measure was not asked in every period it is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotReturned:
-    """The key of a term for which no entry exists: a return that is owed and has not come, by its place in the run."""
-
-    place: int
 
 
 @dataclass(frozen=True)
@@ -112,21 +109,30 @@ def _of_period(ledger: Ledger, period: Period) -> Iterator[Figure]:
     for measure in terms.measures:
         for service in measure.services:
             key = AnswerKey(service, measure.code)
-            if KINDS[measure.kind].over_time is Over.RATIO:
-                yield _aimed(ledger, terms, measure, _ratio(ledger, terms, key, measure, (period,), period))
-            yield from _groups(ledger, terms, key, measure, period)
+            if KINDS[measure.kind].figure is not None:
+                yield _aimed(ledger, terms, measure, _computed(ledger, terms, key, measure, (period,), period))
+            for group, expression in groups_left_blank(ledger, terms, measure, key, period):
+                total = _figure(ledger, terms, group, measure, period, Added(expression), Basis.COMPUTED)
+                yield replace(total, note=LEFT_BLANK)
             if measure.base:
                 yield from _implied(ledger, terms, key, measure, period)
 
 
 def _returned(ledger: Ledger, terms: Terms, entry: Entry, measure: Measure | None) -> Figure:
-    figure = _as_returned(terms, entry, measure)
+    figure = _as_returned(ledger, terms, entry, measure)
+    if measure is not None and KINDS[entry.kind].answer:
+        return in_words.said(figure, measure)
+    if measure is not None and entry.key.is_part:
+        short_term, long_term = _travels(ledger, terms, measure, figure)
+        return replace(figure, short_term=short_term, long_term=long_term)
     if measure is None or entry.key.dimension or KINDS[entry.kind].guard is None:
         return figure
     return _aimed(ledger, terms, measure, figure)
 
 
-def _as_returned(terms: Terms, entry: Entry, measure: Measure | None) -> Figure:
+def _as_returned(ledger: Ledger, terms: Terms, entry: Entry, measure: Measure | None) -> Figure:
+    weight = answer_of(measure, entry.key).adds.weight if measure else None
+    of = ledger.find(entry.period, weight) if weight else None
     return Figure(
         contract=entry.contract,
         key=entry.key,
@@ -141,6 +147,7 @@ def _as_returned(terms: Terms, entry: Entry, measure: Measure | None) -> Figure:
         state=entry.state,
         sources=(entry,),
         note=in_short(entry.explanation),
+        weight=Term(of.number) if of else None,
     )
 
 
@@ -179,53 +186,32 @@ def _stage(ledger: Ledger, period: Period, key: AnswerKey) -> Stage:
     terms = ledger.contract.terms_for(period)
     measure = next((one for one in terms.measures if one.code == key.measure and key.service in one.services), None)
     entry = ledger.find(period, key)
-    if measure is not None and KINDS[measure.kind].over_time is Over.RATIO and period in ledger.periods:
-        return Stage(terms, period, measure, _ratio(ledger, terms, key, measure, (period,), period))
-    return Stage(terms, period, measure, _as_returned(terms, entry, measure) if entry else None)
+    is_computed = measure is not None and KINDS[measure.kind].figure is not None and not key.is_part
+    if measure is not None and is_computed and period in ledger.periods:
+        return Stage(terms, period, measure, _computed(ledger, terms, key, measure, (period,), period))
+    return Stage(terms, period, measure, _as_returned(ledger, terms, entry, measure) if entry else None)
 
 
-def _ratio(
+def _computed(
     ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
 ) -> Figure:
-    """A ratio over one period or several: the sum of numerators over the sum of denominators, or over a reference
-    value, which does not add up."""
+    """What a kind works out from its parts over one period or several: a ratio, a rate, a change."""
+    came = come_to(ledger, terms, measure, key, periods)
+    figure = _figure(ledger, terms, key, measure, named, came, Basis.COMPUTED)
+    of = KINDS[measure.kind].figure
     if measure.reference:
-        return _rate(ledger, terms, key, measure, periods, named)
-    parts = [_added(ledger, periods, replace(key, measure=code)) for code in (measure.numerator, measure.denominator)]
-    expression = Ratio(*parts)
-    figure = _figure(ledger, terms, key, measure, named, expression, Basis.COMPUTED)
+        return with_its_value(figure, came.expression, ledger.given, terms, measure, periods)
+    if not isinstance(of, Ratio) or not isinstance(came.expression, Ratio):
+        return figure
+    parts = (came.expression.numerator, came.expression.denominator)
     numerator, denominator = (_quantity(sums.evaluate(part, ledger.given), "flow") for part in parts)
-    return replace(figure, numerator=numerator, denominator=denominator)
-
-
-def _rate(
-    ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
-) -> Figure:
-    counted = _added(ledger, periods, replace(key, measure=measure.numerator))
-    expression = rate_sum(terms, measure, counted, named)
-    figure = _figure(ledger, terms, key, measure, named, expression, Basis.COMPUTED)
-    said = rate_in_words(terms, measure, named) if len(periods) == 1 else ""
-    note = "; ".join(part for part in (figure.note, said) if part)
-    numerator = _quantity(sums.evaluate(counted, ledger.given), "flow")
-    return replace(figure, numerator=numerator, denominator=rate_is_against(terms, measure, named), note=note)
-
-
-def _groups(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, period: Period) -> Iterator[Figure]:
-    """The groups of a measure's breakdowns that are left blank: each is the sum of its categories."""
-    for dimension in (terms.dimension(id) for id in measure.breakdowns):
-        for group, parts in dimension.groups.items():
-            whole = replace(key, dimension=dimension.id, category=group)
-            entries = [ledger.find(period, replace(whole, category=part.id)) for part in parts]
-            there = tuple(Term(entry.number) for entry in entries if entry)
-            if len(there) == len(parts) and ledger.find(period, whole) is None:
-                total = _figure(ledger, terms, whole, measure, period, Addition(there), Basis.COMPUTED)
-                yield replace(total, note="left blank: the sum of its categories")
+    return replace(figure, numerator=numerator if isinstance(of.numerator, Term) else None, denominator=denominator)
 
 
 def _implied(ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, period: Period) -> Iterator[Figure]:
     """The one count that a stated percentage of its base implies, if exactly one does and none was given."""
-    stated, base = ledger.find(period, key), ledger.find(period, replace(key, measure=measure.base))
-    given = ledger.find(period, replace(key, measure=measure.count)) if measure.count else None
+    stated, base = ledger.find(period, key), ledger.find(period, key._replace(measure=measure.base))
+    given = ledger.find(period, key._replace(measure=measure.count)) if measure.count else None
     if stated is None or base is None or (given and isinstance(given.given, Quantity)):
         return
     count = implied_count(stated.given, base.given)
@@ -254,11 +240,20 @@ def _totals(ledger: Ledger, asked: Period) -> Iterator[Figure]:
     periods = reported_within(terms, asked)
     if len(periods) == 1 or not set(periods) & set(ledger.periods):
         return
-    if not _make_up(asked, periods):
+    if not any(_make_up(whole, periods) for whole in (asked, _from_its_start(terms, asked))):
         return
     for measure in _measures_of(ledger, periods):
-        for service in measure.services if KINDS[measure.kind].guard else ():
-            yield _over_time(ledger, terms, AnswerKey(service, measure.code), measure, periods, asked)
+        for service in measure.services if KINDS[measure.kind].stands_among_figures else ():
+            keys = [each.key for each in answers_of(measure, service)]
+            whole = AnswerKey(service, measure.code)
+            for key in (*((whole,) if KINDS[measure.kind].figure else ()), *keys):
+                yield _over_time(ledger, terms, key, measure, periods, asked)
+
+
+def _from_its_start(terms: Terms, asked: Period) -> Period:
+    """The asked period, or what is left of it from the day on which the contract begins."""
+    starts = term_of(terms).start
+    return Period(starts, asked.end) if starts and asked.contains(Period(starts, starts)) else asked
 
 
 def _make_up(whole: Period, parts: tuple[Period, ...]) -> bool:
@@ -285,7 +280,8 @@ def _over_time(
 ) -> Figure:
     """An answer over the periods in which it was asked, since a variation may bring a measure or drop it."""
     periods = tuple(period for period in every if _is_asked(ledger.contract.terms_for(period), key))
-    figure = _over_periods(ledger, terms, key, measure, periods or every, named)
+    over = _said_over if KINDS[measure.kind].answer else _over_periods
+    figure = over(ledger, terms, key, measure, periods or every, named)
     if len(periods) in (0, len(every)):
         return figure
     only = f"{ASKED_IN} {len(periods)} of {len(every)} periods"
@@ -299,20 +295,33 @@ def _is_asked(terms: Terms, key: AnswerKey) -> bool:
 def _over_periods(
     ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
 ) -> Figure:
-    kind = KINDS[measure.kind]
-    if kind.over_time is Over.RATIO:
-        return replace(_ratio(ledger, terms, key, measure, periods, named), basis=Basis.TOTAL)
-    if kind.over_time is Over.SUM or len(periods) == 1:
-        total = _figure(
-            ledger, terms, key, measure, named, _added(ledger, periods, key, may_fall=kind.may_be_negative), Basis.TOTAL
-        )
-        return _controlled(total, ledger.run(periods, key))
-    if kind.over_time is Over.LAST:
-        # What was open at the start of a year was open at the start of its first period.
-        stands = periods[0] if measure.opens else periods[-1]
-        return _figure(ledger, terms, key, measure, named, _standing(ledger, stands, key), Basis.TOTAL)
-    refused = _figure(ledger, terms, key, measure, named, None, Basis.TOTAL)
-    return replace(refused, given=Missing.NOT_ADDED, note=kind.why_not_over_time)
+    if not key.dimension and KINDS[measure.kind].figure is not None:
+        return replace(_computed(ledger, terms, key, measure, periods, named), basis=Basis.TOTAL)
+    came = come_to(ledger, terms, measure, key, periods)
+    total = _figure(ledger, terms, key, measure, named, came, Basis.TOTAL)
+    return _controlled(total, ledger.run(periods, key)) if came.over_time is Over.SUM else total
+
+
+def _said_over(
+    ledger: Ledger, terms: Terms, key: AnswerKey, measure: Measure, periods: tuple[Period, ...], named: Period
+) -> Figure:
+    """What answers that are no numbers come to over the periods: told, and never added."""
+    entries = tuple(entry for period in periods if (entry := ledger.find(period, key)))
+    figure = Figure(
+        contract=ledger.contract.id,
+        key=key,
+        about=measure.label,
+        kind=measure.kind,
+        unit=measure.unit,
+        period=named,
+        period_label=period_label(terms, named),
+        basis=Basis.TOTAL,
+        given=Missing.NOT_ADDED,
+        expression=None,
+        state=_state(entries),
+        sources=entries,
+    )
+    return in_words.said_over(figure, measure, len(periods))
 
 
 def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
@@ -321,26 +330,31 @@ def _figure(  # noqa: PLR0913, PLR0917  # what a figure is made of
     key: AnswerKey,
     measure: Measure,
     period: Period,
-    expression: Sum | None,
+    came: Added,
     basis: Basis,
 ) -> Figure:
-    amount = sums.evaluate(expression, ledger.given) if expression else Missing.NOT_APPLICABLE
-    numbers = [key for key in sums.terms(expression) if isinstance(key, int)] if expression else []
+    expression, asked = came.expression, answer_of(measure, key)
+    # An average of whole things need not be whole.
+    kind = "mean" if came.over_time is Over.AVERAGE else asked.kind
+    amount = sums.evaluate(expression, ledger.given) if expression else Missing.NOT_ADDED
+    keys = dict.fromkeys(sums.terms(expression)) if expression else {}
+    numbers = [key for key in keys if isinstance(key, int)]
     sources = tuple(ledger.by_number[number] for number in numbers)
     return Figure(
         contract=ledger.contract.id,
         key=key,
         about=about(terms, key, measure),
-        kind=measure.kind,
-        unit=measure.unit,
+        kind=kind,
+        unit=asked.unit,
         period=period,
         period_label=period_label(terms, period),
         basis=basis,
-        given=_confirmed(_quantity(amount, measure.kind), sources),
+        given=_confirmed(_quantity(amount, kind), sources),
         expression=expression,
         state=_state(sources),
         sources=sources,
-        note=unknown_parts_note(expression, ledger.given) if expression else "",
+        note=unknown_parts_note(expression, ledger.given) if expression else came.why_not,
+        weight=came.weight,
     )
 
 
@@ -350,19 +364,6 @@ def _controlled(total: Figure, run: Run | None) -> Figure:
     if run and isinstance(given, Quantity) and not KINDS[total.kind].is_percent and given.value * UNITS != run.units:
         raise ArithmeticError(f"{total.contract} {total.key.code}: the Sum and its control total differ.")
     return total
-
-
-def _added(ledger: Ledger, periods: tuple[Period, ...], key: AnswerKey, *, may_fall: bool = False) -> Sum:
-    """The answer's entries over the periods; what is owed and has not come is an unknown part of them."""
-    run = ledger.run(periods, key)
-    there = tuple(Term(number) for number in run.entries) if run else ()
-    parts = (*there, *(Term(NotReturned(place)) for place in range(len(there), len(periods))))
-    return parts[0] if len(parts) == 1 else Addition(parts, complete=False, may_fall=may_fall)
-
-
-def _standing(ledger: Ledger, period: Period, key: AnswerKey) -> Sum:
-    entry = ledger.find(period, key)
-    return Term(entry.number) if entry else Term(NotReturned(0))
 
 
 def _quantity(amount: sums.Amount | Missing, kind: str) -> Given:
@@ -387,6 +388,8 @@ def _state(sources: Iterable[Entry]) -> State:
 def about(terms: Terms, key: AnswerKey, measure: Measure | None) -> str:
     """What a figure is called: its measure and, in a breakdown, its category."""
     label = measure.label if measure else key.measure
+    if measure and key.is_part:
+        return answer_of(measure, key).about
     if not key.dimension or key.dimension not in {dimension.id for dimension in terms.dimensions}:
         return label
     dimension = terms.dimension(key.dimension)

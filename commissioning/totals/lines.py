@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from commissioning.asked import answer_of, answers_of
 from commissioning.contract.reporting import period_label, reported_within
+from commissioning.measures import KINDS
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.measure import Measure
@@ -111,10 +113,12 @@ def _place(figure: Figure) -> tuple[AnswerKey, bool, Period]:
 
 
 def _answers(terms: Terms) -> Iterator[tuple[AnswerKey, bool]]:
-    """Every answer that terms ask for or compute, but for its parts."""
+    """Every answer that terms ask for or compute, with the parts it is made of, and without categories."""
     for measure in terms.measures:
         for service in measure.services:
-            yield AnswerKey(service, measure.code), False
+            if KINDS[measure.kind].has_figure:
+                yield AnswerKey(service, measure.code), False
+            yield from ((each.key, False) for each in answers_of(measure, service) if each.key.is_part)
 
 
 def _line(
@@ -128,7 +132,8 @@ def _line(
     newest = _newest(contract, periods, key)
     thens = tuple(_then(contract, key, newest, period, there.get((*answer, period))) for period in periods)
     figures = [then.figure for then in thens if then.figure]
-    about = figures[-1].about if figures else newest.label if newest else key.measure
+    named = answer_of(newest, key).about if newest else key.measure
+    about = figures[-1].about if figures else named
     return Line(key, about, newest, thens, implied, None if implied else totals.get(key))
 
 

@@ -1,14 +1,18 @@
 """A rate's numerator and the terms it is asked under to its Sum, and to the words that stand beside it."""
 
+from dataclasses import replace
 from fractions import Fraction
 
+from commissioning import sums
 from commissioning.calendar import day_in_words
 from commissioning.measures.kind import show_number
 from commissioning.model.contract import Terms
 from commissioning.model.expression import Constant, Product, Ratio, Sum
+from commissioning.model.figure import Figure
 from commissioning.model.measure import Measure
-from commissioning.model.quantity import Quantity
+from commissioning.model.quantity import Given, Missing, Quantity
 from commissioning.model.reference import Checked, Expectation
+from commissioning.money import round_half_up
 from commissioning.period import Period
 
 _CHECKED: dict[Checked, str] = {
@@ -19,12 +23,29 @@ _CHECKED: dict[Checked, str] = {
 }
 
 
-def rate_sum(terms: Terms, measure: Measure, numerator: Sum, period: Period) -> Sum | None:
-    """So many for every so many of the value that holds on the period's last day; None where none holds then."""
+def rate_constants(terms: Terms, measure: Measure, period: Period) -> dict[str, Sum]:
+    """What stands in a rate's Sum beside its numerator, by name; without a value that holds, only what it is per."""
     against = rate_is_against(terms, measure, period)
-    if against is None or measure.per is None:
-        return None
-    return Product(Ratio(numerator, Constant(Fraction(against.value))), Constant(Fraction(measure.per)))
+    found: dict[str, Sum] = {"per": Constant(Fraction(measure.per))} if measure.per else {}
+    return found | ({"reference": Constant(Fraction(against.value))} if against else {})
+
+
+def with_its_value(  # what a rate is worked out from
+    figure: Figure,
+    expression: Sum | None,
+    given: sums.Lookup,
+    terms: Terms,
+    measure: Measure,
+    periods: tuple[Period, ...],
+) -> Figure:
+    """A rate's figure with what is counted, what that is out of and, of one period, the words that stand beside it."""
+    said = rate_in_words(terms, measure, periods[-1]) if len(periods) == 1 else ""
+    note = "; ".join(dict.fromkeys(part for part in (figure.note, said) if part))
+    counted: Given = Missing.NOT_APPLICABLE
+    if isinstance(expression, Product) and isinstance(expression.left, Ratio):
+        came = sums.evaluate(expression.left.numerator, given)
+        counted = Quantity(round_half_up(came.value, 4), came.bound) if isinstance(came, sums.Amount) else came
+    return replace(figure, numerator=counted, denominator=rate_is_against(terms, measure, periods[-1]), note=note)
 
 
 def rate_is_against(terms: Terms, measure: Measure, period: Period) -> Quantity | None:

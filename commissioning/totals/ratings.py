@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from commissioning.contract.aims import Aim, aim_in_words, aim_of, annual_is_not_due, policy_of, target_in
+from commissioning.contract.aims import (
+    Aim,
+    aim_in_words,
+    aim_of,
+    annual_is_not_due,
+    is_not_rated_in_part,
+    policy_of,
+    target_in,
+)
 from commissioning.contract.derivations import plain
 from commissioning.contract.reporting import term_of
 from commissioning.measures import KINDS, Over
@@ -67,6 +75,8 @@ def _why_no_target(terms: Terms, measure: Measure, period: Period, aim: Aim | No
     """Why nothing is aimed at in this period; empty where something is."""
     if target_in(measure, period) is None:
         return "no target stated"
+    if is_not_rated_in_part(terms, measure, period):
+        return "partial period"
     if aim is None:
         return (
             "not due until the year ends" if annual_is_not_due(terms, measure, period) else "no target for this period"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commissioning.contract.aims import Aim, aim_of, own_target
-from commissioning.contract.reporting import is_reported, period_label, previous_period, term_of
+from commissioning.contract.reporting import is_reported, own_days, period_label, previous_period, term_of
 from commissioning.measures import KINDS
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.figure import Figure, Travel
@@ -14,6 +14,9 @@ from commissioning.model.measure import Measure, Polarity, Role, Target
 from commissioning.model.posted import State
 from commissioning.model.quantity import Bound, Quantity, Standing
 from commissioning.period import Period, length, whole_months
+
+CHANGES = ("stated-change", "change")
+"""The kinds whose figure is a change already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def travel(now: Stage, before: Stage | None, *, next_to: bool = False) -> Travel
     if refused := _why_not_the_same(now, before) or _why_too_unsure(now, before, gap=gap):
         return Travel(since=before.label, why=refused)
     values = _value(before.figure), _value(now.figure)
-    gain = _gain(now, *values)
+    is_part = now.figure is not None and now.figure.key.is_part
+    gain = None if is_part else _gain(now, *values)
     judged = "" if gain is None else _why_not_judged(now, before)
     word = _changed(*values) if gain is None or judged else {1: "improved", 0: "maintained", -1: "worsened"}[gain]
     return Travel(word, before.label, *values, gain, judged)
@@ -62,7 +66,7 @@ def _why_not_the_same(now: Stage, before: Stage) -> str:
         return f"{why_no_figure(before.terms, before.measure)} in {before.label}"
     if before.measure is not None and not is_same(before.measure, now.measure):
         return "asked differently before"
-    return "not compared: it is a change itself" if now.measure and now.measure.kind == "stated-change" else ""
+    return "not compared: it is a change itself" if now.figure and now.figure.kind in CHANGES else ""
 
 
 def _why_too_unsure(now: Stage, before: Stage, *, gap: bool) -> str:
@@ -155,7 +159,7 @@ def period_before(there: tuple[Period, ...], terms: Terms, period: Period) -> Pe
         earlier = [one for one in there if one.end and period.start and one.end < period.start]
         return next((one for one in reversed(earlier) if length(one) == length(period)), None)
     before = previous_period(terms, period) if period.start else None
-    if before is None or before.overlaps(period):
+    if before is None or own_days(terms, before).overlaps(own_days(terms, period)):
         return None
     return before if before in there or term_of(terms).overlaps(before) else None
 

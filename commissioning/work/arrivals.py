@@ -36,7 +36,7 @@ def _arrived(store: Store, ledger: Ledger, receipts: Iterable[Receipt]) -> tuple
         about = tuple(decision for decision in decisions if decision.sha256 == receipt.sha256)
         state = states.get(receipt.sha256)
         if judgement:
-            changes = _changes(store, receipt)
+            changes = _changes(store, ledger, receipt)
             found.append(
                 Arrived(
                     receipt=receipt,
@@ -51,7 +51,8 @@ def _arrived(store: Store, ledger: Ledger, receipts: Iterable[Receipt]) -> tuple
     return tuple(found)
 
 
-def _changes(store: Store, receipt: Receipt) -> tuple[Change, ...]:
+def _changes(store: Store, ledger: Ledger, receipt: Receipt) -> tuple[Change, ...]:
     """What a correction changed; nothing where it was stopped, or corrects none."""
     after = store.entries_of(receipt.sha256) if receipt.corrects else ()
-    return changes_between(store.entries_of(receipt.corrects), after) if after else ()
+    terms = ledger.contract.terms_for(receipt.period) if receipt.period else None
+    return changes_between(store.entries_of(receipt.corrects), after, terms) if after else ()

@@ -5,16 +5,18 @@ Pure: no store, no clock, no order. Any process may do it.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from commissioning import privacy
 from commissioning.checks import Arrival, Edition, Given, check_arrival, check_edition, check_laid, check_return
+from commissioning.checks.files import CAME_LOCKED
 from commissioning.checks.layouts import CASE_LIST
 from commissioning.editions import Moved, Placed, Said, Sender, aligned, move, place
 from commissioning.editions.placing import KeptEditions
 from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
+from commissioning.measures import KINDS
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding
 from commissioning.model.reply import Earlier
@@ -22,8 +24,8 @@ from commissioning.model.returned import Answer, Aspect, Cells, Identity, Notice
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.readers import read
-from commissioning.returns import by_its_name, read_earlier, read_identity, read_return, without_reply
-from commissioning.specification import read_specification
+from commissioning.returns import by_its_name, printed_contacts, read_earlier, read_identity, read_return, without_reply
+from commissioning.specification import read_printed, read_specification
 from commissioning.template import HIDDEN, by_present_rules
 from commissioning.work.laying import ReadByLayout, read_by_layout
 from commissioning.work.mailbox import Came
@@ -69,7 +71,8 @@ NOTHING_TOLD = Told()
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A file as it came, what was read of it, and every finding about it by itself; `was_read` where its cells were,
-    and `earlier` is what a reply to it had listed, where it is a marked file that came back."""
+    `earlier` is what a reply to it had listed, where it is a marked file that came back, and `also` the names that the
+    same file came under besides. The `password` that opened it is never printed nor kept."""
 
     file: str
     content: bytes
@@ -81,6 +84,8 @@ class Checked:
     format: str = ""
     was_read: bool = False
     earlier: Earlier | None = None
+    also: tuple[str, ...] = ()
+    password: str = field(default="", repr=False)
 
     @property
     def told(self) -> Told:
@@ -90,9 +95,16 @@ class Checked:
 
     @property
     def explained(self) -> tuple[Answer, ...]:
-        """The answers with an explanation beside them; none of a file that names people, which is not repeated."""
+        """The answers with an explanation beside them. None of a file that names people, nor an explanation in which
+        somebody may be named, is repeated."""
         answers = self.returned.answers if self.returned and not self.names_people else ()
-        return tuple(answer for answer in answers if answer.explanation)
+        people = {place for finding in self.findings if finding.code in privacy.CODES for place in finding.places}
+        return tuple(answer for answer in answers if answer.explanation and answer.explanation_place not in people)
+
+    @property
+    def came_locked(self) -> bool:
+        """Whether the file came with a password."""
+        return any(finding.code == CAME_LOCKED for finding in self.findings)
 
     @property
     def names_people(self) -> bool:
@@ -129,13 +141,13 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
     kept = _kept(identity, known) if identity else None
     issued = _specification(kept if known.edition else identity.specification if identity else None)
     placed = place(Sender(typed, file, identity, issued), _consulted(known, issued), known.said, known.kept)
-    moved = _moved(typed, placed, known)
+    moved = _moved(typed, identity, placed, known)
     findings = [
         *_about_people(
-            _without_edition(cells, kept),
+            _without_edition(cells, kept, identity),
             moved,
             (issued, placed.now),
-            () if issued else _contacts_of(placed, known),
+            () if issued else (*_contacts_of(placed, known), *printed_contacts(cells)),
             file,
         ),
         *_arrival(identity, issued, kept, known, placed, (*came_so, *_noticed(cells, moved))),
@@ -179,11 +191,14 @@ def _arrival(
     return check_arrival(told)
 
 
-def _moved(cells: Cells, placed: Placed, known: Known) -> Moved | None:
+def _moved(cells: Cells, identity: Identity | None, placed: Placed, known: Known) -> Moved | None:
     """The return that a file was placed as, under the codes of now where contract text says what those are."""
     if placed.reads is None:
         return None
-    returned = read_return(aligned(cells, placed.reads) if placed.unread else cells, placed.reads)
+    if placed.unread or identity is None:
+        returned = read_return(aligned(cells, placed.reads), placed.reads)
+    else:
+        returned = read_return(cells, placed.reads, identity.printed)
     contract = known.contracts.get(placed.now.contract) if known.contracts and placed.now else None
     if placed.now is None or contract is None:
         return Moved(returned, placed.reads)
@@ -244,7 +259,8 @@ def _about_people(
     published = (*dict.fromkeys(contact for one in asked if one for contact in one.published_contacts), *alike)
     if moved is None:
         return privacy.scan(cells, published, file_name=file)
-    figures = frozenset(answer.place for answer in moved.returned.answers if not answer.words)
+    in_words = {row.key for _, row in moved.specification.rows() if KINDS[row.kind].guard is None}
+    figures = frozenset(answer.place for answer in moved.returned.answers if answer.key not in in_words)
     return privacy.scan(cells, published, file_name=file, figures=figures, ended=moved.specification.period.end)
 
 
@@ -257,8 +273,11 @@ def _contacts_of(placed: Placed, known: Known) -> tuple[str, ...]:
     return tuple(contact for one in alike if one for contact in one.latest.published_contacts)
 
 
-def _without_edition(cells: Cells, kept: str | None) -> Cells:
-    """The cells that may hold what somebody typed: without those that repeat the edition as it was issued."""
+def _without_edition(cells: Cells, kept: str | None, identity: Identity | None) -> Cells:
+    """The cells that may hold what somebody typed: without those that repeat the edition, or the words printed with it,
+    as it was issued."""
+    printed = identity.printed if identity and read_printed(identity.printed) else ""
+    kept = (kept or "") + printed
     if not kept:
         return cells
     return replace(cells, sheets=tuple(_not_in(kept, s) if s.name == HIDDEN else s for s in cells.sheets))

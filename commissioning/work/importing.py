@@ -6,25 +6,27 @@ return in one transaction, and a later return is judged again when an earlier on
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commissioning.calendar import day_in_words
-from commissioning.checks import Beside, check_rivals
-from commissioning.contract.reporting import period_label
+from commissioning.checks import Beside, check_rivals, codes_of
+from commissioning.checks.history import HAS_A_RIVAL
+from commissioning.contract.reporting import own_days, period_label
 from commissioning.editions import Said
-from commissioning.editions.merging import given_of, rivalry
+from commissioning.editions.merging import Rivalry, given_of, rivalry
 from commissioning.errors import CommissioningError
 from commissioning.findings import Explained, in_order
 from commissioning.ledger import changes_between, entries_of
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Change, Entry, Receipt, Verdict
+from commissioning.model.posted import Change, Entry, Receipt, Rival, Stands, Verdict
 from commissioning.model.template import Specification
 from commissioning.period import label
-from commissioning.store import RivalStands, Store
+from commissioning.store import OwnDays, RivalStands, Store
 from commissioning.work.checking import NOTHING_TOLD, Checked, Told
 from commissioning.work.judging import (
     Desk,
@@ -63,7 +65,8 @@ class Outcome:
     changed; `stood` is what a return that was recorded before came to until now. With a `because` no file came: a
     recorded return was judged again since that has changed. `told` is what the file tells of itself, and `explained`
     its answers, or the entries of what was recorded, that have an explanation. What was `turned_away` names people: it
-    left a sign, and is `locked_away` or not kept.
+    left a sign, and is `locked_away` or not kept. `also` are the names that the same file came under besides; the
+    `password` that opened it is never printed nor kept.
     """
 
     file: str
@@ -83,6 +86,13 @@ class Outcome:
     explained: tuple[Explained, ...] = ()
     turned_away: bool = False
     locked_away: bool = False
+    also: tuple[str, ...] = ()
+    password: str = field(default="", repr=False)
+
+    @property
+    def is_return(self) -> bool:
+        """Whether it is a return of a contract and edition of ours, whatever became of it."""
+        return bool(self.contract) and not self.turned_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +219,8 @@ def _admitted(batch: _Batch, checked: list[Arrived]) -> Iterator[Outcome]:
     for came, parcel in checked:
         one = parcel.opened(came)
         beside = came_together.get((parcel.contract, parcel.period), [])
-        outcome = _outcome(batch, one, [other for other in beside if other.sha256 != one.sha256])
+        others = [other for other in beside if other.sha256 != one.sha256]
+        outcome = replace(_outcome(batch, one, others), also=one.also, password=one.password)
         if one.names_people and not batch.desk.store.receipt(one.sha256):
             sign = turn_away(batch.desk, one, batch.received)
             outcome = replace(outcome, turned_away=True, locked_away=bool(sign.box))
@@ -232,34 +243,42 @@ def _is_strange(desk: Desk, one: Checked) -> bool:
 
 
 def _admit(batch: _Batch, one: Checked, specification: Specification, beside: list[Parcel]) -> Outcome:
-    """One return judged and recorded. A rival leaves no trace, and one that names people a sign and no more."""
+    """One return judged and recorded. Of a rival, and of one that names people, a sign is left and no more."""
     desk, store = batch.desk, batch.desk.store
-    known, was_posted = store.receipt(one.sha256), store.posted(one.sha256)
+    known = store.receipt(one.sha256)
+    was_posted = known is not None and store.posted(one.sha256)
     # The same correction may come twice, as any return may: the first import of it may have been cut off.
     if was_posted and batch.correction and not (known and known.corrects):
         raise CommissioningError(f"{one.file} was imported before, so it corrects nothing; a correction is a new file.")
-    standing = "" if was_posted else _standing(store, specification)
+    stand = store.stand(specification.contract)
+    standing = "" if was_posted else _standing(stand, specification)
     receipt = known or _receipt(batch, one, specification, standing)
-    rival = "" if was_posted else _rival(store, standing, beside, receipt)
+    own = partial(own_days, desk.terms(specification.contract, specification.period))
+    against = "" if was_posted else _in_the_way(stand, standing, receipt, own)
+    rival = "" if was_posted else _rival(store, against, beside)
     earlier = store.judgement(one.sha256) if was_posted else None
     stood = verdict_now(store, earlier) if earlier else None
-    judgement = judged(desk, one, specification, receipt, rival)
-    rivals = () if was_posted else check_rivals(_beside(batch, one, specification, rival, standing))
+    judgement = judged(desk, one, specification, receipt, stand, rival)
+    other = None if was_posted else _beside(batch, one, specification, rival, standing)
+    rivals = check_rivals(other) if other else ()
     entries = () if judgement.verdict is Verdict.STOPPED or was_posted else _entries(one, specification, receipt)
     if not rival and not one.names_people:
         store.keep_original(one.content)
         keep_reply(desk, one, receipt, judgement)
-        store.record(receipt, judgement, entries, desk.actor, desk.now)
+        store.record(receipt, judgement, entries, desk.actor, desk.now, own)
+    if rival and other and other.rivalry is not Rivalry.SAME and not one.names_people:
+        _note_rival(desk, receipt, specification.period, against, (*judgement.findings, *rivals))
     return Outcome(
         file=one.file,
         sha256=one.sha256,
-        verdict=verdict_now(store, judgement),
+        # Nobody can have decided anything about a return that was not here.
+        verdict=verdict_now(store, judgement) if known else judgement.verdict,
         findings=in_order((*judgement.findings, *rivals), one.returned),
         contract=specification.contract,
         period=period_label(desk.terms(specification.contract, specification.period), specification.period),
         posted=len(entries),
         known_before=was_posted,
-        replaced=was_posted and _standing(store, specification) != one.sha256,
+        replaced=was_posted and _standing(stand, specification) != one.sha256,
         # One posted before too: that import may have been cut off before it came to the later ones.
         again=() if judgement.verdict is Verdict.STOPPED else tuple(_later_ones(batch, specification)),
         changes=_changes(batch.desk, receipt, entries),
@@ -272,7 +291,8 @@ def _admit(batch: _Batch, one: Checked, specification: Specification, beside: li
 def _changes(desk: Desk, receipt: Receipt, entries: tuple[Entry, ...]) -> tuple[Change, ...]:
     if not receipt.corrects or not entries or receipt.period is None:
         return ()
-    return changes_between(desk.posted(receipt.contract, receipt.period, receipt.corrects), entries)
+    terms = desk.terms(receipt.contract, receipt.period)
+    return changes_between(desk.posted(receipt.contract, receipt.period, receipt.corrects), entries, terms)
 
 
 def _later_ones(batch: _Batch, specification: Specification) -> Iterator[str]:
@@ -324,25 +344,45 @@ def _receipt(batch: _Batch, one: Checked, specification: Specification, standing
     )
 
 
-def _standing(store: Store, specification: Specification) -> str:
-    """The sha256 of the return whose figures now stand for this contract and period; empty where there is none."""
-    there = store.stand(specification.contract)
-    return next((sha256 for sha256, period in there if period == specification.period), "")
+def _standing(stand: Iterable[Stands], specification: Specification) -> str:
+    """The sha256 of the return, of a contract's that stand, whose figures are for this period; empty for none."""
+    return next((one.sha256 for one in stand if one.period == specification.period), "")
 
 
-def _rival(store: Store, standing: str, beside: list[Parcel], receipt: Receipt) -> str:
-    """What else claims this contract and period, or part of it. What a correction corrects is no rival of it."""
-    overlapping = {
-        sha256
-        for sha256, period in store.stand(receipt.contract)
-        if receipt.period and period != receipt.period and period.overlaps(receipt.period)
-    }
-    standing = next(iter(sorted(overlapping)), standing)
-    if standing:
-        other = store.receipt(standing)
-        return (
-            f"{other.file}, received on {day_in_words(other.received.date())}"
-            if other and standing != receipt.corrects
-            else ""
+def _note_rival(desk: Desk, receipt: Receipt, period: "Period", against: str, findings: Iterable[Finding]) -> None:
+    """Leave the sign of a return that disagrees with another, and what was said of the two."""
+    of_rivals = codes_of(Beside) | {HAS_A_RIVAL}
+    of_both = (finding for finding in findings if finding.code in of_rivals)
+    desk.store.note_rival(
+        Rival(
+            sha256=receipt.sha256,
+            file=receipt.file,
+            received=receipt.received,
+            contract=receipt.contract,
+            period=period,
+            against=against,
+            said=" ".join(f"{finding.there} {finding.remedy}" for finding in of_both),
+            actor=desk.actor.name,
+            at=desk.now,
         )
+    )
+
+
+def _in_the_way(stand: Iterable[Stands], standing: str, receipt: Receipt, own: OwnDays) -> str:
+    """The sha256 of the return that stands for this contract and period, or part of it; empty where none does. What a
+    correction corrects is not in its way."""
+    overlapping = {
+        one.sha256
+        for one in stand
+        if receipt.period and one.period != receipt.period and own(one.period).overlaps(own(receipt.period))
+    }
+    found = next(iter(sorted(overlapping)), standing)
+    return "" if found == receipt.corrects else found
+
+
+def _rival(store: Store, against: str, beside: list[Parcel]) -> str:
+    """What else claims a return's place, in words."""
+    other = store.receipt(against) if against else None
+    if other:
+        return f"{other.file}, received on {day_in_words(other.received.date())}"
     return ", ".join(sorted(other.file for other in beside))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from commissioning.contract.reporting import APRIL, is_reported, why_not_running, year_starts
+from commissioning.contract.reporting import APRIL, is_reported, own_days, why_not_running, year_starts
 from commissioning.editions import continued
 from commissioning.errors import CommissioningError
 from commissioning.ledger import history_before
@@ -110,7 +110,7 @@ def laid_out(workspace: Workspace, store: Store, terms: Terms, period: Period, a
     """The return as it is asked now, with what stands beside each input from the ledger; its edition is kept."""
     contract = workspace.contract(terms.contract, actor)
     posted = continued(store.entries(terms.contract), contract, terms)
-    template = lay_out(terms, period, history_before(posted, period))
+    template = lay_out(terms, period, history_before(posted, own_days(terms, period)))
     text = write_specification(template.specification)
     store.keep_edition(template.edition, terms.contract, terms.digest, period, text, actor)
     return template

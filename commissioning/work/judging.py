@@ -5,24 +5,24 @@ What has changed since a return was last judged gives it a new recorded verdict 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import attrgetter
 
 from commissioning import __version__, privacy
 from commissioning.checks import Admission, catalogue, check_admission
 from commissioning.checks.files import CAME_LOCKED
-from commissioning.contract.reporting import due_date, previous_period
+from commissioning.contract.reporting import due_date, own_days, previous_period
 from commissioning.editions import Said, Series, continued
 from commissioning.findings import in_order
-from commissioning.ledger import history_before, verdict_of, with_waivers
+from commissioning.ledger import verdict_of, with_waivers
 from commissioning.model.contract import Terms
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Action, Decision, Entry, History, Judgement, Receipt, State, Verdict
-from commissioning.model.quantity import AnswerKey
+from commissioning.model.posted import Action, Decision, Entry, History, Judgement, Receipt, Stands, State, Verdict
+from commissioning.model.quantity import AnswerKey, Given
 from commissioning.model.template import Specification
 from commissioning.period import Period
 from commissioning.store import Store
@@ -34,6 +34,9 @@ from commissioning.work.parcels import Parcel
 from commissioning.work.replying import reply_to
 from commissioning.work.workers import Workers
 from commissioning.work.workspace import Workspace
+
+REMEMBERED = 64
+"""Returns whose figures are not read again for the next return of their contract."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,33 @@ class Desk:
         """The version of a contract that held when a period began."""
         return self.workspace.contract(contract, self.actor).terms_for(period)
 
-    def history(self, contract: str, period: Period, entries: Iterable[Entry]) -> History:
-        """What these entries of a contract held before a period, under the codes of the version that holds in it."""
-        of = self.workspace.contract(contract, self.actor)
-        return history_before(continued(entries, of, of.terms_for(period)), period)
+    def history(self, contract: str, period: Period, earlier: Iterable[Stands]) -> History:
+        """What these earlier returns of a contract say, under the codes of the version that holds in a period."""
+        figures: dict[Period, dict[AnswerKey, Given]] = {}
+        words: dict[Period, dict[AnswerKey, str]] = {}
+        provisional = set()
+        for one in earlier:
+            given, said = self.answers(one.sha256, contract, period)
+            figures.setdefault(one.period, {}).update(given)
+            words.setdefault(one.period, {}).update(said)
+            if one.state is State.PROVISIONAL:
+                provisional.add(one.period)
+        return History(figures, frozenset(provisional), words)
+
+    @cached_property
+    def answers(self) -> Callable[[str, str, Period], tuple[Mapping[AnswerKey, Given], Mapping[AnswerKey, str]]]:
+        """The figures of a return that stands, by its sha256, under the codes of a contract in a period, and its words.
+        What was posted is never changed, so that the last few returns asked for are remembered."""
+
+        @lru_cache(maxsize=REMEMBERED)
+        def found(
+            sha256: str, contract: str, period: Period
+        ) -> tuple[Mapping[AnswerKey, Given], Mapping[AnswerKey, str]]:
+            entries = self.posted(contract, period, sha256)
+            given = {entry.key: entry.given for entry in entries}
+            return given, {entry.key: entry.words for entry in entries if entry.words}
+
+        return found
 
     def posted(self, contract: str, period: Period, sha256: str) -> tuple[Entry, ...]:
         """The entries of one return, under the codes of the version that holds in a period."""
@@ -103,18 +129,17 @@ class Desk:
         waivers = self.waivers(contract, period)
         return tuple(replace(waiver, measures=tuple(map(called, waiver.measures))) for waiver in waivers)
 
-    def basis(self, contract: str, period: Period, history: History) -> str:
-        """What a return is judged by, in words with digests: each part of it as it is now, and the history given."""
+    def basis(self, contract: str, period: Period, earlier: Iterable[Stands]) -> str:
+        """What a return is judged by, in words with digests: each part of it as it is now, and the earlier returns
+        given, by their sha256: what was posted of one is never changed."""
         waivers = [(w.code, w.measures, str(w.until), w.why, w.actor) for w in self.waivers(contract, period)]
-        earlier = sorted(
-            (str(p), sorted((key.service, key.code, str(given)) for key, given in figures.items()))
-            for p, figures in history.figures.items()
-        )
+        names = Series(self.workspace.contract(contract, self.actor)).names
+        came_before = sorted((str(one.period), one.sha256) for one in earlier)
         parts = {
             "contract text": self.terms(contract, period).digest,
             "rules": self.rules,
             "waivers": _digest(waivers),
-            "earlier returns": _digest(earlier),
+            "earlier returns": _digest([*came_before, names] if names and came_before else came_before),
         }
         return "; ".join(f"{name} {digest[:12]}" for name, digest in parts.items())
 
@@ -137,10 +162,23 @@ def changed_between(before: str, now: str) -> str:
     return " and ".join(changed)
 
 
-def judged(desk: Desk, one: Checked, specification: Specification, receipt: Receipt, rival: str = "") -> Judgement:
-    """A return's judgement among the others, and in time."""
+def before(period: Period, stand: Iterable[Stands]) -> tuple[Stands, ...]:
+    """Those returns that are for periods which ended before this one began."""
+    return tuple(one for one in stand if one.period.end and period.start and one.period.end < period.start)
+
+
+def judged(  # noqa: PLR0913, PLR0917  # what a return is judged among
+    desk: Desk,
+    one: Checked,
+    specification: Specification,
+    receipt: Receipt,
+    stand: Iterable[Stands],
+    rival: str = "",
+    posted: Mapping[AnswerKey, Given] | None = None,
+) -> Judgement:
+    """A return's judgement in time, and among the others of its contract that stand; `posted` is what it posted."""
     contract, period = specification.contract, specification.period
-    history = desk.history(contract, period, desk.store.entries(contract, before=period.start))
+    earlier = before(_own_days(desk, contract, period), stand)
     findings = one.findings
     if one.returned is not None:
         terms = desk.terms(contract, period)
@@ -148,7 +186,7 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
         admission = Admission(
             returned=one.returned,
             specification=by_present_rules(specification, now),
-            history=history,
+            history=desk.history(contract, period, earlier),
             previous=previous_period(terms, period),
             received=receipt.received.date(),
             # What a correction corrects came before it; whether that was in time is said of that.
@@ -156,10 +194,11 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
             rival=rival,
             # A file in a layout of its own is of no edition.
             outdated=one.identity is not None and now.blocks != specification.blocks,
+            posted=posted or {},
         )
         found = in_order((*one.findings, *check_admission(admission)), one.returned)
         findings = with_waivers(found, desk.waivers_in_present_codes(contract, period), receipt.received.date())
-    return Judgement(one.sha256, verdict_of(findings), findings, desk.basis(contract, period, history))
+    return Judgement(one.sha256, verdict_of(findings), findings, desk.basis(contract, period, earlier))
 
 
 def keep_reply(desk: Desk, one: Checked, receipt: Receipt, judgement: Judgement) -> None:
@@ -206,7 +245,9 @@ def _judged_again(desk: Desk, receipt: Receipt, one: Checked) -> JudgedAgain | N
         return None
     # What is kept has no password any more, so that only the first judgement can tell that it came with one.
     came_locked = tuple(finding for finding in before.findings if finding.code == CAME_LOCKED)
-    after = judged(desk, replace(one, findings=(*came_locked, *one.findings)), one.specification, receipt)
+    stand, posted = desk.store.stand(receipt.contract), _posted_by_layout(desk, receipt, one)
+    of_the_file = (*came_locked, *one.findings)
+    after = judged(desk, replace(one, findings=of_the_file), one.specification, receipt, stand, "", posted)
     # What was stopped posted nothing, so no later judgement can make it stand; its findings may still change.
     if after == before or (before.verdict is Verdict.STOPPED and after.verdict is not Verdict.STOPPED):
         return None
@@ -215,6 +256,15 @@ def _judged_again(desk: Desk, receipt: Receipt, one: Checked) -> JudgedAgain | N
     desk.store.record(receipt, after, (), desk.actor, desk.now)
     terms = desk.terms(receipt.contract, one.specification.period)
     return JudgedAgain(receipt, terms, before, after, stood, verdict_now(desk.store, after))
+
+
+def _posted_by_layout(desk: Desk, receipt: Receipt, one: Checked) -> dict[AnswerKey, Given]:
+    """The figures posted from a file in a layout of its own; nothing of a return that was issued, whose edition reads
+    it for ever alike."""
+    if one.identity is not None or receipt.period is None:
+        return {}
+    entries = desk.posted(receipt.contract, receipt.period, receipt.sha256)
+    return {entry.key: entry.given for entry in entries if entry.period == receipt.period and not entry.words}
 
 
 def verdict_now(store: Store, judgement: Judgement) -> Verdict:
@@ -232,22 +282,30 @@ def judged_on_another_basis(desk: Desk) -> Iterator[JudgedAgain]:
 
     Asked at the end of every import, so that of two imports at once the last to end sees what both have posted.
     """
-    bases, stand = desk.store.bases(), desk.store.states()
-    seen = desk.workspace.seen_by(desk.actor)
-    ours = [r for r in desk.store.receipts() if r.sha256 in stand and r.contract in seen]
+    bases, stand = desk.store.bases(), _by_contract(desk.store.stand())
+    seen, standing = desk.workspace.seen_by(desk.actor), {one.sha256 for each in stand.values() for one in each}
+    ours = [r for r in desk.store.receipts() if r.sha256 in standing and r.contract in seen]
     by_contract = groupby(sorted(ours, key=_in_order_of_period), key=attrgetter("contract"))
-    stale = [receipt for contract, group in by_contract for receipt in _stale(desk, contract, group, bases)]
+    stale = [r for contract, group in by_contract for r in _stale(desk, contract, group, bases, stand[contract])]
     yield from judge_again(desk, stale)
 
 
-def _stale(desk: Desk, contract: str, receipts: Iterable[Receipt], bases: Mapping[str, str]) -> Iterator[Receipt]:
+def _stale(
+    desk: Desk, contract: str, receipts: Iterable[Receipt], bases: Mapping[str, str], stand: tuple[Stands, ...]
+) -> Iterator[Receipt]:
     """Those of a contract's returns whose last judgement has another basis than one of now would have."""
-    standing = desk.store.entries(contract)
     for receipt in receipts:
-        if receipt.period:
-            history = desk.history(contract, receipt.period, standing)
-            if bases[receipt.sha256] != desk.basis(contract, receipt.period, history):
-                yield receipt
+        if receipt.period and bases[receipt.sha256] != desk.basis(
+            contract, receipt.period, before(receipt.period, stand)
+        ):
+            yield receipt
+
+
+def _by_contract(stand: Iterable[Stands]) -> dict[str, tuple[Stands, ...]]:
+    found: dict[str, list[Stands]] = {}
+    for one in stand:
+        found.setdefault(one.contract, []).append(one)
+    return {contract: tuple(each) for contract, each in found.items()}
 
 
 def _in_order_of_period(receipt: Receipt) -> tuple[object, ...]:
@@ -257,9 +315,15 @@ def _in_order_of_period(receipt: Receipt) -> tuple[object, ...]:
 def later_returns(desk: Desk, contract: str, period: Period, besides: frozenset[str]) -> Iterable[Receipt]:
     """The recorded returns of a contract for periods after this one, oldest received first; apart from those named."""
     for receipt in desk.store.receipts(contract):
-        if receipt.sha256 not in besides and _is_later(receipt.period, period):
+        if receipt.sha256 in besides or receipt.period is None:
+            continue
+        if _is_later(_own_days(desk, contract, receipt.period), _own_days(desk, contract, period)):
             yield receipt
 
 
-def _is_later(period: Period | None, than: Period) -> bool:
-    return bool(period and period.start and than.end and period.start > than.end)
+def _own_days(desk: Desk, contract: str, period: Period) -> Period:
+    return own_days(desk.terms(contract, period), period)
+
+
+def _is_later(period: Period, than: Period) -> bool:
+    return bool(period.start and than.end and period.start > than.end)

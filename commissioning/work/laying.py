@@ -6,8 +6,9 @@ the operator said it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
-from commissioning.contract.reporting import is_reported, period_label, year_starts
+from commissioning.contract.reporting import is_reported, owed_for, period_label, year_starts
 from commissioning.layout import Page, fits, lay, stated_period
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.layout import Laid, Layout
@@ -16,6 +17,9 @@ from commissioning.model.template import Specification
 from commissioning.period import Period, read_period
 from commissioning.returns import read_answer
 from commissioning.template import specify
+
+SOME_DAY = date(2025, 7, 1)
+"""A day in the period that shows how one is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def _read(page: Page, contract: Contract, layout: Layout, said: Period | None) -
     starts = year_starts(contract.latest)
     stated = stated_period(page, layout, starts)
     period = said or stated.period
+    period = owed_for(contract.latest, period) if period else None
     terms = contract.terms_for(period) if period else contract.latest
     laid = Laid(contract.id, (layout.title,), None, holds_cases=layout.holds_cases)
     if period is None or not is_reported(terms, period):
@@ -83,5 +88,5 @@ def _some_period(terms: Terms) -> Period:
     reporting = terms.reporting
     if reporting and reporting.spans:
         return reporting.spans[0]
-    labels = {"month": "2025-07", "quarter": "2025-26-Q2", "half": "2025-26-H1", "year": "2025-26"}
-    return read_period(labels[reporting.frequency if reporting else "quarter"])
+    shown = reporting.calendar.at(SOME_DAY) if reporting else None
+    return shown or read_period("2025-26-Q2")

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from commissioning.errors import CommissioningError, NothingThere, NotOurs
@@ -36,7 +36,9 @@ MOST_PASSWORDS = 100
 """Passwords to try: each may take a second."""
 MESSAGES = frozenset({".eml", ".msg"})
 """E-mails, as mail programs keep them."""
-TAKEN = WORKBOOKS | ARCHIVES | MESSAGES
+IN_ITS_PLACE = frozenset({".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".url", ".lnk"})
+"""Other archives, and shortcuts: a return may be in one, or behind it, so each is named with what to do."""
+TAKEN = WORKBOOKS | ARCHIVES | MESSAGES | IN_ITS_PLACE
 
 _OF_WORKBOOKS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 """Parts that only workbooks have, or OpenDocument files, which say themselves whether they are."""
@@ -50,12 +52,15 @@ _NOTHING_IN_IT = "There is no workbook in this zip archive. Ask the sender for t
 class Came:
     """One file as it came: its own name, without the folders and archives it was in; its bytes, or the path they lie
     at; and, where it was left closed, why. Of one that a password opened, the bytes are those without it, and `locked`
-    is the sha256 of what came."""
+    is the sha256 of what came; the `password` is never printed nor kept. `also` are the names that the same bytes came
+    under besides."""
 
     file: str
     source: bytes | Path
     refusal: str = ""
     locked: str = ""
+    also: tuple[str, ...] = ()
+    password: str = field(default="", repr=False)
 
     @property
     def content(self) -> bytes:
@@ -72,15 +77,22 @@ def gathered(paths: Iterable[Path], passwords: tuple[str, ...] = ()) -> tuple[Ca
     found = [pair for path in paths for file in _files(path) for pair in _with_digests(file, passwords)]
     if not found:
         raise NothingThere("There is no workbook in what was named; name the returns, or the folder they are in.")
-    # Of two names for the same bytes the first in the alphabet stays, in whatever order they were named.
-    stays = dict(sorted(found, key=lambda pair: pair[1].file, reverse=True))
-    return tuple(stays[digest] for digest in dict.fromkeys(digest for digest, _ in found))
+    alike: dict[bytes, list[Came]] = {}
+    for digest, came in found:
+        alike.setdefault(digest, []).append(came)
+    return tuple(map(_under_one_name, alike.values()))
+
+
+def _under_one_name(alike: list[Came]) -> Came:
+    """Of several names for the same bytes the first in the alphabet stays, in whatever order they were named."""
+    first, *others = sorted(alike, key=lambda came: came.file)
+    return replace(first, also=tuple(other.file for other in others))
 
 
 def _with_digests(file: Path, passwords: tuple[str, ...]) -> Iterator[tuple[bytes, Came]]:
     """What came in a file, each with its sha256; what is the file itself is left where it lies."""
     content = file.read_bytes()
-    for came in brought(file.name, content, passwords):
+    for came in brought(_own_name(file.name), content, passwords):
         digest = hashlib.sha256(came.content).digest()
         yield digest, replace(came, source=file) if came.source is content else came
 
@@ -131,7 +143,8 @@ def _single(name: str, content: bytes, passwords: tuple[str, ...], sealed: str =
     if not is_locked(content):
         return Came(name, content, locked=sealed)
     try:
-        return Came(name, unlocked(content, passwords), locked=_sha256(content))
+        opened, password = unlocked(content, passwords)
+        return Came(name, opened, locked=_sha256(content), password=password)
     except NotOurs as refused:
         return Came(name, content, str(refused))
 
@@ -158,14 +171,25 @@ def _inside(name: str, content: bytes, allowance: Allowance, depth: int, passwor
         if _is_kept_aside(inside):
             continue
         if is_archive(member):
-            yield from _inside(inside.name, member, allowance, depth + 1, passwords)
+            yield from _inside(_own_name(path), member, allowance, depth + 1, passwords)
         elif _is_taken(inside) or _is_workbook(member):
-            yield _single(inside.name, member, passwords, sealed)
+            yield _single(_own_name(path), member, passwords, sealed)
+
+
+def _own_name(path: str) -> str:
+    """A file's name without its folders, however they are written, and without what no screen shows."""
+    name = path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return "".join(letter if letter.isprintable() else "-" for letter in name)
 
 
 def _is_kept_aside(path: PurePosixPath) -> bool:
     """What a spreadsheet program or a computer keeps beside the files that people see."""
-    return path.name.startswith("~$") or any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    return path.name.startswith("~$") or any(_is_hidden(part) or part == "__MACOSX" for part in path.parts)
+
+
+def _is_hidden(part: str) -> bool:
+    """By a dot before its name; the folder above, `..`, is none."""
+    return part.startswith(".") and part.strip(".") != ""
 
 
 def _is_taken(path: PurePosixPath) -> bool:

@@ -13,6 +13,7 @@ from commissioning.errors import CommissioningError
 from commissioning.ledger import verdict_of
 from commissioning.model.posted import Verdict
 from commissioning.period import Period
+from commissioning.privacy import masked
 from commissioning.work.checking import Checked
 from commissioning.work.mailbox import Came
 
@@ -41,7 +42,7 @@ class Parcel:
         content = came.content
         if sha256(content).hexdigest() != self.sha256:
             raise CommissioningError(f"{self.file} was changed while it was being read; import it again.")
-        return replace(checked, content=content)
+        return replace(checked, content=content, also=tuple(map(masked, came.also)), password=came.password)
 
 
 def parcelled(checked: Checked) -> Parcel:

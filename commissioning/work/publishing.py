@@ -5,7 +5,15 @@ from datetime import date
 from pathlib import Path
 
 from commissioning.calendar import year_of
-from commissioning.contract.reporting import APRIL, due_date, known_start, reported_within, term_of, year_starts
+from commissioning.contract.reporting import (
+    APRIL,
+    adds_up,
+    due_date,
+    known_start,
+    reported_within,
+    term_of,
+    year_starts,
+)
 from commissioning.errors import UnclearShares
 from commissioning.funding.split import split
 from commissioning.measures import KINDS
@@ -123,10 +131,14 @@ def _year_to_date(ledger: Ledger, figure: Figure) -> Figure | None:
     terms = ledger.contract.terms_for(figure.period)
     measures = {measure.code: measure for measure in terms.measures}
     measure = measures.get(figure.key.measure)
-    of_measure = measure and not figure.key.dimension and figure.basis in (Basis.RETURNED, Basis.COMPUTED)
-    if not of_measure or measure is None or KINDS[measure.kind].guard is None:
+    of_measure = (
+        measure
+        and (figure.key.is_part or not figure.key.dimension)
+        and figure.basis in (Basis.RETURNED, Basis.COMPUTED)
+    )
+    if not of_measure or measure is None or not KINDS[measure.kind].stands_among_figures:
         return None
-    if terms.reporting is None or terms.reporting.frequency in ("span", "year"):
+    if not adds_up(terms, figure.period):
         return None
     return year_to_date_figure(ledger, figure.period, figure.key, measure)
 

@@ -1,17 +1,28 @@
 """A return that was recorded in; its receipt as a Document, or as a page in a folder, out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commissioning.contract.reporting import period_label
+from commissioning.editions import Said
 from commissioning.errors import NothingThere
+from commissioning.model.contract import Terms
 from commissioning.model.document import Document
 from commissioning.model.organisation import Actor
-from commissioning.model.posted import Receipt
+from commissioning.model.posted import Decision, Entry, Judgement, Receipt
+from commissioning.period import Period
 from commissioning.report.receipt import receipt_document
 from commissioning.store import Store
+from commissioning.work.checking import Known
+from commissioning.work.mailbox import Came
+from commissioning.work.workers import check_files
 from commissioning.work.workspace import Workspace
 from commissioning.writers.html import write_html
+
+if TYPE_CHECKING:
+    from commissioning.findings import Explained
 
 
 def receipt_for(workspace: Workspace, contract: str, period: str, actor: Actor) -> Document:
@@ -20,7 +31,9 @@ def receipt_for(workspace: Workspace, contract: str, period: str, actor: Actor) 
         came = came_for(workspace, store, contract, period, actor)
         standing = {entry.sha256 for entry in store.entries(came[0].contract) if entry.period == came[0].period}
         stands = [one for one in came if one.sha256 in standing]
-        return _receipt(workspace, store, (stands or came)[-1].sha256, actor)
+        kept = _kept(workspace, store, (stands or came)[-1], actor)
+    [document] = _documents([kept], workspace, actor)
+    return document
 
 
 def came_for(workspace: Workspace, store: Store, contract: str, period: str, actor: Actor) -> tuple[Receipt, ...]:
@@ -36,15 +49,14 @@ def came_for(workspace: Workspace, store: Store, contract: str, period: str, act
 def write_receipts(workspace: Workspace, digests: Iterable[str], folder: Path, actor: Actor) -> tuple[Path, ...]:
     """A page in the folder for each return that was recorded, by its sha256; what left no trace gets none."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
     with workspace.store() as store:
-        for sha256 in dict.fromkeys(digests):
-            receipt = store.receipt(sha256)
-            if receipt is not None and receipt.contract in workspace.seen_by(actor):
-                page = folder / f"receipt-{_called(workspace, receipt, actor)}-{sha256[:8]}.html"
-                page.write_bytes(write_html(_receipt(workspace, store, sha256, actor), workspace.dress))
-                written.append(page)
-    return tuple(written)
+        receipts = [store.receipt(sha256) for sha256 in dict.fromkeys(digests)]
+        seen = workspace.seen_by(actor)
+        kept = [_kept(workspace, store, one, actor) for one in receipts if one and one.contract in seen]
+    names = [f"receipt-{_called(workspace, one.receipt, actor)}-{one.receipt.sha256[:8]}.html" for one in kept]
+    for name, document in zip(names, _documents(kept, workspace, actor), strict=True):
+        (folder / name).write_bytes(write_html(document, workspace.dress))
+    return tuple(folder / name for name in names)
 
 
 def _called(workspace: Workspace, receipt: Receipt, actor: Actor) -> str:
@@ -55,11 +67,45 @@ def _called(workspace: Workspace, receipt: Receipt, actor: Actor) -> str:
     return f"{receipt.contract}-{period_label(terms, receipt.period)}"
 
 
-def _receipt(workspace: Workspace, store: Store, sha256: str, actor: Actor) -> Document:
-    receipt, judgement = store.receipt(sha256), store.judgement(sha256)
-    if receipt is None or judgement is None or receipt.period is None:
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the ledger holds of a return: `entries` are those that stand, `posted` all that were ever posted, and
+    `content` the file itself, of one that was stopped: only it knows then what was explained in it."""
+
+    receipt: Receipt
+    period: Period
+    judgement: Judgement
+    entries: tuple[Entry, ...]
+    posted: tuple[Entry, ...]
+    decisions: tuple[Decision, ...]
+    terms: Terms
+    content: bytes
+
+
+def _kept(workspace: Workspace, store: Store, receipt: Receipt, actor: Actor) -> _Kept:
+    judgement = store.judgement(receipt.sha256)
+    if judgement is None or receipt.period is None:
         raise NothingThere("This return was not recorded, so there is no receipt; import it first.")
-    terms = workspace.contract(receipt.contract, actor).terms_for(receipt.period)
-    entries = tuple(entry for entry in store.entries(receipt.contract) if entry.sha256 == sha256)
-    decisions = tuple(decision for decision in store.decisions() if decision.sha256 == sha256)
-    return receipt_document(receipt, judgement, entries, decisions, terms)
+    posted = store.entries_of(receipt.sha256)
+    return _Kept(
+        receipt=receipt,
+        period=receipt.period,
+        judgement=judgement,
+        entries=tuple(entry for entry in store.entries(receipt.contract) if entry.sha256 == receipt.sha256),
+        posted=posted,
+        decisions=tuple(decision for decision in store.decisions() if decision.sha256 == receipt.sha256),
+        terms=workspace.contract(receipt.contract, actor).terms_for(receipt.period),
+        content=b"" if posted else store.original(receipt.sha256),
+    )
+
+
+def _documents(kept: Iterable[_Kept], workspace: Workspace, actor: Actor) -> Iterator[Document]:
+    """The receipts; what was stopped is read again, once the store is closed, for what was explained in it."""
+    for one in kept:
+        explained: tuple[Explained, ...] = one.posted
+        if one.content:
+            whose = Said(one.receipt.contract, one.period)
+            known = Known(workspace.seen_by(actor), said=whose)
+            [checked] = check_files([Came(one.receipt.file, one.content)], known)
+            explained = checked.explained
+        yield receipt_document(one.receipt, one.judgement, one.entries, one.decisions, one.terms, explained)

@@ -39,22 +39,32 @@ class LeftOut:
 @dataclass(frozen=True, slots=True)
 class Refilled:
     """The filled return as laid out and as a workbook; the files it is from, what was left out and what merging came
-    to."""
+    to; each file that came under other names too; and those that came with a password, which what is written has not.
+    """
 
     template: Template
     content: bytes
     files: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     merged: Merged
+    copies: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    came_locked: tuple[str, ...] = ()
 
 
-def refill(workspace: Workspace, paths: Iterable[Path], actor: Actor, said: tuple[str, str] | None = None) -> Refilled:
+def refill(
+    workspace: Workspace,
+    paths: Iterable[Path],
+    actor: Actor,
+    said: tuple[str, str] | None = None,
+    passwords: tuple[str, ...] = (),
+) -> Refilled:
     """The answers of every file that can be read, put together in the return as it is asked now.
 
-    `said` are the contract and period, where the files do not tell or it is another. The edition of what is written is
-    kept, as that of any blank return, so that it can be imported; nothing else is recorded.
+    `said` are the contract and period, where the files do not tell or it is another. `passwords` are tried on what is
+    locked, and never kept. The edition of what is written is kept, as that of any blank return, so that it can be
+    imported; nothing else is recorded.
     """
-    files = gathered(paths)
+    files = gathered(paths, passwords)
     whose = said_of(workspace, actor, said) or _told_by(files)
     with started(workspace.seen_by(actor), files=len(files)) as workers, workspace.store() as store:
         desk = Desk(workspace, store, actor, datetime.now(UTC), workers)
@@ -68,7 +78,9 @@ def refill(workspace: Workspace, paths: Iterable[Path], actor: Actor, said: tupl
     merged = merge(template.specification, [(one.file, one.returned) for one in ours if one.returned])
     left_out = tuple(LeftOut(one.file, _stopping(one)) for one in checked if one not in ours)
     content = refilled(template, merged.answers, workspace.dress)
-    return Refilled(template, content, tuple(one.file for one in ours), left_out, merged)
+    locked = tuple(one.file for one in ours if one.came_locked)
+    copies = tuple((one.file, one.also) for one in checked if one.also)
+    return Refilled(template, content, tuple(one.file for one in ours), left_out, merged, copies, locked)
 
 
 def _told_by(files: Iterable[Came]) -> Said:

@@ -51,6 +51,7 @@ def known(store: Store, expected: Iterable[Expected]) -> Known:
         states=store.states(),
         explained=store.explained(),
         turned_away=store.turned_away(),
+        rivals=store.rivals(),
     )
 
 

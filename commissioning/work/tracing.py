@@ -1,12 +1,15 @@
 """A figure goes in; the chain it stands on comes out: its Sum in words, its entries' returns and its contract text."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commissioning import sums
+from commissioning.beside import say_given
 from commissioning.contract.raw import WHOLE_CONTRACT
 from commissioning.contract.reporting import period_label
 from commissioning.errors import CommissioningError, NothingThere
+from commissioning.findings import in_short
+from commissioning.measures import KINDS
 from commissioning.model.expression import Term
 from commissioning.model.figure import Figure
 from commissioning.model.organisation import Actor
@@ -14,7 +17,6 @@ from commissioning.model.posted import Entry
 from commissioning.nearest import or_hint
 from commissioning.report.evidence import Arrived
 from commissioning.report.words import shown
-from commissioning.template import say_given
 from commissioning.totals.agreed import agreed_figures
 from commissioning.totals.figures import Ledger, figures_of
 from commissioning.work.arrivals import returns_behind
@@ -24,8 +26,8 @@ from commissioning.work.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A figure, its Sum in words, each entry it stands on with the return that brought it, and what contract text
-    states that it stands on."""
+    """A figure, its Sum in words, each entry it stands on, its words as people read them, with the return that brought
+    it, and what contract text states that it stands on."""
 
     figure: Figure
     service: str
@@ -59,11 +61,23 @@ def trace(
             figure,
             ledger.contract.terms_for(figure.period).service(figure.key.service).title,
             _says(ledger, stated, figure),
-            tuple((entry, behind.get(entry.sha256)) for entry in figure.sources),
+            tuple((_in_words(ledger, entry), behind.get(entry.sha256)) for entry in figure.sources),
             tuple(stated[key] for key in sums.terms(figure.expression) if key in stated) if figure.expression else (),
         )
         for figure in figures
     )
+
+
+def _in_words(ledger: Ledger, entry: Entry) -> Entry:
+    """The entry with its words as people read them: a choice by its label, a day in words."""
+    measures = ledger.contract.terms_for(entry.period).measures
+    choices = next((one.choices for one in measures if one.code == entry.key.measure), ())
+    return replace(entry, words=KINDS[entry.kind].in_words(entry.words, choices))
+
+
+def say_entry(entry: Entry) -> str:
+    """What an entry says: its words, where it has any, or its number or gap."""
+    return in_short(entry.words) if entry.words else say_given(entry.given, entry.kind)
 
 
 def _nothing(ledger: Ledger, stated: tuple[Figure, ...], measure: str, period: str | None) -> str:
@@ -113,6 +127,8 @@ def _says(ledger: Ledger, stated: Mapping[Hashable, Figure], figure: Figure) -> 
         if entry is None:
             return "what has not been returned"
         label = period_label(ledger.contract.terms_for(entry.period), entry.period)
-        return f"{entry.place} in {label} ({say_given(entry.given, entry.kind)})"
+        return f"{entry.place} in {label} ({say_entry(_in_words(ledger, entry))})"
 
+    if figure.words and not figure.expression:
+        return f"told, not added: {figure.words}"
     return sums.say(figure.expression, name) if figure.expression else f"not worked out: {figure.note}"

@@ -103,7 +103,8 @@ def _tried(desk: Desk, receipt: Receipt, one: Checked, rules: tuple[Rule, ...]) 
     terms = desk.terms(receipt.contract, one.specification.period)
     label = period_label(terms, one.specification.period)
     asked = by_present_rules(one.specification, specify(terms, one.specification.period))
-    everything = judged(desk, one, one.specification, receipt).findings
+    stand = desk.store.stand(receipt.contract)
+    everything = judged(desk, one, one.specification, receipt, stand).findings
     for rule in rules:
         alone = _alone(asked, rule)
         if not rule.contract:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from commissioning import calendar
+from commissioning.calendar import Calendar, Phase, yearly
 from commissioning.contract import ContractBook, read_book
 from commissioning.contract.published import REFERENCE
-from commissioning.contract.reporting import APRIL, period_label, reported_within, term_of, year_starts
+from commissioning.contract.reporting import named_by, period_label, read_label, reported_within, term_of, year_starts
 from commissioning.errors import (
     CommissioningError,
     NothingThere,
@@ -78,15 +78,29 @@ class Workspace:
         return contracts[id]
 
     def period(self, text: str, actor: Actor, contract: str | None = None) -> Period:
-        """The period that a label means: in years from April, or in the contract's own; UnclearPeriod names the nearest
-        that is reported."""
+        """The period that a label means: in years from April, in the contract's own, or in that of the one contract
+        that calls a period so; UnclearPeriod names the nearest that is reported."""
         asked = self.contract(contract, actor) if contract is not None else None
+        owned = {} if asked else self._owned(text, actor)
+        if len(owned) == 1:
+            return next(iter(owned))
+        if owned:
+            readings = " or ".join(f"{period} ({id})" for period, id in owned.items())
+            raise UnclearPeriod(f"Period '{text}' means several, by the contract that says so: write {readings}.")
         try:
-            return read_period(text, year_starts(asked.latest) if asked else APRIL)
+            return read_label(asked.latest, text) if asked else read_period(text)
         except UnreadablePeriod as unreadable:
             there = (asked,) if asked else self.seen_by(actor).values()
             hint = did_you_mean(text, {label for one in there for label in _labels(one)})
             raise UnclearPeriod(f"{unreadable} {hint}".strip()) from unreadable
+
+    def _owned(self, text: str, actor: Actor) -> dict[Period, str]:
+        """The periods that contracts call so in a calendar of their own, each with the first contract that does."""
+        found: dict[Period, str] = {}
+        for id, one in self.seen_by(actor).items():
+            if period := named_by(one.latest, text):
+                found.setdefault(period, id)
+        return found
 
     def store(self) -> Store:
         """The ledger of this workspace, made where there is none."""
@@ -119,7 +133,8 @@ def _labels(contract: Contract) -> Iterator[str]:
     """The years of a contract's term and the periods it reports in them, by its own labels."""
     terms = contract.latest
     term = term_of(terms)
-    years = calendar.periods_within(term, "year", year_starts(terms)) if term.start and term.end else ()
+    starts = yearly(year_starts(terms))
+    years = Calendar((Phase(starts, starts),)).within(term)
     return (period_label(terms, period) for period in (*years, *reported_within(terms, term)))
 
 

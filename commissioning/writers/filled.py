@@ -5,26 +5,33 @@ A blank return is one without answers. What is said here is what the sheet's own
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from commissioning import sums
 from commissioning.editions.merging import status_of
 from commissioning.measures import KINDS
+from commissioning.measures.answer import Dating
 from commissioning.model.expression import Comparison, Sum
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity
 from commissioning.model.returned import Answer
 from commissioning.model.template import Row
 from commissioning.writers import formula
+from commissioning.writers.inputs import Lists, blank_says
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The answers that are written into a return, by which answer they are."""
+    """The answers that are written into a return, by which answer they are; its long lists, and its period's end."""
 
     answers: Mapping[AnswerKey, Answer] = field(default_factory=dict)
+    lists: Lists = field(default_factory=Lists)
+    end: date | None = None
 
-    def figure(self, row: Row) -> Decimal | None:
-        """The number for the row's cell, in the cell's unit: a percentage is a part of one there."""
+    def figure(self, row: Row) -> Decimal | date | None:
+        """The number for the row's cell, in the cell's unit: a percentage is a part of one there; or the day."""
+        if isinstance(KINDS[row.kind].answer, Dating) and self.words(row):
+            return date.fromisoformat(self.words(row))
         given = KINDS[row.kind].in_sums(self._given(row.key))
         return given.value if isinstance(given, Quantity) else None
 
@@ -32,6 +39,10 @@ class Filled:
         """The answer in words."""
         answer = self.answers.get(row.key)
         return answer.words if answer else ""
+
+    def label(self, row: Row) -> str:
+        """The choice, as its list has it."""
+        return row.label_of(self.words(row))
 
     def status(self, row: Row) -> str:
         """The word in the status column; empty for a plain figure."""
@@ -44,8 +55,8 @@ class Filled:
 
     def state(self, row: Row) -> str:
         """What the row's check column says: empty for an exact figure or for words."""
-        given, blank = self._given(row.key), formula.TO_ANSWER if row.required else formula.LEFT_BLANK
-        if KINDS[row.kind].guard is None:
+        given, blank = self._given(row.key), blank_says(row)
+        if KINDS[row.kind].guard is None and (self.words(row) or given is Missing.BLANK):
             return "" if self.words(row) else blank
         if isinstance(given, Quantity):
             return "" if given.bound is Bound.EXACT else given.bound.value

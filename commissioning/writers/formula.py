@@ -5,6 +5,7 @@ References come in as text (`Refuge!G6`); what comes out starts with `=`.
 
 import re
 from collections.abc import Callable, Hashable, Iterable
+from datetime import date
 from fractions import Fraction
 
 from commissioning import sums
@@ -59,14 +60,49 @@ def side(expression: Sum, where: Where, state_of: Where) -> str:
 
 def state(guard: Guard, required: bool, figure: str, status: str) -> str:  # noqa: FBT001  # a fact, not a switch
     """What the row's answer still is: empty for an exact figure, else what a reader would call it."""
-    gap = ",".join(f'LOWER(TRIM({status}))="{word.value}"' for word in (Missing.NOT_KNOWN, Missing.NOT_APPLICABLE))
-    blank = TO_ANSWER if required else LEFT_BLANK
-    no_figure = f'IF(LEN(TRIM({status}))=0,"{blank}",IF(OR({gap}),LOWER(TRIM({status})),"figure missing"))'
-    firm = f'OR(LEN(TRIM({status}))=0,LOWER(TRIM({status}))="{Standing.TO_BE_CONFIRMED.value}")'
-    with_status = f'IF({firm},"",IF(OR({gap}),"figure and status",LOWER(TRIM({status}))))'
-    number = _nested((*_troubles(guard, figure),), with_status)
-    something = f'IF(LEN(TRIM({figure}))=0,{no_figure},IF(NOT(ISNUMBER({figure})),"not a number",{number}))'
+    number = _nested((*_troubles(guard, figure),), _with_status(status))
+    filled = f'IF(NOT(ISNUMBER({figure})),"not a number",{number})'
+    return _state(filled, TO_ANSWER if required else LEFT_BLANK, figure, status)
+
+
+def chosen_state(listed: str | tuple[str, ...], blank: str, answer: str, status: str) -> str:
+    """The same of an answer out of a list: of these labels, or of those in that range of cells."""
+    if isinstance(listed, str):
+        is_one = f"SUMPRODUCT(--({listed}=TRIM({answer})))>0"
+    else:
+        same = ",".join(f"TRIM({answer})={_text(label)}" for label in listed)
+        is_one = f"OR({same})"
+    filled = f'IF({is_one},{_with_status(status)},"not a choice")'
+    return _state(filled, blank, answer, status)
+
+
+def day_state(earliest: date, latest: date, blank: str, answer: str, status: str) -> str:
+    """The same of a day between two others."""
+    first, last = (f"DATE({day.year},{day.month},{day.day})" for day in (earliest, latest))
+    number = _nested(((f"{answer}<{first}", "too early"), (f"{answer}>{last}", "too late")), _with_status(status))
+    return _state(f'IF(NOT(ISNUMBER({answer})),"not a date",{number})', blank, answer, status)
+
+
+def _state(filled: str, blank: str, figure: str, status: str) -> str:
+    """What is said of a row by what stands in its figure and status; `filled`, where there is a figure."""
+    no_figure = f'IF(LEN(TRIM({status}))=0,"{blank}",IF({_gap(status)},LOWER(TRIM({status})),"figure missing"))'
+    something = f"IF(LEN(TRIM({figure}))=0,{no_figure},{filled})"
     return f'=IF(OR(ISERROR({figure}),ISERROR({status})),"error",{something})'
+
+
+def _text(words: str) -> str:
+    return '"' + words.replace('"', '""') + '"'
+
+
+def _with_status(status: str) -> str:
+    """What is said of a good figure: its status, where that says more."""
+    firm = f'OR(LEN(TRIM({status}))=0,LOWER(TRIM({status}))="{Standing.TO_BE_CONFIRMED.value}")'
+    return f'IF({firm},"",IF({_gap(status)},"figure and status",LOWER(TRIM({status}))))'
+
+
+def _gap(status: str) -> str:
+    gaps = (f'LOWER(TRIM({status}))="{word.value}"' for word in (Missing.NOT_KNOWN, Missing.NOT_APPLICABLE))
+    return f"OR({','.join(gaps)})"
 
 
 def words_state(answer: str, blank: str) -> str:

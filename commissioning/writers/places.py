@@ -1,7 +1,7 @@
 """Where everything of a Document stands in its workbook: the only home of a workbook's addresses."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from commissioning.model.document import Document, Number, Sheet, Table
@@ -104,13 +104,21 @@ def _widths(this: _ThisVery) -> tuple[int, ...]:
     ]
     asked += [
         # As it was given: the whole document's numbers are not needed to see how wide a cell is.
-        (at, len(in_words(replace(piece, expression=None), {})) + SPARE)
+        (at, _length(piece.kind, piece.given, provisional=piece.provisional) + SPARE)
         for table in sheet.tables
         for row in table.rows
         for at, piece in enumerate(row)
         if isinstance(piece, Number)
     ]
-    return tuple(max((width for at, width in asked if at == column), default=10) for column in range(count))
+    widest: dict[int, int] = {}
+    for at, width in asked:
+        widest[at] = max(width, widest.get(at, width))
+    return tuple(widest.get(column, 10) for column in range(count))
+
+
+@lru_cache(maxsize=4096)
+def _length(kind: str, given: Given, *, provisional: bool) -> int:
+    return len(in_words(Number(given, kind, provisional=provisional), {}))
 
 
 def tables_of(sheet: Sheet) -> Iterable[tuple[int, Table]]:

@@ -1,18 +1,20 @@
 """A Template to the bytes of a return, blank or filled: guarded inputs, live checks, its own specification, hidden."""
 
 from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from commissioning.measures import KINDS, Guard
 from commissioning.model.returned import Answer
 from commissioning.model.template import Beside, Block, Row, Template
 from commissioning.returns import statuses
 from commissioning.returns.issued_words import AGREES, HEADINGS, NARRATIVE_HEADINGS
-from commissioning.specification import FORMAT, write_specification
-from commissioning.template import COLUMNS, COVER, HEADINGS_ROW, HIDDEN, NARRATIVE, NARRATIVE_COLUMNS, shortened
+from commissioning.specification import FORMAT, write_printed, write_specification
+from commissioning.template import COLUMNS, COVER, HEADINGS_ROW, HIDDEN, NARRATIVE, NARRATIVE_COLUMNS
 from commissioning.writers import formula
 from commissioning.writers.dress import Dress
 from commissioning.writers.filled import Filled
+from commissioning.writers.inputs import LIST_KEY, WIDEST, Lists, answer_width, guard_of, number_format, state_of
 from commissioning.writers.live_checks import AGREES_COLUMN, write_live_checks
 from commissioning.writers.return_cover import write_cover
 from commissioning.writers.sheets import Ink, cell_name, lines_needed, protect, quoted, set_up_page, workbook_bytes
@@ -29,7 +31,6 @@ WIDTHS = {
     "unit": 13,
     "last": 14,
     "target": 15,
-    "figure": 12,
     "status": 15,
     "explanation": 32,
     "check": 19,
@@ -47,7 +48,8 @@ def write_return(template: Template, dress: Dress, answers: Iterable[Answer] = (
     The answers are under the template's own keys, with a status that their rows offer; others are passed over.
     """
     title = f"{template.terms.title}: return for {template.period_label}"
-    filled = Filled({answer.key: answer for answer in answers})
+    lists = Lists.of(template.specification, len(_rows_of_identity(template)) + 1)
+    filled = Filled({answer.key: answer for answer in answers}, lists, template.period.end)
 
     def build(workbook: "Workbook", ink: Ink) -> None:
         cover = workbook.add_worksheet(COVER)
@@ -56,7 +58,7 @@ def write_return(template: Template, dress: Dress, answers: Iterable[Answer] = (
             (_narrative if block.sheet == NARRATIVE else _answers)(sheet, block, template, filled, ink)
             _name_block(workbook, block)
         write_cover(cover, template, dress, filled, ink)
-        _specification(workbook.add_worksheet(HIDDEN), template)
+        _specification(workbook.add_worksheet(HIDDEN), template, lists)
         cover.activate()
 
     return workbook_bytes(build, dress.theme, title=title, subject=template.terms.label)
@@ -90,7 +92,7 @@ def _head(sheet: "Worksheet", block: Block, template: Template, ink: Ink, headin
 def _answers(sheet: "Worksheet", block: Block, template: Template, filled: Filled, ink: Ink) -> None:
     _head(sheet, block, template, ink, HEADINGS)
     for code, column in COLUMNS.items():
-        sheet.set_column(column - 1, column - 1, WIDTHS[code])
+        sheet.set_column(column - 1, column - 1, answer_width(block) if code == "figure" else WIDTHS[code])
     sheet.set_column(AGREES_COLUMN - 1, AGREES_COLUMN - 1, 24)
     sheet.write_string(HEADINGS_ROW - 1, AGREES_COLUMN - 1, AGREES, ink.heading())
     beside = {row: words for name, row, words in template.beside if name == block.sheet}
@@ -136,29 +138,35 @@ def _row(sheet: "Worksheet", row: Row, words: Beside, filled: Filled, ink: Ink) 
         lines_needed(words.target, WIDTHS["target"]),
         lines_needed(words.last_period, WIDTHS["last"] - 2),
         lines_needed(filled.explanation(row), WIDTHS["explanation"] - 2),
+        lines_needed(filled.label(row) if row.choices else "", WIDEST - 4),
     )
     sheet.set_row(at, min(max(17, 13 * lines + 4), TALLEST))
 
 
 def _inputs(sheet: "Worksheet", row: Row, filled: Filled, ink: Ink) -> None:
-    guard = KINDS[row.kind].guard
-    if guard is None:
-        return
-    at, figure, status = row.row - 1, cell_name(row.row, COLUMNS["figure"]), cell_name(row.row, COLUMNS["status"])
+    at, column = row.row - 1, COLUMNS["figure"] - 1
     box = {"locked": False, "bg_color": "input", "border": 1, "border_color": "input_rule", "valign": "vcenter"}
-    number = ink(num_format=guard.number_format, align="right", indent=1, **box)
-    if (given := filled.figure(row)) is None:
-        sheet.write_blank(at, COLUMNS["figure"] - 1, None, number)
-    else:
-        sheet.write_number(at, COLUMNS["figure"] - 1, given, number)
     words = ink(text_wrap=True, indent=1, **box)
+    if row.choices:
+        _write_words(sheet, at, column, filled.label(row), words)
+    else:
+        _write_number(sheet, at, filled.figure(row), ink(num_format=number_format(row), align="right", indent=1, **box))
     _write_words(sheet, at, COLUMNS["status"] - 1, filled.status(row), words)
     _write_words(sheet, at, COLUMNS["explanation"] - 1, filled.explanation(row), words)
-    sheet.data_validation(at, COLUMNS["figure"] - 1, at, COLUMNS["figure"] - 1, _guard(guard, row))
+    sheet.data_validation(at, column, at, column, guard_of(row, filled.lists, filled.end))
     choices = {"validate": "list", "source": [str(word) for word in statuses(row)], "error_title": "Status"}
     sheet.data_validation(at, COLUMNS["status"] - 1, at, COLUMNS["status"] - 1, choices)
-    text = formula.state(guard, row.required, figure, status)
-    sheet.write_formula(at, COLUMNS["check"] - 1, text, ink.edge(indent=1), filled.state(row))
+    sheet.write_formula(at, COLUMNS["check"] - 1, state_of(row, filled.lists), ink.edge(indent=1), filled.state(row))
+
+
+def _write_number(sheet: "Worksheet", at: int, given: Decimal | date | None, form: "Format") -> None:
+    """A number or a day in the column of figures; without one, an empty cell."""
+    if given is None:
+        sheet.write_blank(at, COLUMNS["figure"] - 1, None, form)
+    elif isinstance(given, date):
+        sheet.write_datetime(at, COLUMNS["figure"] - 1, given, form)
+    else:
+        sheet.write_number(at, COLUMNS["figure"] - 1, given, form)
 
 
 def _write_words(sheet: "Worksheet", at: int, column: int, words: str, form: "Format") -> None:
@@ -167,27 +175,6 @@ def _write_words(sheet: "Worksheet", at: int, column: int, words: str, form: "Fo
         sheet.write_string(at, column, words, form)
     else:
         sheet.write_blank(at, column, None, form)
-
-
-def _guard(guard: Guard, row: Row) -> dict[str, object]:
-    """Excel's own guard. Where a bound is allowed it warns and lets pass; the status says the rest."""
-    scale = 100 if guard.percent else 1
-    low = guard.minimum / scale if guard.minimum is not None else None
-    high = guard.maximum / scale if guard.maximum is not None else None
-    limits: dict[str, object] = {"criteria": "between", "minimum": -1e12, "maximum": 1e12}
-    if low is not None:
-        limits = {"criteria": ">=", "value": float(low)}
-    if low is not None and high is not None:
-        limits = {"criteria": "between", "minimum": float(low), "maximum": float(high)}
-    return {
-        "validate": "integer" if guard.places == 0 else "decimal",
-        **limits,
-        "error_type": "warning" if row.bounds else "stop",
-        "input_title": shortened(row.about, 32),
-        "input_message": guard.asks,
-        "error_title": "Figure",
-        "error_message": f"{guard.asks} Anything more goes in the status or the explanation.",
-    }
 
 
 def _colour_states(sheet: "Worksheet", block: Block, ink: Ink) -> None:
@@ -236,16 +223,22 @@ def _narrative(sheet: "Worksheet", block: Block, template: Template, filled: Fil
     protect(sheet)
 
 
-def _specification(sheet: "Worksheet", template: Template) -> None:
-    """The hidden sheet: what this return is, for the engine that reads it back. Evidence, not authority."""
-    text = write_specification(template.specification)
-    rows = [
+def _rows_of_identity(template: Template) -> list[tuple[str, str]]:
+    text, printed = write_specification(template.specification), write_printed(template)
+    return [
         ("format", str(FORMAT)),
         ("contract", template.terms.contract),
         ("period", str(template.period)),
         ("edition", template.edition),
         *(("specification", text[start : start + CHUNK]) for start in range(0, len(text), CHUNK)),
+        *(("printed", printed[start : start + CHUNK]) for start in range(0, len(printed), CHUNK)),
     ]
+
+
+def _specification(sheet: "Worksheet", template: Template, lists: Lists) -> None:
+    """The hidden sheet: what this return is, for the engine that reads it back. Evidence, not authority. Under it stand
+    the choices of long lists."""
+    rows = [*_rows_of_identity(template), *((LIST_KEY, label) for label in lists.labels)]
     for number, (key, value) in enumerate(rows):
         sheet.write_string(number, 0, key)
         sheet.write_string(number, 1, value)

@@ -120,6 +120,7 @@ def pixels(width: float) -> int:
     return int(width * 7 + 5)
 
 
+@lru_cache(maxsize=8192)
 def cell_name(row: int, column: int, *, absolute: bool = False) -> str:
     """The name of a cell by row and column, both counted from 1."""
     from xlsxwriter.utility import xl_rowcol_to_cell

@@ -65,7 +65,8 @@ def _room(words: Words, width: float) -> float:
 
 @dataclass(frozen=True)
 class _Page:
-    """One sheet as it is written; `heights` are those of its rows so far, in points."""
+    """One sheet as it is written; `heights` are those of its rows so far, in points, `trends` the small columns to be
+    drawn in it, cell and range by how they are drawn, and `looks` the formats of its words and numbers so far."""
 
     page: "Worksheet"
     sheet: Sheet
@@ -73,6 +74,8 @@ class _Page:
     places: Places
     easel: Easel
     heights: dict[int, float] = field(default_factory=dict)
+    trends: dict[tuple[tuple[str, object], ...], dict[str, str]] = field(default_factory=dict)
+    looks: "dict[tuple[Hashable, ...], Format]" = field(default_factory=dict)
 
     def write(self) -> None:
         """Title, lead, tables and print set-up."""
@@ -82,9 +85,10 @@ class _Page:
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width)
         for number, words in enumerate(self.sheet.lead, 1):
-            self._across_page(number, words.text, self._look(words, {}), widths)
+            self._across_page(number, words.text, self._look(words, ruled=False), widths)
         for top, table in tables_of(self.sheet):
             self._table(top, table, widths)
+        self._draw_trends()
         self._set_up()
 
     def _set_up(self) -> None:
@@ -183,7 +187,7 @@ class _Page:
 
     def _words(self, row: int, column: int, words: Words) -> None:
         """Words, and where they lead to a number, its cell as well."""
-        look = self._look(words, {"border": 1, "border_color": "rule"})
+        look = self._look(words, ruled=True)
         if words.to is None:
             self.page.write_string(row, column, words.text, look)
             return
@@ -201,11 +205,18 @@ class _Page:
         self.page.write_blank(row, column, None, self.ink.edge())
         drawn = self.easel.theme["charts"]
         where = f"{quoted(self.sheet.name)}!{_cell(row, trend.first)}:{_cell(row, trend.last)}"
-        options = {"range": where, "type": "column", "series_color": drawn["trend"]}
+        options = {"type": "column", "series_color": drawn["trend"]}
         options |= {"last_point": True, "last_color": drawn["trend_last"], "negative_points": False}
         given = [n.given.value for n in numbers if isinstance(n, Number) and isinstance(n.given, Quantity)]
         scale = {"axis": True} if min(given, default=0) < 0 else {"min": 0, "max": self._headroom(numbers)}
-        self.page.add_sparkline(row, column, options | scale)
+        alike = self.trends.setdefault(tuple((options | scale).items()), {})
+        alike[_cell(row, column)] = where
+
+    def _draw_trends(self) -> None:
+        """The small columns of the sheet, those on one scale together: xlsxwriter takes long over each group."""
+        for options, alike in self.trends.items():
+            first = next(iter(alike))
+            self.page.add_sparkline(first, {**dict(options), "location": [*alike], "range": [*alike.values()]})
 
     @staticmethod
     def _headroom(numbers: tuple[Piece, ...]) -> str:
@@ -239,6 +250,12 @@ class _Page:
             self.page.write_string(row, column, amount.value, self._gap())
 
     def _number_format(self, piece: Number, bound: Bound) -> "Format":
+        asked = (piece.kind, bound, piece.provisional, piece.strong)
+        if asked not in self.looks:
+            self.looks[asked] = self._format_of(piece, bound)
+        return self.looks[asked]
+
+    def _format_of(self, piece: Number, bound: Bound) -> "Format":
         guard = KINDS[piece.kind].guard
         plain = guard.number_format if guard else "General"
         before = "" if bound is Bound.EXACT else f'"{bound.value} "'
@@ -250,7 +267,13 @@ class _Page:
     def _gap(self) -> "Format":
         return self.ink.edge(font_color="quiet", italic=True, align="right", indent=1, text_wrap=False)
 
-    def _look(self, words: Words, edge: dict[str, object]) -> "Format":
+    def _look(self, words: Words, *, ruled: bool) -> "Format":
+        asked = (words.look, words.text if words.look is Look.RATING else "", ruled)
+        if asked not in self.looks:
+            self.looks[asked] = self._look_of(words, {"border": 1, "border_color": "rule"} if ruled else {})
+        return self.looks[asked]
+
+    def _look_of(self, words: Words, edge: dict[str, object]) -> "Format":
         wanted: dict[str, object] = {"text_wrap": True, "valign": "vcenter", "indent": 1 if edge else 0, **edge}
         match words.look:
             case Look.STRONG:

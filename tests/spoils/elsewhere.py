@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.spoils.good import address
 from tests.spoils.spoil import XLSX, Spoil, at, typed
 
 
@@ -23,6 +24,16 @@ def under_a_merge(workbook: Any) -> None:
     sheet.merged_cells.add("C30:D30")
 
 
+def as_typed_anew(words: str) -> Any:
+    """The same words in capitals, with more spaces."""
+
+    def hand(workbook: Any) -> None:
+        sheet, _, cell = address(words).partition("!")
+        workbook[sheet][cell] = workbook[sheet][cell].value.upper().replace(" ", "  ")
+
+    return hand
+
+
 SPOILS = (
     Spoil("a figure below the last row", at({"Refuge!G40": 12}), "L001 Refuge!G40"),
     Spoil("words below the last row", at({"Refuge!B40": "We moved office in May"}), "L002 Refuge!B40"),
@@ -34,6 +45,19 @@ SPOILS = (
         "L001 Refuge!G14; L002 Refuge!B14",
     ),
     Spoil("a figure typed over a definition", at({"accepted.definition": 48}), "L001 accepted.definition"),
+    Spoil("a target in other words", at({"accepted.target": "at 40"}), "L007 accepted.target"),
+    Spoil(
+        "a definition in other words",
+        at({"accepted.definition": "Everyone we spoke to"}),
+        "L007 accepted.definition",
+    ),
+    Spoil("a number as text over a definition", at({"accepted.definition": "48"}), "L001 accepted.definition"),
+    Spoil(
+        "two definitions in other words",
+        at({"accepted.definition": "All", "commentary.definition": "Anything"}),
+        "L007 accepted.definition; L007 commentary.definition",
+    ),
+    Spoil("a definition with other capitals and spaces", as_typed_anew("accepted.definition")),
     Spoil("a sheet of the provider's own", with_sheet("Our notes"), "L004 (Our notes)"),
     Spoil("a hidden sheet of the provider's own", with_sheet("Sheet9", "hidden"), "L003 (Sheet9)"),
     Spoil("a figure under merged cells", under_a_merge, "L001 Refuge!D30; L002 Refuge!C30", (XLSX,)),

@@ -19,5 +19,11 @@ SPOILS = (
         "an e-mail address below the table", at({"Refuge!B40": "jo@example.org"}), "L002 Refuge!B40; P003 Refuge!B40"
     ),
     Spoil("a postcode in the narrative", at({"commentary": "Moved to SW1A 1AA"}), "P005 commentary"),
+    Spoil(
+        "a name in a sentence of the narrative",
+        at({"commentary": "We spoke to Mrs Sarah Ahmed about it."}),
+        "P009 commentary",
+    ),
+    Spoil("signed below the table", at({"Refuge!B40": "Signed: J. Bloggs"}), "L002 Refuge!B40; P013 Refuge!B40"),
     Spoil("a telephone number in a note on a cell", noted, "P004 (notes on sheet Refuge!G11)", (XLSX,)),
 )

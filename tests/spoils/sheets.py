@@ -76,7 +76,6 @@ SPOILS = (
     Spoil(
         "an answer's row moved to the end",
         moved("Refuge", 11, 30),
-        "X006 Refuge!J11 Refuge!J12 Refuge!J30",
         through=(XLSX,),
     ),
     Spoil(
@@ -94,8 +93,20 @@ SPOILS = (
     Spoil(
         "a label and its code gone",
         at({"accepted.measure": None, "Refuge!A11": None}),
-        "C015 (Refuge); L001 accepted",
+        "C015 accepted.measure",
         through=(XLSX,),
+    ),
+    Spoil(
+        "the last label and its code in other words",
+        at({"open-at-end.measure": "Still here", "Refuge!A13": None, "Refuge!B40": "A remark"}),
+        "C015 open-at-end.measure; L002 Refuge!B40",
+        through=(XLSX,),
+    ),
+    Spoil(
+        "the figures of two rows merged",
+        both(on("Refuge", lambda of: of.merge_cells("G11:G12"))),
+        "C044 open-at-start",
+        through=(XLSX, "ods"),
     ),
     Spoil("one label on two rows", at({"open-at-start.measure": "Open at end"}), "C016 open-at-start"),
     Spoil("the column of codes emptied", without_codes("Refuge"), "L002 Refuge!B17 Refuge!B18 Refuge!B19"),
@@ -123,8 +134,13 @@ SPOILS = (
         lambda workbook: workbook.remove(workbook["Advocacy"]),
         "C015 (Advocacy)",
     ),
-    Spoil("the hidden sheet taken out", lambda workbook: workbook.remove(workbook["_return"]), "I001; P003 Cover!A24"),
-    Spoil("the hidden sheet damaged", at({"(_return!B5)": "{"}), "I004 (_return); P003 Cover!A24"),
+    Spoil("the hidden sheet taken out", lambda workbook: workbook.remove(workbook["_return"]), "I001"),
+    Spoil("the hidden sheet damaged", at({"(_return!B5)": "{"}), "I004 (_return)"),
+    Spoil(
+        "the hidden sheet taken out, and another's address on the cover",
+        both(lambda workbook: workbook.remove(workbook["_return"]), at({"Cover!A30": "or ring jo@example.org"})),
+        "I001; P003 Cover!A30",
+    ),
     Spoil(
         "an answer in a hidden row",
         on("Refuge", lambda of: setattr(of.row_dimensions[11], "hidden", True)),

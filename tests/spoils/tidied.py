@@ -22,6 +22,7 @@ SPOILS = (
     Spoil("a dash for none or not counted", typed(accepted="-"), "C022 accepted"),
     Spoil("the unit typed after the figure", typed(accepted="48 people"), "C036 accepted"),
     Spoil("another unit typed after the figure", typed(accepted="48 beds"), "C003 accepted"),
+    Spoil("the figure of another unit", typed(accepted="48 calls"), "C024 accepted"),
     Spoil("a comma that may be a decimal point", typed(staff="7,25"), "C019 staff"),
     Spoil("a point that may part thousands", typed(accepted="1.048"), "C019 accepted"),
     Spoil("a span in place of a figure", typed(accepted="45-50"), "C020 accepted"),
