@@ -6,14 +6,16 @@ from datetime import date
 from decimal import Decimal
 
 from commissioning.calendar import day_in_words
+from commissioning.contract.reporting import period_label
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
+from commissioning.model.contract import Contract, Terms
 from commissioning.model.finding import Severity
 from commissioning.model.posted import History
 from commissioning.model.quantity import AnswerKey, Bound, Given, Quantity
 from commissioning.model.returned import Answer, Return
 from commissioning.model.template import Specification
-from commissioning.period import Period
+from commissioning.period import Period, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Admission:
     """A return about to be admitted: what came before it, when it came and when it was due.
 
     `rival` names another return for the same contract and period: one already recorded, or one
-    that came with it; `outdated`, that contract text would now ask something else.
+    that came with it; `outdated`, that contract text would now ask something else. The history is under the codes of
+    the version of `contract` that holds in the period.
     """
 
     returned: Return
@@ -32,6 +35,21 @@ class Admission:
     due: date | None
     rival: str = ""
     outdated: bool = False
+    contract: Contract | None = None
+
+    @property
+    def period(self) -> Period:
+        """What the return is for."""
+        return self.specification.period
+
+    @property
+    def terms(self) -> Terms | None:
+        """The version of the contract that holds in the period."""
+        return self.contract.terms_for(self.period) if self.contract else None
+
+    def label(self, period: Period) -> str:
+        """A period by the label that the contract's own calendar gives it."""
+        return period_label(self.terms, period) if self.terms else label(period)
 
 
 HISTORY_CHECKS = Checks(Admission, "Does the return agree with the ones before it, and did it come in time?", rank=50)

@@ -20,7 +20,15 @@ from commissioning.model.contract import (
     Source,
     Terms,
 )
-from commissioning.model.measure import Category, Dimension, Measure, RatingPolicy, Target
+from commissioning.model.measure import (
+    Category,
+    Dimension,
+    HistoryPolicy,
+    Measure,
+    RatingPolicy,
+    Statement,
+    Target,
+)
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
 from commissioning.money import read_money
@@ -62,6 +70,8 @@ def terms_from(
         events=tuple(event_of(found, organisations) for found in text.event),
         funnels=tuple(Funnel(found.title, found.measures) for found in text.funnel),
         layouts=tuple(layout_of(id, found) for id, found in text.layout.items()),
+        history=HistoryPolicy(**dict(text.history)),
+        statements=tuple(Statement(**dict(found)) for found in text.statement),
     )
 
 

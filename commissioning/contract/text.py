@@ -26,6 +26,7 @@ from commissioning.contract.agreed_text import (
     TimedText,
     ValueText,
 )
+from commissioning.contract.history_text import HistoryText, StatementText
 from commissioning.contract.layout_text import (
     AnchorText,
     CellText,
@@ -153,6 +154,7 @@ class MeasureText(Table):
     count: str = ""
     count_is: Literal["the count", "the rest"] = "the count"
     opens: str = ""
+    to_date_of: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
     continues: tuple[Id, ...] = ()
@@ -206,6 +208,8 @@ class ContractText(Table):
     capacity: dict[Id, CapacityText] = Field(default_factory=dict)
     event: tuple[EventText, ...] = ()
     layout: dict[Id, LayoutText] = Field(default_factory=dict)
+    history: HistoryText = HistoryText()
+    statement: tuple[StatementText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -331,6 +335,7 @@ _FAULTS: dict[str, tuple[str, str]] = {
     "too_short": ("is empty", "Write at least one."),
     "bool_type": ("{there}", "Write true or false, without quotes."),
     "date_type": ("{there}", "Write a date such as 2026-04-01, without quotes."),
+    "greater_than": ("{there}", "Write more than {gt}."),
     "greater_than_equal": ("{there}", "Write {ge} or more."),
     "less_than_equal": ("{there}", "Write {le} or less."),
     "model_type": _TABLE,
@@ -366,6 +371,8 @@ _TABLES: tuple[type[Table], ...] = (
     RelationText,
     RatingText,
     FunnelText,
+    HistoryText,
+    StatementText,
     ShareText,
     TimedText,
     AmountText,

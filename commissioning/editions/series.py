@@ -170,4 +170,5 @@ def _measure(measure: Measure, series: Series) -> Measure:
         base=series.measure(measure.base),
         count=series.measure(measure.count),
         opens=series.measure(measure.opens),
+        to_date_of=series.measure(measure.to_date_of),
     )

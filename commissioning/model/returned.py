@@ -173,11 +173,14 @@ class Found:
     nearly: bool = False
     hidden: bool = False
     under_merge: bool = False
+    last: Cell | None = None
+    last_place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: what was typed, what it means, and where it stands; `label` is what the file calls its row.
+    """One answer: what was typed, what it means, and where it stands; `label` is what the file calls its row, and
+    `last` what it says of the period before.
 
     `besides` is what is wrong with it apart from its `trouble`. An explanation that is an error value has no words.
     `tidied` is how what was typed differs from what is asked for; `nearly`, `hidden` and `under_merge` are as they
@@ -203,6 +206,8 @@ class Answer:
     nearly: bool = False
     hidden: bool = False
     under_merge: bool = False
+    last: Cell | None = None
+    last_place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)

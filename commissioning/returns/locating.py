@@ -47,6 +47,8 @@ class Located:
             nearly=row.key in self.rows.nearly,
             hidden=self.is_hidden(at, self.figure),
             under_merge=self.merges.covers(at, self.figure),
+            last=self.cell(at, "last"),
+            last_place=self.place(at, "last"),
         )
 
     def cell(self, row: int, code: str) -> Cell | None:

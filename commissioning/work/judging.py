@@ -107,7 +107,11 @@ class Desk:
         """What a return is judged by, in words with digests: each part of it as it is now, and the history given."""
         waivers = [(w.code, w.measures, str(w.until), w.why, w.actor) for w in self.waivers(contract, period)]
         earlier = sorted(
-            (str(p), sorted((key.service, key.code, str(given)) for key, given in figures.items()))
+            (
+                str(p),
+                p in history.provisional,
+                sorted((key.service, key.code, str(given)) for key, given in figures.items()),
+            )
             for p, figures in history.figures.items()
         )
         parts = {
@@ -156,6 +160,7 @@ def judged(desk: Desk, one: Checked, specification: Specification, receipt: Rece
             rival=rival,
             # A file in a layout of its own is of no edition.
             outdated=one.identity is not None and now.blocks != specification.blocks,
+            contract=desk.workspace.contract(contract, desk.actor),
         )
         found = in_order((*one.findings, *check_admission(admission)), one.returned)
         findings = with_waivers(found, desk.waivers_in_present_codes(contract, period), receipt.received.date())
