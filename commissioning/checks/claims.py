@@ -83,7 +83,7 @@ _LAST_PERIOD = re.compile(r"\b(?:last|previous|prior) (?:period|quarter|month|ti
 def claims(text: str) -> Iterator[Claim]:
     """Every sentence of a text that clearly claims one way, and one only."""
     for sentence in re.split(r"[.!?;:\n]+(?=\s|$)", text.lower().replace("’", "'")):
-        words = tuple(re.findall(r"[^\W\d_]+(?:'[a-z]+)?|\d[\d,.]*", sentence))
+        words = tuple(re.findall(r"[^\W\d_]+(?:['-][a-z]+)*|\d[\d,.]*", sentence))
         found = [(at, way) for at, word in enumerate(words) if (way := _way(words, at, word))]
         is_open = _OPEN & set(words) or any(re.fullmatch(r"(19|20)\d\d", word) for word in words)
         if found and len({way for _, way in found}) == 1 and not is_open:
@@ -108,7 +108,7 @@ def _since(sentence: str) -> Since:
 
 def spans(claim: Claim, label: str) -> tuple[int, int] | None:
     """Where a sentence names a measure by its label, near the claim, as a whole and nothing else; None where not."""
-    name = tuple(_stem(word) for word in re.findall(r"[^\W\d_]+(?:'[a-z]+)?|\d+", label.lower()))
+    name = tuple(_stem(word) for word in re.findall(r"[^\W\d_]+(?:['-][a-z]+)*|\d+", label.lower()))
     for start in range(len(claim.words) - len(name) + 1 if name else 0):
         end = start + len(name)
         if tuple(map(_stem, claim.words[start:end])) == name and _is_of(claim, start, end):

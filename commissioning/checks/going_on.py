@@ -194,10 +194,11 @@ def figure_is_suddenly_nought(admission: Admission) -> Iterator[Fault]:
 def two_figures_have_changed_places(admission: Admission) -> Iterator[Fault]:
     """Two rows that swap their figures exactly were more likely mixed up than not."""
     earlier = Earlier(admission)
+    opened = {opening.opening for opening in admission.specification.openings}
     seen: dict[tuple[str, str, str, Decimal, Decimal], Line] = {}
     for line in earlier.lines:
-        before, key = earlier.last(line), line.row.key
-        if before is None or min(before, line.now) < earlier.policy.smallest or before == line.now:
+        before, key, smallest = earlier.last(line), line.row.key, earlier.policy.smallest
+        if before is None or key in opened or min(before, line.now, abs(line.now - before)) < smallest:
             continue
         among = (key.service, key.measure if key.dimension else "", key.dimension)
         other = seen.pop((*among, before, line.now), None)

@@ -35,7 +35,7 @@ class Then:
 @declare(
     "W001",
     Severity.NOTE,
-    "It is said here that {about} {way}. {shown}.",
+    "It is said here that {about} {way}. {shown}",
     "Correct the words or the figure, or say what the words go by.",
     "What do the words go by?",
 )
@@ -45,9 +45,13 @@ def words_say_what_figures_do_not_show(admission: Admission) -> Iterator[Fault]:
     for place, text, own in _texts(admission):
         for claim in claims(text):
             for line in _named(earlier, claim, own):
-                against = _not_shown(earlier, line, claim.way, _compared(earlier, line, claim.since))
+                against = _not_shown(earlier, line, claim.way, _compared(earlier, line, claim))
                 if against:
-                    facts = {"about": line.answer.about, "way": claim.way.value, "shown": " ".join(against)}
+                    facts = {
+                        "about": line.answer.about,
+                        "way": claim.way.value,
+                        "shown": " ".join(f"{words}." for words in against),
+                    }
                     yield Fault((place, line.answer.place), facts, (line.row.key.measure,))
 
 
@@ -83,7 +87,7 @@ def _texts(admission: Admission) -> Iterator[tuple[Place, str, AnswerKey | None]
 def _named(earlier: Earlier, claim: Claim, own: AnswerKey | None) -> tuple[Line, ...]:
     """The measure that a claim names, by the longest label; beside a figure, that figure where none is named."""
     wholes = [line for line in earlier.every if not line.row.key.dimension]
-    asked = Counter(line.answer.about for line in wholes)
+    asked = Counter(row.about for _, row in earlier.admission.specification.rows())
     found = [(line, at) for line in wholes if asked[line.answer.about] == 1 and (at := spans(claim, line.answer.about))]
     longest = tuple(line for line, at in found if not any(_lies_in(at, other) for _, other in found))
     if longest or own is None or not is_bare(claim):
@@ -95,10 +99,12 @@ def _lies_in(at: tuple[int, int], other: tuple[int, int]) -> bool:
     return at != other and other[0] <= at[0] and at[1] <= other[1]
 
 
-def _compared(earlier: Earlier, line: Line, since: Since) -> tuple[Then, ...]:
-    """What a claim compares a figure with: last period, the same period last year, or, where not said, both."""
+def _compared(earlier: Earlier, line: Line, claim: Claim) -> tuple[Then, ...]:
+    """What a claim compares a figure with: last period, the same period last year, or, where not said, both; what is
+    said to be steady, last period."""
     last = line.before[-1:] if earlier.admission.previous is None else _at(line, earlier.admission.previous)
     a_year_ago = _at(line, _year_before(earlier.admission.period))
+    since = Since.LAST_PERIOD if claim.way is Way.STEADY and claim.since is Since.NOT_SAID else claim.since
     chosen = {Since.LAST_PERIOD: last, Since.LAST_YEAR: a_year_ago}.get(since, (*last, *a_year_ago))
     return tuple(_then(earlier, line, *one) for one in dict.fromkeys(chosen))
 
@@ -160,7 +166,7 @@ def _is_one_of(line: Line, statement: Statement) -> bool:
 
 def _of_statement(earlier: Earlier, line: Line, claim: Claim, statement: Statement) -> tuple[str, ...]:
     """The figures in words that do not bear a statement out; without one of its own before it, beside another's."""
-    own = _compared(earlier, line, claim.since)
+    own = _compared(earlier, line, claim)
     against = own or tuple(_in_longer_periods(earlier, line, statement))
     return tuple(f"{words}." for words in _not_shown(earlier, line, claim.way, against))
 
