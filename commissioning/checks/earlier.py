@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from commissioning.checks.history import Admission
 from commissioning.editions import Series
 from commissioning.measures import KINDS
 from commissioning.model.contract import Terms
@@ -16,6 +16,9 @@ from commissioning.model.returned import Answer
 from commissioning.model.template import Row
 from commissioning.money import round_half_up
 from commissioning.period import Period, length
+
+if TYPE_CHECKING:
+    from commissioning.checks.history import Admission
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Line:
 class Earlier:
     """A return among the earlier ones of its contract."""
 
-    admission: Admission
+    admission: "Admission"
 
     @property
     def policy(self) -> HistoryPolicy:

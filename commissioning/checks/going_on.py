@@ -43,7 +43,7 @@ MEAN_NORMAL = Fraction(1253314, 1000000)
 )
 def year_to_date_cannot_be(admission: Admission) -> Iterator[Fault]:
     """People over a year are no fewer than in any of its periods, nor than last time, and no more than all of them."""
-    earlier = Earlier(admission)
+    earlier = admission.earlier
     for total, of, kind in _totals_to_date(admission, "distinct-people"):
         if total not in earlier.numbers:
             continue
@@ -62,7 +62,7 @@ def year_to_date_cannot_be(admission: Admission) -> Iterator[Fault]:
 )
 def total_to_date_restates_what_was_before(admission: Admission) -> Iterator[Fault]:
     """A total less what was added to it is the total as it was: another one says that earlier figures were changed."""
-    answers, previous = Earlier(admission).numbers, admission.previous
+    answers, previous = admission.earlier.numbers, admission.previous
     held = admission.history.figures.get(previous, {}) if previous else {}
     for total, of, kind in _totals_to_date(admission, "cumulative"):
         then = exact(held.get(total))
@@ -106,7 +106,7 @@ def last_period_says_something_else(admission: Admission) -> Iterator[Fault]:
 )
 def figures_are_those_of_last_period(admission: Admission) -> Iterator[Fault]:
     """One figure that stays the same is nothing; so many are more likely copied."""
-    earlier = Earlier(admission)
+    earlier = admission.earlier
     by_service: dict[str, list[Line]] = {}
     for line in earlier.lines:
         if line.now and line.row.kind not in STEADY_KINDS and earlier.last(line) is not None:
@@ -130,7 +130,7 @@ def figures_are_those_of_last_period(admission: Admission) -> Iterator[Fault]:
 )
 def figure_is_far_from_those_before(admission: Admission) -> Iterator[Fault]:
     """A slip of the keyboard, or news: either is worth a word. A few more or fewer are not, nor is a short history."""
-    earlier = Earlier(admission)
+    earlier = admission.earlier
     for line in earlier.lines:
         past = [value for _, value in earlier.of_same_thing(line)]
         is_asked = line.now and len(past) >= earlier.policy.periods and not line.row.key.dimension
@@ -153,7 +153,7 @@ def figure_is_far_from_those_before(admission: Admission) -> Iterator[Fault]:
 )
 def figure_moved_where_its_meaning_changed(admission: Admission) -> Iterator[Fault]:
     """Who reads the two figures side by side must know that they do not measure one thing."""
-    earlier = Earlier(admission)
+    earlier = admission.earlier
     for line in earlier.lines:
         if not line.before or line.row.key.dimension:
             continue
@@ -174,7 +174,7 @@ def figure_moved_where_its_meaning_changed(admission: Admission) -> Iterator[Fau
 )
 def figure_is_suddenly_nought(admission: Admission) -> Iterator[Fault]:
     """0 is often typed where a figure was not to hand. Where there were never more than a few it is left alone."""
-    earlier = Earlier(admission)
+    earlier = admission.earlier
     for line in earlier.lines:
         past = [value for _, value in earlier.of_same_thing(line)]
         if line.now or line.row.key.dimension or len(past) < earlier.policy.periods or not all(past):
@@ -193,7 +193,7 @@ def figure_is_suddenly_nought(admission: Admission) -> Iterator[Fault]:
 )
 def two_figures_have_changed_places(admission: Admission) -> Iterator[Fault]:
     """Two rows that swap their figures exactly were more likely mixed up than not."""
-    earlier = Earlier(admission)
+    earlier = admission.earlier
     opened = {opening.opening for opening in admission.specification.openings}
     seen: dict[tuple[str, str, str, Decimal, Decimal], Line] = {}
     for line in earlier.lines:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from commissioning.calendar import day_in_words
+from commissioning.checks.earlier import Earlier
 from commissioning.contract.reporting import period_label
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
@@ -18,7 +20,7 @@ from commissioning.model.template import Specification
 from commissioning.period import Period, label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Admission:
     """A return about to be admitted: what came before it, when it came and when it was due.
 
@@ -46,6 +48,11 @@ class Admission:
     def terms(self) -> Terms | None:
         """The version of the contract that holds in the period."""
         return self.contract.terms_for(self.period) if self.contract else None
+
+    @cached_property
+    def earlier(self) -> Earlier:
+        """Its figures beside those of the returns before it."""
+        return Earlier(self)
 
     def label(self, period: Period) -> str:
         """A period by the label that the contract's own calendar gives it."""

@@ -41,7 +41,7 @@ class Then:
 )
 def words_say_what_figures_do_not_show(admission: Admission) -> Iterator[Fault]:
     """A reader believes the words. Only what is plainly said of one measure, and plainly not so, is noted."""
-    earlier = Earlier(admission)
+    earlier = admission.earlier
     for place, text, own in _texts(admission):
         for claim in claims(text):
             for line in _named(earlier, claim, own):
@@ -64,7 +64,7 @@ def words_say_what_figures_do_not_show(admission: Admission) -> Iterator[Fault]:
 )
 def paper_says_what_figures_do_not_show(admission: Admission) -> Iterator[Fault]:
     """What is said of figures elsewhere, as contract text quotes it: noted where none of them shows it."""
-    earlier = Earlier(admission)
+    earlier = admission.earlier
     for statement in _statements(admission):
         claim = next(claims(statement.says), None)
         lines = [line for line in earlier.every if claim and _is_one_of(line, statement)]

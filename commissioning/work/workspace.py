@@ -75,6 +75,10 @@ class Workspace:
             raise UnknownContract(f"There is no contract {id!r}; {hint}")
         return contracts[id]
 
+    def named(self, actor: Actor, contract: str | None) -> tuple[Contract, ...]:
+        """The contract of that id, or where none is named every one that the actor sees."""
+        return (self.contract(contract, actor),) if contract else tuple(self.seen_by(actor).values())
+
     def period(self, text: str, actor: Actor, contract: str | None = None) -> Period:
         """The period that a label means: in years from April, or in the contract's own; UnclearPeriod names the nearest
         that is reported."""
