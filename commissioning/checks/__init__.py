@@ -61,7 +61,9 @@ def check_agreements(agreements: Agreements) -> tuple[Finding, ...]:
 
 
 OF_RETURNS = frozenset({Arrival, Edition, Laid, Given, Beside, Admission})
-"""What is evidence of a return; the rest is of what was agreed."""
+"""What is evidence of a return."""
+OF_AGREEMENTS = frozenset({Agreement, Agreements})
+"""What is evidence of what was agreed."""
 
 
 def catalogue(of: frozenset[type] | None = None) -> tuple[tuple[str, tuple[Check[Any], ...]], ...]:
@@ -90,6 +92,7 @@ def _findings(
 
 
 __all__ = [
+    "OF_AGREEMENTS",
     "OF_RETURNS",
     "Admission",
     "Agreement",

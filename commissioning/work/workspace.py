@@ -30,17 +30,19 @@ class Workspace:
     """A folder with `contracts/` in it; `returns/` and `ledger/` as work goes on.
 
     `database` is the URL of the PostgreSQL database that holds the ledger, where that is not in the folder. With a
-    `commissioner`, the jobs see only the contracts that this organisation leads or commissions.
+    `commissioner`, the jobs see only the contracts that this organisation leads or commissions. `text` is another
+    folder of contract text than its own, to see what would come of it.
     """
 
     folder: Path
     database: str | None = field(default=None, repr=False)
     commissioner: str = ""
+    text: Path | None = None
 
     @cached_property
     def read_book(self) -> ContractBook:
         """The contract text as it is, faults and all."""
-        contracts = self.folder / "contracts"
+        contracts = self.text or self.folder / "contracts"
         files = sorted(path for path in contracts.glob("*.toml") if path.is_file())
         texts = {path.name: _text_of(path) for path in files}
         if not texts:
