@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from commissioning.cli import main
 from commissioning.cli.findings_json import findings_schema
-from commissioning.contract import agreed_text, layout_text, policy_text
+from commissioning.contract import agreed_text, history_text, layout_text, policy_text
 from commissioning.contract import text as contract_text
 from commissioning.work.explaining import Explanation, questions
 
@@ -120,6 +120,8 @@ def contract_keys() -> str:
         ("[relation.ID]", contract_text.RelationText),
         ("[rating.ID]", contract_text.RatingText),
         ("[[funnel]]", contract_text.FunnelText),
+        ("[history]", history_text.HistoryText),
+        ("[[statement]]", history_text.StatementText),
         ("[funding]", agreed_text.FundingText),
         ("[[funding.share]]", agreed_text.ShareText),
         ("[funding.contribution.ID]", agreed_text.ContributionText),

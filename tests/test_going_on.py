@@ -327,7 +327,7 @@ WORDS = {
     ),
     "H005": (
         printing("48", "45", ("2025-26-Q1",)),
-        "Refuge!E11: H005, note. Beside Accepted, last period says “45”, and 48, still provisional is what was "
+        "Refuge!E11: H005, note. Beside Accepted, last period says “45”, and 48 (still provisional) is what was "
         "recorded of it. Leave that column as it was issued. If an earlier figure was wrong, send that return again.",
     ),
     "H006": (
@@ -374,3 +374,13 @@ def test_what_merely_stands_out_is_a_note() -> None:
     severities = {code: {one.severity for one in findings if one.code == code} for code, (findings, _) in WORDS.items()}
     explained = {code for code, found_ones in severities.items() if found_ones == {Severity.NEEDS_EXPLANATION}}
     assert explained == {"H003", "H004"}
+
+
+@pytest.mark.parametrize(
+    ("provisional", "words"), [((), "was 15 in"), (("2025-26-Q1",), "was 15 (still provisional) in")]
+)
+def test_what_is_still_provisional_is_said_to_be_so(provisional: tuple[str, ...], words: str) -> None:
+    """It may be that one which is wrong."""
+    admission = among_earlier({"2025-26-Q1": "open-at-end 15"}, "2025-26-Q2", "open-at-start 12", "", provisional)
+    [finding] = [one for one in check_admission(admission) if one.code == "H001"]
+    assert words in finding.there

@@ -248,7 +248,7 @@ def _known(earlier: Earlier, key: AnswerKey, periods: tuple[Period, ...]) -> lis
 
 
 def _if_provisional(admission: Admission) -> str:
-    return ", still provisional" if admission.previous in admission.history.provisional else ""
+    return " (still provisional)" if admission.previous in admission.history.provisional else ""
 
 
 def _says(cell: Cell, held: Given, kind: str) -> bool:

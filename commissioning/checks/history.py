@@ -80,7 +80,7 @@ def opening_differs_from_last_closing(admission: Admission) -> Iterator[Fault]:
             kind = kinds[opening.opening]
             closing = answers.get(opening.closing)
             facts = {"opening": answer.about, "closing": closing.about if closing else opening.closing.measure}
-            yield _fault(answer, before, kind, **facts)
+            yield _fault(admission, answer, (admission.previous, before), kind, **facts)
 
 
 @declare(
@@ -95,9 +95,9 @@ def running_total_fell(admission: Admission) -> Iterator[Fault]:
     answers = admission.returned.by_key()
     for _, row in admission.specification.rows():
         answer, before = answers[row.key], _newest_before(admission, row.key)
-        now, then = _exact(answer.given), _exact(before)
+        now, then = _exact(answer.given), _exact(before[1])
         if row.kind == "cumulative" and now is not None and then is not None and now < then:
-            yield _fault(answer, before, row.kind, about=answer.about)
+            yield _fault(admission, answer, before, row.kind, about=answer.about)
 
 
 @declare(
@@ -167,10 +167,10 @@ def _before(admission: Admission, key: AnswerKey) -> Given | None:
     return admission.history.figures.get(admission.previous, {}).get(key) if admission.previous else None
 
 
-def _newest_before(admission: Admission, key: AnswerKey) -> Given | None:
-    """What was last returned for an answer, however many returns are missing since."""
+def _newest_before(admission: Admission, key: AnswerKey) -> tuple[Period | None, Given | None]:
+    """What was last returned for an answer, and for which period, however many returns are missing since."""
     earlier = sorted(admission.history.figures.items(), key=lambda item: item[0].sort_key, reverse=True)
-    return next((figures[key] for _, figures in earlier if key in figures), None)
+    return next(((period, figures[key]) for period, figures in earlier if key in figures), (None, None))
 
 
 def _exact(given: Given | None) -> Decimal | None:
@@ -182,8 +182,12 @@ def _differ(now: Given, before: Given | None) -> bool:
     return None not in values and len(values) > 1
 
 
-def _fault(answer: Answer, before: Given | None, kind: str, **facts: str) -> Fault:
-    numbers = {"now": _shown(answer.given, kind), "before": _shown(before, kind)}
+def _fault(
+    admission: Admission, answer: Answer, before: tuple[Period | None, Given | None], kind: str, **facts: str
+) -> Fault:
+    """An answer that does not go on from another; said of that, where it is still provisional."""
+    unsure = " (still provisional)" if before[0] in admission.history.provisional else ""
+    numbers = {"now": _shown(answer.given, kind), "before": f"{_shown(before[1], kind)}{unsure}"}
     return Fault((answer.place,), {**facts, **numbers}, (answer.key.measure,))
 
 
