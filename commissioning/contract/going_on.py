@@ -19,7 +19,7 @@ def totals_to_date_are_of_their_kind(raw: Raw) -> Iterator[Said]:
         if of and of != code and mine and its and its.key not in TO_DATE.get(mine.key, ()):
             yield (
                 f"measure.{code}.to_date_of",
-                f"is {of}, a {its.title}, and this is a {mine.title}",
+                f"is {of}, of the kind {its.key}, and this is of the kind {mine.key}",
                 "Make this one cumulative and that a flow count, or make both distinct people.",
             )
 
