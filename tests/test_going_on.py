@@ -11,7 +11,7 @@ from commissioning.checks import check_admission
 from commissioning.checks.going_on import _median
 from commissioning.findings import said
 from commissioning.model.finding import Finding, Place, Severity
-from commissioning.model.returned import Cell, Typed
+from commissioning.model.returned import Cell, Printed, Typed
 from commissioning.returns import read_return
 from tests.builders import a_cell, a_sheet, a_specification, among_earlier
 
@@ -276,28 +276,30 @@ def test_what_a_return_says_of_last_period_is_what_was_recorded(
     assert places(printing(recorded, printed)) == ([] if is_silent else ["H005 Refuge!E11"])
 
 
+def last(cell: Cell | None) -> tuple[Printed, ...]:
+    """What stands beside an answer for last period."""
+    return (Printed(cell, Place("Refuge", "E11")),) if cell else ()
+
+
 def printing(recorded: str, printed: str, provisional: tuple[str, ...] = ()) -> tuple[Finding, ...]:
     """What is said of a return that prints a figure beside Accepted, of which another may have been recorded."""
     earlier = {"2025-26-Q1": f"accepted {recorded}"}
     admission = among_earlier(earlier, "2025-26-Q2", "accepted 50", "", provisional)
-    answers = (
-        replace(answer, last=a_cell(printed), last_place=Place("Refuge", "E11"))
-        if answer.about == "Accepted"
-        else answer
-        for answer in admission.returned.answers
-    )
+    there = {answer.about: answer for answer in admission.returned.answers}
+    there["Accepted"] = replace(there["Accepted"], earlier=last(a_cell(printed)))
+    answers = there.values()
     return check_admission(replace(admission, returned=replace(admission.returned, answers=tuple(answers))))
 
 
 def test_an_opening_is_printed_beside_the_last_closing_figure() -> None:
-    """What stands beside it as last period's is that; and a real return carries it to its check."""
-    cell = Cell(Typed.TEXT, "14")
+    """What stands beside it as last period's is that."""
+    printed = last(Cell(Typed.TEXT, "14"))
     admission = among_earlier({"2025-26-Q1": "open-at-start 12\nopen-at-end 15"}, "2025-26-Q2", "open-at-start 15")
-    beside = (replace(answer, last=cell) for answer in admission.returned.answers if answer.about == "Open at start")
-    answers = {answer.key: answer for answer in (*admission.returned.answers, *beside)}
-    returned = replace(admission.returned, answers=tuple(answers.values()))
+    there = {answer.about: answer for answer in admission.returned.answers}
+    there["Open at start"] = replace(there["Open at start"], earlier=printed)
+    returned = replace(admission.returned, answers=tuple(there.values()))
     [finding] = [f for f in check_admission(replace(admission, returned=returned)) if f.code == "H005"]
-    assert "last period says “14”, and 15 is what was recorded" in finding.there
+    assert "“14” stands for the last period, and 15 is what was recorded" in finding.there
 
 
 def test_a_return_tells_what_stands_beside_its_answers_for_last_period() -> None:
@@ -308,7 +310,7 @@ def test_a_return_tells_what_stands_beside_its_answers_for_last_period() -> None
     written = {**refuge.cells, (4, 12): Cell(Typed.TEXT, "last"), (11, 12): Cell(Typed.TEXT, "45")}
     sheets = tuple(replace(refuge, cells=written) if sheet is refuge else sheet for sheet in cells.sheets)
     answers = read_return(replace(cells, sheets=sheets), specification).answers
-    assert [(one.last.text, str(one.last_place)) for one in answers if one.last] == [("45", "Refuge!L11")]
+    assert [(said.cell.text, str(said.place)) for one in answers for said in one.earlier] == [("45", "Refuge!L11")]
 
 
 WORDS = {
@@ -327,8 +329,8 @@ WORDS = {
     ),
     "H005": (
         printing("48", "45", ("2025-26-Q1",)),
-        "Refuge!E11: H005, note. Beside Accepted, last period says “45”, and 48 (still provisional) is what was "
-        "recorded of it. Leave that column as it was issued. If an earlier figure was wrong, send that return again.",
+        "Refuge!E11: H005, note. Beside Accepted, “45” stands for the last period, and 48 (still provisional) is what "
+        "was recorded of it. Leave earlier figures as they were sent. If one was wrong, send that return again.",
     ),
     "H006": (
         check_admission(among_earlier({"2025-26-Q1": REFUGE_FIGURES}, "2025-26-Q2", f"{REFUGE_FIGURES}people 3")),

@@ -14,7 +14,7 @@ from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
 from commissioning.model.finding import Severity
 from commissioning.model.quantity import AnswerKey, Given
-from commissioning.model.returned import Answer, Cell
+from commissioning.model.returned import Cell, Printed
 from commissioning.money import round_half_up
 from commissioning.period import Period
 from commissioning.returns.characters import plain
@@ -72,29 +72,31 @@ def total_to_date_restates_what_was_before(admission: Admission) -> Iterator[Fau
         if then <= now != then + flow:
             shown = {"now": now, "flow": flow, "was": now - flow, "before": then}
             facts = {name: KINDS[kind].show(value) for name, value in shown.items()}
-            facts["before"] += _if_provisional(admission)
+            facts["before"] += _if_provisional(admission, previous)
             yield Fault((answer.place, added.place), {"about": answer.about, **facts}, (total.measure, of.measure))
 
 
 @declare(
     "H005",
     Severity.NOTE,
-    "Beside {about}, last period says {printed}, and {held} is what was recorded of it.",
-    "Leave that column as it was issued. If an earlier figure was wrong, send that return again.",
+    "Beside {about}, {printed} stands for {when}, and {held} is what was recorded of it.",
+    "Leave earlier figures as they were sent. If one was wrong, send that return again.",
     "Was last period's figure wrong, and which is right?",
 )
 def last_period_says_something_else(admission: Admission) -> Iterator[Fault]:
     """A figure of an earlier period is changed by a correction that says why, never by the way."""
-    previous = admission.previous
-    held = admission.history.figures.get(previous, {}) if previous else {}
     closings = {opening.opening: opening.closing for opening in admission.specification.openings}
-    answers = admission.returned.by_key()
+    answers, figures = admission.returned.by_key(), admission.history.figures
     for _, row in admission.specification.rows():
-        answer, then = answers.get(row.key), held.get(closings.get(row.key, row.key))
-        if answer and answer.last and then is not None and not _says(answer.last, then, row.kind):
-            facts = {"about": answer.about, "printed": _printed(answer)}
-            facts["held"] = f"{say_given(then, row.kind)}{_if_provisional(admission)}"
-            yield Fault((answer.last_place,), facts, (row.key.measure,))
+        for printed in answers[row.key].earlier if row.key in answers else ():
+            period = printed.period or admission.previous
+            key = row.key if printed.period else closings.get(row.key, row.key)
+            held = figures.get(period, {}).get(key) if period else None
+            if period and held is not None and not _says(printed.cell, held, row.kind):
+                facts = {"about": answers[row.key].about, "printed": _printed(printed)}
+                facts["when"] = admission.label(period) if printed.period else "the last period"
+                facts["held"] = f"{say_given(held, row.kind)}{_if_provisional(admission, period)}"
+                yield Fault((printed.place,), facts, (row.key.measure,))
 
 
 @declare(
@@ -247,8 +249,8 @@ def _known(earlier: Earlier, key: AnswerKey, periods: tuple[Period, ...]) -> lis
     return [(period, value) for period, value in found if value is not None]
 
 
-def _if_provisional(admission: Admission) -> str:
-    return " (still provisional)" if admission.previous in admission.history.provisional else ""
+def _if_provisional(admission: Admission, period: Period | None) -> str:
+    return " (still provisional)" if period in admission.history.provisional else ""
 
 
 def _says(cell: Cell, held: Given, kind: str) -> bool:
@@ -260,8 +262,8 @@ def _says(cell: Cell, held: Given, kind: str) -> bool:
     return not re.search(r"\d", words) or words == plain(say_given(held, kind))
 
 
-def _printed(answer: Answer) -> str:
-    return as_typed(re.sub(r"\s*\(provisional\)$", "", answer.last.text.strip())) if answer.last else ""
+def _printed(printed: Printed) -> str:
+    return as_typed(re.sub(r"\s*\(provisional\)$", "", printed.cell.text.strip()))
 
 
 def _title(admission: Admission, service: str) -> str:

@@ -37,8 +37,7 @@ def read_answer(row: Row, found: Found) -> Answer:
         nearly=found.nearly,
         hidden=found.hidden,
         under_merge=found.under_merge,
-        last=found.last,
-        last_place=found.last_place,
+        earlier=found.earlier,
     )
     kind = KINDS[row.kind]
     if kind.guard is None and cell and cell.typed in _NO_WORDS:
