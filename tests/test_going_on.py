@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,9 @@ from commissioning.findings import said
 from commissioning.model.finding import Finding, Place, Severity
 from commissioning.model.returned import Cell, Printed, Typed
 from commissioning.returns import read_return
+from commissioning.work.importing import import_returns
 from tests.builders import a_cell, a_sheet, a_specification, among_earlier
+from tests.worked import ACTOR, HARBOUR, clock, laid_out
 
 QUARTERS = tuple(f"{year}-Q{quarter}" for year in ("2025-26", "2026-27", "2027-28") for quarter in (1, 2, 3, 4))
 
@@ -386,3 +390,17 @@ def test_what_is_still_provisional_is_said_to_be_so(provisional: tuple[str, ...]
     admission = among_earlier({"2025-26-Q1": "open-at-end 15"}, "2025-26-Q2", "open-at-start 12", "", provisional)
     [finding] = [one for one in check_admission(admission) if one.code == "H001"]
     assert words in finding.there
+
+
+def test_a_real_return_whose_last_period_was_typed_over_is_asked_about_when_it_is_imported(tmp_path: Path) -> None:
+    """The first quarter sent 64 referrals; the second quarter's file was issued with them, and says 52."""
+    workspace = laid_out(tmp_path / "ws")
+    files = [workspace.folder / "returns" / f"{HARBOUR}-2025-26-{quarter}.xlsx" for quarter in ("Q1", "Q2")]
+    import_returns(workspace, files[:1], ACTOR, clock)
+    book = openpyxl.load_workbook(files[1])
+    assert book["Refuge"]["E6"].value == "64"
+    book["Refuge"]["E6"] = "52"
+    book.save(tmp_path / "second.xlsx")
+    [outcome] = [one for one in import_returns(workspace, [tmp_path / "second.xlsx"], ACTOR, clock) if not one.because]
+    asked = [f"{one.code} {one.places[0]}" for one in outcome.findings if one.code == "H005"]
+    assert asked == ["H005 Refuge!E6"]

@@ -71,7 +71,7 @@ class Earlier:
         rows = (row for _, row in self.admission.specification.rows() if row.key in self.numbers)
         return tuple(Line(row, *self.numbers[row.key], tuple(self._before(row.key))) for row in rows)
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Those that are counts or sums."""
         return tuple(line for line in self.every if KINDS[line.row.kind].is_amount)
@@ -105,8 +105,10 @@ class Earlier:
     def changed(self, key: AnswerKey, since: Period) -> tuple[str, ...]:
         """What contract text says otherwise of a measure than it did in an earlier period, in words."""
         contract, terms = self.admission.contract, self.admission.terms
-        then = contract.terms_for(since) if contract else None
-        if contract is None or terms is None or then is None or then is terms:
+        if contract is None or terms is None or len(contract.versions) == 1:
+            return ()
+        then = contract.terms_for(since)
+        if then is terms:
             return ()
         old = _measure(then, Series(contract).called(key, then).measure)
         new = _measure(terms, key.measure)

@@ -134,9 +134,10 @@ def figure_is_far_from_those_before(admission: Admission) -> Iterator[Fault]:
     """A slip of the keyboard, or news: either is worth a word. A few more or fewer are not, nor is a short history."""
     earlier = admission.earlier
     for line in earlier.lines:
+        if not line.now or line.row.key.dimension or line.row.kind == "cumulative":
+            continue
         past = [value for _, value in earlier.of_same_thing(line)]
-        is_asked = line.now and len(past) >= earlier.policy.periods and not line.row.key.dimension
-        if is_asked and line.row.kind != "cumulative" and _is_far(line.now, past, earlier):
+        if len(past) >= earlier.policy.periods and _is_far(line.now, past, earlier):
             middle = _median([Fraction(value) for value in past])
             distance = _median([abs(Fraction(value) - middle) for value in past])
             facts = {"about": line.answer.about, "now": line.show(line.now), "count": str(len(past))}
@@ -178,10 +179,11 @@ def figure_is_suddenly_nought(admission: Admission) -> Iterator[Fault]:
     """0 is often typed where a figure was not to hand. Where there were never more than a few it is left alone."""
     earlier = admission.earlier
     for line in earlier.lines:
-        past = [value for _, value in earlier.of_same_thing(line)]
-        if line.now or line.row.key.dimension or len(past) < earlier.policy.periods or not all(past):
+        if line.now or line.row.key.dimension:
             continue
-        if 2 * _median([Fraction(value) for value in past]) >= earlier.policy.smallest:
+        past = [value for _, value in earlier.of_same_thing(line)]
+        is_asked = len(past) >= earlier.policy.periods and all(past)
+        if is_asked and 2 * _median([Fraction(value) for value in past]) >= earlier.policy.smallest:
             facts = {"about": line.answer.about, "least": line.show(min(past)), "count": str(len(past))}
             yield Fault((line.answer.place,), facts, (line.row.key.measure,))
 
