@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from commissioning.calendar import day_in_words
 from commissioning.cli import main
 from commissioning.cli.findings_json import findings_schema
-from commissioning.contract import agreed_text, layout_text, policy_text, reference_text, target_text
+from commissioning.contract import agreed_text, history_text, layout_text, policy_text, reference_text, target_text
 from commissioning.contract import text as contract_text
 from commissioning.contract.policies_in_words import policy_in_words
 from commissioning.contract.targets import policy_of
@@ -137,6 +137,8 @@ def contract_keys() -> str:
         ("[rating.ID]", target_text.RatingText),
         ("[[rating.ID.band]]", target_text.BandText),
         ("[[funnel]]", contract_text.FunnelText),
+        ("[history]", history_text.HistoryText),
+        ("[[statement]]", history_text.StatementText),
         ("[funding]", agreed_text.FundingText),
         ("[[funding.share]]", agreed_text.ShareText),
         ("[funding.contribution.ID]", agreed_text.ContributionText),

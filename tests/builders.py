@@ -15,10 +15,12 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from commissioning.checks import Given
+from commissioning.checks import Admission, Given
 from commissioning.contract import ContractBook, read_book
 from commissioning.contract.published import REFERENCE
-from commissioning.ledger import entries_of
+from commissioning.contract.reporting import previous_period
+from commissioning.editions import continued
+from commissioning.ledger import entries_of, history_before
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.posted import Entry, Receipt, State
 from commissioning.model.quantity import AnswerKey
@@ -373,3 +375,22 @@ def _row(block: Block, row: Row, typed: str) -> Iterable[tuple[tuple[int, int], 
     found = {code: a_cell(text) for code, text in zip(("code", "figure", "status", "explanation"), words, strict=False)}
     placed = [((row.row, columns[code]), cell) for code, cell in found.items() if cell and code in columns]
     return [*placed, ((row.row, COLUMNS["measure"]), Cell(Typed.TEXT, row.about))]
+
+
+def among_earlier(
+    earlier: Mapping[str, str], period: str, answers: str, changes: str = "", provisional: tuple[str, ...] = ()
+) -> Admission:
+    """A return about to be admitted after others of its contract, each in a line an answer, by period."""
+    contract, asked = a_contract(changes), read_period(period)
+    terms = contract.terms_for(asked)
+    given = a_return(answers, a_specification(terms, period))
+    posted = a_ledger(earlier, changes, provisional).entries
+    return Admission(
+        returned=given.returned,
+        specification=given.specification,
+        history=history_before(continued(posted, contract, terms), asked),
+        previous=previous_period(terms, asked),
+        received=date(2030, 1, 1),
+        due=None,
+        contract=contract,
+    )

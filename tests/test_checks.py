@@ -26,8 +26,10 @@ from commissioning.template import COLUMNS
 from tests import test_files
 from tests.builders import CLEAN, a_key, a_return, a_sheet, a_specification, changed, entries, some_terms
 from tests.test_choices_and_days import FINDINGS as OF_WORDS
+from tests.test_going_on import WORDS as GOING_ON_WORDS
 from tests.test_layout_words import HIDDEN, LAYOUT_WORDS
 from tests.test_meaning_checks import MEANING_WORDS
+from tests.test_narrative import WORDS as NARRATIVE_WORDS
 from tests.test_reading_checks import WORDS as READING_WORDS
 from tests.test_told import RESTATED
 
@@ -298,7 +300,10 @@ def test_a_file_as_it_arrives(arrival: Arrival, expected: list[str]) -> None:
 # A return among the others: what the first quarter said, what the second does, when it came.
 
 ON_TIME, LATE = date(2025, 10, 21), date(2025, 10, 22)
-OPENS_AT_15 = changed(CLEAN, "open-at-start 15")
+OPENS_AT_15 = changed(
+    CLEAN, "open-at-start 15\nreferrals 63\nreferrals/source/police 43\naccepted 47\npeople 31\nsurveys 237"
+)
+"""A second quarter that opens where the first one closed."""
 ADMISSIONS = [
     ("", "", ON_TIME, "", []),
     ("", "open-at-start 12", ON_TIME, "", ["H001 Refuge!G12"]),
@@ -650,6 +655,7 @@ def test_every_check_has_its_words_and_its_case() -> None:
     }
     told = {code for _, code, _ in OF_WORDS if code.startswith("W")} | RESTATED.keys()
     elsewhere = READING_WORDS.keys() | MEANING_WORDS.keys() | {*LAYOUT_WORDS, HIDDEN} | told
+    elsewhere |= GOING_ON_WORDS.keys() | NARRATIVE_WORDS.keys()
     assert WORDS.keys() | test_files.WORDS.keys() | elsewhere == declared
     assert raised | elsewhere == declared
 
@@ -748,7 +754,8 @@ def test_an_opening_whose_closing_is_not_asked_is_named_by_its_code() -> None:
     answers = "\n".join(line for line in CLEAN.splitlines() if not line.startswith("open-at-end"))
     history = history_before(entries(a_return(CLEAN)), second)
     given = a_return(answers, asked)
-    [finding] = check_admission(Admission(given.returned, asked, history, first, ON_TIME, None))
+    findings = check_admission(Admission(given.returned, asked, history, first, ON_TIME, None))
+    [finding] = [one for one in findings if one.code == "H001"]
     assert finding.there == "Open at start is 12, but open-at-end was 15 in the last return."
 
 

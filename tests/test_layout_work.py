@@ -144,6 +144,22 @@ def test_hidden_figures_are_read_and_said() -> None:
     assert said(checked(text, content.getvalue())) == ["Y001", "Y013 Figures!B10 Figures!B11", "Y020 Figures!B5"]
 
 
+def test_a_series_that_says_other_figures_of_earlier_periods_is_asked_about(tmp_path: Path) -> None:
+    """The first quarter's referrals were sent as 50; the second quarter's file has 52 for them."""
+    text = parts("commissioner")[0]
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts" / "organisations.toml").write_text(ORGANISATIONS, encoding="utf-8")
+    (tmp_path / "contracts" / "commissioner.toml").write_text(contract_text(base=text), encoding="utf-8")
+    workspace = Workspace(tmp_path)
+    came(workspace, "commissioner", "Quarter | Q2", "Quarter | Q1")
+    same = came(workspace, "commissioner")
+    assert [finding.code for finding in same.findings if finding.code == "H005"] == []
+    other = came(workspace, "commissioner", "All | 50 |", "All | 52 |", "One was counted twice.")
+    [finding] = [finding for finding in other.findings if finding.code == "H005"]
+    assert finding.there == "Beside Referrals, “52” stands for 2025-26-Q1, and 50 is what was recorded of it."
+    assert [place.cell for place in finding.places] == ["C7"]
+
+
 SHIPPED = """
 outreach:referrals 41
 outreach:referrals/source/police 18

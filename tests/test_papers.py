@@ -17,6 +17,7 @@ Papers = tuple[Workspace, dict[str, Outcome]]
 FAMILIES = "worcestershire-family-safeguarding-to-2021-12-31"
 AUDIT = "worcestershire-front-door-audit-2022-09"
 POLICE = "worcestershire-police-figures-2021-22"
+MARAC = "staffordshire-marac-2017-18-Q1"
 TRAINING = "worcestershire-training-2022-04-to-2022-12"
 
 RAISED = (
@@ -37,6 +38,10 @@ RAISED = (
     # The paper heads its fourth column North a second time.
     (POLICE, "C017", "Police figures!B8", "Domestic abuse crimes, area: South Worcestershire"),
     (POLICE, "C017", "Police figures!B11", "Domestic abuse incidents, area: South Worcestershire"),
+    # 10 and 10 days on average, 21 and 35 at most; 2,247 / 4 is 561.75, and 447 / 561.75 is 0.796.
+    (AUDIT, "V002", "Audit by sample!G9", "on average is 10, and was 10 in 2022-01"),
+    (AUDIT, "V002", "Audit by sample!G11", "longest is 35, and was 21 in 2022-01"),
+    (MARAC, "V002", "MARAC!G7", "2,247 / 4 is 561.75 a quarter, and 447 is 20.4% less"),
     # Bookings to December in a paper of 3 November.
     (TRAINING, "R005", "", "3 November 2022, before its period ended on 31 December 2022"),
 )
@@ -82,7 +87,8 @@ def test_nothing_else_is_raised_and_nothing_stops(papers: Papers) -> None:
     found = {name: sorted(f.code for f in outcome.findings) for name, outcome in papers[1].items() if outcome.findings}
     assert found == {
         FAMILIES: ["A003", "A005", "A005"],
-        AUDIT: ["A005"],
+        AUDIT: ["A005", "V002"],
+        MARAC: ["V002"],
         POLICE: ["C017", "C017"],
         TRAINING: ["M003", "R005"],
         "cheshire-east-idva-2019-20-H1": ["M001", "M001"],

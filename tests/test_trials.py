@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import CliRunner
@@ -183,7 +184,8 @@ def test_the_list_of_trials_as_it_is_typed(tmp_path: Path) -> None:
         "  On trial in periods that begin by 30 September 2025."
         " Tried on 2 returns, it touches 1, which would have needed explanation."
     )
-    assert lines[2].startswith("    refuge 2025-26-Q1: Refuge!G8, Refuge!G6, Refuge!G7: No more households")
+    assert lines[2:4] == ["  By provider: A Provider 1 of 2.", "  By period: 2025-26-Q1 1 of 1."]
+    assert lines[4].startswith("    refuge 2025-26-Q1: Refuge!G8, Refuge!G6, Refuge!G7: No more households")
     assert lines[-1] == "1 rule on trial."
     [answer] = json.loads(CliRunner().invoke(main, ["trials", "--json", *where]).output)
     assert (answer["rule"], answer["until"], answer["returns"]) == ("relation.stays", "2025-09-30", 2)
@@ -197,3 +199,53 @@ def test_a_lone_file_is_checked_by_the_trials_it_was_issued_with(tmp_path: Path)
     assert "  On trial: 1\n" in output
     assert "this would be accepted" in output
     assert blank_return(TRIED, "2025-26-Q1")[0].edition != blank_return(REFUGE, "2025-26-Q1")[0].edition
+
+
+# Rules that are not on trial, and contract text that is not agreed yet.
+
+
+def typed(workspace: Workspace, *words: str) -> tuple[int, str]:
+    """What `trials` says, and how it ends."""
+    result = CliRunner().invoke(main, ["trials", "--workspace", str(workspace.folder), *words])
+    return result.exit_code, result.output
+
+
+def test_any_check_may_be_tried_on_all_returns_that_stand(tmp_path: Path) -> None:
+    """Whatever it does now; by its code, and several at once."""
+    workspace = a_workspace(tmp_path / "ws")
+    imported(workspace, tmp_path / "in", Q1=FULL, Q2=WELL)
+    broken, late = trials(workspace, OFFICER, lambda: datetime(2025, 11, 4, tzinfo=UTC), ("a003", "R001"))
+    assert (broken.rule.name, broken.returns, [one.period for one in broken.touched]) == ("A003", 2, ["2025-26-Q1"])
+    assert [(part.name, part.returns, part.touched) for part in late.by_period] == [
+        ("2025-26-Q1", 1, 1),
+        ("2025-26-Q2", 1, 1),
+    ]
+    assert [(part.name, part.returns, part.touched) for part in broken.by_provider] == [("A Provider", 2, 1)]
+    code, output = typed(workspace, "--try", "A003,R001")
+    assert (code, output.splitlines()[-1]) == (0, "2 rules tried.")
+    assert "It counts already. Tried on 2 returns, it touches 1, which would have needed explanation." in output
+
+
+def test_a_code_that_is_no_check_of_returns_is_refused(tmp_path: Path) -> None:
+    """With the nearest, or where such a check is asked."""
+    workspace = a_workspace(tmp_path / "ws")
+    for code, words in (("A033", "There is no check 'A033'"), ("B002", "asked of contract text, not of returns")):
+        ended, output = typed(workspace, "--try", code)
+        assert ended == 2
+        assert words in output
+
+
+def test_contract_text_is_tried_before_it_is_agreed(tmp_path: Path) -> None:
+    """By a folder of contract text as it would be: nothing of the workspace changes, and nothing is recorded."""
+    workspace = a_workspace(tmp_path / "ws")
+    imported(workspace, tmp_path / "in", Q1=WELL, Q2=FULL)
+    draft = tmp_path / "draft"
+    copytree(workspace.folder / "contracts", draft)
+    (draft / "refuge.toml").write_text(
+        REFUGE.replace("open-at-end <= open-at-start", "open-at-end <= 9 + open-at-start")
+    )
+    before = (workspace.folder / "contracts" / "refuge.toml").read_text()
+    for where, touched in (((), 1), (("--contracts", str(draft)), 0)):
+        ended, output = typed(workspace, "--try", "A003", *where)
+        assert (ended, f"it touches {touched}" in output) == (0, True)
+    assert (workspace.folder / "contracts" / "refuge.toml").read_text() == before

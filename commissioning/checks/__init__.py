@@ -60,9 +60,17 @@ def check_agreements(agreements: Agreements) -> tuple[Finding, ...]:
     return _findings(agreements)
 
 
-def catalogue() -> tuple[tuple[str, tuple[Check[Any], ...]], ...]:
-    """Every declared check under the question it answers, in the order they are asked."""
-    return tuple((group.asks, tuple(group.table.values())) for group in _groups())
+OF_RETURNS = frozenset({Arrival, Edition, Laid, Given, Beside, Admission})
+"""What is evidence of a return."""
+OF_AGREEMENTS = frozenset({Agreement, Agreements})
+"""What is evidence of what was agreed."""
+
+
+def catalogue(of: frozenset[type] | None = None) -> tuple[tuple[str, tuple[Check[Any], ...]], ...]:
+    """Every declared check under the question it answers, in the order they are asked; those of some evidence alone,
+    where that is named."""
+    groups = (group for group in _groups() if of is None or group.of in of)
+    return tuple((group.asks, tuple(group.table.values())) for group in groups)
 
 
 def codes_of(evidence: type[Arrival | Given | Admission | Beside | Agreement | Agreements]) -> frozenset[str]:
@@ -84,6 +92,8 @@ def _findings(
 
 
 __all__ = [
+    "OF_AGREEMENTS",
+    "OF_RETURNS",
     "Admission",
     "Agreement",
     "Agreements",
@@ -91,6 +101,7 @@ __all__ = [
     "Beside",
     "Edition",
     "Given",
+    "Laid",
     "catalogue",
     "check_admission",
     "check_agreement",

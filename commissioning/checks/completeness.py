@@ -169,7 +169,8 @@ def _cells(measure: Measure, terms: Terms) -> int:
 
 def _used(terms: Terms) -> frozenset[str]:
     """The measures that something is made of: a target, a rule, a ratio, a percentage, a funnel, a total or a split."""
-    named = {code for m in terms.measures for code in (m.numerator, m.denominator, m.base, m.count, m.opens) if code}
+    parts = ("numerator", "denominator", "base", "count", "opens", "to_date_of")
+    named = {code for m in terms.measures for part in parts if (code := getattr(m, part))}
     aimed = {m.code for m in terms.measures if m.target or m.base or KINDS[m.kind].over_time is Over.SUM}
     funnels = {code for funnel in terms.funnels for code in funnel.measures}
     relations = {

@@ -4,26 +4,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from commissioning.calendar import day_in_words
 from commissioning.checks.choices_and_days import met_on
+from commissioning.checks.earlier import Earlier
+from commissioning.contract.reporting import period_label
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
+from commissioning.model.contract import Contract, Terms
 from commissioning.model.finding import Severity
 from commissioning.model.posted import History
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity
 from commissioning.model.returned import Answer, Return
 from commissioning.model.template import Row, Specification
-from commissioning.period import Period
+from commissioning.period import Period, label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Admission:
     """A return about to be admitted: what came before it, when it came and when it was due.
 
     `rival` names another return for the same contract and period: one already recorded, or one
     that came with it; `outdated`, that contract text would now ask something else. `posted` is what was posted from
-    this same file, where a layout that may have changed since has read it anew.
+    this same file, where a layout that may have changed since has read it anew. The history is under the codes of the
+    version of `contract` that holds in the period.
     """
 
     returned: Return
@@ -35,6 +40,26 @@ class Admission:
     rival: str = ""
     outdated: bool = False
     posted: Mapping[AnswerKey, Given] = field(default_factory=dict)
+    contract: Contract | None = None
+
+    @property
+    def period(self) -> Period:
+        """What the return is for."""
+        return self.specification.period
+
+    @property
+    def terms(self) -> Terms | None:
+        """The version of the contract that holds in the period."""
+        return self.contract.terms_for(self.period) if self.contract else None
+
+    @cached_property
+    def earlier(self) -> Earlier:
+        """Its figures beside those of the returns before it."""
+        return Earlier(self)
+
+    def label(self, period: Period) -> str:
+        """A period by the label that the contract's own calendar gives it."""
+        return period_label(self.terms, period) if self.terms else label(period)
 
 
 HISTORY_CHECKS = Checks(Admission, "Does the return agree with the ones before it, and did it come in time?", rank=50)
@@ -61,7 +86,7 @@ def opening_differs_from_last_closing(admission: Admission) -> Iterator[Fault]:
             kind = kinds[opening.opening]
             closing = answers.get(opening.closing)
             facts = {"opening": answer.about, "closing": closing.about if closing else opening.closing.measure}
-            yield _fault(answer, before, kind, **facts)
+            yield _fault(admission, answer, (admission.previous, before), kind, **facts)
 
 
 @declare(
@@ -76,9 +101,9 @@ def running_total_fell(admission: Admission) -> Iterator[Fault]:
     answers = admission.returned.by_key()
     for _, row in admission.specification.rows():
         answer, before = answers[row.key], _newest_before(admission, row.key)
-        now, then = _exact(answer.given), _exact(before)
+        now, then = _exact(answer.given), _exact(before[1])
         if row.kind == "cumulative" and now is not None and then is not None and now < then:
-            yield _fault(answer, before, row.kind, about=answer.about)
+            yield _fault(admission, answer, before, row.kind, about=answer.about)
 
 
 @declare(
@@ -214,10 +239,10 @@ def _before(admission: Admission, key: AnswerKey) -> Given | None:
     return admission.history.figures.get(admission.previous, {}).get(key) if admission.previous else None
 
 
-def _newest_before(admission: Admission, key: AnswerKey) -> Given | None:
-    """What was last returned for an answer, however many returns are missing since."""
+def _newest_before(admission: Admission, key: AnswerKey) -> tuple[Period | None, Given | None]:
+    """What was last returned for an answer, and for which period, however many returns are missing since."""
     earlier = sorted(admission.history.figures.items(), key=lambda item: item[0].sort_key, reverse=True)
-    return next((figures[key] for _, figures in earlier if key in figures), None)
+    return next(((period, figures[key]) for period, figures in earlier if key in figures), (None, None))
 
 
 def _exact(given: Given | None) -> Decimal | None:
@@ -229,8 +254,12 @@ def _differ(now: Given, before: Given | None) -> bool:
     return None not in values and len(values) > 1
 
 
-def _fault(answer: Answer, before: Given | None, kind: str, **facts: str) -> Fault:
-    numbers = {"now": _shown(answer.given, kind), "before": _shown(before, kind)}
+def _fault(
+    admission: Admission, answer: Answer, before: tuple[Period | None, Given | None], kind: str, **facts: str
+) -> Fault:
+    """An answer that does not go on from another; said of that, where it is still provisional."""
+    unsure = " (still provisional)" if before[0] in admission.history.provisional else ""
+    numbers = {"now": _shown(answer.given, kind), "before": f"{_shown(before[1], kind)}{unsure}"}
     return Fault((answer.place,), {**facts, **numbers}, (answer.key.measure,))
 
 

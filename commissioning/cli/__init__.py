@@ -23,7 +23,8 @@ ROOMS = {
     },
     "following": {
         "status": "Show which returns are expected for PERIOD, received, on time, late and outstanding.",
-        "trials": "Say what each rule on trial finds in the returns that stand: how many it touches, and which.",
+        "trials": "Say what each rule on trial finds in the returns that stand: how many it touches, whose, and for which"
+        " periods.",
     },
     "posting": {
         "check": "Check returns on their own, without keeping anything: what a provider does before sending.",
@@ -62,6 +63,8 @@ ROOMS = {
     "explaining": {
         "explain": "Say what the check CODE asks, why, and what to do; without CODE, list every check by the question"
         " it asks.",
+        "rules": "List every rule that the returns of CONTRACT are held to, what a breach does and where the rule is"
+        " from.",
         "schema": "Print the JSON Schema of contract text: an editor that is given it knows every key and what it is"
         " for.",
     },

@@ -7,11 +7,24 @@ import re
 import textwrap
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from commissioning.cli.desk import counted, json_option, print_json
+from commissioning.cli.desk import (
+    Desk,
+    commissioner_option,
+    counted,
+    json_option,
+    page_option,
+    print_json,
+    print_page,
+    workspace_option,
+)
 from commissioning.model.finding import Severity
+
+if TYPE_CHECKING:
+    from commissioning.report.rules import RuleHeld, RulesHeld
 
 WIDTH = 96
 TRIED = "It is on trial: for now what it finds is a note, and asks for nothing. Once it counts: "
@@ -80,6 +93,40 @@ def _with_blanks(words: str) -> str:
 
 
 @click.command()
+@click.argument("contract", required=False)
+@page_option
+@commissioner_option
+@workspace_option
+@json_option
+@click.pass_obj
+def rules(desk: Desk, contract: str | None, output: Path | None, *, as_json: bool) -> None:
+    """List every rule that the returns of CONTRACT are held to, what a breach does and where the rule is from.
+
+    Without CONTRACT, those of every contract. With -o, write it as a page or a workbook.
+    """
+    from commissioning.work.rules import page_of_rules, rules_of
+
+    if as_json:
+        held = rules_of(desk.workspace, desk.actor, contract)
+        print_json({id: [_rule_json(one, rule) for one in found for rule in one.rules] for id, found in held.items()})
+        return
+    print_page(page_of_rules(desk.workspace, desk.actor, contract), output, desk.workspace.dress)
+
+
+def _rule_json(group: RulesHeld, rule: RuleHeld) -> dict[str, object]:
+    until = rule.on_trial if isinstance(rule.on_trial, bool) else rule.on_trial.isoformat()
+    severity = rule.severity.value if rule.severity else None
+    return {
+        "code": rule.code or None,
+        "question": group.asks,
+        "says": rule.says,
+        "severity": severity,
+        "on_trial": until,
+        "source": rule.source,
+    }
+
+
+@click.command()
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.json", help="Where to write it."
 )
@@ -107,4 +154,4 @@ def schema(output: Path | None, of: str | None) -> None:
     click.echo(f"{output}: the keys of {called}.")
 
 
-COMMANDS = (explain, schema)
+COMMANDS = (explain, rules, schema)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from commissioning.register import ReturnStatus
-    from commissioning.work.trials import Rule, TriedOut
+    from commissioning.work.trials import Part, Rule, TriedOut
 
 
 @click.command()
@@ -60,38 +62,66 @@ def status(desk: Desk, period: str | None, on: datetime | None, *, as_json: bool
 
 
 @click.command()
+@click.option(
+    "--try", "codes", metavar="CODE[,CODE]", default="", help="Try these checks instead, by code, on trial or not."
+)
+@click.option(
+    "--contracts",
+    "text",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="By the contract text in this folder instead: a changed rule, target or policy, before it is agreed.",
+)
 @commissioner_option
 @workspace_option
 @json_option
 @click.pass_obj
-def trials(desk: Desk, *, as_json: bool) -> None:
-    """Say what each rule on trial finds in the returns that stand: how many it touches, and which.
+def trials(desk: Desk, codes: str, text: Path | None, *, as_json: bool) -> None:
+    """Say what each rule on trial finds in the returns that stand: how many it touches, whose, and for which periods.
 
     Nothing is recorded. A rule leaves its trial where it is written: in contract text, take out its on_trial.
     """
-    from commissioning.findings import cells_in_words
-    from commissioning.model.finding import ON_TRIAL
     from commissioning.work.trials import trials as tried_out
 
-    found = tried_out(desk.workspace, desk.actor, clock)
+    workspace = replace(desk.workspace, text=text) if text else desk.workspace
+    found = tried_out(workspace, desk.actor, clock, tuple(code.strip() for code in codes.split(",") if code.strip()))
     if as_json:
         print_json([_trial_json(one) for one in found])
         return
     for one in found:
-        click.echo(f"{' '.join(filter(None, (one.rule.contract, one.rule.name)))}: {one.rule.says}")
-        on = counted(one.returns, "return")
-        click.echo(f"  {_until(one.rule)} Tried on {on}, it touches {len(one.touched)}{_would(one)}.")
-        for touched in one.touched:
-            for finding in touched.findings:
-                where = cells_in_words(finding.places)
-                said = finding.there.removeprefix(ON_TRIAL)
-                click.echo(f"    {touched.contract} {touched.period}: {f'{where}: ' if where else ''}{said}")
-    click.echo(f"{counted(len(found), 'rule')} on trial.")
+        _print_trial(one)
+    click.echo(f"{counted(len(found), 'rule')} {'tried' if codes else 'on trial'}.")
+
+
+EXAMPLES = 10
+"""So many findings of a rule are shown; --json tells all."""
+
+
+def _print_trial(one: TriedOut) -> None:
+    from commissioning.findings import cells_in_words
+    from commissioning.model.finding import ON_TRIAL
+
+    click.echo(f"{' '.join(filter(None, (one.rule.contract, one.rule.name)))}: {one.rule.says}")
+    on = counted(one.returns, "return")
+    click.echo(f"  {_until(one.rule)} Tried on {on}, it touches {len(one.touched)}{_would(one)}.")
+    for title, parts in (("provider", one.by_provider), ("period", one.by_period)):
+        touched = [f"{part.name} {part.touched} of {part.returns}" for part in parts if part.touched]
+        if touched:
+            click.echo(f"  By {title}: {', '.join(touched)}.")
+    lines = [(touched, finding) for touched in one.touched for finding in touched.findings]
+    for touched_one, finding in lines[:EXAMPLES]:
+        where = cells_in_words(finding.places)
+        said = finding.there.removeprefix(ON_TRIAL)
+        click.echo(f"    {touched_one.contract} {touched_one.period}: {f'{where}: ' if where else ''}{said}")
+    if len(lines) > EXAMPLES:
+        click.echo(f"    … and {len(lines) - EXAMPLES} more; --json tells all.")
 
 
 def _until(rule: Rule) -> str:
     from commissioning.calendar import day_in_words
 
+    if not rule.until:
+        return "It counts already."
     if isinstance(rule.until, bool):
         return "On trial until it is said to count."
     return f"On trial in periods that begin by {day_in_words(rule.until)}."
@@ -120,15 +150,22 @@ def _trial_json(one: TriedOut) -> dict[str, object]:
         "would": one.rule.would.value,
         "until": one.rule.until.isoformat() if isinstance(one.rule.until, date) else None,
         "returns": one.returns,
+        "by_provider": [_part_json(part) for part in one.by_provider],
+        "by_period": [_part_json(part) for part in one.by_period],
         "touched": [
             {
                 "contract": touched.contract,
                 "period": touched.period,
+                "provider": touched.provider,
                 "findings": [finding_json(finding) for finding in touched.findings],
             }
             for touched in one.touched
         ],
     }
+
+
+def _part_json(part: Part) -> dict[str, object]:
+    return {"name": part.name, "returns": part.returns, "touched": part.touched}
 
 
 def _status_row(one: ReturnStatus) -> tuple[str, ...]:

@@ -98,6 +98,8 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "capacity": "What is agreed to be provided and is not reported, each under an id of its own.",
         "event": "What happened to the arrangement, or is planned.",
         "layout": "Files in an organisation's own layout, each described under an id of its own.",
+        "history": "When a figure is asked about because of those before it.",
+        "statement": "What a paper says of what measures show, held against their figures.",
         "variation": "What changes from a day on; it is laid over the text so far.",
     },
     "SourceText": {
@@ -180,6 +182,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "count": "Of a stated percentage: the measure that counts what it is a percentage for.",
         "count_is": "Whether the count is of what the percentage is for, or of the rest.",
         "opens": "Of an opening figure: the measure whose last closing figure it repeats.",
+        "to_date_of": "Of a year to date, or a total since a start: the measure that it is the total of.",
         "since": "Of what is counted since a start: from when.",
         "over_time": "average, where that of the periods stands and not the last: of spaces, things and FTE.",
         "choices": "Of a choice: what may be answered, in order: an id and the words that people read.",
@@ -222,6 +225,18 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     "FunnelText": {
         "title": "What people pass through, as it is printed above the stages.",
         "measures": "The stages in order, by the ids of measures.",
+    },
+    "HistoryText": {
+        "periods": "The fewest earlier periods that a figure is compared with; 4 if left out.",
+        "far": 'How far from the others a figure is asked about, as a modified z-score, in quotes; "3.5" if left out.',
+        "smallest": "A smaller difference than this is never asked about; 10 if left out.",
+        "same": "So many figures of a service, all of them as they were, are taken for a copy; 5 if left out.",
+        "steady": "By how many percent a figure that is called steady may move; 10 if left out.",
+    },
+    "StatementText": {
+        "says": "The words, such as: Referrals have risen.",
+        "period": "The period whose figures it speaks of, as a label.",
+        "measures": "The measures it speaks of, by id.",
     },
     "FundingText": {
         "shares_are": "Whether shares are exact, or known only as whole percents and so illustrative.",

@@ -14,7 +14,7 @@ from commissioning.contract.raw import (
 )
 from commissioning.measures import KINDS
 
-_PARTS = ("numerator", "denominator", "base", "count", "opens")
+_PARTS = ("numerator", "denominator", "base", "count", "opens", "to_date_of")
 """The keys of a measure that name another one."""
 
 _OUTSIDE = {"rating": "rating", "reference": "reference", "expected": "expectation"}

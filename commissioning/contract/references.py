@@ -14,6 +14,7 @@ from commissioning.contract.continuing import continuing_is_clear
 from commissioning.contract.cycles import reporting_makes_sense
 from commissioning.contract.expressions import UnreadableRelation, answers_in, measures_in, read_relation
 from commissioning.contract.funnels import funnels_count_what_passes
+from commissioning.contract.going_on import HISTORY_QUESTIONS
 from commissioning.contract.layouts import LAYOUT_QUESTIONS
 from commissioning.contract.list_references import breakdowns_hold_together
 from commissioning.contract.measure_references import MEASURE_QUESTIONS
@@ -233,8 +234,12 @@ def _codes_are_free(raw: Raw) -> Iterator[Said]:
 
 def _openings_and_starts_make_sense(raw: Raw) -> Iterator[Said]:
     for code, measure in tables(raw, "measure"):
-        if measure.get("opens") == code:
-            yield f"measure.{code}.opens", "names the measure itself", "Name the closing measure that this one repeats."
+        for key, advice in (
+            ("opens", "closing measure that this one repeats"),
+            ("to_date_of", "measure it is the total of"),
+        ):
+            if measure.get(key) == code:
+                yield f"measure.{code}.{key}", "names the measure itself", f"Name the {advice}."
     for number, share in shares_of(table(raw, "funding")):
         starts, ends = day_of(share, "from"), day_of(share, "until")
         if starts and ends and ends < starts:
@@ -252,6 +257,7 @@ _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     continuing_is_clear,
     *AGREED_QUESTIONS,
     funnels_count_what_passes,
+    *HISTORY_QUESTIONS,
     *LAYOUT_QUESTIONS,
     reporting_makes_sense,
     _term_can_be_read,

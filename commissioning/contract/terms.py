@@ -22,7 +22,7 @@ from commissioning.model.contract import (
     Source,
     Terms,
 )
-from commissioning.model.measure import Category, Choice, Dimension, Measure
+from commissioning.model.measure import Category, Choice, Dimension, HistoryPolicy, Measure, Statement
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
 from commissioning.money import read_money
@@ -67,6 +67,8 @@ def terms_from(
         expectations=tuple(expectation_of(id, found) for id, found in text.expectation.items()),
         scorecard=scorecard_of(text.scorecard),
         layouts=tuple(layout_of(id, found) for id, found in text.layout.items()),
+        history=HistoryPolicy(**dict(text.history)),
+        statements=tuple(Statement(**dict(found)) for found in text.statement),
     )
 
 

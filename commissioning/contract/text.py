@@ -26,6 +26,7 @@ from commissioning.contract.agreed_text import (
     TimedText,
     ValueText,
 )
+from commissioning.contract.history_text import HistoryText, StatementText
 from commissioning.contract.layout_text import (
     AnchorText,
     CellText,
@@ -155,6 +156,7 @@ class MeasureText(Table):
     reference: str = ""
     per: Annotated[Exact, Field(gt=0)] | None = None
     expected: str = ""
+    to_date_of: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
     over_time: Literal["", "average"] = ""
@@ -206,6 +208,8 @@ class ContractText(Table):
     capacity: dict[Id, CapacityText] = Field(default_factory=dict)
     event: tuple[EventText, ...] = ()
     layout: dict[Id, LayoutText] = Field(default_factory=dict)
+    history: HistoryText = HistoryText()
+    statement: tuple[StatementText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -378,6 +382,8 @@ _TABLES: tuple[type[Table], ...] = (
     RatingText,
     BandText,
     FunnelText,
+    HistoryText,
+    StatementText,
     ShareText,
     TimedText,
     AmountText,

@@ -210,4 +210,5 @@ def _measure(measure: Measure, series: Series) -> Measure:
         opens=series.measure(measure.opens),
         due=tuple((series.service(service), day) for service, day in measure.due),
         choices=tuple(replace(one, id=series.choice(measure.code, one.id)) for one in measure.choices),
+        to_date_of=series.measure(measure.to_date_of),
     )

@@ -13,7 +13,7 @@ from commissioning.measures import KINDS, Over
 from commissioning.model.finding import Place
 from commissioning.model.layout import Layout, Meaning, Noticed, Oddity
 from commissioning.model.quantity import AnswerKey, Missing, Standing
-from commissioning.model.returned import Cell, Found, Trouble, Typed
+from commissioning.model.returned import Cell, Found, Printed, Trouble, Typed
 from commissioning.model.template import Row, Specification
 from commissioning.money import round_half_up
 from commissioning.period import Period
@@ -63,14 +63,16 @@ class Ledger:
     def _answer(self, row: Row, cells: list[Placed]) -> Found:
         if not cells:
             return Found(Place(), trouble=Trouble.NOT_LAID if row.required else None)
-        now, parts = self._in_period(row, cells)
+        now, parts, earlier = self._in_period(row, cells)
         adding = [one for one in now if one.means.adds]
         stated = [self._read(one, row) for one in now if not one.means.adds]
         sums = [self._added(row, found) for found in (adding, parts) if found]
-        return _only([*stated, *sums]) if stated or sums else Found(Place(), trouble=Trouble.NOT_LAID)
+        found = _only([*stated, *sums]) if stated or sums else Found(Place(), trouble=Trouble.NOT_LAID)
+        return replace(found, earlier=earlier)
 
-    def _in_period(self, row: Row, cells: list[Placed]) -> tuple[list[Placed], list[Placed]]:
-        """The cells of the period itself; and where there is none, those of the parts that it is made up of."""
+    def _in_period(self, row: Row, cells: list[Placed]) -> tuple[list[Placed], list[Placed], tuple[Printed, ...]]:
+        """The cells of the period itself; where there is none, those of the parts that it is made up of; and what the
+        file says of periods before it, where that stands in one cell."""
         period = self.years.period
         by_period: dict[Period, list[Placed]] = {}
         for one in cells:
@@ -86,7 +88,8 @@ class Ledger:
             parts = [one for part in used for one in by_period.pop(part)]
         others = (one.place for cells in by_period.values() for one in cells if is_figure(one.cell))
         self._notice(Oddity.FIGURE_IS_OF_ANOTHER_PERIOD, others)
-        return now, parts
+        earlier = (_printed(of, cells) for of, cells in by_period.items() if of.sort_key < period.sort_key)
+        return now, parts, tuple(one for one in earlier if one)
 
     def _read(self, one: Placed, row: Row) -> Found:
         """One cell as what it holds for an answer, in the answer's own unit."""
@@ -145,6 +148,16 @@ class Ledger:
             else read[0]
         )
         return replace(first, figure=Cell(Typed.NUMBER, f"{total:f}", total, percent=percent))
+
+
+def _printed(period: Period, cells: list[Placed]) -> Printed | None:
+    """What one cell says of another period, in the answer's own unit; a part of a sum says nothing of it."""
+    one = cells[0]
+    if len(cells) > 1 or one.means.adds or one.cell is None or one.cell.number is None:
+        return None
+    number = _exact(Fraction(one.cell.number) * one.means.times) if one.means.times is not None else one.cell.number
+    percent = one.cell.percent or one.means.percent == "of one"
+    return Printed(replace(one.cell, number=number, percent=percent), one.place, period)
 
 
 def _only(found: list[Found]) -> Found:

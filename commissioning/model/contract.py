@@ -11,7 +11,15 @@ from commissioning.model.agreed import TIME_NOT_STATED, Capacity, Contribution, 
 from commissioning.model.expression import Comparison
 from commissioning.model.finding import Severity
 from commissioning.model.layout import Layout
-from commissioning.model.measure import Dimension, Measure, RatingPolicy, Trial
+from commissioning.model.measure import (
+    DEFAULT_HISTORY,
+    Dimension,
+    HistoryPolicy,
+    Measure,
+    RatingPolicy,
+    Statement,
+    Trial,
+)
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
 from commissioning.model.reference import Expectation, Reference, Scorecard
@@ -188,6 +196,8 @@ class Terms:
     references: tuple[Reference, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     scorecard: Scorecard | None = None
+    history: HistoryPolicy = DEFAULT_HISTORY
+    statements: tuple[Statement, ...] = ()
 
     def measure(self, code: str) -> Measure:
         """The measure of that code; a KeyError is a fault of this engine."""

@@ -180,16 +180,46 @@ MET_OR_MISSED = RatingPolicy("met-or-missed", Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryPolicy:
+    """When a figure is asked about because of those before it; where contract text says nothing, these hold.
+
+    `periods` are the fewest earlier ones that a figure is compared with, `far` how many times as far as most it lies
+    (a modified z-score), `smallest` the difference below which nothing is said, `same` how many figures that are all as
+    they were are a copy, and `steady` the percent by which a figure that is called steady may move.
+    """
+
+    periods: int = 4
+    far: Decimal = Decimal("3.5")
+    smallest: Decimal = Decimal(10)
+    same: int = 5
+    steady: Decimal = Decimal(10)
+
+
+DEFAULT_HISTORY = HistoryPolicy()
+"""What holds where contract text says nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is said in words, outside any return, of what measures show in a period."""
+
+    says: str
+    period: str
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One thing asked for. Its kind is named by key, so that the noun needs no functions.
 
     `services` empty means the whole contract. `base` and `count` name the measures a stated percentage is
     of; `count_is` says where the count is of the rest of the base. `numerator` and `denominator` are those
     of a ratio; `reference`, `per` and `expected` are those of a rate: the value that its numerator is against, so many
-    of it, and what is published of it. `opens` names the closing measure that an opening one must repeat.
-    `people_may_be_in_both` is the reason a sum over services would count people twice. `over_time` says `average` where
-    contract text takes that instead of the last figure. `continues` are the codes it had in earlier editions. `choices`
-    are those of a choice; `due` are the days by which a milestone is to be met, by service.
+    of it, and what is published of it. `opens` names the closing measure that an opening one must repeat, `to_date_of`
+    the measure of which this is the year to date, or the total since a start. `people_may_be_in_both` is the reason a
+    sum over services would count people twice. `over_time` says `average` where contract text takes that instead of the
+    last figure. `continues` are the codes it had in earlier editions. `choices` are those of a choice; `due` are the
+    days by which a milestone is to be met, by service.
     """
 
     code: str
@@ -215,6 +245,7 @@ class Measure:
     reference: str = ""
     per: Decimal | None = None
     expected: str = ""
+    to_date_of: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
     over_time: str = ""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from commissioning.model.finding import Place
 from commissioning.model.quantity import AnswerKey, Given
+from commissioning.period import Period
 
 
 class Typed(StrEnum):
@@ -164,6 +165,15 @@ class Tidying(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """What a file says of an answer in an earlier period, and where; without a period, in the one right before."""
+
+    cell: Cell
+    place: Place
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a file holds for one answer, however its sheets are laid out: the cells, and where they stand. With a
     `trouble` it cannot be told which cells those are. `nearly` says that the row was known by a label like its own;
@@ -182,11 +192,13 @@ class Found:
     nearly: bool = False
     hidden: bool = False
     under_merge: str = ""
+    earlier: tuple[Printed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: what was typed, what it means, and where it stands; `label` is what the file calls its row.
+    """One answer: what was typed, what it means, and where it stands; `label` is what the file calls its row, and
+    `earlier` what it says of periods before.
 
     `besides` is what is wrong with it apart from its `trouble`. An explanation that is an error value has no words.
     `tidied` is how what was typed differs from what is asked for; `nearly`, `hidden` and `under_merge` are as they
@@ -212,6 +224,7 @@ class Answer:
     nearly: bool = False
     hidden: bool = False
     under_merge: str = ""
+    earlier: tuple[Printed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ from commissioning.privacy.looking import NAMES_NOBODY, At, Looked, look, words_
 from commissioning.privacy.tidy import tidied
 from commissioning.rooms import declared
 
+ASKS = "Does anything in the file identify a person?"
+"""The question that the detectors answer."""
+
 DETECTORS = tuple(sorted(declared(__name__, Detector), key=lambda detector: detector.code))
 """Every kind of personal data that is looked for, in the order it is reported."""
 

@@ -73,6 +73,7 @@ def _answer(  # noqa: PLR0913  # what an answer is made of
         nearly=found.nearly,
         hidden=found.hidden,
         under_merge=found.under_merge,
+        earlier=found.earlier,
     )
 
 

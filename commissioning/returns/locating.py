@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from commissioning.findings import place_at
 from commissioning.model.finding import Place
-from commissioning.model.returned import Cell, Cells, ColumnCode, Found, SheetCells, Trace, Traced, Trouble
+from commissioning.model.returned import Cell, Cells, ColumnCode, Found, Printed, SheetCells, Trace, Traced, Trouble
 from commissioning.model.template import Block, Row
 from commissioning.returns.columns import Header, find_header
 from commissioning.returns.merges import Merges
@@ -49,7 +49,14 @@ class Located:
             nearly=row.key in self.rows.nearly,
             hidden=self.is_hidden(at, self.figure),
             under_merge=self.seen_at(at, self.figure),
+            earlier=tuple(self._printed(at)),
         )
+
+    def _printed(self, at: int) -> Iterator[Printed]:
+        """What stands in a row for the last period."""
+        cell = self.cell(at, "last")
+        if cell is not None:
+            yield Printed(cell, self.place(at, "last"))
 
     def cell(self, row: int, code: str) -> Cell | None:
         """The cell in a row under a column's code, if it is not empty."""

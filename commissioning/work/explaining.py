@@ -31,9 +31,6 @@ class Question:
     checks: tuple[Explanation, ...]
 
 
-OF_PEOPLE = "Does anything in the file identify a person?"
-
-
 def questions() -> tuple[Question, ...]:
     """Every question asked of a return, in the order they are asked, with its checks."""
     first, *rest = (
@@ -47,7 +44,7 @@ def questions() -> tuple[Question, ...]:
         for asks, checks in catalogue()
     )
     people = tuple(Explanation(d.code, d.what, d.severity, d.there, d.remedy, d.why) for d in privacy.DETECTORS)
-    return (first, Question(OF_PEOPLE, people), *rest)
+    return (first, Question(privacy.ASKS, people), *rest)
 
 
 def explain(code: str) -> tuple[Question, Explanation]:

@@ -134,7 +134,7 @@ class Desk:
         given, by their sha256: what was posted of one is never changed."""
         waivers = [(w.code, w.measures, str(w.until), w.why, w.actor) for w in self.waivers(contract, period)]
         names = Series(self.workspace.contract(contract, self.actor)).names
-        came_before = sorted((str(one.period), one.sha256) for one in earlier)
+        came_before = sorted((str(one.period), one.state.value, one.sha256) for one in earlier)
         parts = {
             "contract text": self.terms(contract, period).digest,
             "rules": self.rules,
@@ -195,6 +195,7 @@ def judged(  # noqa: PLR0913, PLR0917  # what a return is judged among
             # A file in a layout of its own is of no edition.
             outdated=one.identity is not None and now.blocks != specification.blocks,
             posted=posted or {},
+            contract=desk.workspace.contract(contract, desk.actor),
         )
         found = in_order((*one.findings, *check_admission(admission)), one.returned)
         findings = with_waivers(found, desk.waivers_in_present_codes(contract, period), receipt.received.date())

@@ -1,10 +1,12 @@
-"""The rules on trial and every return that stands go in; what each rule would have found comes out. Nothing is kept."""
+"""Rules and every return that stands go in; what each rule finds, or would find, comes out. Nothing is kept."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from commissioning.checks import Given, catalogue, check_return
+from commissioning.checks import OF_AGREEMENTS, Given, catalogue, check_return
 from commissioning.contract.reporting import period_label
+from commissioning.errors import CommissioningError
 from commissioning.model.contract import Contract
 from commissioning.model.finding import Finding, Severity
 from commissioning.model.measure import Trial
@@ -13,6 +15,7 @@ from commissioning.model.posted import Receipt
 from commissioning.model.template import Specification
 from commissioning.template import by_present_rules, specify
 from commissioning.work.checking import Checked
+from commissioning.work.explaining import explain
 from commissioning.work.importing import Clock
 from commissioning.work.judging import Desk, judged, taken_as
 from commissioning.work.mailbox import Came
@@ -22,8 +25,8 @@ from commissioning.work.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule on trial: a check of the engine by its code, with no contract; or a contract's, by its key path. `would`
-    is what it does once it counts; `until` says how long the trial lasts."""
+    """A rule to try: a check of the engine by its code, with no contract; or a contract's, by its key path. `would`
+    is what it does once it counts; `until` says how long its trial lasts, and is false of one that counts."""
 
     contract: str
     name: str
@@ -34,25 +37,38 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A return in which a rule on trial found something: its contract, its period's label, and what was found."""
+    """A return that a rule was tried on: its contract and provider, its period's label, and what was found in it."""
 
     contract: str
     period: str
     findings: tuple[Finding, ...]
+    provider: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Of the returns of one provider, or for one period: how many a rule was tried on, and how many it touched."""
+
+    name: str
+    returns: int
+    touched: int
 
 
 @dataclass(frozen=True, slots=True)
 class TriedOut:
-    """A rule on trial, how many of the returns that stand it was tried on, and those it touched."""
+    """A rule, how many of the returns that stand it was tried on, and those it touched; by provider and by period."""
 
     rule: Rule
     returns: int
     touched: tuple[Touched, ...]
+    by_provider: tuple[Part, ...] = ()
+    by_period: tuple[Part, ...] = ()
 
 
-def trials(workspace: Workspace, actor: Actor, clock: Clock) -> tuple[TriedOut, ...]:
-    """What each rule on trial finds in the returns that stand, oldest period first, by contract text as it is now."""
-    rules = rules_on_trial(workspace, actor)
+def trials(workspace: Workspace, actor: Actor, clock: Clock, codes: Iterable[str] = ()) -> tuple[TriedOut, ...]:
+    """What each rule on trial finds in the returns that stand, oldest period first, by contract text as it is now; or
+    instead, what the checks of those codes find. NothingThere names the nearest code."""
+    rules = tuple(map(_by_code, codes)) or rules_on_trial(workspace, actor)
     found: dict[Rule, list[Touched]] = {rule: [] for rule in rules}
     with started(workspace.seen_by(actor)) as workers, workspace.store() as store:
         desk = Desk(workspace, store, actor, clock(), workers)
@@ -61,9 +77,26 @@ def trials(workspace: Workspace, actor: Actor, clock: Clock) -> tuple[TriedOut, 
         for receipt, (came, parcel) in zip(standing, desk.checked(files), strict=True):
             for rule, touched in _tried(desk, receipt, parcel.opened(came), rules):
                 found[rule].append(touched)
-    return tuple(
-        TriedOut(rule, len(touched), tuple(one for one in touched if one.findings)) for rule, touched in found.items()
-    )
+    return tuple(_tried_out(rule, tried) for rule, tried in found.items())
+
+
+def _tried_out(rule: Rule, tried: list[Touched]) -> TriedOut:
+    touched = tuple(one for one in tried if one.findings)
+    return TriedOut(rule, len(tried), touched, _parts(tried, "provider"), _parts(tried, "period"))
+
+
+def _parts(tried: list[Touched], by: str) -> tuple[Part, ...]:
+    """The returns by what one of their words says, in the order of those words."""
+    among = Counter(getattr(one, by) for one in tried)
+    touched = Counter(getattr(one, by) for one in tried if one.findings)
+    return tuple(Part(name, among[name], touched[name]) for name in sorted(among))
+
+
+def _by_code(code: str) -> Rule:
+    _, check = explain(code)
+    if check.code in {one.code for _, group in catalogue(OF_AGREEMENTS) for one in group}:
+        raise CommissioningError(f"{check.code} is asked of contract text, not of returns; see: commissioning review.")
+    return Rule("", check.code, f"{check.complains[:1].upper()}{check.complains[1:]}.", check.severity, check.on_trial)
 
 
 def rules_on_trial(workspace: Workspace, actor: Actor) -> tuple[Rule, ...]:
@@ -102,16 +135,18 @@ def _tried(desk: Desk, receipt: Receipt, one: Checked, rules: tuple[Rule, ...]) 
         return
     terms = desk.terms(receipt.contract, one.specification.period)
     label = period_label(terms, one.specification.period)
+    provider = terms.parties.provider.name if terms.parties.provider else "provider not stated"
     asked = by_present_rules(one.specification, specify(terms, one.specification.period))
     stand = desk.store.stand(receipt.contract)
     everything = judged(desk, one, one.specification, receipt, stand).findings
     for rule in rules:
         alone = _alone(asked, rule)
         if not rule.contract:
-            found = tuple(finding for finding in everything if finding.on_trial and finding.code == rule.name)
-            yield rule, Touched(receipt.contract, label, found)
+            # A rule that counts is tried as it is; of one on trial, only what it found as such.
+            found = tuple(f for f in everything if f.code == rule.name and (f.on_trial or not rule.until))
+            yield rule, Touched(receipt.contract, label, found, provider)
         elif rule.contract == receipt.contract and (alone.relations or alone.targets):
-            yield rule, Touched(receipt.contract, label, _found(one, alone))
+            yield rule, Touched(receipt.contract, label, _found(one, alone), provider)
 
 
 def _found(one: Checked, alone: Specification) -> tuple[Finding, ...]:

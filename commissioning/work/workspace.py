@@ -31,17 +31,19 @@ class Workspace:
     """A folder with `contracts/` in it; `returns/` and `ledger/` as work goes on.
 
     `database` is the URL of the PostgreSQL database that holds the ledger, where that is not in the folder. With a
-    `commissioner`, the jobs see only the contracts that this organisation leads or commissions.
+    `commissioner`, the jobs see only the contracts that this organisation leads or commissions. `text` is another
+    folder of contract text than its own, to see what would come of it.
     """
 
     folder: Path
     database: str | None = field(default=None, repr=False)
     commissioner: str = ""
+    text: Path | None = None
 
     @cached_property
     def read_book(self) -> ContractBook:
         """The contract text as it is, faults and all."""
-        contracts = self.folder / "contracts"
+        contracts = self.text or self.folder / "contracts"
         texts = contract_texts(contracts)
         if not texts:
             raise NothingThere(
@@ -76,6 +78,10 @@ class Workspace:
             hint = or_hint(id, contracts, f"there are: {', '.join(contracts)}.")
             raise UnknownContract(f"There is no contract {id!r}; {hint}")
         return contracts[id]
+
+    def named(self, actor: Actor, contract: str | None) -> tuple[Contract, ...]:
+        """The contract of that id, or where none is named every one that the actor sees."""
+        return (self.contract(contract, actor),) if contract else tuple(self.seen_by(actor).values())
 
     def period(self, text: str, actor: Actor, contract: str | None = None) -> Period:
         """The period that a label means: in years from April, in the contract's own, or in that of the one contract
