@@ -57,6 +57,14 @@ def test_whatever_is_raised_in_the_papers_returns_stands_in_the_list_of_its_cont
     assert len(raised) > 8
 
 
+RATED_BY_PERCENT = (
+    "Referrals: at least 60 each period. "
+    "Met is Green; short by no more than 10% of the target is Amber; the rest is Red."
+)
+RATED_BY_POINTS = (
+    "Accepted, out of referrals: at least 50% each period. Met is Green; short by no more than 5 percentage points is "
+    "Amber; the rest is Red. Out of fewer than 10 is not rated."
+)
 OF_TEXT = [
     ("A001", "measure.referrals.breakdowns", "Refuge: Referrals by source add up to all of them."),
     ("A002", "measure.people.breakdowns", "Advocacy: People by type of abuse: no part is more than all of them."),
@@ -67,8 +75,8 @@ OF_TEXT = [
     ("T001", "measure.trained.target", "Trained: at least 50, 100, 150, 200 by the end of each period in turn."),
     ("H001", "measure.open-at-start.opens", "Open at start is what the last Open at end was."),
     ("H002", "measure.trained.kind", "Trained never falls."),
-    ("", "rating.ten-percent", "Referrals: at least 60 each period, Amber within 10% of it."),
-    ("", "rating.five-points", "Accepted, out of referrals: at least 50% each period, Amber within 5 points of it."),
+    ("", "rating.ten-percent", RATED_BY_PERCENT),
+    ("", "rating.five-points", RATED_BY_POINTS),
     ("C001", "engine", "Required answer is blank."),
     ("C006", "kind of measure", "Answer is negative."),
     ("H007", "policy: history", "Figure is far from those before."),

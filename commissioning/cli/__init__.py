@@ -23,8 +23,8 @@ ROOMS = {
     },
     "following": {
         "status": "Show which returns are expected for PERIOD, received, on time, late and outstanding.",
-        "trials": "Say what each rule on trial finds in the returns that stand: how many it touches, whose, and for which"
-        " periods.",
+        "trials": "Say what each rule on trial finds in the returns that stand: how many it touches, whose, and for"
+        " which periods.",
     },
     "posting": {
         "check": "Check returns on their own, without keeping anything: what a provider does before sending.",

@@ -8,6 +8,8 @@ from typing import Any
 from commissioning import privacy
 from commissioning.beside import target_words
 from commissioning.checks import OF_RETURNS, Laid, catalogue
+from commissioning.contract.aims import policy_of
+from commissioning.contract.policies_in_words import policy_in_words
 from commissioning.findings import Check
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Contract, Relation, Terms
@@ -140,9 +142,11 @@ def _targets(terms: Terms) -> Stated:
 def _aim(terms: Terms, measure: Measure) -> str:
     """What a measure aims at, in words; a target of a year as it stands in contract text."""
     target, show = measure.target, KINDS[measure.kind].show
-    if target is None or target.per_period is not None:
+    if target is None or target.per_period is not None or target.low is not None:
         return target_words(terms, measure, Period(None, None))
     side = "at least" if measure.polarity == "higher" else "at most"
+    if target.profile:
+        return f"{side} {', '.join(map(show, target.profile))} in each period in turn"
     if target.annual is not None:
         return f"{side} {show(target.annual)} for the year"
     return f"{side} {', '.join(map(show, target.cumulative))} by the end of each period in turn"
@@ -183,17 +187,15 @@ _SOURCES = {**dict.fromkeys(_OF_A_KIND, "kind of measure"), **dict.fromkeys(_BY_
 
 def _ratings(terms: Terms) -> Iterator[RuleHeld]:
     """What is rated, by which policy, against which target."""
-    policies = {policy.id: policy for policy in terms.ratings}
     for one in terms.measures:
         if one.target:
-            policy = policies.get(one.rating or "")
-            points = " points" if policy and policy.in_points else "%"
-            within = f", Amber within {policy.tolerance:f}{points} of it" if policy else ""
-            source = f"rating.{policy.id}" if policy else f"measure.{one.code}.target"
-            yield RuleHeld("", f"{one.label}: {_aim(terms, one)}{within}.", None, source, one.target.on_trial)
+            policy = policy_of(terms, one)
+            source = f"rating.{policy.id}" if one.rating else f"measure.{one.code}.target"
+            says = f"{one.label}: {_aim(terms, one)}. {policy_in_words(policy)}"
+            yield RuleHeld("", says, None, source, one.target.on_trial)
 
 
-def policy_in_words(terms: Terms) -> str:
+def history_in_words(terms: Terms) -> str:
     """When a figure of a contract is asked about because of those before it, and what of that is stated."""
     policy = terms.history
     stated = "as contract text states" if policy != DEFAULT_HISTORY else "where contract text states nothing else"
@@ -218,7 +220,7 @@ _LONGEST_NAME = 31
 
 def _sheet(id: str, terms: Terms, held: tuple[RulesHeld, ...]) -> Sheet:
     tables = tuple(Table(group.asks, _COLUMNS, tuple(map(_row, group.rules))) for group in held)
-    lead = (*((Words(terms.label, Look.WARNING),) if terms.label else ()), Words(policy_in_words(terms)))
+    lead = (*((Words(terms.label, Look.WARNING),) if terms.label else ()), Words(history_in_words(terms)))
     return Sheet(id[:_LONGEST_NAME].rstrip("-"), f"{terms.title}: rules", lead, tables)
 
 
