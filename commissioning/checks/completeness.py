@@ -18,7 +18,20 @@ COMPLETENESS_CHECKS = Checks(Agreement, "What does contract text leave open?", r
 declare = COMPLETENESS_CHECKS.declare
 
 AIMED_AT = (Role.OUTPUT, Role.OUTCOME, Role.QUALITY)
-ENDED = ("clos", "review", "left", "leav", "ended", "exit", "complet", "finish", "discharg")
+ENDED = (
+    "close",
+    "closing",
+    "review",
+    "left",
+    "leave",
+    "leaving",
+    "ended",
+    "exit",
+    "complete",
+    "completing",
+    "finish",
+    "discharge",
+)
 """The beginnings of words by which a number of people is one of those whose support has come to an end or a review."""
 NAMED = 6
 """So many are named one by one; of the others, how many there are."""

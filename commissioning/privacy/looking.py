@@ -18,7 +18,7 @@ SHORTEST = 5
 # All that is looked for in a text has a digit or an @ in it, or says a name or an age; most texts have none of these.
 _COULD_MATCH = re.compile(
     r"[0-9@]|[Nn]ame|NAME|[Aa]ge|M(?:rs?|s|iss|x)[ .]|Dr[ .]|year|yr|[Ii]n (?:her|his|their)|[^\0-\x7f]"
-    r"|(?:lient|user|urvivor|ictim|child|baby|resident|tenant|atient|daughter|son|husband|wife|partner|mother|mum)"
+    r"|(?:client|Client|user|urvivor|ictim|child|baby|resident|tenant|atient|daughter|son|husband|wife|partner|mother|mum)"
     r"(?: called| named|,)? [A-Z]"
     r"|(?:[Ss]igned|SIGNED|[Ss]ignature|[Pp]repared|[Cc]ompleted|[Cc]ompiled|[Ss]ubmitted|[Aa]uthori[sz]ed|[Aa]pproved"
     r"|[Ff]illed in|[Cc]hecked|[Rr]eviewed|[Ww]ritten|[Yy]ours \w+)(?:,| off| by|:| [:-]|-)"

@@ -38,7 +38,7 @@ _ADDRESSED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? ((?:[A-Z]\.? ?){0,2}[A-Z
 _CALLED = re.compile(
     r"\b(?:client|user|survivor|victim|child|baby|resident|tenant|patient|daughter|son|husband|wife|ex-partner|mother|mum)"
     rf"(?: called| named|,)? ({_GIVEN}(?: {_GIVEN})?)|"
-    rf"(?:^|[.!?] )(?:Client|Service [Uu]ser|Survivor) ({_GIVEN}(?: {_GIVEN})?)"
+    rf"(?:^|[.!?] )(?:Client|Service (?:User|user)|Survivor) ({_GIVEN}(?: {_GIVEN})?)"
     r"(?='s\b| (?:is|was|has|had|said|told|moved|left|came|went|wants|needs|asked|feels|felt|fled|reported)\b)"
 )
 """Whoever is called by a title, or by what she is to the service, and then by a name."""
