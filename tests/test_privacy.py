@@ -344,6 +344,21 @@ def test_finding_never_repeats_what_it_found(secret: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Sarah Jones 07700 900123 return.xlsx", "… return.xlsx"),
+        ("jo.smith@example.org.xlsx", "….xlsx"),
+        ("Refuge 07700 900456", "Refuge …"),
+        ("Mrs. Khan", "Mrs. …"),
+        ("Case ref DA1001.xlsx", "….xlsx"),
+    ],
+)
+def test_of_a_name_that_identifies_somebody_only_common_words_are_repeated(name: str, shown: str) -> None:
+    """Beside a telephone number stands the name of whose it is; a reference number is not repeated either."""
+    assert masked(name) == shown
+
+
+@pytest.mark.parametrize(
     ("published", "typed"),
     [
         ("helpline@example.org", "Write to Helpline@Example.org."),

@@ -18,7 +18,7 @@ from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.measures import KINDS
 from commissioning.model.contract import Contract
-from commissioning.model.finding import Finding
+from commissioning.model.finding import Finding, Place
 from commissioning.model.reply import Earlier
 from commissioning.model.returned import Answer, Aspect, Cells, Identity, Noticed, Return, SheetCells
 from commissioning.model.template import Specification
@@ -99,7 +99,8 @@ class Checked:
         somebody may be named, is repeated."""
         answers = self.returned.answers if self.returned and not self.names_people else ()
         people = {place for finding in self.findings if finding.code in privacy.CODES for place in finding.places}
-        return tuple(answer for answer in answers if answer.explanation and answer.explanation_place not in people)
+        explained = [answer for answer in answers if answer.explanation]
+        return tuple(one for one in explained if people.isdisjoint(_names_of(one.explanation_place)))
 
     @property
     def came_locked(self) -> bool:
@@ -157,11 +158,27 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
         asked = by_present_rules(moved.specification, placed.now) if placed.now else moved.specification
         findings += check_return(Given(moved.returned, asked))
     returned, specification = (moved.returned, moved.specification) if moved else (None, None)
-    ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
+    ordered = _as_said(findings, cells, returned, specification)
     name, sha256 = privacy.masked(file), _digest(content)
     return Checked(
         name, content, sha256, ordered, identity, specification, returned, cells.format, was_read=True, earlier=earlier
     )
+
+
+def _as_said(
+    findings: Iterable[Finding], cells: Cells, returned: Return | None, specification: Specification | None
+) -> tuple[Finding, ...]:
+    """The findings in order, and without names of the sender's own sheets that may name somebody."""
+    sheets = [sheet.name for sheet in cells.sheets]
+    issued = {block.sheet for block in specification.blocks} if specification else frozenset()
+    return privacy.without_names(
+        in_order(combined(findings), returned, sheets), (name for name in sheets if name not in issued)
+    )
+
+
+def _names_of(place: Place) -> tuple[Place, Place]:
+    """A place as it is, and as a finding may call it."""
+    return place, replace(place, sheet=privacy.masked(place.sheet))
 
 
 def _noticed(cells: Cells, moved: Moved | None) -> tuple[Noticed, ...]:
@@ -223,7 +240,7 @@ def _checked_by_layout(
     findings = [*_about_people(cells, moved, (asked,), (), file), *check_arrival(came), *check_laid(read_by.laid)]
     if moved:
         findings += check_return(Given(moved.returned, moved.specification))
-    ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
+    ordered = _as_said(findings, cells, returned, asked)
     name, sha256 = privacy.masked(file), _digest(content)
     return Checked(name, content, sha256, ordered, None, asked, returned, cells.format, was_read=True)
 
