@@ -92,9 +92,16 @@ Completed by: Ann Lee, team leader                P013
 Prepared by Sarah Ahmed                           P013
 Yours sincerely, J Bloggs                         P013
 A 34-year-old mother of three from Leeds whose husband broke her arm. P012
+Amina, 34, came from Crewe with her two sons after her husband stabbed her. P012
+A mother (34) fled to Stoke from her husband. P012
+She was 27 and pregnant when she was moved to Leeds. P012
+A woman 41 years of age, whose ex-partner lives near Crewe, was attacked. P012
 """
 
 NOT_FOUND = """
+In Leeds, 34, in Stoke 12: partner agencies referred them, and five moved.
+Referrals from partner agencies (34) rose; women moved to Leeds with a partner.
+The waiting list was 34, and a partner in Crewe referred 12 who had left.
 Miss October session
 Child Protection was told
 Client Feedback has been good

@@ -184,7 +184,7 @@ def test_a_total_that_looks_at_other_rows_is_said_unless_it_is_that_of_its_parts
 WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
     "C019": (
         returned("accepted 1,5"),
-        "Refuge!G11: C019, stops. This cell holds “1,5”: its comma or point could set off thousands or decimals. "
+        "Refuge!G11: C019, stops. This cell holds “1,5”, where a comma or point could set off thousands or decimals. "
         "Type the digits alone, with a point before decimals, such as 1139 or 1.5.",
     ),
     "C020": (
