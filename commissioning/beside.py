@@ -34,13 +34,25 @@ def beside(
             row.row,
             Beside(
                 label=row.about if whole else _row_label(terms, row, measure),
-                indent=0 if whole else 1,
-                definition=_definition(measure) if whole else "",
+                indent=0 if whole else _indent(terms, row.key),
+                definition=_definition(measure) if whole else _said_of_group(terms, row.key),
                 unit=row.unit if whole or row.key.is_part else "",
                 last_period=words if last is not None else "",
                 target=target_words(terms, measure, period, row.key.service) if whole else "",
             ),
         )
+
+
+def _indent(terms: Terms, key: AnswerKey) -> int:
+    """How far a row stands in: a part under its whole, and a category under its group."""
+    found = () if key.is_part or not key.dimension else terms.dimension(key.dimension).categories
+    return 2 if any(one.within for one in found if one.id == key.category) else 1
+
+
+def _said_of_group(terms: Terms, key: AnswerKey) -> str:
+    if key.is_part or not key.dimension or key.category not in terms.dimension(key.dimension).groups:
+        return ""
+    return "Left blank, it is the sum of the rows under it."
 
 
 def say_answer(measure: Measure, kind: str, given: Given | None, words: str, *, provisional: bool = False) -> str:

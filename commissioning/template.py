@@ -20,7 +20,7 @@ from commissioning.measures.answer import Dating
 from commissioning.model.contract import WHOLE_CONTRACT, Relation, Service, Terms
 from commissioning.model.expression import Addition, Comparison, Constant, Maximum, Product, Sum, Term
 from commissioning.model.finding import Severity
-from commissioning.model.measure import THE_REST, Choice, Dimension, Measure, Role
+from commissioning.model.measure import THE_REST, Category, Choice, Dimension, Measure, Role
 from commissioning.model.posted import History
 from commissioning.model.quantity import AnswerKey, Bound, Missing
 from commissioning.model.template import (
@@ -198,7 +198,8 @@ def _lines(measure: Measure, service: str, terms: Terms) -> Iterator[tuple[Measu
         for category in dimension.categories:
             key = AnswerKey(service, measure.code, dimension.id, category.id)
             about = f"{measure.label}, {dimension.label.lower()}: {category.label}"
-            yield measure, replace(whole, key=key, about=about)
+            required = whole.required and category.id not in dimension.groups
+            yield measure, replace(whole, key=key, about=about, required=required)
 
 
 def _row(row: int, measure: Measure, each: Asked, *, day_first: bool = False) -> Row:
@@ -229,7 +230,7 @@ def _relations(terms: Terms, period: Period) -> Iterator[Relation]:
     for service in _services(terms):
         for measure in asked(terms, service.id):
             for dimension in _dimensions(measure, terms):
-                yield _parts_against_whole(measure, dimension, service.id)
+                yield from _parts_against_whole(measure, dimension, service.id)
             yield from _rules(measure, service.id)
         for measure in terms.measures:
             if service.id in measure.services and measure.kind == "ratio":
@@ -239,16 +240,29 @@ def _relations(terms: Terms, period: Period) -> Iterator[Relation]:
                 yield replace(relation, on_trial=is_on_trial(relation.on_trial, period))
 
 
-def _parts_against_whole(measure: Measure, dimension: Dimension, service: str) -> Relation:
-    whole = Term(AnswerKey(service, measure.code))
-    parts = tuple(Term(AnswerKey(service, measure.code, dimension.id, c.id)) for c in dimension.categories)
-    label = f"{measure.label} by {dimension.label.lower()}"
-    if dimension.exclusive:
-        says, comparison = f"{label} add up to all of them.", Comparison(Addition(parts), "=", whole)
-    else:
-        says, comparison = f"{label}: no part is more than all of them.", Comparison(Maximum(parts), "<=", whole)
+def _parts_against_whole(measure: Measure, dimension: Dimension, service: str) -> Iterator[Relation]:
+    """The categories against the whole and, where groups are asked too, the groups against it and each against its own.
+
+    The categories come before the groups: where they are all given, it is they that make up the whole.
+    """
+    key, label = AnswerKey(service, measure.code), f"{measure.label} by {dimension.label.lower()}"
     code = f"{measure.code}-by-{dimension.id}"
-    return Relation(code, service, says, comparison, Severity.NEEDS_EXPLANATION, "parts")
+    yield _parts(code, label, key, dimension, dimension.leaves)
+    if dimension.groups:
+        yield _parts(f"{code}-groups", f"{label}, in groups,", key, dimension, dimension.tops)
+    labels = {category.id: category.label for category in dimension.categories}
+    for group, parts in dimension.groups.items():
+        whole = key._replace(dimension=dimension.id, category=group)
+        yield _parts(f"{code}-{group}", f"{label}, {labels[group]},", whole, dimension, parts)
+
+
+def _parts(code: str, label: str, whole: AnswerKey, dimension: Dimension, categories: tuple[Category, ...]) -> Relation:
+    terms = tuple(Term(whole._replace(dimension=dimension.id, category=one.id)) for one in categories)
+    if dimension.exclusive:
+        says, comparison = f"{label} add up to all of them.", Comparison(Addition(terms), "=", Term(whole))
+    else:
+        says, comparison = f"{label}: no part is more than all of them.", Comparison(Maximum(terms), "<=", Term(whole))
+    return Relation(code, whole.service, says, comparison, Severity.NEEDS_EXPLANATION, "parts")
 
 
 def _rules(measure: Measure, service: str) -> Iterator[Relation]:

@@ -17,9 +17,10 @@ import click
 from click.testing import CliRunner
 from pydantic import BaseModel
 
+from commissioning.calendar import day_in_words
 from commissioning.cli import main
 from commissioning.cli.findings_json import findings_schema
-from commissioning.contract import agreed_text, layout_text, policy_text, target_text
+from commissioning.contract import agreed_text, layout_text, policy_text, reference_text, target_text
 from commissioning.contract import text as contract_text
 from commissioning.contract.policies_in_words import policy_in_words
 from commissioning.contract.targets import policy_of
@@ -121,7 +122,13 @@ def contract_keys() -> str:
         ("[term]", contract_text.TermText),
         ("[reporting]", contract_text.ReportingText),
         ("[service.ID]", contract_text.ServiceText),
-        ("[dimension.ID]", contract_text.DimensionText),
+        ("[dimension.ID]", reference_text.DimensionText),
+        ("[dimension.ID.groups.ID]", reference_text.GroupText),
+        ("[dimension.ID] with uses", reference_text.ListUseText),
+        ("[scorecard]", reference_text.ScorecardText),
+        ("[reference.ID]", reference_text.ReferenceText),
+        ("one of [reference.ID] values", reference_text.DatedValueText),
+        ("[expectation.ID]", reference_text.ExpectationText),
         ("[measure.ID]", contract_text.MeasureText),
         ("[measure.ID.target]", target_text.TargetText),
         ("[[measure.ID.target.changes]]", target_text.LaterTargetText),
@@ -156,6 +163,36 @@ def published_policies() -> str:
     found = target_text.RatingsText.model_validate(given).rating
     rows = [f"| `{id}` | {_rule_of(id, text)} | {text.source} |" for id, text in found.items()]
     return "\n".join(["| policy | rule | source |", "|---|---|---|", *rows])
+
+
+def standard_lists() -> str:
+    """The lists that any contract may use, each with its categories, its source and whether it was read there."""
+    given = tomllib.loads((Path("contracts") / "reference" / "lists.toml").read_text(encoding="utf-8"))
+    found = reference_text.ListsText.model_validate(given).list_
+    return "\n\n".join(_list_in_words(id, text) for id, text in found.items())
+
+
+def _list_in_words(id: str, text: reference_text.StandardListText) -> str:
+    of = f" Protected characteristic: {text.characteristic}." if text.characteristic else ""
+    sort = "Each case is in one category" if text.exclusive else "One person may be in several categories"
+    dated = "not dated" if text.dated == "not stated" else f"of {day_in_words(text.dated)}"
+    note = f" {text.note}" if text.note else ""
+    about = f"{text.label}. {sort}.{of} Source: {text.source}, {dated}; checked: {text.checked}.{note}"
+    within = {one: group.label for group in text.groups.values() for one in group.categories}
+    rows = [f"| `{one}` | {label} | {within.get(one, '')} |" for one, label in text.categories.items()]
+    return "\n".join([f"### `{id}`", "", about, "", "| id | category | group |", "|---|---|---|", *rows])
+
+
+def published_values() -> str:
+    """What is published to be expected, with its source and whether it was read there."""
+    given = tomllib.loads((Path("contracts") / "reference" / "values.toml").read_text(encoding="utf-8"))
+    found = reference_text.ValuesText.model_validate(given).expectation
+    rows = [
+        f"| `{id}` | {one.value if one.value is not None else f'{one.low} to {one.high}'} {one.label} |"
+        f" {one.source} | {one.checked} |"
+        for id, one in found.items()
+    ]
+    return "\n".join(["| name | expected | source | checked |", "|---|---|---|---|", *rows])
 
 
 def _rule_of(id: str, text: target_text.RatingText) -> str:

@@ -15,6 +15,7 @@ OUTREACH = "illustrative-vale-outreach"
 BRIDGE = "illustrative-bridge-house"
 MOOR = "illustrative-moor-helpline"
 COAST = "illustrative-targets-coast-support"
+SCORECARD = "illustrative-county-scorecard"
 """A contract of one year, 2024-25."""
 TRANSCRIBED = [
     path.stem for path in sorted(CONTRACTS.glob("*.toml")) if 'origin = "transcribed"' in path.read_text("utf-8")
@@ -58,7 +59,7 @@ class TestIssue:
         result = say("issue", "2026-05")
         assert result.exit_code == 0
         assert "0 returns issued for 2026-05." in words(result)
-        assert "Left out: 5 contracts: each reports every quarter, in years from April." in words(result)
+        assert "Left out: 6 contracts: each reports every quarter, in years from April." in words(result)
 
     def test_a_contract_that_owes_none_is_a_mistake(self, say: Say) -> None:
         result = say("issue", "2021-22", "--contract", "worcestershire-daass")
@@ -93,7 +94,14 @@ class TestStatus:
             "2025-10-28",
         )
         assert [issue["by"] for issue in one["issued"]] == ["J. Officer"]
-        assert {one["contract"] for one in found["left_out"]} == {*TRANSCRIBED, OUTREACH, BRIDGE, MOOR, COAST}
+        assert {one["contract"] for one in found["left_out"]} == {
+            *TRANSCRIBED,
+            OUTREACH,
+            BRIDGE,
+            MOOR,
+            COAST,
+            SCORECARD,
+        }
 
     def test_without_a_period_each_contract_has_its_own_last_one(self, say: Say) -> None:
         result = say("status", "--on", "2026-05-01")
@@ -107,7 +115,7 @@ class TestCommissioner:
         ("organisation", "contracts"),
         [
             ("cheshire-east-council", [id for id in TRANSCRIBED if id.startswith("cheshire-east")]),
-            ("illustrative-vale-city-council", [HARBOUR, OUTREACH]),
+            ("illustrative-vale-city-council", [SCORECARD, HARBOUR, OUTREACH]),
             # It pays, and commissions nothing.
             ("cheshire-constabulary", []),
         ],

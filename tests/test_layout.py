@@ -87,6 +87,8 @@ def test_an_organisations_own_file_is_read_by_its_layout(name: str, expected: st
 
 NOTICED = {
     "government": """
+M001 2 People!B12
+M001 2 People!B13
 Y001
 Y013 1 Provision!B25 1 Provision!B26 1 Provision!B27
 Y013 1 Provision!C25 1 Provision!C26 1 Provision!C27

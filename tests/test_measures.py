@@ -20,7 +20,7 @@ COUNTS = ["flow", "bookings", "cumulative", "distinct-people", "snapshot-of-thin
 CHOSEN = ["choice", "yes-no", "date", "milestone"]
 PERCENTS = ["ratio", "stated-percentage", "stated-change", "change", "occupancy", "sample"]
 NUMBERS = ["stated-statistic", "mean", "median", "least", "most", "range", "duration"]
-COMPUTED = ["ratio", "range", "change", "occupancy", "sample", "score-pair"]
+COMPUTED = ["ratio", "rate", "range", "change", "occupancy", "sample", "score-pair"]
 
 
 @st.composite
@@ -94,6 +94,7 @@ HOW_THEY_ADD = [
     ("snapshot-of-things", Over.LAST, Over.SUM),
     ("snapshot-of-people", Over.LAST, Over.NEVER),
     ("ratio", Over.RATIO, Over.RATIO),
+    ("rate", Over.RATIO, Over.NEVER),
     ("stated-percentage", Over.NEVER, Over.NEVER),
     ("stated-change", Over.NEVER, Over.NEVER),
     ("stated-statistic", Over.NEVER, Over.NEVER),
@@ -266,6 +267,7 @@ SHOWN = [
     ("stated-percentage", "100", "100%"),
     ("stated-change", "-12.5", "-12.5%"),
     ("ratio", "85.1000", "85.1%"),
+    ("rate", "45.0000", "45.0"),
 ]
 
 
@@ -346,6 +348,7 @@ NOUGHT, HUNDRED = Decimal(0), Decimal(100)
 LIMITS: dict[str, tuple[int, Decimal | None, Decimal | None]] = {
     **dict.fromkeys(COUNTS, (0, NOUGHT, None)),
     "ratio": (4, NOUGHT, HUNDRED),
+    "rate": (4, NOUGHT, None),
     "stated-percentage": (4, NOUGHT, HUNDRED),
     "stated-change": (4, None, None),
     **dict.fromkeys(NUMBERS, (4, NOUGHT, None)),
@@ -366,7 +369,7 @@ def test_what_each_kind_lets_pass() -> None:
 
 @pytest.mark.parametrize("kind", GUARDED.values(), ids=list(GUARDED))
 def test_a_guard_shows_as_many_places_as_it_keeps(kind: Kind) -> None:
-    """A spreadsheet never hides a digit that was typed; a computed ratio is shown to one place."""
+    """A spreadsheet never hides a digit that was typed; what is computed is shown to one place."""
     assert kind.guard
     places = kind.guard.number_format.split(";")[0].partition(".")[2].rstrip("%")
     assert len(places) == (1 if kind.figure is not None else kind.guard.places)

@@ -81,8 +81,8 @@ def test_a_mistyped_status_is_offered_what_was_probably_meant(changes: str, begi
 
 MISTYPED = [
     (["figures", "--contract", "refug"], "There is no contract 'refug'; did you mean refuge?"),
-    (["figures", "--contract", "refuge", "--period", "Q3 2025-26"], "Did you mean 2025-26-Q3?"),
-    (["workbook", "2025-26Q3", "-o", "never.xlsx"], "Did you mean 2025-26-Q3?"),
+    (["figures", "--contract", "refuge", "--period", "2025-26-Q33"], "Did you mean 2025-26-Q3?"),
+    (["workbook", "2025-26-Q3-", "-o", "never.xlsx"], "Did you mean 2025-26-Q3?"),
     (["trace", "refuge", "trainde"], "refuge has no measure 'trainde'; did you mean trained?"),
     (["contracts", "--commissioner", "a-counsil"], "did you mean a-council?"),
     (["explain", "A01"], "did you mean A001?"),

@@ -62,10 +62,27 @@ def _about(given: Given, key: Hashable) -> str:
 )
 def total_disagrees_with_parts(given: Given) -> Iterator[Fault]:
     """The categories of an exclusive breakdown, not known among them, make up the whole."""
-    for relation in _broken(given, "parts"):
+    for relation in _first_of_each_whole(given, _broken(given, "parts")):
         whole = sums.terms(relation.comparison.right)
         if not isinstance(relation.comparison.left, Maximum):
             yield _fault(given, relation, whole, whole=_about(given, whole[0]))
+
+
+def _first_of_each_whole(given: Given, broken: Iterator[Relation]) -> Iterator[Relation]:
+    """Where a breakdown asks categories and groups, the groups speak for the whole only where categories cannot."""
+    values = given.returned.given()
+    parts = [relation for relation in given.specification.relations if relation.sort == "parts"]
+    first: dict[tuple[Hashable, ...], str] = {}
+    for relation in parts:
+        if sums.holds(relation.comparison, values) is not None:
+            first.setdefault(_whole_and_breakdown(relation), relation.code)
+    return (relation for relation in broken if first[_whole_and_breakdown(relation)] == relation.code)
+
+
+def _whole_and_breakdown(relation: Relation) -> tuple[Hashable, ...]:
+    part = sums.terms(relation.comparison.left)[0]
+    dimension = part.dimension if isinstance(part, AnswerKey) else ""
+    return (sums.terms(relation.comparison.right)[0], dimension)
 
 
 @declare(

@@ -7,21 +7,22 @@ version is the text so far with the variation laid over it, and is known by the 
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from commissioning.contract.continuing import changes_of_meaning, is_same, made_way
 from commissioning.contract.cycles import cuts_of, on_one_calendar
+from commissioning.contract.parsing import parsed
 from commissioning.contract.policy_text import PoliciesText
-from commissioning.contract.published import RATINGS, REFERENCE, filled, follow_what_is_there, with_published
+from commissioning.contract.published import REFERENCE, filled, names_what_is_there, read_published, with_published
+from commissioning.contract.rate_references import contracts_beside_are_there
 from commissioning.contract.raw import table, tables
 from commissioning.contract.references import reference_faults
 from commissioning.contract.shapes import ID, ID_ADVICE
 from commissioning.contract.target_references import changed_twice
-from commissioning.contract.target_text import RatingsText
 from commissioning.contract.terms import terms_from
 from commissioning.contract.text import ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms
@@ -46,15 +47,15 @@ class ContractBook:
 def read_book(texts: Mapping[str, str]) -> ContractBook:
     """A folder of contract text, by file name, as a book of contracts.
 
-    `organisations.toml` names the organisations, `policies.toml` says what holds for all contracts, and
-    `reference/ratings.toml` holds the rating policies that any contract may name; every other file is the contract of
-    its name.
+    `organisations.toml` names the organisations, `policies.toml` says what holds for all contracts, and the
+    files of `reference/` hold what any contract may name: rating policies, standard lists, values that rates are
+    against; every other file is the contract of its name.
     """
     raw, faults = _organisation_tables(texts.get(ORGANISATIONS, ""))
     organisations = {id: Organisation(id, found.name, found.aliases, found.roles) for id, found in raw.items()}
     contracts: dict[str, Contract] = {}
     policies, wrong = _policies(texts.get(POLICIES, ""))
-    published, unfit = _published(texts.get(RATINGS, ""))
+    published, unfit = read_published(texts)
     faults += wrong + unfit
     files = (file for file in texts if file not in (ORGANISATIONS, POLICIES) and not file.startswith(REFERENCE))
     for file in sorted(files):
@@ -62,23 +63,32 @@ def read_book(texts: Mapping[str, str]) -> ContractBook:
         faults += wrong
         if contract:
             contracts[contract.id] = contract
+    known = {file.removesuffix(".toml") for file in texts}
+    cards = {one.file: terms.scorecard for one in contracts.values() for terms in one.versions if terms.scorecard}
+    for file, card in cards.items():
+        faults += tuple(contracts_beside_are_there(file, card.beside, known))
     return ContractBook(contracts, organisations, faults, policies)
 
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
 def read_contract(
-    file: str, text: str, organisations: Mapping[str, Organisation], published: Mapping[str, Any]
+    file: str, text: str, organisations: Mapping[str, Organisation], published: Mapping[str, Any] = NOTHING
 ) -> tuple[Contract | None, tuple[TextFault, ...]]:
-    """One contract file as a Contract, or None with every fault of every version. `published` are the tables of the
-    rating policies that it may name."""
-    raw, faults = _parsed(file, text)
+    """One contract file as a Contract, or None with every fault of every version. `published` is the
+    reference data that it may name, by sort."""
+    raw, faults = parsed(file, text)
     if faults:
         return None, faults
     id = file.removesuffix(".toml")
     terms: list[Terms] = []
     variations, faults = _variations(file, raw)
     faults += _misspelt(file, raw, variations) + _changes_of_meaning(file, raw, variations)
-    unknown = (said for text in (raw, *variations) for said in follow_what_is_there(text, published))
-    faults += tuple(TextFault(file, *said) for said in unknown)
+    faults += tuple(TextFault(file, *said) for said in names_what_is_there(raw, published))
+    for n, one in enumerate(variations):
+        later = names_what_is_there(one, published, raw)
+        faults += tuple(TextFault(file, f"variation.{n}: {path}", *said) for path, *said in later)
     variations = [filled(_without_misspelt(raw, variation), published) for variation in variations]
     raw = with_published(raw, variations, published)
     before: dict[str, Any] = {}
@@ -127,19 +137,8 @@ def _headings_of_variations(file: str, variations: list[dict[str, Any]]) -> tupl
     return tuple(faults)
 
 
-def _parsed(file: str, text: str) -> tuple[dict[str, Any], tuple[TextFault, ...]]:
-    try:
-        return tomllib.loads(text), ()
-    except tomllib.TOMLDecodeError as wrong:
-        return {}, (
-            TextFault(
-                file, "", f"cannot be read as TOML ({wrong})", "Mend it there; nothing else of the file was looked at."
-            ),
-        )
-
-
 def _organisation_tables(text: str) -> tuple[dict[str, OrganisationText], tuple[TextFault, ...]]:
-    raw, faults = _parsed(ORGANISATIONS, text)
+    raw, faults = parsed(ORGANISATIONS, text)
     found: dict[str, OrganisationText] = {}
     for id, given in raw.items():
         organisation, wrong = admit_table(OrganisationText, given, ORGANISATIONS, id)
@@ -150,17 +149,10 @@ def _organisation_tables(text: str) -> tuple[dict[str, OrganisationText], tuple[
 
 
 def _policies(text: str) -> tuple[Policies, tuple[TextFault, ...]]:
-    raw, faults = _parsed(POLICIES, text)
+    raw, faults = parsed(POLICIES, text)
     found, wrong = admit_table(PoliciesText, raw, POLICIES)
     key = found.quarantine.public_key if found and found.quarantine else ""
     return Policies(quarantine_key=key), faults + wrong
-
-
-def _published(text: str) -> tuple[dict[str, Any], tuple[TextFault, ...]]:
-    """The tables of the published rating policies, by id; one with a fault is left out and said."""
-    raw, faults = _parsed(RATINGS, text)
-    found, wrong = admit_table(RatingsText, raw, RATINGS)
-    return (dict(table(raw, "rating")), faults) if found else ({}, faults + wrong)
 
 
 def _version(
@@ -188,7 +180,7 @@ def _near(raw: Mapping[str, Any], section: str, id: str, given: object) -> str:
     return "" if id in there or is_whole else did_you_mean(id, there)
 
 
-LASTING = ("kind", "unit", "numerator", "denominator")
+LASTING = ("kind", "unit", "numerator", "denominator", "reference", "per")
 """What makes a measure's figures comparable before and after a variation."""
 
 

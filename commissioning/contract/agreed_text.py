@@ -88,7 +88,8 @@ class FundingText(Table):
     reserve: dict[Id, ReserveText] = Field(default_factory=dict)
 
 
-CAPACITY_KINDS = tuple(key for key, kind in KINDS.items() if kind.guard and not kind.is_percent and not kind.parts)
+_AGREED = (kind for kind in KINDS.values() if kind.guard and kind.answered and not kind.is_percent and not kind.parts)
+CAPACITY_KINDS = tuple(kind.key for kind in _AGREED)
 """The kinds of what can be agreed as one number."""
 
 

@@ -54,6 +54,21 @@ _AIM: Mapping[str, str] = {
     "agreed": "The day on which it was agreed.",
 }
 
+_FROM: Mapping[str, str] = {
+    "source": "Where it was read: whose, and of what.",
+    "dated": "The day of that source.",
+    "checked": "Whether it was read in its source, in part, not at all, or is invented for an illustration.",
+    "note": "What else there is to know of it.",
+}
+_BREAKDOWN: Mapping[str, str] = {
+    "exclusive": "true where each case is in one category, so that the parts add up to the whole.",
+    "categories": "The categories in order: an id and the words that people read.",
+    "groups": "Groups of categories, which are asked too: a group that is left blank is the sum of its categories.",
+    "ages": "The first and the last age of each category that is a band of ages; one number where it has no end.",
+    "continues": "For a category, the ids it had in earlier editions: answers to those are answers to it.",
+    "unknowns": "false where not known and prefer not to say are not asked.",
+}
+
 OF_TABLE: Mapping[str, Mapping[str, str]] = {
     "OrganisationText": {
         "name": "The canonical name, printed everywhere.",
@@ -67,6 +82,9 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "source": "The paper that a transcribed contract was read from.",
         "published_contacts": "Public e-mail addresses, telephone numbers, postcodes and names: returns may hold them.",
         "value": "What the contract is worth.",
+        "scorecard": "Makes the file a scorecard of a place: figures that nobody provides, and nobody is rated on.",
+        "reference": "Values that rates are against, each under an id of its own.",
+        "expectation": "What is published to be expected, each under an id of its own.",
         "funnel": "Whole counts of one period, in the order in which people pass through a service.",
         "parties": "Who commissions and who provides.",
         "term": "From when and until when the contract runs.",
@@ -112,11 +130,35 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "areas": "The areas it serves, as they are called.",
         "eligibility": "Whom it is for, in words.",
     },
-    "DimensionText": {
-        "exclusive": "true where each case is in one category, so that the parts add up to the whole.",
-        "categories": "The categories in order: an id and the words that people read.",
-        "continues": "For a category, the ids it had in earlier editions: answers to those are answers to it.",
-        "unknowns": "false where not known and prefer not to say are not asked.",
+    "DimensionText": {**_BREAKDOWN},
+    "GroupText": {"categories": "The categories that the group holds, by id."},
+    "ListUseText": {
+        **_BREAKDOWN,
+        "uses": "The standard list that it is, by its name in contracts/reference/lists.toml.",
+        "label": "Another name than the list's own.",
+        "asks": "Whether the list's categories are asked, its groups in their place, or both.",
+        "takes": "The categories that are asked, by id, where not all of them are.",
+        "adds": "Categories that are asked besides: an id and the words that people read.",
+    },
+    "ScorecardText": {
+        "place": "The place that the figures are of.",
+        "source": "Who records them.",
+        "beside": "The contracts that serve the place, by id: its figures are shown beside them.",
+    },
+    "ReferenceText": {
+        **_FROM,
+        "label": "What it is, and of which place.",
+        "unit": "What it counts: adult females.",
+        "values": "The value, and each later one, with the day from which it holds.",
+        "old_after_years": "A value that began to hold more years ago than this is said to be old; 10 if left out.",
+    },
+    "DatedValueText": {"from": "The first day on which it is the value to use.", "value": "How many."},
+    "ExpectationText": {
+        **_FROM,
+        "label": "What so many are, in words that follow the number.",
+        "value": "The number that is published to be expected.",
+        "low": "The lower end, where a range is published.",
+        "high": "The upper end of that range.",
     },
     "MeasureText": {
         "kind": "What sort of answer it is: how it is typed, read, shown and added up.",
@@ -129,7 +171,10 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "rating": "The rating policy, by id: one of this file, or a published one.",
         "required": "false where an answer may be left blank.",
         "bounds": "The bounds that a provider may choose beside the figure.",
-        "numerator": "Of a ratio: the measure above the line.",
+        "reference": "Of a rate: the value that it is against, by id: one of this file, or a published one.",
+        "per": "Of a rate: for every so many of that value, such as 10000.",
+        "expected": "What is published to be expected, by id. It is shown, and nobody is rated by it.",
+        "numerator": "Of a ratio or a rate: the measure above the line.",
         "denominator": "Of a ratio: the measure below the line.",
         "base": "Of a stated percentage: the measure that it is a percentage of.",
         "count": "Of a stated percentage: the measure that counts what it is a percentage for.",

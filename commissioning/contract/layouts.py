@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from commissioning.contract.layout_text import (
@@ -151,7 +152,8 @@ def _category_is_there(raw: Raw, path: str, means: Raw) -> Iterator[Said]:
         known = parts_named(raw, str(means.get("measure")))
         yield from unknown(f"{path}.category", category, known, "part")
         return
-    categories = [*table(raw, "dimension", dimension, "categories"), *UNKNOWNS]
+    asked = (table(raw, "dimension", dimension, key) for key in ("categories", "groups"))
+    categories = [*chain.from_iterable(asked), *UNKNOWNS]
     if not category:
         yield f"{path}.category", f"is {words!r}", "Write breakdown/category, such as age/18-24."
         return

@@ -17,6 +17,9 @@ from commissioning.measures import KINDS
 _PARTS = ("numerator", "denominator", "base", "count", "opens")
 """The keys of a measure that name another one."""
 
+_OUTSIDE = {"rating": "rating", "reference": "reference", "expected": "expectation"}
+"""The keys of a measure that name what may stand in the folder of reference data, and the table it stands in."""
+
 
 def _measures_name_what_is_there(raw: Raw) -> Iterator[Said]:
     for code, measure in tables(raw, "measure"):
@@ -28,8 +31,9 @@ def _measures_name_what_is_there(raw: Raw) -> Iterator[Said]:
             other = measure.get(key)
             if isinstance(other, str) and other:
                 yield from unknown(f"measure.{code}.{key}", other, table(raw, "measure"), "measure")
-        if isinstance(measure.get("rating"), str):
-            yield from unknown(f"measure.{code}.rating", measure["rating"], table(raw, "rating"), "rating")
+        for key, thing in _OUTSIDE.items():
+            if isinstance(measure.get(key), str):
+                yield from unknown(f"measure.{code}.{key}", measure[key], table(raw, thing), thing)
 
 
 def _measures_fit_their_kind(raw: Raw) -> Iterator[Said]:
@@ -44,7 +48,7 @@ def _measures_fit_their_kind(raw: Raw) -> Iterator[Said]:
                 "is a ratio without both its parts",
                 "Name the measures that are its numerator and its denominator.",
             )
-        if kind.key != "ratio" and parts:
+        if kind.key not in ("ratio", "rate") and parts:
             yield f"measure.{code}.{parts[0]}", f"stands in a {kind.title}", "Take it out, or make the kind a ratio."
         if measure.get("breakdowns") and not kind.is_amount:
             yield (

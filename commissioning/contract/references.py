@@ -15,7 +15,9 @@ from commissioning.contract.cycles import reporting_makes_sense
 from commissioning.contract.expressions import UnreadableRelation, answers_in, measures_in, read_relation
 from commissioning.contract.funnels import funnels_count_what_passes
 from commissioning.contract.layouts import LAYOUT_QUESTIONS
+from commissioning.contract.list_references import breakdowns_hold_together
 from commissioning.contract.measure_references import MEASURE_QUESTIONS
+from commissioning.contract.rate_references import RATE_QUESTIONS
 from commissioning.contract.rating_references import RATING_QUESTIONS
 from commissioning.contract.raw import (
     RESERVED,
@@ -143,7 +145,8 @@ def _relation_categories(raw: Raw, path: str, words: str) -> Iterator[Said]:
     for word in words.split():
         if word.count("/") == CATEGORY_PARTS:
             measure, dimension, category = word.split("/")
-            known = {**table(raw, "dimension", dimension, "categories"), **_unknowns(raw, dimension)}
+            asked = (table(raw, "dimension", dimension, key) for key in ("categories", "groups"))
+            known = {**_unknowns(raw, dimension)}.keys() | set[str]().union(*asked)
             broken_down = dimension in listed(table(raw, "measure", measure), "breakdowns")
             if dimension == PART and category in parts_named(raw, measure):
                 continue
@@ -241,6 +244,8 @@ def _openings_and_starts_make_sense(raw: Raw) -> Iterator[Said]:
 _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     _transcriptions_name_their_source,
     *MEASURE_QUESTIONS,
+    *RATE_QUESTIONS,
+    breakdowns_hold_together,
     *ANSWER_QUESTIONS,
     *TARGET_QUESTIONS,
     *RATING_QUESTIONS,

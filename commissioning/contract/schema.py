@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from commissioning.contract.key_words import words_for
 from commissioning.contract.policy_text import PoliciesText
+from commissioning.contract.reference_text import ListUseText
 from commissioning.contract.text import ContractText, OrganisationText
 
 Schema = dict[str, Any]
@@ -22,8 +23,9 @@ CHANGED = "Changed"
 
 def contract_schema() -> Schema:
     """A contract file: its tables, and under [[variation]] any part of them with the day from which it holds."""
-    tables = _tables(ContractText)
-    whole = tables[ContractText.__name__]
+    tables = _tables(ContractText) | _tables(ListUseText)
+    whole = _with_lists(tables[ContractText.__name__])
+    tables[ContractText.__name__] = whole
     tables |= {f"{CHANGED}{name}": _changed(table) for name, table in tables.items() if "properties" in table}
     changes = tables.pop(f"{CHANGED}{ContractText.__name__}")
     variation = {
@@ -46,6 +48,15 @@ def contract_schema() -> Schema:
         "properties": {**whole["properties"], "variation": several},
         "$defs": {**tables, "Variation": variation},
     }
+
+
+def _with_lists(whole: Schema) -> Schema:
+    """The whole with breakdowns that may be a use of a standard list, or the name of one alone."""
+    held = whole["properties"]["dimension"]
+    (pattern, written), *_ = held["patternProperties"].items()
+    choices = [written, {"$ref": f"{PLACE}{ListUseText.__name__}"}, {"type": "string", "pattern": pattern}]
+    dimension = {**held, "patternProperties": {pattern: {"anyOf": choices}}}
+    return {**whole, "properties": {**whole["properties"], "dimension": dimension}}
 
 
 def organisations_schema() -> Schema:

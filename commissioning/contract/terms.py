@@ -1,6 +1,6 @@
 """A faultless version of contract text to Terms: ids become organisations, words become Sums and exact numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -9,8 +9,10 @@ from commissioning.contract.cycles import reporting_of
 from commissioning.contract.expressions import read_relation
 from commissioning.contract.layouts import layout_of
 from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
+from commissioning.contract.reference_terms import expectation_of, reference_of, scorecard_of
+from commissioning.contract.reference_text import DimensionText
 from commissioning.contract.targets import policy_of, target_of
-from commissioning.contract.text import ContractText, DimensionText, MeasureText, ServiceText, SourceText
+from commissioning.contract.text import ContractText, MeasureText, ServiceText, SourceText
 from commissioning.model.agreed import TIME_NOT_STATED
 from commissioning.model.contract import (
     Funnel,
@@ -61,6 +63,9 @@ def terms_from(
         capacity=tuple(capacity_of(code, found) for code, found in text.capacity.items()),
         events=tuple(event_of(found, organisations) for found in text.event),
         funnels=tuple(Funnel(found.title, found.measures) for found in text.funnel),
+        references=tuple(reference_of(id, found) for id, found in text.reference.items()),
+        expectations=tuple(expectation_of(id, found) for id, found in text.expectation.items()),
+        scorecard=scorecard_of(text.scorecard),
         layouts=tuple(layout_of(id, found) for id, found in text.layout.items()),
     )
 
@@ -98,8 +103,27 @@ def _parties(text: ContractText, organisations: Organisations) -> Parties:
 
 def _dimension(id: str, text: DimensionText) -> Dimension:
     labels = {**text.categories, **(UNKNOWNS if text.unknowns else {})}
-    categories = (Category(*item, continues=text.continues.get(item[0], ())) for item in labels.items())
-    return Dimension(id, text.label, text.exclusive, tuple(categories))
+    within = {one: group for group, found in text.groups.items() for one in found.categories}
+    categories: dict[str, Category] = {}
+    for one, label in labels.items():
+        group = within.get(one, "")
+        if group and group not in categories:
+            categories[group] = Category(group, text.groups[group].label, continues=text.continues.get(group, ()))
+        categories[one] = Category(one, label, text.continues.get(one, ()), group, _ages(text.ages.get(one)))
+    return Dimension(id, text.label, text.exclusive, tuple(_by_groups(categories.values())))
+
+
+def _by_groups(categories: Iterable[Category]) -> Iterator[Category]:
+    """Each group with its categories under it, wherever they stood."""
+    there = tuple(categories)
+    for top in there:
+        if not top.within:
+            yield top
+            yield from (one for one in there if one.within == top.id)
+
+
+def _ages(ages: tuple[int, ...] | None) -> tuple[int, int | None] | None:
+    return (ages[0], ages[1] if len(ages) > 1 else None) if ages else None
 
 
 def _measure(code: str, text: MeasureText, services: tuple[str, ...]) -> Measure:

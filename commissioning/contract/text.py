@@ -36,10 +36,20 @@ from commissioning.contract.layout_text import (
     TableText,
 )
 from commissioning.contract.policy_text import PUBLIC_KEY, QuarantineText
+from commissioning.contract.reference_text import (
+    DatedValueText,
+    DimensionText,
+    ExpectationText,
+    GroupText,
+    ListUseText,
+    ReferenceText,
+    ScorecardText,
+)
 from commissioning.contract.shapes import (
     ID_ADVICE,
     PRINTABLE,
     Day,
+    Exact,
     Id,
     NotStated,
     Number,
@@ -120,16 +130,6 @@ class ServiceText(Table):
     continues: tuple[Id, ...] = ()
 
 
-class DimensionText(Table):
-    """A breakdown and its categories, in order."""
-
-    label: Words
-    exclusive: YesOrNo
-    categories: Annotated[dict[Id, Words], Field(min_length=1)]
-    unknowns: YesOrNo = True
-    continues: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
-
-
 class MeasureText(Table):
     """One thing asked for."""
 
@@ -152,6 +152,9 @@ class MeasureText(Table):
     count: str = ""
     count_is: Literal["the count", "the rest"] = "the count"
     opens: str = ""
+    reference: str = ""
+    per: Annotated[Exact, Field(gt=0)] | None = None
+    expected: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
     over_time: Literal["", "average"] = ""
@@ -195,6 +198,9 @@ class ContractText(Table):
     measure: dict[Id, MeasureText] = Field(default_factory=dict)
     relation: dict[Id, RelationText] = Field(default_factory=dict)
     rating: dict[Id, RatingText] = Field(default_factory=dict)
+    scorecard: ScorecardText | None = None
+    reference: dict[Id, ReferenceText] = Field(default_factory=dict)
+    expectation: dict[Id, ExpectationText] = Field(default_factory=dict)
     funnel: tuple[FunnelText, ...] = ()
     funding: FundingText | NotStated = "not stated"
     capacity: dict[Id, CapacityText] = Field(default_factory=dict)
@@ -327,6 +333,7 @@ _FAULTS: dict[str, tuple[str, str]] = {
     "too_short": ("is empty", "Write at least one."),
     "bool_type": ("{there}", "Write true or false, without quotes."),
     "date_type": ("{there}", "Write a date such as 2026-04-01, without quotes."),
+    "greater_than": ("{there}", "Write more than {gt}."),
     "greater_than_equal": ("{there}", "Write {ge} or more."),
     "less_than_equal": ("{there}", "Write {le} or less."),
     "model_type": _TABLE,
@@ -357,6 +364,12 @@ _TABLES: tuple[type[Table], ...] = (
     ReportingText,
     ServiceText,
     DimensionText,
+    GroupText,
+    ListUseText,
+    ReferenceText,
+    DatedValueText,
+    ExpectationText,
+    ScorecardText,
     TargetText,
     LaterTargetText,
     DerivedText,

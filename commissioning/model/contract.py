@@ -14,6 +14,7 @@ from commissioning.model.layout import Layout
 from commissioning.model.measure import Dimension, Measure, RatingPolicy, Trial
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
+from commissioning.model.reference import Expectation, Reference, Scorecard
 from commissioning.period import Period
 
 WHOLE_CONTRACT = "Whole contract"
@@ -184,6 +185,9 @@ class Terms:
     events: tuple[Event, ...] = ()
     funnels: tuple[Funnel, ...] = ()
     layouts: tuple[Layout, ...] = ()
+    references: tuple[Reference, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    scorecard: Scorecard | None = None
 
     def measure(self, code: str) -> Measure:
         """The measure of that code; a KeyError is a fault of this engine."""
@@ -197,6 +201,14 @@ class Terms:
     def dimension(self, id: str) -> Dimension:
         """The breakdown of that id."""
         return {dimension.id: dimension for dimension in self.dimensions}[id]
+
+    def reference(self, id: str) -> Reference | None:
+        """The value of that id which rates are against; None where there is none."""
+        return {reference.id: reference for reference in self.references}.get(id)
+
+    def expectation(self, id: str) -> Expectation | None:
+        """What is published to be expected, by its id; None where there is nothing."""
+        return {expectation.id: expectation for expectation in self.expectations}.get(id)
 
     @property
     def organisations(self) -> frozenset[str]:

@@ -34,11 +34,17 @@ class Polarity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One part of a breakdown; `continues` are the ids it had in earlier editions."""
+    """One part of a breakdown; `continues` are the ids it had in earlier editions.
+
+    `within` is the group that it is a part of, where its breakdown asks groups too; `ages` are the first and the last
+    year of age of a band, the last None where it has no end.
+    """
 
     id: str
     label: str
     continues: tuple[str, ...] = ()
+    within: str = ""
+    ages: tuple[int, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,22 @@ class Dimension:
     label: str
     exclusive: bool
     categories: tuple[Category, ...]
+
+    @property
+    def groups(self) -> dict[str, tuple[Category, ...]]:
+        """The categories of each group, by its id; the group itself stands among the categories, before them."""
+        ids = dict.fromkeys(one.within for one in self.categories if one.within)
+        return {id: tuple(one for one in self.categories if one.within == id) for id in ids}
+
+    @property
+    def tops(self) -> tuple[Category, ...]:
+        """The groups, and the categories that are in none."""
+        return tuple(one for one in self.categories if not one.within)
+
+    @property
+    def leaves(self) -> tuple[Category, ...]:
+        """The categories that have no parts of their own."""
+        return tuple(one for one in self.categories if one.id not in self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +185,11 @@ class Measure:
 
     `services` empty means the whole contract. `base` and `count` name the measures a stated percentage is
     of; `count_is` says where the count is of the rest of the base. `numerator` and `denominator` are those
-    of a ratio; `opens` names the closing measure that an opening one must repeat. `people_may_be_in_both`
-    is the reason a sum over services would count people twice. `over_time` says `average` where contract text takes
-    that instead of the last figure. `continues` are the codes it had in earlier editions. `choices` are those of a
-    choice; `due` are the days by which a milestone is to be met, by service.
+    of a ratio; `reference`, `per` and `expected` are those of a rate: the value that its numerator is against, so many
+    of it, and what is published of it. `opens` names the closing measure that an opening one must repeat.
+    `people_may_be_in_both` is the reason a sum over services would count people twice. `over_time` says `average` where
+    contract text takes that instead of the last figure. `continues` are the codes it had in earlier editions. `choices`
+    are those of a choice; `due` are the days by which a milestone is to be met, by service.
     """
 
     code: str
@@ -189,6 +212,9 @@ class Measure:
     count: str = ""
     count_is: str = "the count"
     opens: str = ""
+    reference: str = ""
+    per: Decimal | None = None
+    expected: str = ""
     since: str = ""
     people_may_be_in_both: str = ""
     over_time: str = ""

@@ -11,6 +11,7 @@ from commissioning.model.expression import Addition, Term
 from commissioning.model.quantity import Quantity
 from commissioning.money import round_half_up
 from commissioning.report.across import AREA, Reported, alike, inside, reported, together
+from commissioning.report.by_age import by_age
 from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, part_name
 from commissioning.report.line_cells import target_cell
 from commissioning.report.stated_money import grouped_table, stated_money
@@ -28,7 +29,7 @@ DIVIDED = "A service for several areas stands under all of them, never divided."
 
 
 def by_sheets(label: str, evidence: tuple[ContractEvidence, ...], names: dict[str, str]) -> tuple[Sheet, ...]:
-    """The four sheets."""
+    """The four sheets, and one by age where contracts ask the same thing in bands."""
     found = tuple(reported(evidence))
     by_provider = _grouped(found, lambda each: each.one.provider)
     by_area = _grouped((*found, *reported(evidence, AREA)), _areas)
@@ -40,6 +41,7 @@ def by_sheets(label: str, evidence: tuple[ContractEvidence, ...], names: dict[st
         _with_stated(_sheet("By area", label, by_area, names, DIVIDED), by_areas),
         _with_stated(_by_funder(label, evidence, names), by_funders),
         _by_measure(label, found, names),
+        *by_age(label, found, names),
     )
 
 

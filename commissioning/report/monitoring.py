@@ -11,10 +11,11 @@ from commissioning.report.evidence import ContractEvidence
 from commissioning.report.funding_sheet import funding_sheet
 from commissioning.report.notes_sheet import notes_sheet
 from commissioning.report.returns_sheet import corrections_sheets, findings_sheet, returns_sheet
+from commissioning.report.scorecard import scorecard_sheets
 from commissioning.report.summary import summary
 
 TAKEN = (
-    *("summary", "funding", "by provider", "by area", "by funder", "by measure"),
+    *("summary", "scorecard", "funding", "by provider", "by area", "by funder", "by measure", "by age"),
     *("returns", "corrections", "findings", "notes", "data", "history"),
 )
 """Names of sheets that no contract's may have; spreadsheets keep `history` for themselves."""
@@ -35,6 +36,8 @@ def monitoring_workbook(label: str, evidence: tuple[ContractEvidence, ...]) -> D
         notes_sheet(label, evidence),
         data_sheet(label, evidence, uses((*contracts, funding))),
     )
+    cards = scorecard_sheets(label, evidence, names)
+    contracts = (*cards, *contracts)
     sheets = (summary(label, evidence, names), *contracts, *(_led(sheet, evidence) for sheet in closing))
     return Document(f"Monitoring workbook, {label}", ", ".join(one.terms.title for one in evidence), sheets)
 

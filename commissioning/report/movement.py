@@ -111,7 +111,7 @@ def sentence(one: ContractEvidence, moved: Movement) -> str:
     about = called(one, moved.line)
     shown = [_shown(value, moved.last.kind) for value in (before, last)]
     verb = "rose" if last > before else "fell"
-    rose = f"{verb} from {shown[0]} to {shown[1]} ({_by(last - before, moved.last)})"
+    rose = f"{verb} from {shown[0]} to {shown[1]} ({how_much(last - before, moved.last)})"
     change = rose if before != last else f"{shown[1]} as before{_other_target(moved)}"
     rated = f"{moved.ratings[0]} to {moved.ratings[1]}" if moved.ratings else ""
     said = "; ".join(part for part in (rated, change) if part)
@@ -126,7 +126,8 @@ def _other_target(moved: Movement) -> str:
     return f", with a target of {_shown(last, moved.last.kind)} after {_shown(before, moved.last.kind)}"
 
 
-def _by(change: Decimal, figure: Figure) -> str:
+def how_much(change: Decimal, figure: Figure) -> str:
+    """A change of a figure in words: `17 more`, `5.3 percentage points higher`."""
     amount = _shown(abs(change), figure.kind).removesuffix("%")
     kind = KINDS[figure.kind]
     if kind.is_percent:
@@ -137,7 +138,8 @@ def _by(change: Decimal, figure: Figure) -> str:
 
 
 def _shown(value: Decimal, kind: str) -> str:
-    return KINDS[kind].show(round_half_up(Fraction(value), PLACES_SHOWN) if KINDS[kind].is_percent else value)
+    is_worked_out = KINDS[kind].is_percent or not KINDS[kind].answered
+    return KINDS[kind].show(round_half_up(Fraction(value), PLACES_SHOWN) if is_worked_out else value)
 
 
 def _is_exact(figure: Figure) -> bool:

@@ -7,7 +7,7 @@ from commissioning.measures import KINDS
 from commissioning.model.contract import Funnel, Origin, Service, Terms
 from commissioning.model.document import Chart, Column, Look, Number, Piece, Shape, Table, Words
 from commissioning.model.expression import Ratio
-from commissioning.model.figure import Figure
+from commissioning.model.figure import Basis, Figure
 from commissioning.model.finding import Finding
 from commissioning.model.measure import Dimension
 from commissioning.model.posted import Action, Decision
@@ -141,7 +141,7 @@ def _breakdown(one: ContractEvidence, dimension: Dimension) -> Table | None:
         group = _group(one, dimension, of, whole)
         title = _group_title(one, of, whole)
         rows.append((Words(title, Look.GROUP), *(Words("") for _ in columns[1:])))
-        if _can_be_drawn(group[: len(of)], len(labels) + 1):
+        if not dimension.groups and _can_be_drawn(group[: len(of)], len(labels) + 1):
             last = len(labels) + 1
             about = f"{title}: {dimension.label.lower()}, {labels[-1]}"
             charts.append(Chart(about, Shape.BARS, 0, (last,), len(rows), len(rows) + len(of) - 1))
@@ -153,11 +153,12 @@ def _breakdown(one: ContractEvidence, dimension: Dimension) -> Table | None:
 
 
 def _explained_parts(one: ContractEvidence, lines: Iterable[Line]) -> Iterator[str]:
-    """What the provider typed beside the parts, each with its part and service."""
+    """What the provider typed beside the parts, or how they were worked out, each with its part and service."""
     who = "Noted" if is_from_paper(one) else "Provider"
     for line in lines:
         if line.last and line.last.note:
-            yield f"{line.about}, {one.terms.service(line.key.service).title}. {who}: {line.last.note}"
+            said = f"{who}: " if line.last.basis is Basis.RETURNED else ""
+            yield f"{line.about}, {one.terms.service(line.key.service).title}. {said}{line.last.note}"
 
 
 def _group_title(one: ContractEvidence, lines: list[Line], whole: Line | None) -> str:
@@ -168,7 +169,8 @@ def _group_title(one: ContractEvidence, lines: list[Line], whole: Line | None) -
 def _group(one: ContractEvidence, dimension: Dimension, lines: list[Line], whole: Line | None) -> list[Row]:
     """The categories of one measure, in the order contract text names them, and the measure itself under them."""
     order = [category.id for category in dimension.categories]
-    labels = {category.id: category.label for category in dimension.categories}
+    names = {one.id: one.label for one in dimension.categories}
+    labels = {one.id: f"{names[one.within]}: {one.label}" if one.within else one.label for one in dimension.categories}
     return [
         _category(one, dimension, line, labels.get(line.key.category, line.key.category), whole)
         for line in sorted(lines, key=lambda line: order.index(line.key.category) if line.key.category in order else 99)

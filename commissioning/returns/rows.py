@@ -64,17 +64,23 @@ def _lines(sheet: SheetCells, columns: Mapping[str, int], header_row: int) -> li
 
 
 def _by_code(rows: Rows, block: Block, lines: list[Line], shown: Mapping[Row, str]) -> None:
-    """Rows whose code is there: with their own label first, then any where the code is asked once."""
+    """Rows whose code is there: with their own label first, then any where the code is asked once. Of answers of one
+    code and one label, a line that has lost its code could be any."""
     coded: dict[str, list[Line]] = {}
     for line in lines:
         coded.setdefault(line.code, []).append(line)
     issued = Counter(row.key.code for row in block.rows)
+    alike = Counter((row.key.code, label(row.about)) for row in block.rows)
+    there = Counter((line.code, line.label) for line in lines)
     taken: set[int] = set()
     for row in block.rows:
         here = [line for line in coded.get(row.key.code, ()) if line.at not in taken]
         labelled = [line for line in here if line.label in (label(row.about), shown[row])]
         likely = (*labelled, *(here if issued[row.key.code] == 1 else ()))
-        if likely:
+        twins = (row.key.code, label(row.about))
+        if 1 < alike[twins] != there[twins]:
+            rows.between.add(row.key)
+        elif likely:
             rows.take(row, likely[0])
             taken.add(likely[0].at)
 

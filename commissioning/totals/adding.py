@@ -15,6 +15,7 @@ from commissioning.model.posted import Entry
 from commissioning.model.quantity import AnswerKey, Bound, Given, Missing
 from commissioning.period import Period
 from commissioning.totals.frames import Run
+from commissioning.totals.rates import rate_constants, rate_in_words
 
 LACKS_WEIGHT = "how many each is of is not known exactly for every period"
 """Why means are not put together where one of them, or what it is of, is no exact number."""
@@ -75,6 +76,9 @@ def _computed(posted: Posted, terms: Terms, measure: Measure, key: AnswerKey, pe
     if adds.over_time is Over.NEVER and len(periods) > 1:
         return Added(None, adds.why_not_over_time, over_time=Over.NEVER)
     parts = {name: _part(posted, terms, measure, of, periods) for name, of in part_keys(measure, key.service).items()}
+    parts |= {name: Added(value) for name, value in rate_constants(terms, measure, periods[-1]).items()}
+    if measure.reference and "reference" not in parts:
+        return Added(None, rate_in_words(terms, measure, periods[-1]), over_time=adds.over_time)
     needed = [parts[str(name)] for name in dict.fromkeys(sums.terms(kind.figure))] if kind.figure else []
     why_not = next((part.why_not for part in needed if part.expression is None), "")
     known = {name: part.expression for name, part in parts.items() if part.expression is not None}

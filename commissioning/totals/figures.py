@@ -26,7 +26,9 @@ from commissioning.period import Period
 from commissioning.totals import in_words
 from commissioning.totals.adding import Added, come_to
 from commissioning.totals.frames import UNITS, Run, entries_frame, runs
+from commissioning.totals.groups import LEFT_BLANK, groups_left_blank
 from commissioning.totals.notes import unknown_parts_note
+from commissioning.totals.rates import with_its_value
 from commissioning.totals.ratings import NOT_RATED, Rated, rate
 from commissioning.totals.travel import Stage, period_before, travel, year_before
 
@@ -109,6 +111,9 @@ def _of_period(ledger: Ledger, period: Period) -> Iterator[Figure]:
             key = AnswerKey(service, measure.code)
             if KINDS[measure.kind].figure is not None:
                 yield _aimed(ledger, terms, measure, _computed(ledger, terms, key, measure, (period,), period))
+            for group, expression in groups_left_blank(ledger, terms, measure, key, period):
+                total = _figure(ledger, terms, group, measure, period, Added(expression), Basis.COMPUTED)
+                yield replace(total, note=LEFT_BLANK)
             if measure.base:
                 yield from _implied(ledger, terms, key, measure, period)
 
@@ -194,6 +199,8 @@ def _computed(
     came = come_to(ledger, terms, measure, key, periods)
     figure = _figure(ledger, terms, key, measure, named, came, Basis.COMPUTED)
     of = KINDS[measure.kind].figure
+    if measure.reference:
+        return with_its_value(figure, came.expression, ledger.given, terms, measure, periods)
     if not isinstance(of, Ratio) or not isinstance(came.expression, Ratio):
         return figure
     parts = (came.expression.numerator, came.expression.denominator)

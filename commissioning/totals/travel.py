@@ -103,7 +103,7 @@ def is_same(one: Measure, other: Measure | None) -> bool:
 
 
 def _meaning(measure: Measure) -> tuple[str | None, ...]:
-    parts = (measure.numerator, measure.denominator, measure.base)
+    parts = (measure.numerator, measure.denominator, measure.base, measure.reference, str(measure.per or ""))
     return (measure.code, measure.kind, measure.unit, measure.definition, measure.counting_rule, *parts)
 
 

@@ -134,7 +134,7 @@ def _row(sheet: "Worksheet", row: Row, words: Beside, filled: Filled, ink: Ink) 
     small, bold = 1.25, 1.0 if not words.indent else 1.1  # letters of smaller or bolder type to one digit
     lines = max(
         lines_needed(words.definition, WIDTHS["definition"] * small),
-        lines_needed(words.label, WIDTHS["measure"] * bold),
+        lines_needed(words.label, WIDTHS["measure"] * bold - 2 * max(0, words.indent - 1)),
         lines_needed(words.target, WIDTHS["target"]),
         lines_needed(words.last_period, WIDTHS["last"] - 2),
         lines_needed(filled.explanation(row), WIDTHS["explanation"] - 2),
