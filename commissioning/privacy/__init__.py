@@ -52,8 +52,8 @@ def scan(
     published = _published(allowed)
     looked = look(cells, file_name, figures, ended, published)
     in_texts = _in_texts(looked, published)
-    spared = _spared(sheet.name for sheet in cells.sheets)
-    parts = tuple(_masked(_without(part, spared)) for part in looked.parts)
+    names = spared(sheet.name for sheet in cells.sheets)
+    parts = tuple(_masked(_without(part, names)) for part in looked.parts)
     found = ((detector, _places(detector, looked, in_texts[detector.code], parts)) for detector in DETECTORS)
     return tuple(
         Finding(detector.code, detector.severity, places, detector.there, detector.remedy)
@@ -86,34 +86,32 @@ def masked(name: str) -> str:
     like personal data; where that surely identifies somebody, without every word beside it that could be a name.
     Its ending, where it is one of a file that may come, is left."""
     stem, ending = found.groups() if (found := _WITH_ENDING.fullmatch(name)) else (name, "")
-    spared = _unnamed(_OBEYED.sub("•", stem))
+    shown = _unnamed(_OBEYED.sub("•", stem))
     if identifies(name):
-        kept = _WORD.sub(lambda word: word[0] if word[0].lower() in NOT_NAMES else "…", spared)
-        spared = re.sub(r"…(?:\W*…)+", "…", kept)
-    return spared + ending
+        kept = _WORD.sub(lambda word: word[0] if word[0].lower() in NOT_NAMES else "…", shown)
+        shown = re.sub(r"…(?:\W*…)+", "…", kept)
+    return shown + ending
 
 
-def without_names(findings: Iterable[Finding], sheets: Iterable[str]) -> tuple[Finding, ...]:
-    """The findings, without the personal data that somebody may have named one of these sheets after."""
-    spared = _spared(sheets)
-    if not spared:
-        return tuple(findings)
-    return tuple(replace(one, places=tuple(_elsewhere(place, spared) for place in one.places)) for one in findings)
-
-
-def _elsewhere(place: Place, spared: Mapping[str, str]) -> Place:
-    return replace(place, sheet=_without(place.sheet, spared))
-
-
-def _spared(sheets: Iterable[str]) -> dict[str, str]:
-    """What the sheets that may not be named are called instead."""
+def spared(sheets: Iterable[str]) -> dict[str, str]:
+    """Of these sheets each that may be named after somebody, with what it is called instead."""
     return {sheet: said for sheet in sheets if (said := masked(sheet)) != sheet}
 
 
-def _without(where: str, spared: Mapping[str, str]) -> str:
-    """A place without the names of those sheets: in `notes on sheet …` one stands among other words."""
-    for sheet in sorted(spared, key=len, reverse=True):
-        where = where.replace(sheet, spared[sheet])
+def without_names(findings: Iterable[Finding], names: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The findings, their places without the names of sheets that are not to be repeated."""
+    return tuple(replace(one, places=tuple(place_without(place, names) for place in one.places)) for one in findings)
+
+
+def place_without(place: Place, names: Mapping[str, str]) -> Place:
+    """A place without the names of sheets that are not to be repeated."""
+    return replace(place, sheet=_without(place.sheet, names))
+
+
+def _without(where: str, names: Mapping[str, str]) -> str:
+    """What a part of a file is called: in `notes on sheet …` a sheet's name stands among other words."""
+    for sheet in sorted(names, key=len, reverse=True):
+        where = where.replace(sheet, names[sheet])
     return where
 
 

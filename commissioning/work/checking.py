@@ -18,7 +18,7 @@ from commissioning.errors import NotOurs
 from commissioning.findings import combined, in_order
 from commissioning.measures import KINDS
 from commissioning.model.contract import Contract
-from commissioning.model.finding import Finding, Place
+from commissioning.model.finding import Finding
 from commissioning.model.reply import Earlier
 from commissioning.model.returned import Answer, Aspect, Cells, Identity, Noticed, Return, SheetCells
 from commissioning.model.template import Specification
@@ -99,8 +99,7 @@ class Checked:
         somebody may be named, is repeated."""
         answers = self.returned.answers if self.returned and not self.names_people else ()
         people = {place for finding in self.findings if finding.code in privacy.CODES for place in finding.places}
-        explained = [answer for answer in answers if answer.explanation]
-        return tuple(one for one in explained if people.isdisjoint(_names_of(one.explanation_place)))
+        return tuple(answer for answer in answers if answer.explanation and answer.explanation_place not in people)
 
     @property
     def came_locked(self) -> bool:
@@ -158,7 +157,7 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
         asked = by_present_rules(moved.specification, placed.now) if placed.now else moved.specification
         findings += check_return(Given(moved.returned, asked))
     returned, specification = (moved.returned, moved.specification) if moved else (None, None)
-    ordered = _as_said(findings, cells, returned, specification)
+    ordered, returned = _as_said(findings, cells, returned, specification)
     name, sha256 = privacy.masked(file), _digest(content)
     return Checked(
         name, content, sha256, ordered, identity, specification, returned, cells.format, was_read=True, earlier=earlier
@@ -166,19 +165,26 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
 
 
 def _as_said(
-    findings: Iterable[Finding], cells: Cells, returned: Return | None, specification: Specification | None
-) -> tuple[Finding, ...]:
-    """The findings in order, and without names of the sender's own sheets that may name somebody."""
+    findings: Iterable[Finding], cells: Cells, returned: Return | None, asked: Specification | None
+) -> tuple[tuple[Finding, ...], Return | None]:
+    """The findings in order, and the return, both without names of the sender's own sheets that may name somebody."""
     sheets = [sheet.name for sheet in cells.sheets]
-    issued = {block.sheet for block in specification.blocks} if specification else frozenset()
-    return privacy.without_names(
-        in_order(combined(findings), returned, sheets), (name for name in sheets if name not in issued)
+    ordered = in_order(combined(findings), returned, sheets)
+    issued = {block.sheet for block in asked.blocks} if asked else frozenset()
+    spared = privacy.spared(name for name in sheets if name not in issued)
+    if not spared:
+        return ordered, returned
+    answers = tuple(_elsewhere(answer, spared) for answer in returned.answers) if returned else ()
+    return privacy.without_names(ordered, spared), replace(returned, answers=answers) if returned else None
+
+
+def _elsewhere(answer: Answer, spared: Mapping[str, str]) -> Answer:
+    """An answer whose cells are told without the names of those sheets."""
+    place, status, label, explanation = (
+        privacy.place_without(one, spared)
+        for one in (answer.place, answer.status_place, answer.label_place, answer.explanation_place)
     )
-
-
-def _names_of(place: Place) -> tuple[Place, Place]:
-    """A place as it is, and as a finding may call it."""
-    return place, replace(place, sheet=privacy.masked(place.sheet))
+    return replace(answer, place=place, status_place=status, label_place=label, explanation_place=explanation)
 
 
 def _noticed(cells: Cells, moved: Moved | None) -> tuple[Noticed, ...]:
@@ -240,7 +246,7 @@ def _checked_by_layout(
     findings = [*_about_people(cells, moved, (asked,), (), file), *check_arrival(came), *check_laid(read_by.laid)]
     if moved:
         findings += check_return(Given(moved.returned, moved.specification))
-    ordered = _as_said(findings, cells, returned, asked)
+    ordered, returned = _as_said(findings, cells, returned, asked)
     name, sha256 = privacy.masked(file), _digest(content)
     return Checked(name, content, sha256, ordered, None, asked, returned, cells.format, was_read=True)
 
