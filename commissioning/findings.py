@@ -129,15 +129,30 @@ def said(finding: Finding, file: str = "") -> str:
 
 def cells_in_words(places: Iterable[Place]) -> str:
     """The places in the order given, three or more cells under each other as one range: `Refuge!G6:G11, Refuge!H4`."""
-    runs: list[list[Place]] = []
-    for place in places:
-        if runs and _follows(runs[-1][-1], place):
-            runs[-1].append(place)
-        else:
-            runs.append([place])
+    runs = runs_of(places)
     return ", ".join(
         words for before, run in zip([None, *runs], runs, strict=False) for words in _run_in_words(run, before)
     )
+
+
+def runs_of(places: Iterable[Place]) -> list[list[Place]]:
+    """The places in the order given, cells under each other together, however many columns they are told across."""
+    places = tuple(dict.fromkeys(places))
+    known, runs, told = set(places), [], set[Place]()
+    for place in places:
+        if place not in told:
+            run = [place]
+            while (below := _below(run[-1])) in known and below not in told:
+                run.append(below)
+            told.update(run)
+            runs.append(run)
+    return runs
+
+
+def _below(place: Place) -> Place | None:
+    """The cell under another."""
+    row, column = _row_and_column(place.cell)
+    return place_at(place.sheet, row + 1, column) if row else None
 
 
 A_RUN = 3
@@ -149,12 +164,6 @@ def _run_in_words(run: list[Place], before: list[Place] | None) -> Iterable[str]
     if before and isinstance(run[0], Clause) and before[-1].sheet == run[0].sheet:
         return (run[0].cell,)
     return (f"{run[0]}:{run[-1].cell}",) if len(run) >= A_RUN else map(str, run)
-
-
-def _follows(above: Place, below: Place) -> bool:
-    """Whether a cell stands right under another."""
-    (row, column), (next_row, next_column) = _row_and_column(above.cell), _row_and_column(below.cell)
-    return above.sheet == below.sheet and row > 0 and (next_row, next_column) == (row + 1, column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -466,15 +466,15 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
     ),
     "C006": (
         returned("accepted -1"),
-        "Refuge!G11: C006, stops. This cell holds “-1”, which is less than 0. Enter 0 or more.",
+        "Refuge!G11: C006, stops. This cell holds “-1”, less than 0. Enter 0 or more.",
     ),
     "C007": (
         returned("accepted 48.5"),
-        "Refuge!G11: C007, stops. This cell holds “48.5”, which is not a whole number. Enter a whole number.",
+        "Refuge!G11: C007, stops. This cell holds “48.5”, not a whole number. Enter a whole number.",
     ),
     "C008": (
         returned("spend 100.505"),
-        "Whole contract!G9: C008, stops. This cell holds “100.505”, which has more decimal places than are kept. "
+        "Whole contract!G9: C008, stops. This cell holds “100.505”, with more decimal places than are kept. "
         "Enter money to the penny, and other figures to at most four places, such as 88.0342%.",
     ),
     "C009": (
@@ -484,12 +484,11 @@ WORDS: dict[str, tuple[tuple[Finding, ...], str]] = {
     ),
     "C010": (
         returned("satisfied 175%"),
-        "Advocacy!G11: C010, stops. This cell holds “175%”, which is more than 100%. "
-        "Enter a percentage from 0% to 100%.",
+        "Advocacy!G11: C010, stops. This cell holds “175%”, more than 100%. Enter a percentage from 0% to 100%.",
     ),
     "C011": (
         returned("accepted 9999999999999"),
-        "Refuge!G11: C011, stops. This cell holds “9999999999999”, which is larger than any figure of a return. "
+        "Refuge!G11: C011, stops. This cell holds “9999999999999”, larger than any figure of a return. "
         "Enter the figure again.",
     ),
     "C012": (

@@ -326,7 +326,8 @@ WORDS = {
     "E008": (
         edition(Placed(NOWHERE, READ, HERE, is_said=True, unread=Unread.MISSING, holds=Likeness("westshire", 1, 10))),
         "E008, stops. This file was said to be the return of westshire for 2025-26-Q2, but only 1 of its 10 rows are "
-        "in it. Say whose return it is, or copy the answers into the return you were sent.",
+        "in it. Say whose return it is; or put what it holds into that return with commissioning refill, and complete "
+        "it.",
     ),
     "E009": (
         edition(Placed(READ, READ, THERE, names=Named("2025-26-Q2", Place("Cover", "A2")))),

@@ -124,6 +124,18 @@ class TestWhatIsTaken:
         assert names(gathered([box, box / "b.xlsx"])) == ["b.xlsx"]
         assert names(gathered([box / "mail.zip"])) == ["q1.xlsx"]
 
+    def test_a_name_that_may_name_somebody_is_not_the_one_it_is_read_under(self, box: Path) -> None:
+        """Where the same return came under a name that names nobody too."""
+        put(box, mail__zip=zipped({"about 943 476 5919.xlsx": RETURN, "return.xlsx": RETURN}))
+        assert names(gathered([box])) == ["return.xlsx"]
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+    def test_a_sheet_saved_as_text_is_taken_and_a_letter_is_not(self, box: Path, encoding: str) -> None:
+        """Excel saves one with tabs under the name that letters have."""
+        put(box, sheet__txt="code\tfigure\r\na\t£1\r\n".encode(encoding), letter__txt="Dear all".encode(encoding))
+        put(box, mail__zip=zipped({"b.txt": "code\tfigure\r\nb\t£2\r\n".encode(encoding), "a.txt": b"Dear Jo"}))
+        assert names(gathered([box])) == ["b.txt", "sheet.txt"]
+
 
 class TestWhatIsLeftClosed:
     @pytest.mark.parametrize("name", ["message.eml", "Message.MSG"])

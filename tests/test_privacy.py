@@ -92,9 +92,16 @@ Completed by: Ann Lee, team leader                P013
 Prepared by Sarah Ahmed                           P013
 Yours sincerely, J Bloggs                         P013
 A 34-year-old mother of three from Leeds whose husband broke her arm. P012
+Amina, 34, came from Crewe with her two sons after her husband stabbed her. P012
+A mother (34) fled to Stoke from her husband. P012
+She was 27 and pregnant when she was moved to Leeds. P012
+A woman 41 years of age, whose ex-partner lives near Crewe, was attacked. P012
 """
 
 NOT_FOUND = """
+In Leeds, 34, in Stoke 12: partner agencies referred them, and five moved.
+Referrals from partner agencies (34) rose; women moved to Leeds with a partner.
+The waiting list was 34, and a partner in Crewe referred 12 who had left.
 Miss October session
 Child Protection was told
 Client Feedback has been good
@@ -341,6 +348,21 @@ def test_finding_never_repeats_what_it_found(secret: str) -> None:
     assert findings
     assert secret not in repr(findings)
     assert "for …!B1" in [str(place) for place in findings[0].places]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Sarah Jones 07700 900123 return.xlsx", "… return.xlsx"),
+        ("jo.smith@example.org.xlsx", "….xlsx"),
+        ("Refuge 07700 900456", "Refuge …"),
+        ("Mrs. Khan", "Mrs. …"),
+        ("Case ref DA1001.xlsx", "….xlsx"),
+    ],
+)
+def test_of_a_name_that_identifies_somebody_only_common_words_are_repeated(name: str, shown: str) -> None:
+    """Beside a telephone number stands the name of whose it is; a reference number is not repeated either."""
+    assert masked(name) == shown
 
 
 @pytest.mark.parametrize(

@@ -437,3 +437,20 @@ def test_the_page_repeats_what_was_explained_unless_somebody_is_named_in_it() ->
 
     assert "Correct it, or leave it if this says why: Two came at night." in page("Two came at night.")
     assert "came at night" not in page("943 476 5919 came at night")
+
+
+def test_a_sheet_named_after_somebody_is_marked_and_its_name_is_nowhere_else() -> None:
+    """Neither in what is said nor with the figures that are posted, nor on the page."""
+    book = openpyxl.load_workbook(BytesIO(UNEXPLAINED))
+    book["Refuge"].title = "Mrs Sarah Ahmed"
+    saved = BytesIO()
+    book.save(saved)
+    checked = read_and_check(saved.getvalue(), "return.xlsx")
+    assert checked.returned
+    assert "Mrs … …" in {answer.place.sheet for answer in checked.returned.answers}
+    assert "Ahmed" not in repr((checked.findings, checked.returned.answers))
+    reply = reply_to(checked, checked.findings, DRESS)
+    assert b"Ahmed" not in reply.page
+    assert reply.marked
+    marked = openpyxl.load_workbook(BytesIO(reply.marked))["Mrs Sarah Ahmed"]
+    assert [cell.coordinate for row in marked.iter_rows() for cell in row if cell.comment] == ["G6", "G7", "G8"]

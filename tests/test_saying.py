@@ -190,6 +190,7 @@ CELLS = [
     ("A!G6 A!G7 A!G8 B!G9 A!H4 A!H5 A!H6", "A!G6:G8, B!G9, A!H4:H6"),
     ("A!G6 A!H6 A!I6", "A!G6, A!H6, A!I6"),
     ("A!Z9 A!Z10 A!Z11 A!Z13", "A!Z9:Z11, A!Z13"),
+    ("A!A6 A!B6 A!A7 A!B7 A!A8 A!B8", "A!A6:A8, A!B6:B8"),
     ("file A B", "file, A, B"),
     ("", ""),
 ]

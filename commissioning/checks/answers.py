@@ -155,7 +155,7 @@ declare_trouble(
     Trouble.NEGATIVE,
     "answer_is_negative",
     "There are no fewer than none.",
-    "{cells} {typed}, which is less than 0.",
+    "{cells} {typed}, less than 0.",
     "Enter 0 or more.",
 )
 declare_trouble(
@@ -163,7 +163,7 @@ declare_trouble(
     Trouble.NOT_WHOLE,
     "answer_is_not_whole",
     "People, households and contacts are counted whole.",
-    "{cells} {typed}, which is not a whole number.",
+    "{cells} {typed}, not a whole number.",
     "Enter a whole number.",
 )
 declare_trouble(
@@ -171,7 +171,7 @@ declare_trouble(
     Trouble.TOO_PRECISE,
     "answer_is_too_precise",
     "Pennies are not split, and FTE and percentages are kept to four places.",
-    "{cells} {typed}, which has more decimal places than are kept.",
+    "{cells} {typed}, with more decimal places than are kept.",
     "Enter money to the penny, and other figures to at most four places, such as 88.0342%.",
 )
 declare_trouble(
@@ -187,7 +187,7 @@ declare_trouble(
     Trouble.OVER_A_HUNDRED,
     "percentage_is_over_a_hundred",
     "A part is not more than the whole.",
-    "{cells} {typed}, which is more than 100%.",
+    "{cells} {typed}, more than 100%.",
     "Enter a percentage from 0% to 100%.",
 )
 declare_trouble(
@@ -195,7 +195,7 @@ declare_trouble(
     Trouble.TOO_LARGE,
     "answer_is_too_large",
     "A figure past a million million is a slip of the keyboard.",
-    "{cells} {typed}, which is larger than any figure of a return.",
+    "{cells} {typed}, larger than any figure of a return.",
     "Enter the figure again.",
 )
 

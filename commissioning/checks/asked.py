@@ -13,7 +13,7 @@ declare_trouble(
     Trouble.TWO_READINGS,
     "figure_could_be_two_numbers",
     "1,5 may be one and a half or a slip for 15; 1.139 may be a little over one or over a thousand.",
-    "{cells} {typed}: its comma or point could set off thousands or decimals.",
+    "{cells} {typed}, where a comma or point could set off thousands or decimals.",
     "Type the digits alone, with a point before decimals, such as 1139 or 1.5.",
 )
 declare_trouble(

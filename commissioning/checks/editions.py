@@ -140,7 +140,7 @@ def return_was_read_as_said(edition: Edition) -> Iterator[Fault]:
     "E008",
     Severity.STOPS,
     "This file was said to be the return of {taken}, but only {there} of its {asked} rows are in it.",
-    "Say whose return it is, or copy the answers into the return you were sent.",
+    "Say whose return it is; or put what it holds into that return with commissioning refill, and complete it.",
 )
 def file_is_not_what_was_said(edition: Edition) -> Iterator[Fault]:
     """A slip in what is typed after --contract must not make a return of any table."""

@@ -90,7 +90,7 @@ def check_was_typed_over(given: Given) -> Iterator[Fault]:
 @declare(
     "X006",
     Severity.NOTE,
-    "A check of the sheet itself was changed here, and no longer looks at the figure of its own row.",
+    "A check of the sheet itself was changed here, and no longer looks at the figures it is for.",
     "Nothing is needed: the checks are made anew when the file is read.",
 )
 def check_was_changed(given: Given) -> Iterator[Fault]:

@@ -53,12 +53,15 @@ def columns_are_known_by_headings(given: Given) -> Iterator[Fault]:
 @declare(
     "C041",
     Severity.NOTE,
-    "This answer stands in a hidden row, column or sheet, and was read all the same.",
+    "What stands here is in a hidden row, column or sheet, and was read all the same.",
     "If it was hidden because it should not count, take it out.",
 )
 def answer_is_hidden(given: Given) -> Iterator[Fault]:
-    """What nobody sees as the file opens is read like everything else, and said."""
-    return one_fault(answer for answer in given.returned.answers if answer.hidden and answer.typed)
+    """What nobody sees as the file opens is read like everything else, and said: a hidden status changes its figure."""
+    hidden = [answer for answer in given.returned.answers if answer.hidden]
+    if hidden:
+        places = tuple(place for answer in hidden for place in answer.hidden)
+        yield Fault(places, measures=tuple(dict.fromkeys(answer.key.measure for answer in hidden)))
 
 
 @declare(

@@ -1,14 +1,12 @@
 """What was typed where nothing is asked? Nothing is passed over in silence; what it says is not repeated."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from textwrap import shorten
 
 from commissioning.checks.answers import Given
 from commissioning.findings import Checks, Fault
 from commissioning.model.finding import Severity
 from commissioning.model.returned import Stray, StraySort
-from commissioning.privacy import masked
 
 ELSEWHERE_CHECKS = Checks(Given, "What was typed where nothing is asked?", rank=28)
 MOST_SHOWN = 300
@@ -24,7 +22,7 @@ def _one_fault(given: Given, is_meant: Callable[[Stray], bool]) -> Iterator[Faul
 
 
 def _fault(strays: Sequence[Stray], **facts: str) -> Fault:
-    places = tuple(replace(place, sheet=masked(place.sheet)) for stray in strays for place in stray.places)
+    places = tuple(place for stray in strays for place in stray.places)
     more = sum(stray.count for stray in strays) - len(places)
     return Fault(places, {"more": f" (and in {more:,} more cells)" if more else "", **facts})
 

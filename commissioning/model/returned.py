@@ -177,8 +177,8 @@ class Printed:
 class Found:
     """What a file holds for one answer, however its sheets are laid out: the cells, and where they stand. With a
     `trouble` it cannot be told which cells those are. `nearly` says that the row was known by a label like its own;
-    `hidden`, that its row or column, or the sheet, is; `under_merge` is the one cell that is seen of the merged cells
-    that cover it."""
+    `hidden` are those of its cells that nobody sees, in a hidden row, column or sheet; `under_merge` is the one cell
+    that is seen of the merged cells that cover it."""
 
     place: Place
     figure: Cell | None = None
@@ -190,7 +190,7 @@ class Found:
     trouble: Trouble | None = None
     explanation_place: Place = field(default_factory=Place)
     nearly: bool = False
-    hidden: bool = False
+    hidden: tuple[Place, ...] = ()
     under_merge: str = ""
     earlier: tuple[Printed, ...] = ()
 
@@ -222,7 +222,7 @@ class Answer:
     explanation_is_an_error: bool = False
     tidied: tuple[Tidying, ...] = ()
     nearly: bool = False
-    hidden: bool = False
+    hidden: tuple[Place, ...] = ()
     under_merge: str = ""
     earlier: tuple[Printed, ...] = ()
 

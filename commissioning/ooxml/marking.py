@@ -23,6 +23,7 @@ from commissioning.ooxml.package import one_part, part_names
 from commissioning.ooxml.patching import CONTENT_TYPES, Patch
 from commissioning.ooxml.unmarking import unmarked
 from commissioning.ooxml.workbook import WORKBOOK, WorkbookSheet, workbook_part
+from commissioning.privacy import masked
 from commissioning.report.reply import note_on
 from commissioning.returns.replied import FINDINGS, KEPT, digest_of, rows_of
 
@@ -115,10 +116,11 @@ def _marks(patch: Patch, remarks: Remarks, sheets: tuple[WorkbookSheet, ...]) ->
     at: dict[str, dict[Cell, list[Remark]]] = {}
     made = [remark for group in remarks.groups for remark in group.remarks]
     pairs = [(remark, place) for remark in made for place in remark.finding.places][:MOST_MARKED]
+    called = _called(sheets)
     for remark, place in pairs:
         cell = row_and_column(place.cell)
         if cell:
-            at.setdefault(place.sheet, {}).setdefault(cell, []).append(remark)
+            at.setdefault(called.get(place.sheet, place.sheet), {}).setdefault(cell, []).append(remark)
     for sheet in sheets:
         if sheet.name in at:
             seen = SheetCells(patch.look(sheet.part))
@@ -128,6 +130,13 @@ def _marks(patch: Patch, remarks: Remarks, sheets: tuple[WorkbookSheet, ...]) ->
                 cells.setdefault(seen.shown_at(cell), []).extend(found)
                 placed.setdefault(seen.shown_at(cell), []).append(_place(sheet, cell))
             yield _Marks(sheet, seen, cells, placed)
+
+
+def _called(sheets: tuple[WorkbookSheet, ...]) -> dict[str, str]:
+    """The name of each sheet that findings call otherwise, since it may name somebody, by what they alone call it."""
+    names = [(masked(sheet.name), sheet.name) for sheet in sheets]
+    said = [shown for shown, _ in names]
+    return {shown: name for shown, name in names if shown != name and said.count(shown) == 1}
 
 
 def _dress(patch: Patch, marks: _Marks, styles: Styles) -> dict[Place, int]:

@@ -5,8 +5,9 @@ To add a kind of personal data: a module here that declares a Detector.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from commissioning.findings import place_at
 from commissioning.model.finding import Finding, Place, Severity
@@ -15,6 +16,7 @@ from commissioning.privacy.contacts import published_as
 from commissioning.privacy.detector import Detector
 from commissioning.privacy.looking import NAMES_NOBODY, At, Looked, look, words_of
 from commissioning.privacy.tidy import tidied
+from commissioning.privacy.words import NOT_NAMES
 from commissioning.rooms import declared
 
 ASKS = "Does anything in the file identify a person?"
@@ -31,6 +33,8 @@ SURE = frozenset(detector.code for detector in DETECTORS if detector.severity is
 
 _NAMES = ("P008", "P009", "P013")
 """The codes of names."""
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_WITH_ENDING = re.compile(r"(?is)(.+)(\.(?:xl[a-z]{1,2}|f?od[st]|ots|[ct]sv|txt|zip|pdf|numbers|eml|msg))")
 _OBEYED = re.compile("[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -51,7 +55,9 @@ def scan(
     published = _published(allowed)
     looked = look(cells, file_name, figures, ended, published)
     in_texts = _in_texts(looked, published)
-    found = ((detector, _places(detector, looked, in_texts[detector.code])) for detector in DETECTORS)
+    names = spared(sheet.name for sheet in cells.sheets)
+    parts = tuple(_masked(_without(part, names)) for part in looked.parts)
+    found = ((detector, _places(detector, looked, in_texts[detector.code], parts)) for detector in DETECTORS)
     return tuple(
         Finding(detector.code, detector.severity, places, detector.there, detector.remedy)
         for detector, places in found
@@ -77,22 +83,49 @@ def may_identify(text: str) -> bool:
     return any(any(True for _ in detector.in_text(tidy)) for detector in asked)
 
 
+@lru_cache(maxsize=256)
 def masked(name: str) -> str:
-    """A name of a file that may be repeated: without the signs that a terminal obeys and, where it looks like personal
-    data, without its digits and addresses, and without what may be people's names."""
-    name = _unnamed(_OBEYED.sub("•", name))
-    if not identifies(name):
-        return name
-    return re.sub(r"\d", "•", re.sub(r"\S+@\S+", "•", _masked(name)))
+    """A name of a file or a sheet that may be repeated: without the signs that a terminal obeys and without what looks
+    like personal data; where that surely identifies somebody, without every word beside it that could be a name.
+    Its ending, where it is one of a file that may come, is left."""
+    stem, ending = found.groups() if (found := _WITH_ENDING.fullmatch(name)) else (name, "")
+    shown = _unnamed(_OBEYED.sub("•", stem))
+    if identifies(name):
+        kept = _WORD.sub(lambda word: word[0] if word[0].lower() in NOT_NAMES else "…", shown)
+        shown = re.sub(r"…(?:\W*…)+", "…", kept)
+    return shown + ending
+
+
+def spared(sheets: Iterable[str]) -> dict[str, str]:
+    """Of these sheets each that may be named after somebody, with what it is called instead."""
+    return {sheet: said for sheet in sheets if (said := masked(sheet)) != sheet}
+
+
+def without_names(findings: Iterable[Finding], names: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The findings, their places without the names of sheets that are not to be repeated."""
+    return tuple(replace(one, places=tuple(place_without(place, names) for place in one.places)) for one in findings)
+
+
+def place_without(place: Place, names: Mapping[str, str]) -> Place:
+    """A place without the names of sheets that are not to be repeated."""
+    return replace(place, sheet=_without(place.sheet, names))
+
+
+def _without(where: str, names: Mapping[str, str]) -> str:
+    """What a part of a file is called: in `notes on sheet …` a sheet's name stands among other words."""
+    for sheet in sorted(names, key=len, reverse=True):
+        where = where.replace(sheet, names[sheet])
+    return where
 
 
 def _unnamed(name: str) -> str:
-    """A file's name with each word of what may be a person's name in it left out."""
-    words = tidied(words_of(name))
-    named = (found for detector in DETECTORS if detector.code in _NAMES for found in detector.in_text(words))
+    """A name of a file or a sheet without what is found in it, and without each word of what may be a person's name."""
+    told = (tidied(words_of(f"{name}.")), tidied(name))
+    finds = [detector.in_text for detector in DETECTORS if detector.code in _NAMES]
+    named = {found for text in told for find in finds for found in find(text)}
     for word in {word for found in named for word in found.split()}:
         name = re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", "…", name)
-    return name
+    return _masked(name)
 
 
 def _published(allowed: tuple[str, ...]) -> Callable[[str], bool]:
@@ -122,14 +155,14 @@ def _in_texts(looked: Looked, published: Callable[[str], bool]) -> Mapping[str, 
     return found
 
 
-def _places(detector: Detector, looked: Looked, texts: set[At]) -> tuple[Place, ...]:
-    """Where a detector finds something, in the order a reader meets it."""
+def _places(detector: Detector, looked: Looked, texts: set[At], parts: tuple[str, ...]) -> tuple[Place, ...]:
+    """Where a detector finds something, in the order a reader meets it; `parts` is what each part may be called."""
     tables = {looked.at(part, spot) for part, table in looked.tables for spot in detector.in_table(table)}
-    return tuple(dict.fromkeys(_place(looked.parts[part], row, column) for part, row, column in sorted(texts | tables)))
+    return tuple(dict.fromkeys(_place(parts[part], row, column) for part, row, column in sorted(texts | tables)))
 
 
 def _place(part: str, row: int, column: int) -> Place:
-    return place_at(_masked(part), row, column) if row else Place(_masked(part))
+    return place_at(part, row, column) if row else Place(part)
 
 
 def _masked(name: str) -> str:

@@ -12,14 +12,23 @@ from commissioning.privacy.detector import Detector
 
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _AGE_IN_WORDS = rf"(?:(?:{_TENS})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:six|seven|eigh|nine)teen)"
+_ONE = r"(?:woman|man|mother|mum|father|girl|boy|client|survivor|victim|resident|teenager|daughter|son|wife|husband)"
+_NOT_A_PLACE = "".join(f"(?<!{word} )" for word in ("in", "from", "of", "at", "to", "near", "for", "and", "around"))
 _AGE = re.compile(
     rf"\b(?:\d{{1,2}}|{_AGE_IN_WORDS})[ -]?(?:years?|yrs?)[ -]?old\b|\b\d{{1,2}} ?y/?o\b"
     rf"|\b(?:aged|age) \d{{1,2}}\b(?!\s*(?:-|to\b|and\b|or\b|\+|/|years? (?:and|or)))"
     rf"|\bin (?:her|his|their) (?:early |mid[- ]|late )?"
-    r"(?:teens|twenties|thirties|forties|fifties|sixties|seventies)\b",
+    r"(?:teens|twenties|thirties|forties|fifties|sixties|seventies)\b"
+    rf"|\b(?:\d{{1,2}}|{_AGE_IN_WORDS}) years of age\b|\bage: ?\d{{1,2}}\b(?!\s*[-+])"
+    rf"|\b(?:she|he) (?:is|was) (?:[1-9]\d|{_AGE_IN_WORDS})(?=[,.;]? (?:and|when|with|who|at the)\b|[,.;])"
+    rf"|\b{_ONE}(?:, [1-9]\d(?=[,.;])| \([1-9]\d\))"
+    rf"|{_NOT_A_PLACE}\b(?!(?:{MONTHS})\b)(?-i:[A-Z])[a-z]+, [1-9]\d,(?= (?-i:[a-z]))",
     re.IGNORECASE,
 )
-_COULD = re.compile(r"[Yy]ear|YEAR|[Yy]r|[Aa]ged? [0-9]|[0-9] ?y/?o|[Ii]n (?:her|his|their) ")
+_COULD = re.compile(
+    r"[Yy]ear|YEAR|[Yy]r|[Aa]ge(?:d|:)? ?[0-9]|[0-9] ?y/?o|[Ii]n (?:her|his|their) |, [1-9][0-9][,.;]|\([1-9][0-9]\)|"
+    r"[Hh]e (?:is|was) "
+)
 _RELATIONSHIP = re.compile(
     r"\b(?:mother|mum|father|dad|daughter|son|wife|husband|partner|ex-partner|ex|sister|brother|grandmother|grandfather|"
     r"aunt|uncle|niece|nephew|cousin|girlfriend|boyfriend|fianc[eé]e?|widow|step-?\w+|carer|single parent|lone parent|"

@@ -1,10 +1,9 @@
 """The findings about a return in; the remarks that a reply makes, and those as a Document, out."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from commissioning.findings import explanation_of, said
+from commissioning.findings import explanation_of, runs_of, said
 from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
 from commissioning.model.finding import Finding, Place, Severity
 from commissioning.model.reply import Earlier, Listed, Progress, Remark, RemarkGroup, Remarks
@@ -33,8 +32,6 @@ EXPLAINED = "Correct it, or leave it if this says why:"
 """What there is to do about what is explained already; the provider's own words follow."""
 MOST_STILL = 5
 """Of what is not put right yet, so many are named."""
-
-_CELL = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 def remarks_on(
@@ -112,15 +109,9 @@ def reply_document(remarks: Remarks, *beside: str) -> Document:
 
 def areas(places: Iterable[Place]) -> tuple[Place, ...]:
     """Places in their order, cells of one column that stand under each other as one area."""
-    runs: list[tuple[Place, str, int, int]] = []
-    for place in places:
-        found = _CELL.fullmatch(place.cell)
-        column, row = (found[1], int(found[2])) if found else ("", 0)
-        if runs and found and (runs[-1][0].sheet, runs[-1][1], runs[-1][3] + 1) == (place.sheet, column, row):
-            runs[-1] = (*runs[-1][:3], row)
-        else:
-            runs.append((place, column, row, row))
-    return tuple(Place(p.sheet, f"{p.cell}:{column}{last}") if last > first else p for p, column, first, last in runs)
+    return tuple(
+        Place(run[0].sheet, f"{run[0].cell}:{run[-1].cell}") if len(run) > 1 else run[0] for run in runs_of(places)
+    )
 
 
 def _count(findings: tuple[Finding, ...], severity: Severity) -> int:

@@ -49,7 +49,7 @@ def on_cover(sheet: SheetCells) -> Iterator[Found]:
     top = [row for row, at in sorted(sheet.cells) if at == column and row < first_row][:2]
     merges = Merges.of(sheet)
     for (row, at), cell in sorted(sheet.cells.items()):
-        labelled = cell.text in (*COVER_COUNTERS, *COVER_TITLES) and at == column
+        labelled = at == column and (cell.text in COVER_TITLES or cell.text.startswith(COVER_COUNTERS))
         value = sheet.cells.get((row, column + 1))
         counter = at in (column, column + 1) and value is not None and value.formula is not None
         fact = row in rows and at in (column, column + 1)

@@ -131,9 +131,18 @@ def _of_checks(at: Located) -> Iterator[FormulaFound]:
             yield FormulaFound(FormulaSort.CHECK_TYPED_OVER, at.place(line, "check"))
         elif cell and not any(_looks_at(cell.formula, place) for place in places):
             yield FormulaFound(FormulaSort.CHECK_CHANGED, at.place(line, "check"))
+    yield from _of_checks_under_it(at)
+
+
+def _of_checks_under_it(at: Located) -> Iterator[FormulaFound]:
+    """Those under the table that are no longer formulas, or say what they say whatever the figures are."""
+    columns = [place_at("", 1, column).cell.removesuffix("1") for column in (at.figure, at.block.column("figure"))]
     for line in (row for row, cell in at.column("code") if _LIVE_CHECK.match(cell.text)):
         over = [code for code in ("last", "target", "check") if (cell := at.cell(line, code)) and cell.formula is None]
         yield from (FormulaFound(FormulaSort.CHECK_TYPED_OVER, at.place(line, code)) for code in over)
+        result = at.cell(line, "check")
+        if result and result.formula and not any(_looks_at(result.formula, f"{one}[0-9]+") for one in columns):
+            yield FormulaFound(FormulaSort.CHECK_CHANGED, at.place(line, "check"))
 
 
 def _looks_at(formula: str | None, cell: str) -> bool:

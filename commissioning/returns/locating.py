@@ -47,7 +47,7 @@ class Located:
             label_place=self.place(at, "measure"),
             explanation_place=self.place(at, "explanation"),
             nearly=row.key in self.rows.nearly,
-            hidden=self.is_hidden(at, self.figure),
+            hidden=self._unseen(at),
             under_merge=self.seen_at(at, self.figure),
             earlier=tuple(self._printed(at)),
         )
@@ -76,6 +76,12 @@ class Located:
         """The cell that is seen of the merged cells over another; empty where there are none."""
         over = self.merges.seen_at(row, column)
         return place_at(self.sheet.name, *over).cell if over else ""
+
+    def _unseen(self, row: int) -> tuple[Place, ...]:
+        """The cells of an answer that hold something and are hidden: the figure, else what stands beside it."""
+        typed = [code for code in ("figure", "status", "explanation") if self.cell(row, code)]
+        hidden = [code for code in typed if self.is_hidden(row, self.columns[code])]
+        return tuple(self.place(row, code) for code in (hidden[:1] if hidden[:1] == ["figure"] else hidden))
 
     def is_hidden(self, row: int, column: int) -> bool:
         """Whether nobody sees that cell as the file opens."""

@@ -166,17 +166,17 @@ def _unclear(rows: Rows, block: Block, lines: list[Line], shown: Mapping[Row, st
     """Answers whose row bears another's label: another whole's, or that of a part which itself bears another."""
     said = {line.at: line.label for line in lines}
     abouts = Counter(label(row.about) for row in block.rows)
-    parts: dict[tuple[str, str, str], Row] = {
-        (row.key.service, row.key.measure, shown[row]): row for row in block.rows if row.key.dimension
-    }
+    parts: dict[str, list[Row]] = {}
+    for row in block.rows:
+        if row.key.dimension:
+            parts.setdefault(shown[row], []).append(row)
     for row in block.rows:
         at = rows.found.get(row.key)
         here = said.get(at, "") if at else ""
         if at is None or here in (label(row.about), shown[row], ""):
             continue
-        other = parts.get((row.key.service, row.key.measure, here))
-        place = rows.found.get(other.key, 0) if other else 0
-        swapped = other is not None and said.get(place, here) not in (shown[other], label(other.about))
+        places = [(other, said.get(rows.found.get(other.key, 0), here)) for other in parts.get(here, ())]
+        swapped = any(there not in (shown[other], label(other.about)) for other, there in places)
         if abouts.get(here) == 1 or swapped:
             yield row.key
 

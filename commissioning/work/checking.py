@@ -157,11 +157,34 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
         asked = by_present_rules(moved.specification, placed.now) if placed.now else moved.specification
         findings += check_return(Given(moved.returned, asked))
     returned, specification = (moved.returned, moved.specification) if moved else (None, None)
-    ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
+    ordered, returned = _as_said(findings, cells, returned, specification)
     name, sha256 = privacy.masked(file), _digest(content)
     return Checked(
         name, content, sha256, ordered, identity, specification, returned, cells.format, was_read=True, earlier=earlier
     )
+
+
+def _as_said(
+    findings: Iterable[Finding], cells: Cells, returned: Return | None, asked: Specification | None
+) -> tuple[tuple[Finding, ...], Return | None]:
+    """The findings in order, and the return, both without names of the sender's own sheets that may name somebody."""
+    sheets = [sheet.name for sheet in cells.sheets]
+    ordered = in_order(combined(findings), returned, sheets)
+    issued = {block.sheet for block in asked.blocks} if asked else frozenset()
+    spared = privacy.spared(name for name in sheets if name not in issued)
+    if not spared:
+        return ordered, returned
+    answers = tuple(_elsewhere(answer, spared) for answer in returned.answers) if returned else ()
+    return privacy.without_names(ordered, spared), replace(returned, answers=answers) if returned else None
+
+
+def _elsewhere(answer: Answer, spared: Mapping[str, str]) -> Answer:
+    """An answer whose cells are told without the names of those sheets."""
+    place, status, label, explanation = (
+        privacy.place_without(one, spared)
+        for one in (answer.place, answer.status_place, answer.label_place, answer.explanation_place)
+    )
+    return replace(answer, place=place, status_place=status, label_place=label, explanation_place=explanation)
 
 
 def _noticed(cells: Cells, moved: Moved | None) -> tuple[Noticed, ...]:
@@ -223,7 +246,7 @@ def _checked_by_layout(
     findings = [*_about_people(cells, moved, (asked,), (), file), *check_arrival(came), *check_laid(read_by.laid)]
     if moved:
         findings += check_return(Given(moved.returned, moved.specification))
-    ordered = in_order(combined(findings), returned, (sheet.name for sheet in cells.sheets))
+    ordered, returned = _as_said(findings, cells, returned, asked)
     name, sha256 = privacy.masked(file), _digest(content)
     return Checked(name, content, sha256, ordered, None, asked, returned, cells.format, was_read=True)
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from commissioning.errors import CommissioningError, NothingThere, NotOurs
 from commissioning.ooxml.archive import DEEPEST, INSTEAD, Allowance, TooMuch, has_password, is_archive, unpacked
 from commissioning.ooxml.package import part_names
+from commissioning.privacy import masked
 from commissioning.readers.biff.compound import COMPOUND
 from commissioning.readers.locks import is_locked, unlocked
 from commissioning.readers.xls import is_xls
@@ -43,6 +44,9 @@ TAKEN = WORKBOOKS | ARCHIVES | MESSAGES | IN_ITS_PLACE
 _OF_WORKBOOKS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
 """Parts that only workbooks have, or OpenDocument files, which say themselves whether they are."""
 _BEGINNINGS = (b"PK\x03\x04", COMPOUND)
+_AS_TEXT = ".txt"
+"""What Excel calls a sheet that is saved as text, with tabs between its cells."""
+_SEEN_OF_TEXT = 4096
 _A_MESSAGE = "This is an e-mail, which was not opened. Save the return that is attached to it, and import that."
 _TOO_DEEP = f"This zip archive stands inside {DEEPEST} others, so it was not opened. {INSTEAD}"
 _NOTHING_IN_IT = "There is no workbook in this zip archive. Ask the sender for the Excel workbook (.xlsx)."
@@ -84,8 +88,9 @@ def gathered(paths: Iterable[Path], passwords: tuple[str, ...] = ()) -> tuple[Ca
 
 
 def _under_one_name(alike: list[Came]) -> Came:
-    """Of several names for the same bytes the first in the alphabet stays, in whatever order they were named."""
-    first, *others = sorted(alike, key=lambda came: came.file)
+    """Of several names for the same bytes the first in the alphabet stays, in whatever order they were named; one that
+    may name somebody, only where no other does not."""
+    first, *others = sorted(alike, key=lambda came: (masked(came.file) != came.file, came.file))
     return replace(first, also=tuple(other.file for other in others))
 
 
@@ -106,7 +111,7 @@ def _files(path: Path) -> Iterator[Path]:
         return
     for file in sorted(path.rglob("*")):
         inside = PurePosixPath(file.relative_to(path).as_posix())
-        if file.is_file() and not _is_kept_aside(inside) and (_is_taken(inside) or _is_workbook_file(file)):
+        if file.is_file() and not _is_kept_aside(inside) and (_is_taken(inside) or _is_return_file(file)):
             yield file
 
 
@@ -172,7 +177,7 @@ def _inside(name: str, content: bytes, allowance: Allowance, depth: int, passwor
             continue
         if is_archive(member):
             yield from _inside(_own_name(path), member, allowance, depth + 1, passwords)
-        elif _is_taken(inside) or _is_workbook(member):
+        elif _is_taken(inside) or _is_table(inside, member) or _is_workbook(member):
             yield _single(_own_name(path), member, passwords, sealed)
 
 
@@ -196,11 +201,18 @@ def _is_taken(path: PurePosixPath) -> bool:
     return path.suffix.lower() in TAKEN
 
 
-def _is_workbook_file(file: Path) -> bool:
+def _is_return_file(file: Path) -> bool:
+    """Whether a file may be a return, whatever it is called."""
     with file.open("rb") as opened:
-        if not opened.read(8).startswith(_BEGINNINGS):
-            return False
+        beginning = opened.read(_SEEN_OF_TEXT)
+    if not beginning.startswith(_BEGINNINGS):
+        return _is_table(PurePosixPath(file.name), beginning)
     return _is_workbook(file.read_bytes())
+
+
+def _is_table(path: PurePosixPath, content: bytes) -> bool:
+    """Whether a file of text is a sheet that was saved as one."""
+    return path.suffix.lower() == _AS_TEXT and b"\t" in content[:_SEEN_OF_TEXT]
 
 
 def _is_workbook(content: bytes) -> bool:

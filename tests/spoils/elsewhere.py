@@ -61,6 +61,7 @@ SPOILS = (
     Spoil("a sheet of the provider's own", with_sheet("Our notes"), "L004 (Our notes)"),
     Spoil("a hidden sheet of the provider's own", with_sheet("Sheet9", "hidden"), "L003 (Sheet9)"),
     Spoil("a figure under merged cells", under_a_merge, "L001 Refuge!D30; L002 Refuge!C30", (XLSX,)),
+    Spoil("a counter of the cover typed over", at({"Cover!B13": 0, "Cover!B14": 0}), "L002 Cover!B13 Cover!B14"),
     Spoil("a figure on the cover", at({"Cover!D8": 12}), "L002 Cover!D8"),
     Spoil("an answer's formula with no result", typed(accepted="=20+28"), "X003 accepted", (XLSX,)),
     Spoil("a formula that went wrong", typed(accepted="=1/0"), "C004 accepted", ("ods", "xls")),

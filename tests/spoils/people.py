@@ -4,6 +4,7 @@ from typing import Any
 
 from openpyxl.comments import Comment
 
+from tests.spoils.sheets import renamed
 from tests.spoils.spoil import XLSX, Spoil, at
 
 
@@ -25,5 +26,11 @@ SPOILS = (
         "P009 commentary",
     ),
     Spoil("signed below the table", at({"Refuge!B40": "Signed: J. Bloggs"}), "L002 Refuge!B40; P013 Refuge!B40"),
+    Spoil(
+        "a sheet of answers named after somebody",
+        renamed("Refuge", "Jo 07700 900123"),
+        "C039 (…); P004 (defined names) (sheet names)",
+        (XLSX,),
+    ),
     Spoil("a telephone number in a note on a cell", noted, "P004 (notes on sheet Refuge!G11)", (XLSX,)),
 )

@@ -4,6 +4,7 @@ from typing import Any
 
 from openpyxl.formula.translate import Translator
 
+from tests.spoils.good import address
 from tests.spoils.spoil import XLSX, Hand, Spoil, at, both
 
 
@@ -40,11 +41,12 @@ def moved(sheet: str, row: int, to: int) -> Hand:
 
 
 def swapped(sheet: str, one: str, other: str) -> Hand:
-    """Two cells change places."""
+    """Two cells change places, each called as `good.address` calls it."""
 
     def hand(workbook: Any) -> None:
         of = workbook[sheet]
-        of[one], of[other] = of[other].value, of[one].value
+        first, second = (address(cell).rpartition("!")[2] for cell in (one, other))
+        of[first], of[second] = of[second].value, of[first].value
 
     return hand
 
@@ -88,7 +90,19 @@ SPOILS = (
         both(at({f"Refuge!{c}30": v for c, v in {"A": "accepted", "B": "Accepted", "G": 47}.items()})),
         "C016 accepted",
     ),
-    Spoil("two labels that changed places", swapped("Refuge", "B11", "B12"), "C016 accepted open-at-start"),
+    Spoil(
+        "two labels that changed places",
+        swapped("Refuge", "accepted.measure", "open-at-start.measure"),
+        "C016 accepted open-at-start",
+    ),
+    Spoil(
+        "the label and figure of a part and of another measure changed places",
+        both(
+            swapped("Advocacy", "people/abuse/physical.measure", "happy.measure"),
+            swapped("Advocacy", "people/abuse/physical", "happy"),
+        ),
+        "C016 people/abuse/physical happy",
+    ),
     Spoil("a label typed anew, nearly the same", at({"accepted.measure": "Akcepted "}), "L005 accepted.measure"),
     Spoil(
         "a label and its code gone",
