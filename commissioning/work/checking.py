@@ -72,7 +72,9 @@ NOTHING_TOLD = Told()
 class Checked:
     """A file as it came, what was read of it, and every finding about it by itself; `was_read` where its cells were,
     `earlier` is what a reply to it had listed, where it is a marked file that came back, and `also` the names that the
-    same file came under besides. The `password` that opened it is never printed nor kept."""
+    same file came under besides. `partly` is what was read of a file that holds too little of the return it was said to
+    be: a fresh return may be filled with it, and nothing else. The `password` that opened it is never printed nor kept.
+    """
 
     file: str
     content: bytes
@@ -85,6 +87,7 @@ class Checked:
     was_read: bool = False
     earlier: Earlier | None = None
     also: tuple[str, ...] = ()
+    partly: Moved | None = None
     password: str = field(default="", repr=False)
 
     @property
@@ -160,8 +163,25 @@ def read_and_check(content: bytes, file: str, known: Known = NOTHING, came_so: t
     ordered, returned = _as_said(findings, cells, returned, specification)
     name, sha256 = privacy.masked(file), _digest(content)
     return Checked(
-        name, content, sha256, ordered, identity, specification, returned, cells.format, was_read=True, earlier=earlier
+        name,
+        content,
+        sha256,
+        ordered,
+        identity,
+        specification,
+        returned,
+        cells.format,
+        was_read=True,
+        earlier=earlier,
+        partly=None if moved else _partly(typed, placed),
     )
+
+
+def _partly(cells: Cells, placed: Placed) -> Moved | None:
+    """What a file of no edition holds of the return that it was said to be, however little that is."""
+    if placed.now is None or placed.holds is None or not placed.holds.there:
+        return None
+    return Moved(read_return(aligned(cells, placed.now), placed.now), placed.now)
 
 
 def _as_said(

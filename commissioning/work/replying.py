@@ -45,6 +45,8 @@ def reply_to(
         # Whoever signed a file wants that one back, or none.
         is_signed = str(why) == SIGNED
         asked, returned = one.specification, one.returned
+        if one.partly and not one.names_people:
+            asked, returned = one.partly.specification, one.partly.returned
         filled = refilled(asked, returned) if refilled and asked and returned and not is_signed else None
         instead = (REFILLED_BESIDE if filled else PAGE_ALONE).format(why=why)
         beside = (LOCKED_BESIDE,) if one.came_locked and filled else ()
