@@ -1,4 +1,4 @@
-"""Work that makes many objects, hardly any of them in circles; waste of that sort is looked for seldom while it lasts."""
+"""Work that makes many objects, hardly any of them in circles: waste of that sort is looked for seldom meanwhile."""
 
 import gc
 from collections.abc import Iterator
