@@ -25,13 +25,13 @@ from commissioning.model.organisation import Actor
 from commissioning.period import read_period
 from commissioning.report.monitoring import monitoring_workbook
 from commissioning.totals.frames import runs
+from commissioning.waste import looked_for_seldom
 from commissioning.work import workers
 from commissioning.work.checking import Known, read_and_check
 from commissioning.work.importing import import_returns
 from commissioning.work.mailbox import gathered
 from commissioning.work.publishing import gather
 from commissioning.work.replying import reply_to
-from commissioning.work.waste import looked_for_seldom
 from commissioning.work.workspace import Workspace
 from commissioning.writers.returns import write_return
 from commissioning.writers.workbook import write_workbook

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from commissioning.editions import Said
 from commissioning.model.contract import Contract
 from commissioning.ooxml.package import MAKE_SMALLER, MEGABYTE, SAVE_AGAIN
+from commissioning.waste import looked_for_seldom
 from commissioning.work.checking import NOTHING, Checked, Known, check_one, refused
 from commissioning.work.mailbox import Came
 from commissioning.work.parcels import Parcel, parcelled
-from commissioning.work.waste import looked_for_seldom
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess

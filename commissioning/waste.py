@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 SELDOM = (50_000, 20, 20)
 """Objects made, less those thrown away, before the young are looked through; and how often that is before older ones
-are. Python's own is 700: a return makes some tens of thousands, nearly all of which go as soon as nobody holds them."""
+are. Python's own is 700: a return makes some tens of thousands, which go as soon as nobody holds them."""
 
 
 @contextmanager
