@@ -239,6 +239,7 @@ def how_many() -> int:
 
 def _warm_up() -> None:
     """Bring in what every file needs, once, before there are workers."""
+    import lxml.etree  # noqa: F401
     import python_calamine  # noqa: F401
 
     from commissioning.checks import catalogue
