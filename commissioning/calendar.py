@@ -314,6 +314,8 @@ def days_of_one_hand(texts: Iterable[str], within: Period | None = None) -> tupl
     """Every way to read several texts as days, all with the day before the month, or all with the month before it: none
     where one of them is no day, or they are not written alike."""
     tidy = [_without_time(text) for text in texts]
+    if not all(tidy):
+        return ()
     ways = ([_day_in(text, order, within) for text in tidy] for order in _IN_NUMBERS)
     return tuple(dict.fromkeys(tuple(day for day in days if day) for days in ways if all(days)))
 

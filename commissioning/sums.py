@@ -7,6 +7,7 @@ The same expression is evaluated here, said in words here, and printed as a form
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from commissioning.model.expression import (
@@ -248,7 +249,10 @@ def _all_terms(parts: Iterable[Sum]) -> tuple[Hashable, ...]:
 
 
 def _amount(given: Given) -> Amount | Missing:
-    return Amount(Fraction(given.value), given.bound) if isinstance(given, Quantity) else given
+    return Amount(_fraction_of(given.value), given.bound) if isinstance(given, Quantity) else given
+
+
+_fraction_of = lru_cache(maxsize=4096)(Fraction)
 
 
 def _added(amounts: list[Amount | Missing]) -> Amount | Missing:
@@ -257,7 +261,14 @@ def _added(amounts: list[Amount | Missing]) -> Amount | Missing:
             return amount
     known = [amount for amount in amounts if isinstance(amount, Amount)]
     bound = _joint_bound([amount.bound for amount in known])
-    return Amount(sum((a.value for a in known), Fraction()), bound, parts=len(known)) if bound else Missing.NOT_KNOWN
+    return Amount(_total([amount.value for amount in known]), bound, parts=len(known)) if bound else Missing.NOT_KNOWN
+
+
+def _total(values: list[Fraction]) -> Fraction:
+    """The sum of the values; of whole numbers, as nearly all are, without a fraction for each step."""
+    if all(value.denominator == 1 for value in values):
+        return Fraction(sum([value.numerator for value in values]))
+    return sum(values, Fraction())
 
 
 def _added_as_far_as_known(amounts: list[Amount | Missing], in_part: Bound) -> Amount | Missing:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import count
 
 from commissioning import sums
 from commissioning.asked import Asked, answers_of, figure_of, rules_of, whole_of
@@ -185,21 +186,22 @@ def shortened(text: str, most: int) -> str:
 
 
 def _rows(measures: Iterable[Measure], service: str, terms: Terms) -> tuple[Row, ...]:
-    lines = [line for measure in measures for line in _lines(measure, service, terms)]
-    day_first = terms.reporting is not None and terms.reporting.day_first
-    return tuple(_row(FIRST_ROW + n, *line, day_first=day_first) for n, line in enumerate(lines))
+    numbers = count(FIRST_ROW)
+    return tuple(row for measure in measures for row in _rows_of(measure, service, terms, numbers))
 
 
-def _lines(measure: Measure, service: str, terms: Terms) -> Iterator[tuple[Measure, Asked]]:
+def _rows_of(measure: Measure, service: str, terms: Terms, numbers: Iterator[int]) -> Iterator[Row]:
     """What is asked of a measure: the whole and its parts, then each breakdown of the whole."""
-    yield from ((measure, each) for each in answers_of(measure, service))
-    whole = whole_of(measure, service)
+    day_first = terms.reporting is not None and terms.reporting.day_first
+    yield from (_row(next(numbers), measure, each, day_first=day_first) for each in answers_of(measure, service))
+    whole = _row(0, measure, whole_of(measure, service), day_first=day_first)
+    guarded = (whole.bounds, whole.choices, whole.day_first)
     for dimension in _dimensions(measure, terms):
+        of = f"{measure.label}, {dimension.label.lower()}"
         for category in dimension.categories:
             key = AnswerKey(service, measure.code, dimension.id, category.id)
-            about = f"{measure.label}, {dimension.label.lower()}: {category.label}"
             required = whole.required and category.id not in dimension.groups
-            yield measure, replace(whole, key=key, about=about, required=required)
+            yield Row(next(numbers), key, f"{of}: {category.label}", whole.kind, whole.unit, required, *guarded)
 
 
 def _row(row: int, measure: Measure, each: Asked, *, day_first: bool = False) -> Row:

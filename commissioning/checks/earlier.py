@@ -55,7 +55,7 @@ class Earlier:
         return terms.history if terms else DEFAULT_HISTORY
 
     @cached_property
-    def answers(self) -> dict[AnswerKey, Answer]:
+    def answers(self) -> Mapping[AnswerKey, Answer]:
         """The answers by which answer they are."""
         return self.admission.returned.by_key()
 

@@ -6,6 +6,7 @@ Nothing here is wrong; it is what a reader must know before a figure is believed
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from commissioning.checks.answers import Given
 from commissioning.checks.arithmetic import exact_number, stated_percentages, whole
@@ -35,13 +36,16 @@ def percentage_is_of_nothing_stated(given: Given) -> Iterator[Fault]:
     """Without its numerator and denominator nobody can check a percentage, add it up or compare it."""
     with_base = {percentage.percentage for percentage in given.specification.percentages}
     answers = given.returned.by_key()
+    beside = cache(lambda service: dict(_counts_beside(given, service)))
     for _, row in given.specification.rows():
         answer = answers.get(row.key)
         if row.kind in WITHOUT_COUNTS and row.key not in with_base and answer and isinstance(answer.given, Quantity):
             stated = answer.given
             bound = "" if stated.bound == "exact" else f"{stated.bound} "
             facts = {"about": answer.about, "stated": f"{bound}{KINDS[row.kind].show(stated.value)}"}
-            facts["candidates"] = _candidates(given, row, stated.value) if row.kind == "stated-percentage" else ""
+            facts["candidates"] = (
+                _candidates(beside(row.key.service), stated.value) if row.kind == "stated-percentage" else ""
+            )
             yield Fault((answer.place,), facts, (row.key.measure,))
 
 
@@ -94,9 +98,8 @@ def _two_units(given: Given, row: Row, rows: tuple[Row, ...], counts: Mapping[Ro
     return Fault(places, facts, (row.key.measure, rows[0].key.measure))
 
 
-def _candidates(given: Given, row: Row, stated: Decimal) -> str:
+def _candidates(found: Mapping[str, Fraction], stated: Decimal) -> str:
     """What the percentage would come to of each count beside it."""
-    found = dict(_counts_beside(given, row.key.service))
     if not 0 < len(found) <= MANY:
         return ""
     return ": " + "; ".join(f"of {name} it would be about {_part(stated, of)}" for name, of in found.items())

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from commissioning.model.finding import Place
 from commissioning.model.quantity import AnswerKey, Given
@@ -314,7 +315,7 @@ class Stray:
     printed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Return:
     """A provider's return: every answer asked for, in the template's own order, and loose texts.
 
@@ -330,10 +331,18 @@ class Return:
     formulas: tuple[FormulaFound, ...] = ()
     strays: tuple[Stray, ...] = ()
 
-    def by_key(self) -> dict[AnswerKey, Answer]:
+    def by_key(self) -> Mapping[AnswerKey, Answer]:
         """The answers by which answer they are."""
+        return self._by_key
+
+    def given(self) -> Mapping[AnswerKey, Given]:
+        """What is given for each answer: what Sums are evaluated on."""
+        return self._given
+
+    @cached_property
+    def _by_key(self) -> Mapping[AnswerKey, Answer]:
         return {answer.key: answer for answer in self.answers}
 
-    def given(self) -> dict[AnswerKey, Given]:
-        """What is given for each answer: what Sums are evaluated on."""
+    @cached_property
+    def _given(self) -> Mapping[AnswerKey, Given]:
         return {answer.key: answer.given for answer in self.answers}

@@ -81,15 +81,19 @@ def unused_strings(package: Package, book: WorkbookPart, used: frozenset[str]) -
 
 
 def words(element: "_Element") -> Iterator[str]:
-    """The texts of an element and all in it, and those of its attributes that say something."""
+    """The texts of an element and all in it, and those of its attributes that say something; what an attribute of that
+    name has said before is not repeated."""
     found: list[str] = []
-    _add_words(element, found)
+    _add_words(element, found, set())
     return iter(found)
 
 
-def _add_words(element: "_Element", found: list[str]) -> None:
-    attributes = cast("list[tuple[str, str]]", element.items())
-    found += [value for key, value in attributes if _says_something(key, value)]
+def _add_words(element: "_Element", found: list[str], seen: set[tuple[str, str]]) -> None:
+    for each in cast("list[tuple[str, str]]", element.items()):
+        if each not in seen:
+            seen.add(each)
+            if _says_something(*each):
+                found.append(each[1])
     name, text = local_name(element), element.text
     if name in _PARAGRAPHS:
         found.append("".join(str(text) for text in element.itertext()))
@@ -97,7 +101,7 @@ def _add_words(element: "_Element", found: list[str]) -> None:
     if text and name and name not in _POSITIONS:
         found.append(text)
     for child in element:
-        _add_words(child, found)
+        _add_words(child, found, seen)
         if child.tail:
             found.append(child.tail)
 

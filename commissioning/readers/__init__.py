@@ -27,7 +27,7 @@ def read(content: bytes) -> Cells:
     if reader is None:
         raise NotOurs(what_it_is(content))
     cells = reader.read(content)
-    if any("\0" in cell.text for sheet in cells.sheets for cell in sheet.cells.values()):
+    if any("\0" in "".join([cell.text for cell in sheet.cells.values()]) for sheet in cells.sheets):
         raise NotOurs(_NO_LETTER)
     return cells if cells.format else replace(cells, format=reader.format)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from commissioning.model.posted import Entry
 from commissioning.model.quantity import AnswerKey, Quantity
 from commissioning.period import Period
+from commissioning.waste import looked_for_seldom
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,6 +69,7 @@ def _row(entry: Entry) -> tuple[object, ...]:
     )
 
 
+@looked_for_seldom()
 def runs(entries: "pl.DataFrame", periods: Iterable[Period]) -> tuple[Run, ...]:
     """Each answer's entries for exactly these periods, with what they come to, in the order first posted."""
     import polars as pl

@@ -67,8 +67,10 @@ class Desk:
         figures: dict[Period, dict[AnswerKey, Given]] = {}
         words: dict[Period, dict[AnswerKey, str]] = {}
         provisional = set()
+        # Asked for so, the same answers serve every period in which that version holds.
+        begins = Period(self.terms(contract, period).holds_from, None)
         for one in earlier:
-            given, said = self.answers(one.sha256, contract, period)
+            given, said = self.answers(one.sha256, contract, begins)
             figures.setdefault(one.period, {}).update(given)
             words.setdefault(one.period, {}).update(said)
             if one.state is State.PROVISIONAL:

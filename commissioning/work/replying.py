@@ -74,8 +74,9 @@ def remarks_of(one: Checked, findings: tuple[Finding, ...], *, alone: bool) -> R
 
 
 def progress_of(one: Checked, findings: tuple[Finding, ...], *, alone: bool) -> Progress | None:
-    """How much of what an earlier reply to this return had listed is put right; None where no answer was read."""
-    if one.returned is None or one.identity is None:
+    """How much of what an earlier reply to this return had listed is put right; None where there was none, or no answer
+    was read."""
+    if one.returned is None or one.identity is None or one.earlier is None:
         return None
     now = remarks_on(findings, "", one.returned, one.identity.edition, None)
     return progress_since(one.earlier, now, codes_of(Admission) if alone else frozenset())

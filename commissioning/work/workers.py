@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from commissioning.editions import Said
 from commissioning.model.contract import Contract
 from commissioning.ooxml.package import MAKE_SMALLER, MEGABYTE, SAVE_AGAIN
+from commissioning.waste import looked_for_seldom
 from commissioning.work.checking import NOTHING, Checked, Known, check_one, refused
 from commissioning.work.mailbox import Came
 from commissioning.work.parcels import Parcel, parcelled
@@ -213,14 +214,15 @@ def started(contracts: Contracts | None = None, *, files: int = MANY, limits: Li
     """Workers that know these contracts, from before anything else is opened until they are no longer needed; no more
     of them than there are files."""
     workers = Workers(contracts, limits, min(how_many(), files))
-    if FORKS:
-        _warm_up()
-        for _ in range(workers.number):
-            workers.start()
-    try:
-        yield workers
-    finally:
-        workers.end()
+    with looked_for_seldom():
+        if FORKS:
+            _warm_up()
+            for _ in range(workers.number):
+                workers.start()
+        try:
+            yield workers
+        finally:
+            workers.end()
 
 
 def check_files(files: Iterable[Came], known: Known = NOTHING) -> tuple[Checked, ...]:
@@ -237,6 +239,7 @@ def how_many() -> int:
 
 def _warm_up() -> None:
     """Bring in what every file needs, once, before there are workers."""
+    import lxml.etree  # noqa: F401
     import python_calamine  # noqa: F401
 
     from commissioning.checks import catalogue

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from commissioning.template import shortened
+from commissioning.waste import looked_for_seldom
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -65,6 +66,7 @@ class Ink:
         return self(**{"border": 1, "border_color": "rule", "text_wrap": True, "valign": "vcenter", **wanted})
 
 
+@looked_for_seldom()
 def workbook_bytes(
     build: Callable[["Workbook", Ink], None], theme: Mapping[str, Any], *, title: str, subject: str = ""
 ) -> bytes:
