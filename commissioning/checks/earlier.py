@@ -1,6 +1,6 @@
 """An admission to each answer beside what was returned before it: the numbers of periods before, of the same thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
