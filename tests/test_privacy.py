@@ -392,9 +392,9 @@ def test_digests_identify_nobody(digest: str, length: int) -> None:
     assert codes(a_file(cut, cut.upper(), f'{{"edition":"{cut}","of":"sha256:{cut}"}}', f"return-{cut}.xlsx")) == []
 
 
-@given(st.text("0123456789", min_size=12, max_size=64))
+@given(st.text("0123456789", min_size=12, max_size=64).filter(lambda digits: not digits.startswith("00")))
 def test_long_runs_of_digits_identify_nobody(digits: str) -> None:
-    """Ten digits inside a longer run are no number of their own."""
+    """Ten digits inside a longer run are no number of their own; after 00 they may be a telephone's, from abroad."""
     assert codes(a_file(digits, f"a{digits}f")) == []
 
 

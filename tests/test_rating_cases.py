@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from commissioning.contract import read_book
-from commissioning.contract.published import RATINGS
+from commissioning.contract.published import REFERENCE
 from commissioning.model.figure import Figure
 from commissioning.model.posted import Entry, State
 from commissioning.period import read_period
@@ -67,7 +67,7 @@ def a_ledger(case: Case) -> Ledger:
         "organisations.toml": ORGANISATIONS,
         "outreach.toml": toml(laid_over(contract_raw("", AGREEMENT), changes)),
     }
-    book = read_book({**texts, RATINGS: PUBLISHED.read_text(encoding="utf-8")})
+    book = read_book({**texts, f"{REFERENCE}ratings.toml": PUBLISHED.read_text(encoding="utf-8")})
     assert [str(fault) for fault in book.faults] == []
     contract, posted = book.contracts["outreach"], tuple[Entry, ...]()
     for period, cell in case.sent.items():
