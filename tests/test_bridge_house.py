@@ -167,6 +167,7 @@ def is_noise(one: object, anew: object) -> bool:
     return isinstance(one, Decimal) and isinstance(anew, Decimal) and abs(one - anew) < Decimal("1e-12")
 
 
+@pytest.mark.real_client
 def test_every_formula_comes_to_what_it_was_saved_with(
     libreoffice: LibreOffice, made: Document, tmp_path: Path
 ) -> None:
