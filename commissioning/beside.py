@@ -14,6 +14,9 @@ from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quant
 from commissioning.model.template import Beside, Row, Specification
 from commissioning.period import Period
 
+SAID_OF_GROUP = "Left blank, it is the sum of the rows under it."
+"""What stands for a definition beside a group of a breakdown."""
+
 
 def beside(
     terms: Terms, period: Period, history: History | None, specification: Specification, declared: Iterable[Measure]
@@ -52,7 +55,7 @@ def _indent(terms: Terms, key: AnswerKey) -> int:
 def _said_of_group(terms: Terms, key: AnswerKey) -> str:
     if key.is_part or not key.dimension or key.category not in terms.dimension(key.dimension).groups:
         return ""
-    return "Left blank, it is the sum of the rows under it."
+    return SAID_OF_GROUP
 
 
 def say_answer(measure: Measure, kind: str, given: Given | None, words: str, *, provisional: bool = False) -> str:

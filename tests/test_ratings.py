@@ -134,6 +134,17 @@ def test_a_denominator_of_the_smallest_size_is_rated() -> None:
         assert rated("5 points from 50", SIXTY, denominator=denominator).startswith("Green")
 
 
+@pytest.mark.parametrize(
+    ("of", "word"),
+    [(Quantity(Decimal(0)), NOT_RATED), (Quantity(Decimal(1)), "Green"), (Missing.NOT_KNOWN, "Green"), (None, "Green")],
+)
+def test_a_mean_of_nobody_is_not_rated(of: Given | None, word: str) -> None:
+    """Whatever number was typed for it; of one person it is."""
+    terms = some_terms(f"measure.units = {{ {POLICIES[TARGET]} }}")
+    found = rate(terms, terms.measure("units"), "", read_period("2025-26-Q1"), Rated(SIXTY, State.ACCEPTED, weight=of))
+    assert (found.word, found.why == "no data") == (word, word == NOT_RATED)
+
+
 def test_an_annual_target_is_rated_when_the_year_ends() -> None:
     """With the last quarter."""
     assert rated(NONE_DUE, SIXTY, period="2025-26-Q4") == "Red: target of at least 200 for the year missed"

@@ -1,11 +1,14 @@
 """Scorecards: what is recorded of a place, beside the contracts that serve it. Nobody is rated on it."""
 
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from commissioning.contract import read_book
 from commissioning.model.document import Document
+from commissioning.work.checking import read_and_check
 from commissioning.work.importing import import_returns
 from commissioning.work.workspace import Workspace
 from tests.builders import shipped_texts
@@ -159,3 +162,29 @@ def test_the_illustrative_scorecard_shows_each_of_these_forms() -> None:
     assert len(terms.dimension("ethnicity").groups) == 5
     assert {measure.kind for measure in terms.measures} == {"flow", "ratio", "rate"}
     assert len(terms.expectations) == 2
+
+
+GROUPED = """
+[dimension.made]
+label = "Ethnicity"
+exclusive = true
+categories = { white-irish = "Irish", other-arab = "Arab" }
+groups.white = { label = "White", categories = ["white-irish"] }
+groups.other = { label = "Other ethnic group", categories = ["other-arab"] }
+"""
+
+
+@pytest.mark.parametrize(("typed_over", "codes"), [("", []), ("All of them", ["L005"])])
+def test_words_issued_beside_a_group_are_not_taken_for_a_change(typed_over: str, codes: list[str]) -> None:
+    """Left blank, it is the sum of its categories: the sheet says so, and only other words there are a change."""
+    text = REFUGE.replace('counting_rule = "Count each stay once."', 'counting_rule = "Each."\nbreakdowns = ["made"]')
+    answers = "open-at-start 4, moved-in 3, open-at-end 5, trained 2, moved-in/made/white-irish 3"
+    answers += ", moved-in/made/other-arab 0, moved-in/made/not-known 0, moved-in/made/prefer-not-to-say 0"
+    content = a_return("2025-26-Q1", answers, text=text + GROUPED)
+    if typed_over:
+        book = openpyxl.load_workbook(BytesIO(content))
+        book["Refuge"]["C8"] = typed_over
+        book.save(saved := BytesIO())
+        content = saved.getvalue()
+    found = read_and_check(content, "r.xlsx").findings
+    assert [finding.code for finding in found if finding.code.startswith("L")] == codes

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from commissioning.beside import SAID_OF_GROUP
 from commissioning.model.returned import Cell, StraySort, Typed
 from commissioning.model.template import Row, Specification
 from commissioning.returns.characters import plain
@@ -123,6 +124,8 @@ class Table:
             return False
         if code == "unit":
             return plain(cell.text) == plain(row.unit) and (row.key.is_part or not row.key.dimension)
+        if code == "definition" and plain(cell.text) == plain(SAID_OF_GROUP):
+            return True
         return code == "last" or row.key.is_part or not row.key.dimension
 
     def _is_heading(self, row: int, cell: Cell) -> bool:

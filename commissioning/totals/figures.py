@@ -158,7 +158,8 @@ def _aimed(ledger: Ledger, terms: Terms, measure: Measure, figure: Figure) -> Fi
     if aim and aim.on_year_to_date:
         judged = year_to_date_figure(ledger, figure.period, figure.key, measure)
     short_term, long_term = _travels(ledger, terms, measure, figure)
-    rated = Rated(judged.given, judged.state, judged.denominator, long_term)
+    of = _quantity(sums.evaluate(judged.weight, ledger.given), "flow") if judged.weight else None
+    rated = Rated(judged.given, judged.state, judged.denominator, long_term, of)
     rating = rate(terms, measure, figure.key.service, figure.period, rated)
     if judged is not figure and judged.note.startswith(ASKED_IN):
         rating = Rating(NOT_RATED, judged.note)

@@ -32,13 +32,14 @@ NO_DATA = "no data"
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """What is rated: a figure (of the year to date, where the target is on that), its state, what it is out of, and
-    which way it went since the same period last year."""
+    """What is rated: a figure (of the year to date, where the target is on that), its state, what it is out of, which
+    way it went since the same period last year, and how many it is the mean of."""
 
     given: Given
     state: State
     denominator: Given | None = None
     since_last_year: Travel | None = None
+    weight: Given | None = None
 
 
 def rate(terms: Terms, measure: Measure, service: str, period: Period, rated: Rated) -> Rating:
@@ -47,7 +48,7 @@ def rate(terms: Terms, measure: Measure, service: str, period: Period, rated: Ra
     unrated = (
         _why_nobody(terms, measure, service)
         or _why_no_target(terms, measure, period, aim)
-        or _why_no_figure(given, rated.state)
+        or _why_no_figure(rated)
         or (aim is not None and _why_no_measure_of_it(terms, measure, period, aim))
         or (_is_too_small(rated.denominator, policy) and f"{TOO_SMALL}: out of fewer than {policy.minimum_denominator}")
     )
@@ -84,15 +85,16 @@ def _why_no_target(terms: Terms, measure: Measure, period: Period, aim: Aim | No
     return "its target is on trial" if aim.on_trial else ""
 
 
-def _why_no_figure(given: Given, state: State) -> str:
-    """Why the figure is not one to be rated; empty where it is."""
-    if not isinstance(given, Quantity):
+def _why_no_figure(rated: Rated) -> str:
+    """Why the figure is not one to be rated; empty where it is. A mean of nobody is none, whatever it says."""
+    given = rated.given
+    if not isinstance(given, Quantity) or rated.weight == Quantity(Decimal(0)):
         return NO_DATA
     if given.bound is not Bound.EXACT:
         return "incomplete"
     if given.standing is Standing.TO_BE_CONFIRMED:
         return "to be confirmed"
-    return "provisional" if state is State.PROVISIONAL else ""
+    return "provisional" if rated.state is State.PROVISIONAL else ""
 
 
 def _why_no_measure_of_it(terms: Terms, measure: Measure, period: Period, aim: Aim) -> str:
