@@ -1,4 +1,4 @@
-"""Whether each figure says what it is of: percentages without counts, and one number in two units."""
+"""Whether each figure says what it is of: percentages without counts, one number in two units, a mean of nobody."""
 
 import pytest
 
@@ -63,6 +63,13 @@ kind = "stated-change"
 role = "context"
 unit = "percent"
 services = ["first"]
+
+[measure.wait]
+label = "Days waited"
+kind = "mean"
+role = "quality"
+unit = "days"
+services = ["first"]
 """
 
 SPECIFICATION = a_specification(some_terms("", base=WESTSHIRE))
@@ -74,6 +81,8 @@ calls 1000
 standard | not known
 children | not known
 change | not known
+wait | not applicable
+wait/part/n 0
 declared-by Manager
 """
 """Nothing to say of it: every case changes this return."""
@@ -91,6 +100,10 @@ CASES = [
     # 46 people and 20 + 26 places.
     ("staff 46", ["M003 Whole contract!G6 First!G6 Second!G6"]),
     ("staff 46 | fewer than", []),
+    # Four days are the mean of somebody.
+    ("wait 4", ["A007 First!G11 First!G12"]),
+    ("wait 4\nwait/part/n 1", []),
+    ("wait | not known", []),
     ("staff 0\nfirst:places 0\nsecond:places 0", []),
 ]
 
@@ -114,6 +127,11 @@ MEANING_WORDS = {
         "booked (20) it would be about 4; of Calls (1,000) it would be about 200; of Calls at "
         "standard risk (74% of 1,000, about 740) it would be about 148. "
         "It is kept as it is and never added. Where you can, give its counts in the explanation beside it.",
+    ),
+    "A007": (
+        "wait 4",
+        "First!G11, First!G12: A007, needs explanation. Days waited is 4, and Days waited, how many it is the mean "
+        "of is 0: it is of nobody. Correct one of them; where there was nobody, choose not applicable.",
     ),
     "M002": (
         "calls 20\nstandard 75%",

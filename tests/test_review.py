@@ -73,8 +73,18 @@ FLOOR = 'funding.floor.north = {{ area = "North", amount = "{}", period = "2025-
 MONTHS = 'capacity.length = {{ label = "Length", unit = "months", amount = {} }}'
 ROOM = 'capacity.room = {{ label = "Room", unit = "{}", kind = "flow", amount = 9, is = "{}" }}'
 
+MONTHLY = """
+[[variation]]
+from = 2025-10-01
+reason = "Figures are wanted sooner."
+reporting.frequency = "month"
+"""
+"""The same targets, for a month as they were for a quarter."""
+
 # What is added to the contract or changed in it, and the codes of what there is to ask.
 CASES = (
+    ("a cycle that changes, and its target does not", MONTHLY, ["B008"]),
+    ("both change", MONTHLY + "measure.housed.target.per_period = 4", []),
     ("nothing is changed", "", []),
     ("a penny of the value has no funder", 'value.amount = "100000.01"', ["B003"]),
     ("more is promised than it costs", 'value.amount = "99999.99"', []),

@@ -212,6 +212,33 @@ def no_count_gives_the_stated_percentage(given: Given) -> Iterator[Fault]:
             yield Fault(tuple(a.place for a in answers if a), facts, (percentage.percentage.measure,))
 
 
+HOW_MANY = ("n", "people")
+"""The parts that say how many people or cases a mean or a median is of."""
+
+
+@declare(
+    "A007",
+    Severity.NEEDS_EXPLANATION,
+    "{about} is {stated}, and {count} is 0: it is of nobody.",
+    "Correct one of them; where there was nobody, choose not applicable.",
+    "Which is right?",
+)
+def mean_is_of_nobody(given: Given) -> Iterator[Fault]:
+    """A mean or a median without anybody it is of is no figure; nothing may be rated or compared by it."""
+    answers = given.returned.by_key()
+    counts = {
+        (row.key.service, row.key.measure): answers.get(row.key)
+        for _, row in given.specification.rows()
+        if row.key.is_part and row.key.category in HOW_MANY
+    }
+    for _, row in given.specification.rows():
+        answer, count = answers.get(row.key), counts.get((row.key.service, row.key.measure))
+        number, of = exact_number(answer), exact_number(count)
+        if row.kind in ("mean", "median") and answer and count and number and of and of.value == 0:
+            facts = {"about": answer.about, "stated": KINDS[row.kind].show(number.value), "count": count.about}
+            yield Fault((answer.place, count.place), facts, (row.key.measure,))
+
+
 def stated_percentages(
     given: Given,
 ) -> Iterator[tuple[StatedPercentage, tuple[Answer | None, Answer | None, Answer | None]]]:
