@@ -100,6 +100,7 @@ def test_figures_for_machines_have_both_ends_and_both_directions() -> None:
         "since": "2025-26-Q1",
         "before": "50",
         "now": "45",
+        "provisional": False,
         "why": None,
     }
     assert units["since_last_year"] is None

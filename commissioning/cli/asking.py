@@ -175,6 +175,7 @@ def _travel_json(went: Travel | None) -> dict[str, object] | None:
         "since": went.since or None,
         "before": _exact(went.before),
         "now": _exact(went.last),
+        "provisional": went.is_provisional,
         "why": went.why or None,
     }
 

@@ -45,7 +45,8 @@ class Travel:
     higher, lower or the same; no word, and why, where the two cannot be compared.
 
     `before` and `last` are the two figures, in the measure's own unit. `gain` is 1 for better, 0 for neither, -1 for
-    worse, whatever was aimed at then and now; None where it is not known which side is better.
+    worse, whatever was aimed at then and now; None where it is not known which side is better. Either figure may still
+    be provisional.
     """
 
     word: str = ""
@@ -54,6 +55,7 @@ class Travel:
     last: Decimal | None = None
     gain: int | None = None
     why: str = ""
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

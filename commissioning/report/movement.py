@@ -76,12 +76,12 @@ ARROWS = {"higher": "\N{UPWARDS ARROW}", "lower": "\N{DOWNWARDS ARROW}", "the sa
 """Which way the figure itself went, beside the word that says whether that is better."""
 
 
-def direction(line: Line) -> str:
+def direction(line: Line, *, figures: bool = False) -> str:
     """Which way the last figure went since the period before, in words: better or worse where the contract says which
-    that is."""
+    that is; with both figures, where they do not stand in the same row."""
     if line.last is None:
         return "" if line.earlier else "no earlier figure"
-    return travel_in_words(line.last.short_term, line.last.kind)
+    return travel_in_words(line.last.short_term, line.last.kind, figures=figures)
 
 
 def over_the_year(line: Line) -> str:
@@ -89,14 +89,15 @@ def over_the_year(line: Line) -> str:
     return travel_in_words(line.last.long_term, line.last.kind) if line.last else ""
 
 
-def travel_in_words(went: Travel | None, kind: str) -> str:
-    """`\N{UPWARDS ARROW} improved since 2025-26-Q1 (61 to 78)`, or why that cannot be said."""
+def travel_in_words(went: Travel | None, kind: str, *, figures: bool = True) -> str:
+    """`\N{UPWARDS ARROW} improved since 2025-26-Q1 (61 to 78)`, or why that cannot be said; [p] marks what rests on a
+    provisional figure."""
     if went is None or went.before is None or went.last is None:
         return went.why if went else ""
     change = "the same" if went.before == went.last else "higher" if went.last > went.before else "lower"
-    figures = " to ".join(dict.fromkeys(_shown(value, kind) for value in (went.before, went.last)))
-    said = f"{ARROWS[change]} {went.word} since {went.since} ({figures})"
-    return "; ".join(part for part in (said, went.why) if part)
+    both = " to ".join(dict.fromkeys(_shown(value, kind) for value in (went.before, went.last)))
+    said = f"{ARROWS[change]} {went.word} since {went.since}{f' ({both})' if figures else ''}"
+    return "; ".join(part for part in (f"{said}{' [p]' if went.is_provisional else ''}", went.why) if part)
 
 
 def called(one: ContractEvidence, line: Line) -> str:

@@ -205,7 +205,7 @@ def _rated_row(one: ContractEvidence, line: Line, figure: Figure, names: Names) 
         figure_cell(figure),
         target_cell(figure, figure.target_says if figure.words else ""),
         Words(figure.rating.word, Look.RATING),
-        Words(direction(line)),
+        Words(direction(line, figures=True)),
         Words(figure.period_label),
         Words(one.terms.title, Look.QUIET, to=names[one.terms.contract]),
     )

@@ -161,9 +161,10 @@ def _rated(judged: _Judged) -> Rating:
         if not _is_near_enough(judged, band):
             continue
         if band.if_improved:
-            if judged.since_last_year is None or judged.since_last_year.gain is None:
+            gain = _gain_since_last_year(judged)
+            if gain is None:
                 return Rating(NOT_RATED, _why_no_last_year(judged, band))
-            if judged.since_last_year.gain < 0:
+            if gain < 0:
                 continue
         return Rating(band.word, _why(judged, place), place, missed=place > on_target)
     raise LookupError(f"The rating policy {judged.policy.id} has no word for every figure.")
@@ -183,9 +184,16 @@ def _is_near_enough(judged: _Judged, band: Band) -> bool:
     return band.within is None or judged.short <= judged.reaches(band.within)
 
 
+def _gain_since_last_year(judged: _Judged) -> int | None:
+    """Whether it is better than a year ago; None where nobody can tell yet."""
+    went = judged.since_last_year
+    return None if went is None or went.is_provisional else went.gain
+
+
 def _why_no_last_year(judged: _Judged, band: Band) -> str:
     travel = judged.since_last_year
-    because = (travel.why if travel else "") or "no figure of the same period last year"
+    unsure = f"not compared: provisional in {travel.since}" if travel and travel.is_provisional else ""
+    because = unsure or (travel.why if travel else "") or "no figure of the same period last year"
     return f"{band.word} only if improved or maintained on the same period last year: {because}"
 
 

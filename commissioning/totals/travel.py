@@ -57,7 +57,8 @@ def travel(now: Stage, before: Stage | None, *, next_to: bool = False) -> Travel
     gain = None if is_part else _gain(now, *values)
     judged = "" if gain is None else _why_not_judged(now, before)
     word = _changed(*values) if gain is None or judged else {1: "improved", 0: "maintained", -1: "worsened"}[gain]
-    return Travel(word, before.label, *values, gain, judged)
+    provisional = any(stage.figure and stage.figure.state is State.PROVISIONAL for stage in (now, before))
+    return Travel(word, before.label, *values, gain, judged, provisional)
 
 
 def _why_not_the_same(now: Stage, before: Stage) -> str:
@@ -94,7 +95,7 @@ def _why_unsure(figure: Figure | None) -> str:
         return "not exact"
     if figure.given.standing is Standing.TO_BE_CONFIRMED:
         return "to be confirmed"
-    return "provisional" if figure.state is State.PROVISIONAL else ""
+    return ""
 
 
 def is_same(one: Measure, other: Measure | None) -> bool:
