@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from commissioning.asked import answer_of
 from commissioning.calendar import day_in_words
-from commissioning.contract.aims import aim_in_words, aim_of, is_not_rated_in_part
+from commissioning.contract.aims import PART, aim_in_words, aim_of, why_not_of_this
 from commissioning.contract.reporting import previous_period
 from commissioning.measures import KINDS
 from commissioning.model.contract import Terms
@@ -101,8 +101,8 @@ def target_words(terms: Terms, measure: Measure, period: Period, service: str = 
     if KINDS[measure.kind].guard is None or not KINDS[measure.kind].has_figure:
         return ""
     aim = aim_of(terms, measure, period)
-    if aim is None and is_not_rated_in_part(terms, measure, period):
-        return "none for part of a period"
+    if aim is None and (unfit := why_not_of_this(terms, measure, period)):
+        return "none for part of a period" if unfit == PART else f"none: {unfit}"
     if aim is None:
         return "not stated" if measure.target is None else "not due yet"
     return f"{aim_in_words(aim, measure.kind)}{', on trial' if aim.on_trial else ''}"

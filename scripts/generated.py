@@ -20,7 +20,15 @@ from pydantic import BaseModel
 from commissioning.calendar import day_in_words
 from commissioning.cli import main
 from commissioning.cli.findings_json import findings_schema
-from commissioning.contract import agreed_text, history_text, layout_text, policy_text, reference_text, target_text
+from commissioning.contract import (
+    agreed_text,
+    history_text,
+    layout_text,
+    measure_text,
+    policy_text,
+    reference_text,
+    target_text,
+)
 from commissioning.contract import text as contract_text
 from commissioning.contract.policies_in_words import policy_in_words
 from commissioning.contract.targets import policy_of
@@ -129,7 +137,7 @@ def contract_keys() -> str:
         ("[reference.ID]", reference_text.ReferenceText),
         ("one of [reference.ID] values", reference_text.DatedValueText),
         ("[expectation.ID]", reference_text.ExpectationText),
-        ("[measure.ID]", contract_text.MeasureText),
+        ("[measure.ID]", measure_text.MeasureText),
         ("[measure.ID.target]", target_text.TargetText),
         ("[[measure.ID.target.changes]]", target_text.LaterTargetText),
         ("[measure.ID.target.derived]", target_text.DerivedText),

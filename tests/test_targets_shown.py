@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from commissioning.beside import target_words
 from commissioning.cli.asking import figure_json
 from commissioning.contract import read_book
@@ -139,3 +141,35 @@ def test_a_folder_without_reference_files_may_name_published_policies(tmp_path: 
     own.mkdir()
     (own / "ratings.toml").write_text("[rating.ours]\ntolerance = 10\n", encoding="utf-8")
     assert type(workspace)(workspace.folder).read_book.faults
+
+
+MONTHLY = """
+- measure.trained.target
+[[variation]]
+from = 2025-07-01
+reason = "Figures are wanted sooner."
+reporting.frequency = "month"
+"""
+BY_MONTH = MONTHLY + "measure.referrals.target.per_period = 20\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "rating", "shown"),
+    [
+        (MONTHLY, ("not rated", "its target is for each quarter"), "none: its target is for each quarter"),
+        (BY_MONTH, ("Green", "target of at least 20 each period met"), "at least 20 each period"),
+    ],
+    ids=["the target stays as it was", "the target is restated"],
+)
+def test_a_target_of_each_quarter_says_nothing_of_a_month(changes: str, rating: tuple[str, str], shown: str) -> None:
+    """20 referrals in July meet 60 a quarter as well as a month can; nobody is Red for a number meant for three."""
+    answers = "referrals {0}\nreferrals/source/police {0}\nreferrals/source/other 0\nreferrals/source/not-known 0"
+    ledger = a_ledger({"2025-26-Q1": answers.format(60), "2025-07": answers.format(20)}, changes)
+    found = [one for one in figures_of(ledger) if (one.key.measure, one.key.dimension) == ("referrals", "")]
+    quarter, month = [(one.rating.word, one.rating.why) for one in found]
+    assert (quarter, month) == (("Green", "target of at least 60 each period met"), rating)
+    assert [one.short_term.why for one in found if one.short_term][-1] == "2025-26-Q1 is a period of another length"
+    terms = ledger.contract.terms_for(july := read_period("2025-07"))
+    assert target_words(terms, terms.measure("referrals"), july) == shown
+    asked = [target.key.measure for target in lay_out(terms, july).specification.targets]
+    assert ("referrals" in asked) == (rating[0] == "Green")

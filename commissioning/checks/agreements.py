@@ -8,17 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import term_of
 from commissioning.contract.times import read_day_month_or_year
 from commissioning.findings import Checks, Fault
-from commissioning.measures import KINDS, Over
+from commissioning.measures import KINDS
 from commissioning.model.agreed import Agreed, Contribution, When
 from commissioning.model.contract import Contract, Funding, Terms
 from commissioning.model.finding import Clause, Severity
-from commissioning.model.measure import Measure
 from commissioning.model.quantity import Quantity, Standing
 from commissioning.period import Period, label, length
 
@@ -162,28 +160,17 @@ def value_covers_less_than_the_services(agreement: Agreement) -> Iterator[Fault]
 @declare(
     "B008",
     Severity.NOTE,
-    "Returns are owed every {now} from {day}, and were every {before} before; the target of {measures} is for each"
-    " period, and was left as it was.",
-    "Agree what is aimed at in each {now}, and write it as a change from {day}; until then each {now} is rated against"
-    " what was meant for a {before}.",
+    "The target of {measures} was agreed for each {each}, and returns are owed every {now}.",
+    "Agree what is aimed at in each {now}, and write it from the day on which that began; until then nothing is rated"
+    " by it.",
 )
 def target_is_of_another_cycle(agreement: Agreement) -> Iterator[Fault]:
     """Sixty a quarter are not sixty a month: where the cycle changes, so does what is meant by each period."""
-    for before, now in pairwise(agreement.contract.versions):
-        cycles = [terms.reporting.frequency for terms in (before, now) if terms.reporting]
-        if len(cycles) < len((before, now)) or cycles[0] == cycles[1] or now.holds_from is None:
-            continue
-        old = {measure.code: measure.target for measure in before.measures}
-        same = [m for m in now.measures if _is_per_period(m) and old.get(m.code) == m.target]
-        if same:
-            facts = {"now": cycles[1], "before": cycles[0], "day": day_in_words(now.holds_from)}
-            facts["measures"] = ", ".join(measure.label for measure in same)
-            yield Fault(tuple(agreement.clause(f"measure.{measure.code}.target") for measure in same), facts)
-
-
-def _is_per_period(measure: Measure) -> bool:
-    target, adds_up = measure.target, KINDS[measure.kind].over_time is Over.SUM
-    return target is not None and target.per_period is not None and not target.changes and adds_up
+    old = [measure for measure in agreement.terms.measures if measure.target and measure.target.each]
+    if old and old[0].target and agreement.terms.reporting:
+        facts = {"each": old[0].target.each, "now": agreement.terms.reporting.frequency}
+        facts["measures"] = ", ".join(measure.label for measure in old)
+        yield Fault(tuple(agreement.clause(f"measure.{measure.code}.target") for measure in old), facts)
 
 
 def _groups(words: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from commissioning.calendar import day_in_words, days_written
-from commissioning.checks.answers import Given, as_typed
+from commissioning.checks.answers import Given, as_typed, with_trouble
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
 from commissioning.measures.answer import Dating
@@ -21,14 +21,10 @@ MOST_LISTED = 12
 AS_IT_IS = "Nothing is needed; next time choose it from the list."
 
 
-def _with(given: Given, trouble: Trouble) -> Iterator[tuple[Row, Answer]]:
-    return ((row, answer) for row, answer in given.answers() if answer.trouble is trouble)
-
-
 @declare("W001", Severity.STOPS, "This cell holds {typed}, which is not on its list.", "{meant}Choose {choices}.")
 def answer_is_not_on_its_list(given: Given) -> Iterator[Fault]:
     """An answer in other words cannot be counted with those of the list."""
-    for row, answer in _with(given, Trouble.NOT_A_CHOICE):
+    for row, answer in with_trouble(given, Trouble.NOT_A_CHOICE):
         labels = [choice.label for choice in row.choices]
         meant = did_you_mean(answer.typed, labels)
         one_of = f"one of: {', '.join(labels)}" if len(labels) <= MOST_LISTED else "from the list in the cell"
@@ -44,7 +40,7 @@ def answer_is_not_on_its_list(given: Given) -> Iterator[Fault]:
 )
 def answer_is_not_a_day(given: Given) -> Iterator[Fault]:
     """A month, a number or words is no day."""
-    for _, answer in _with(given, Trouble.NOT_A_DAY):
+    for _, answer in with_trouble(given, Trouble.NOT_A_DAY):
         yield Fault((answer.place,), {"typed": as_typed(answer.typed)}, (answer.key.measure,))
 
 
@@ -56,7 +52,7 @@ def answer_is_not_a_day(given: Given) -> Iterator[Fault]:
 )
 def day_could_be_two(given: Given) -> Iterator[Fault]:
     """3/4 is 3 April here and 4 March elsewhere, and programs turn one into the other."""
-    for _, answer in _with(given, Trouble.TWO_DAYS):
+    for _, answer in with_trouble(given, Trouble.TWO_DAYS):
         days = " or ".join(map(day_in_words, days_written(answer.typed)))
         yield Fault((answer.place,), {"typed": as_typed(answer.typed), "days": days}, (answer.key.measure,))
 
@@ -69,7 +65,7 @@ def day_could_be_two(given: Given) -> Iterator[Fault]:
 )
 def day_is_far_off(given: Given) -> Iterator[Fault]:
     """A year with a slip is a day that nobody meant."""
-    for row, answer in _with(given, Trouble.FAR_DAY):
+    for row, answer in with_trouble(given, Trouble.FAR_DAY):
         limits = KINDS[row.kind].answer
         if isinstance(limits, Dating):
             facts = {"earliest": day_in_words(limits.earliest), "latest": day_in_words(limits.latest)}

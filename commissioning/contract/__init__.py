@@ -23,6 +23,7 @@ from commissioning.contract.raw import table, tables
 from commissioning.contract.references import reference_faults
 from commissioning.contract.shapes import ID, ID_ADVICE
 from commissioning.contract.target_references import changed_twice
+from commissioning.contract.targets import on_their_cycles
 from commissioning.contract.terms import terms_from
 from commissioning.contract.text import ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms
@@ -107,7 +108,7 @@ def read_contract(
             TextFault(file, "", "is not named by an id", ID_ADVICE.replace("Write an id", "Name the file by an id")),
         )
     faults += tuple(TextFault(file, f"{paths[n]}: reporting", *said) for n, *said in cuts_of(terms))
-    return (None, faults) if faults else (Contract(id, file, on_one_calendar(terms)), ())
+    return (None, faults) if faults else (Contract(id, file, on_their_cycles(on_one_calendar(terms))), ())
 
 
 def _not_said_yet(wrong: tuple[TextFault, ...], said: tuple[TextFault, ...], path: str) -> tuple[TextFault, ...]:

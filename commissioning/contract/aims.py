@@ -106,18 +106,26 @@ def annual_is_not_due(terms: Terms, measure: Measure, period: Period) -> bool:
     return bool(target and target.annual is not None) and not ends_year(terms, period)
 
 
-def is_not_rated_in_part(terms: Terms, measure: Measure, period: Period) -> bool:
-    """Whether a target of each period says nothing of this one, since the contract ran in a part of it alone.
+PART = "partial period"
+"""Why a target of each period says nothing of one of which the contract ran in a part alone."""
+
+
+def why_not_of_this(terms: Terms, measure: Measure, period: Period) -> str:
+    """Why a target of each period says nothing of this one: the contract ran in a part of it alone, or it was agreed
+    for periods of another length. Empty where it does.
 
     A rate or a level is the same however short the time; what adds up is not, nor is a number of different people.
     """
-    target = target_in(measure, period)
-    if part_of(terms, period) is None or target is None or (target.per_period is None and target.low is None):
-        return False
-    kind = KINDS[measure.kind]
+    target, kind = target_in(measure, period), KINDS[measure.kind]
+    if target is None or (target.per_period is None and target.low is None):
+        return ""
+    if target.each:
+        return f"its target is for each {target.each}"
+    if part_of(terms, period) is None:
+        return ""
     if kind.over_time is Over.SUM:
-        return target.low is not None or not (terms.reporting and terms.reporting.pro_rata)
-    return kind.over_time is Over.NEVER and not kind.is_percent
+        return PART if target.low is not None or not (terms.reporting and terms.reporting.pro_rata) else ""
+    return PART if kind.over_time is Over.NEVER and not kind.is_percent else ""
 
 
 def _of_each_period(terms: Terms, measure: Measure, period: Period, value: Decimal) -> tuple[Decimal, bool, str]:
@@ -138,7 +146,7 @@ def _value_and_words(
     terms: Terms, measure: Measure, target: Target, period: Period
 ) -> tuple[Decimal, bool, str] | None:
     """The number, whether it is on the year to date, and for what it is."""
-    if is_not_rated_in_part(terms, measure, period):
+    if why_not_of_this(terms, measure, period):
         return None
     if target.per_period is not None:
         return _of_each_period(terms, measure, period, target.per_period)

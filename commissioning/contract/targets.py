@@ -1,13 +1,17 @@
 """Faultless contract text of targets and rating policies to the nouns: what is stated as a part becomes a number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
 from commissioning.contract.shares import read_share
 from commissioning.contract.target_text import AimText, BandText, LaterTargetText, RatingText, TargetText
-from commissioning.model.measure import Band, Derivation, RatingPolicy, Target
+from commissioning.measures import KINDS, Over
+from commissioning.model.contract import Terms
+from commissioning.model.measure import Band, Derivation, Measure, RatingPolicy, Target
 from commissioning.money import round_half_up
 
 PLACES = 4
@@ -67,3 +71,37 @@ def policy_of(id: str, text: RatingText) -> RatingPolicy:
 def _band(text: BandText, tolerance: Decimal | None) -> Band:
     within, beyond = (tolerance if reach == "tolerance" else reach for reach in (text.within, text.beyond))
     return Band(text.word, within, beyond, text.if_improved)
+
+
+def on_their_cycles(versions: Sequence[Terms]) -> tuple[Terms, ...]:
+    """The versions of a contract, oldest first; a target that stayed as it was while the reporting cycle changed says
+    what it was agreed for each of, where periods add up: sixty a quarter are not sixty a month."""
+    found: list[Terms] = []
+    for terms in versions:
+        before = {m.code: m for m in found[-1].measures} if found else {}
+        reported = found[-1].reporting.frequency if found and found[-1].reporting else ""
+        measures = tuple(_on_its_cycle(m, before.get(m.code), reported, terms) for m in terms.measures)
+        found.append(replace(terms, measures=measures))
+    return tuple(found)
+
+
+def _on_its_cycle(measure: Measure, before: Measure | None, reported: str, terms: Terms) -> Measure:
+    target, was = measure.target, before.target if before else None
+    if target is None or was is None or not reported or target != _plain(was):
+        return measure
+    each = was.each or reported
+    is_of_each = target.per_period is not None or target.low is not None
+    if not is_of_each or KINDS[measure.kind].over_time is not Over.SUM:
+        return measure
+    each = "" if terms.reporting and each == terms.reporting.frequency else each
+    changes = tuple(_before(later, terms.holds_from, each) for later in target.changes)
+    return replace(measure, target=replace(target, each=each, changes=changes))
+
+
+def _plain(target: Target) -> Target:
+    return replace(target, each="", changes=tuple(replace(later, each="") for later in target.changes))
+
+
+def _before(later: Target, day: date | None, each: str) -> Target:
+    """A target that took another's place before the cycle changed was agreed for the periods of then as well."""
+    return replace(later, each=each) if day and later.holds_from and later.holds_from < day else later

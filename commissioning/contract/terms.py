@@ -8,11 +8,12 @@ from commissioning.contract.agreed_terms import capacity_of, event_of, funding_o
 from commissioning.contract.cycles import reporting_of
 from commissioning.contract.expressions import read_relation
 from commissioning.contract.layouts import layout_of
+from commissioning.contract.measure_text import MeasureText
 from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
 from commissioning.contract.reference_terms import expectation_of, reference_of, scorecard_of
 from commissioning.contract.reference_text import DimensionText
 from commissioning.contract.targets import policy_of, target_of
-from commissioning.contract.text import ContractText, MeasureText, ServiceText, SourceText
+from commissioning.contract.text import ContractText, ServiceText, SourceText
 from commissioning.model.agreed import TIME_NOT_STATED
 from commissioning.model.contract import (
     Funnel,

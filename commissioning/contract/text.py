@@ -36,6 +36,7 @@ from commissioning.contract.layout_text import (
     MeaningText,
     TableText,
 )
+from commissioning.contract.measure_text import MeasureText
 from commissioning.contract.policy_text import PUBLIC_KEY, QuarantineText
 from commissioning.contract.reference_text import (
     DatedValueText,
@@ -50,20 +51,16 @@ from commissioning.contract.shapes import (
     ID_ADVICE,
     PRINTABLE,
     Day,
-    Exact,
     Id,
     NotStated,
     Number,
-    StatedBound,
     Table,
     Words,
     YesOrNo,
 )
 from commissioning.contract.target_text import BandText, DerivedText, LaterTargetText, RatingText, TargetText
-from commissioning.measures import KINDS
 from commissioning.model.contract import Origin
 from commissioning.model.finding import Severity
-from commissioning.model.measure import Polarity, Role
 from commissioning.nearest import did_you_mean
 
 
@@ -129,41 +126,6 @@ class ServiceText(Table):
     provider: Id | None = None
     sub_contractors: tuple[Id, ...] = ()
     continues: tuple[Id, ...] = ()
-
-
-class MeasureText(Table):
-    """One thing asked for."""
-
-    label: Words
-    kind: Literal[tuple(KINDS)]  # type: ignore[valid-type]  # the kinds are data
-    role: Role
-    unit: Words
-    definition: Words = "not stated"
-    counting_rule: Words = "not stated"
-    polarity: Polarity = Polarity.NONE
-    services: tuple[Id, ...] = ()
-    breakdowns: tuple[Id, ...] = ()
-    target: TargetText | NotStated = "not stated"
-    rating: Id | None = None
-    required: YesOrNo = True
-    bounds: tuple[StatedBound, ...] = ()
-    numerator: str = ""
-    denominator: str = ""
-    base: str = ""
-    count: str = ""
-    count_is: Literal["the count", "the rest"] = "the count"
-    opens: str = ""
-    reference: str = ""
-    per: Annotated[Exact, Field(gt=0)] | None = None
-    expected: str = ""
-    to_date_of: str = ""
-    since: str = ""
-    people_may_be_in_both: str = ""
-    over_time: Literal["", "average"] = ""
-    continues: tuple[Id, ...] = ()
-    choices: dict[Id, Words] = Field(default_factory=dict)
-    choices_continue: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
-    due: Day | dict[Id, Day] | NotStated = "not stated"
 
 
 class RelationText(Table):

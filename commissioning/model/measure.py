@@ -119,7 +119,7 @@ class Target:
     `per_period` holds for each period, `cumulative` for the year to date at each period's end in
     order, `profile` for each period of the year in order, `annual` for the year as a whole; from `low` to `high` is a
     range for each period. `changes` are the targets that take this one's place, each in periods that begin on or
-    after its `holds_from`.
+    after its `holds_from`. `each` is what it was agreed for each of (a quarter), where now other periods are reported.
     """
 
     per_period: Decimal | None = None
@@ -134,6 +134,7 @@ class Target:
     agreed: date | None = None
     holds_from: date | None = None
     changes: tuple["Target", ...] = ()
+    each: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from commissioning.contract.aims import (
     aim_in_words,
     aim_of,
     annual_is_not_due,
-    is_not_rated_in_part,
     policy_of,
     target_in,
+    why_not_of_this,
 )
 from commissioning.contract.derivations import plain
 from commissioning.contract.reporting import term_of
@@ -76,8 +76,8 @@ def _why_no_target(terms: Terms, measure: Measure, period: Period, aim: Aim | No
     """Why nothing is aimed at in this period; empty where something is."""
     if target_in(measure, period) is None:
         return "no target stated"
-    if is_not_rated_in_part(terms, measure, period):
-        return "partial period"
+    if unfit := why_not_of_this(terms, measure, period):
+        return unfit
     if aim is None:
         return (
             "not due until the year ends" if annual_is_not_due(terms, measure, period) else "no target for this period"

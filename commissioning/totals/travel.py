@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from commissioning.contract.aims import Aim, aim_of, own_target
 from commissioning.contract.reporting import is_reported, own_days, period_label, previous_period, term_of
-from commissioning.measures import KINDS
+from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.figure import Figure, Travel
 from commissioning.model.measure import Measure, Polarity, Role, Target
@@ -74,11 +74,18 @@ def _why_too_unsure(now: Stage, before: Stage, *, gap: bool) -> str:
     """Why two figures of one thing do not say which way it went; empty where they do."""
     if gap:
         return f"{before.label} is not the period before"
+    if _adds_up(now) and length(before.period) != length(now.period):
+        return f"{before.label} is a period of another length"
     for stage in (now, before):
         if why := _why_unsure(stage.figure):
             where = f" in {before.label}" if stage is before and why != "not exact" else ""
             return f"not compared: {why}{where}"
     return ""
+
+
+def _adds_up(stage: Stage) -> bool:
+    """Whether a longer period has a larger figure, as a count of what happened does."""
+    return stage.figure is not None and KINDS[stage.figure.kind].over_time is Over.SUM
 
 
 def why_no_figure(terms: Terms, measure: Measure | None) -> str:
