@@ -255,15 +255,22 @@ def _parts_against_whole(measure: Measure, dimension: Dimension, service: str) -
     labels = {category.id: category.label for category in dimension.categories}
     for group, parts in dimension.groups.items():
         whole = key._replace(dimension=dimension.id, category=group)
-        yield _parts(f"{code}-{group}", f"{label}, {labels[group]},", whole, dimension, parts)
+        yield _parts(f"{code}-{group}", f"{label}: parts of {labels[group]}", whole, dimension, parts, labels[group])
 
 
-def _parts(code: str, label: str, whole: AnswerKey, dimension: Dimension, categories: tuple[Category, ...]) -> Relation:
+def _parts(  # parts, and the whole they make up
+    code: str,
+    label: str,
+    whole: AnswerKey,
+    dimension: Dimension,
+    categories: tuple[Category, ...],
+    of: str = "all of them",
+) -> Relation:
     terms = tuple(Term(whole._replace(dimension=dimension.id, category=one.id)) for one in categories)
     if dimension.exclusive:
-        says, comparison = f"{label} add up to all of them.", Comparison(Addition(terms), "=", Term(whole))
+        says, comparison = f"{label} add up to {of}.", Comparison(Addition(terms), "=", Term(whole))
     else:
-        says, comparison = f"{label}: no part is more than all of them.", Comparison(Maximum(terms), "<=", Term(whole))
+        says, comparison = f"{label}: no part is more than {of}.", Comparison(Maximum(terms), "<=", Term(whole))
     return Relation(code, whole.service, says, comparison, Severity.NEEDS_EXPLANATION, "parts")
 
 

@@ -78,6 +78,10 @@ FAULTS = [
         "dimension.made.adds.not-known is in risk-level already. Take it out, or give it an id of its own.",
     ),
     (
+        '{ uses = "risk-level", adds = { severe = "HIGH" } }',
+        "dimension.made.adds.severe is 'HIGH', as risk-level has it already. Take it out, or say what it is besides.",
+    ),
+    (
         '{ uses = "risk-level", asks = "groups" }',
         "dimension.made.asks is 'groups', and risk-level has no groups. Take it out.",
     ),

@@ -64,9 +64,16 @@ def _not_in_the_list(path: str, name: str, use: Raw, standard: Raw) -> Iterator[
         if word not in known:
             otherwise = f"Write some of: {', '.join(known)}."
             yield f"{path}.takes", f"is {word!r}, which is not in {name}", did_you_mean(word, known, otherwise)
-    for word in table(use, "adds"):
+    labels = {str(said).casefold() for said in (*known.values(), *UNKNOWNS.values())}
+    for word, said in table(use, "adds").items():
         if word in {**known, **table(standard, "groups"), **UNKNOWNS}:
             yield f"{path}.adds.{word}", f"is in {name} already", "Take it out, or give it an id of its own."
+        elif str(said).casefold() in labels:
+            yield (
+                f"{path}.adds.{word}",
+                f"is {said!r}, as {name} has it already",
+                "Take it out, or say what it is besides.",
+            )
     if use.get("asks", CATEGORIES) != CATEGORIES and not table(standard, "groups"):
         yield f"{path}.asks", f"is {use['asks']!r}, and {name} has no groups", "Take it out."
 
