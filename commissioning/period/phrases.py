@@ -26,10 +26,10 @@ _LAST = ("last", "final")
 _ORDINAL = rf"(?:{'|'.join((*_ORDINALS, *_LAST))})"
 _COUNT = rf"(?:\d{{1,2}}|{'|'.join(NUMBERS)})"
 _PART = (
-    rf"(?:(?:q|qtr|quarter) ?(?P<quarter>[1-4])|(?:h|half) ?(?P<half>[12])|(?P<which>{_ORDINAL})"
+    rf"(?:(?:q|qtr|quarter) ?(?P<quarter>[1-4])|(?:h|half(?: year)?) ?(?P<half>[12])|(?P<which>{_ORDINAL})"
     rf"(?: (?P<count>{_COUNT}))? (?P<thing>quarter|half|month)s?(?: year)?)"
 )
-_OF = r"\s?(?:,|:|-|of|in)?\s?(?:the |this |financial |year )*"
+_OF = r"\s?(?:,|:|-|of|in)?\s?(?:the |this |financial |year |fy ?)*"
 _DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d)"
 _DAY_OF_MONTH = rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}"
 _MOMENT = rf"(?:{_DAY}|{_MONTH},? \d{{4}})"
@@ -204,7 +204,7 @@ def _span(first: date, months: int) -> str:
 
 _MEANINGS: tuple[tuple[str, Callable[[re.Match[str]], PartOfYear | str | None]], ...] = (
     (rf"{_PART}{_OF}{_ANY_YEAR}", _part),
-    (rf"{_ANY_YEAR}\s?[-,:]?\s?{_PART}", _part),
+    (rf"(?:fy ?|(?:financial )?year )?{_ANY_YEAR}\s?[-,:]?\s?{_PART}", _part),
     (rf"(?P<sort>financial|fiscal|academic|school|calendar) year(?: of)? {_ANY_YEAR}", _year_of_sort),
     (rf"{_ANY_YEAR} (?P<sort>financial|fiscal|academic|school|calendar) year", _year_of_sort),
     (rf"(?P<sort>fy) ?{_ANY_YEAR}", _year_of_sort),
