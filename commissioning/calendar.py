@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from commissioning.errors import UnclearPeriod
-from commissioning.period import MONTH_NAMES, YEAR_MONTHS, Period, first_year, whole_months
+from commissioning.period import MONTH_NAMES, YEAR_MONTHS, Period, first_year, length, whole_months
 
 CYCLE_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": YEAR_MONTHS}
 """How many months one period of each reporting frequency lasts; dated spans have no cycle."""
@@ -200,6 +200,21 @@ class Calendar:
         held = (own for own in phase.cycle.touching(span.start, span.end) if self.phase_at(_days(own)[0]) is phase)
         found = ((own, self._reported(phase.cycle, own)) for own in held)
         return (one for own, one in found if span.contains(own if phase.cycle.rolling else one))
+
+
+def a_year_before(period: Period) -> Period | None:
+    """The same months, or else the same days, of the year before; None where an end is not stated."""
+    if period.start is None or period.end is None:
+        return None
+    months, _ = length(period) or (0, 0)
+    if months:
+        return whole_months(date(period.start.year - 1, period.start.month, 1), months)
+    return Period(_year_earlier(period.start), _year_earlier(period.end))
+
+
+def _year_earlier(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
 def year_of(day: date, year_starts: int) -> Period:

@@ -13,6 +13,7 @@ from commissioning.calendar import (
     Calendar,
     Cycle,
     Phase,
+    a_year_before,
     add_working_days,
     cycle_period,
     day_in_words,
@@ -372,3 +373,20 @@ def test_a_change_of_cycle_at_an_edge_leaves_no_day_out(year: int, month: int, b
 def test_due_days_past_christmas_easter_and_days_given_once(ends: str, days: int, expected: str) -> None:
     """Worked by hand from a wall calendar."""
     assert add_working_days(date.fromisoformat(ends), days) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        ("2025-26-Q2", "2024-25-Q2"),
+        ("2025-26", "2024-25"),
+        # The whole of February, however long it is.
+        ("2025-02-01..2025-02-28", "2024-02-01..2024-02-29"),
+        ("2024-02-01..2024-02-29", "2023-02-01..2023-02-28"),
+        ("2025-04-15..2025-07-14", "2024-04-15..2024-07-14"),
+        ("2024-02-29..2024-05-28", "2023-02-28..2023-05-28"),
+    ],
+)
+def test_the_same_period_a_year_before(period: str, before: str) -> None:
+    """Months go back to months, other days to the same days."""
+    assert a_year_before(read_period(period)) == read_period(before)

@@ -3,19 +3,18 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 
 from commissioning.calendar import day_in_words
 from commissioning.checks.choices_and_days import met_on
-from commissioning.checks.earlier import Earlier
+from commissioning.checks.earlier import Earlier, exact
 from commissioning.contract.reporting import period_label
 from commissioning.findings import Checks, Fault
 from commissioning.measures import KINDS
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.finding import Severity
 from commissioning.model.posted import History
-from commissioning.model.quantity import AnswerKey, Bound, Given, Missing, Quantity
+from commissioning.model.quantity import AnswerKey, Given, Missing, Quantity
 from commissioning.model.returned import Answer, Return
 from commissioning.model.template import Row, Specification
 from commissioning.period import Period, label
@@ -101,7 +100,7 @@ def running_total_fell(admission: Admission) -> Iterator[Fault]:
     answers = admission.returned.by_key()
     for _, row in admission.specification.rows():
         answer, before = answers[row.key], _newest_before(admission, row.key)
-        now, then = _exact(answer.given), _exact(before[1])
+        now, then = exact(answer.given), exact(before[1])
         if row.kind == "cumulative" and now is not None and then is not None and now < then:
             yield _fault(admission, answer, before, row.kind, about=answer.about)
 
@@ -245,12 +244,8 @@ def _newest_before(admission: Admission, key: AnswerKey) -> tuple[Period | None,
     return next(((period, figures[key]) for period, figures in earlier if key in figures), (None, None))
 
 
-def _exact(given: Given | None) -> Decimal | None:
-    return given.value if isinstance(given, Quantity) and given.bound is Bound.EXACT else None
-
-
 def _differ(now: Given, before: Given | None) -> bool:
-    values = {_exact(now), _exact(before)}
+    values = {exact(now), exact(before)}
     return None not in values and len(values) > 1
 
 

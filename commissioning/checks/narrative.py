@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from commissioning.calendar import a_year_before
 from commissioning.checks.claims import Claim, Since, Way, claims, is_bare, spans
 from commissioning.checks.earlier import Earlier, Line, exact
 from commissioning.checks.history import Admission
@@ -103,7 +104,7 @@ def _compared(earlier: Earlier, line: Line, claim: Claim) -> tuple[Then, ...]:
     """What a claim compares a figure with: last period, the same period last year, or, where not said, both; what is
     said to be steady, last period."""
     last = line.before[-1:] if earlier.admission.previous is None else _at(line, earlier.admission.previous)
-    a_year_ago = _at(line, _year_before(earlier.admission.period))
+    a_year_ago = _at(line, a_year_before(earlier.admission.period))
     since = Since.LAST_PERIOD if claim.way is Way.STEADY and claim.since is Since.NOT_SAID else claim.since
     chosen = {Since.LAST_PERIOD: last, Since.LAST_YEAR: a_year_ago}.get(since, (*last, *a_year_ago))
     return tuple(_then(earlier, line, *one) for one in dict.fromkeys(chosen))
@@ -111,14 +112,6 @@ def _compared(earlier: Earlier, line: Line, claim: Claim) -> tuple[Then, ...]:
 
 def _at(line: Line, period: Period | None) -> tuple[tuple[Period, Decimal], ...]:
     return tuple(one for one in line.before if one[0] == period)
-
-
-def _year_before(period: Period) -> Period | None:
-    if period.start is None or period.end is None or (period.start.month, period.start.day) == (2, 29):
-        return None
-    end = period.end
-    last_day = 28 if (end.month, end.day) == (2, 29) else end.day
-    return Period(period.start.replace(year=period.start.year - 1), end.replace(year=end.year - 1, day=last_day))
 
 
 def _then(earlier: Earlier, line: Line, period: Period, value: Decimal) -> Then:

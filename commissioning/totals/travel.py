@@ -1,10 +1,11 @@
 """Two figures of one measure to the way it went from one to the other: better, worse, or why that cannot be said."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from commissioning.calendar import a_year_before
 from commissioning.contract.aims import Aim, aim_of, own_target
 from commissioning.contract.reporting import is_reported, own_days, period_label, previous_period, term_of
 from commissioning.measures import KINDS, Over
@@ -13,7 +14,7 @@ from commissioning.model.figure import Figure, Travel
 from commissioning.model.measure import Measure, Polarity, Role, Target
 from commissioning.model.posted import State
 from commissioning.model.quantity import Bound, Quantity, Standing
-from commissioning.period import Period, length, whole_months
+from commissioning.period import Period, length
 
 CHANGES = ("stated-change", "change")
 """The kinds whose figure is a change already."""
@@ -174,12 +175,10 @@ def period_before(there: tuple[Period, ...], terms: Terms, period: Period) -> Pe
 
 def year_before(there: tuple[Period, ...], terms: Terms, period: Period) -> Period | None:
     """The same period a year earlier, where something is there of it, or the contract is known to have run and to have
-    reported it; None for days that are no whole months."""
-    months, days = length(period) or (0, 0)
-    if days or not months or period.start is None:
+    reported it."""
+    before, term = a_year_before(period), term_of(terms)
+    if before is None:
         return None
-    before = whole_months(date(period.start.year - 1, period.start.month, 1), months)
-    term = term_of(terms)
     was_owed = term.start is not None and term.overlaps(before) and is_reported(terms, before)
     return before if before in there or was_owed else None
 
