@@ -21,8 +21,8 @@ MARKS = (
     ("not added", "Adding would count someone twice, or the numbers it needs are missing; the row says which."),
     (
         "Direction",
-        "Compared with the period before, where the same thing was asked and both figures are exact and accepted."
-        " The arrow is the figure's; improved and worsened are said where the contract says which side is better and"
+        "Compared with the period before, where the same thing was asked and both figures are exact; [p] marks one that"
+        " is provisional. The arrow is the figure's; improved and worsened are said where the contract says which side is better and"
         " the target stayed as it was.",
     ),
     ("Since last year", "Compared in the same way with the same period a year before."),
