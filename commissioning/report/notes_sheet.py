@@ -22,8 +22,8 @@ MARKS = (
     (
         "Direction",
         "Compared with the period before, where the same thing was asked and both figures are exact; [p] marks one that"
-        " is provisional. The arrow is the figure's; improved and worsened are said where the contract says which side is better and"
-        " the target stayed as it was.",
+        " is provisional. The arrow is the figure's; improved and worsened are said where the contract says which side"
+        " is better and the target stayed as it was.",
     ),
     ("Since last year", "Compared in the same way with the same period a year before."),
     ("2018..2022-08", "A span as it is written. Nothing before or after the dots: that end is not stated."),
