@@ -48,7 +48,7 @@ def when_of(text: TimedText) -> When:
 def funding_of(text: FundingText, organisations: Organisations) -> Funding:
     """Who pays which part, who gives what, and what is to be spent where."""
     return Funding(
-        shares=tuple(share for found in text.share for share in _share(found, organisations)),
+        lines=tuple(share.line for found in text.share for share in _share(found, organisations)),
         tie_order=text.tie_order,
         whole_percents_only=text.shares_are == "whole percents",
         contributions=tuple(_contribution(*found, organisations) for found in text.contribution.items()),

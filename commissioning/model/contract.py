@@ -10,6 +10,7 @@ from commissioning.calendar import ENGLAND, Calendar
 from commissioning.model.agreed import TIME_NOT_STATED, Capacity, Contribution, Event, Limit, Reserve, When
 from commissioning.model.expression import Comparison
 from commissioning.model.finding import Severity
+from commissioning.model.funding import NOTHING_OF_MONEY, FundingLine, LineBasis, Money
 from commissioning.model.layout import Layout
 from commissioning.model.measure import (
     DEFAULT_HISTORY,
@@ -146,21 +147,35 @@ class FundingShare:
     starts: date | None = None
     ends: date | None = None
 
+    @property
+    def line(self) -> FundingLine:
+        """It as a funding line, called by its funder's id."""
+        return FundingLine(self.funder.id, self.funder, LineBasis.SHARE, self.share, starts=self.starts, ends=self.ends)
+
 
 @dataclass(frozen=True, slots=True)
 class Funding:
     """Who pays which part, who gives what, and what is to be spent where.
 
-    Shares known only as whole percents split for illustration only; without shares nothing is split.
+    Shares known only as whole percents split for illustration only; without lines nothing is split.
     """
 
-    shares: tuple[FundingShare, ...]
+    lines: tuple[FundingLine, ...]
     tie_order: tuple[str, ...]
     whole_percents_only: bool
     contributions: tuple[Contribution, ...] = ()
     floors: tuple[Limit, ...] = ()
     ceilings: tuple[Limit, ...] = ()
     reserves: tuple[Reserve, ...] = ()
+
+    @property
+    def shares(self) -> tuple[FundingShare, ...]:
+        """The lines of a named funder that are a share of the total."""
+        return tuple(
+            FundingShare(line.funder, line.share, line.starts, line.ends)
+            for line in self.lines
+            if line.basis is LineBasis.SHARE and line.funder and line.share is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +213,7 @@ class Terms:
     scorecard: Scorecard | None = None
     history: HistoryPolicy = DEFAULT_HISTORY
     statements: tuple[Statement, ...] = ()
+    money: Money = NOTHING_OF_MONEY
 
     def measure(self, code: str) -> Measure:
         """The measure of that code; a KeyError is a fault of this engine."""
@@ -225,7 +241,7 @@ class Terms:
         """The ids of all who take part: who commissions, who provides, who pays."""
         parties, funding = self.parties, self.funding
         named = (parties.lead, *parties.commissioners, parties.provider, *parties.sub_contractors, *parties.partners)
-        payers = tuple(share.funder for share in funding.shares) if funding else ()
+        payers = tuple(line.funder for line in funding.lines) if funding else ()
         givers = tuple(contribution.funder for contribution in funding.contributions) if funding else ()
         strands = tuple(who for service in self.services for who in (service.provider, *service.sub_contractors))
         everyone = (*named, *payers, *givers, *strands)

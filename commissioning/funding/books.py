@@ -1,0 +1,30 @@
+"""The books of one contract: everything posted and recorded about its money, from which every answer is worked out."""
+
+from dataclasses import dataclass
+
+from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneyEvent, MoneySort
+from commissioning.model.contract import Contract
+from commissioning.posting import Posting
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """A contract and what was posted and recorded of it, oldest first; statements are those that it has part in."""
+
+    contract: Contract
+    charges: tuple[Charge, ...] = ()
+    lines: tuple[LedgerLine, ...] = ()
+    events: tuple[MoneyEvent, ...] = ()
+    statements: tuple[IssuedStatement, ...] = ()
+
+    @property
+    def closed(self) -> frozenset[Posting]:
+        """The posting periods that are closed."""
+        return frozenset(event.posting for event in self.events if event.sort is MoneySort.CLOSED)
+
+    def open_from(self, posting: Posting) -> Posting:
+        """The posting period itself, or the next one that is open."""
+        closed = self.closed
+        while posting in closed:
+            posting = posting.next
+        return posting
