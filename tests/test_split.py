@@ -253,5 +253,3 @@ def test_the_order_of_the_lines_does_not_matter(amount: int, funding: Funding, r
     random.shuffle(shares)
     other = Funding(tuple(share.line for share in shares), funding.tie_order, whole_percents_only=False)
     assert split(amount, other) == split(amount, funding)
-        amount, Funding(tuple(share.line for share in shares), funding.tie_order, whole_percents_only=False)
-    ) == split(amount, funding)

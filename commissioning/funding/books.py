@@ -4,18 +4,29 @@ from dataclasses import dataclass
 
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneyEvent, MoneySort
 from commissioning.model.contract import Contract
+from commissioning.model.posted import Entry
 from commissioning.posting import Posting
+from commissioning.totals.figures import Ledger
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """A contract and what was posted and recorded of it, oldest first; statements are those that it has part in."""
+    """A contract and what was posted and recorded of it, oldest first; statements are those that it has part in.
+
+    `entries` are the figures of its returns that stand, under its newest codes.
+    """
 
     contract: Contract
+    entries: tuple[Entry, ...] = ()
     charges: tuple[Charge, ...] = ()
     lines: tuple[LedgerLine, ...] = ()
     events: tuple[MoneyEvent, ...] = ()
     statements: tuple[IssuedStatement, ...] = ()
+
+    @property
+    def ledger(self) -> Ledger:
+        """Its returns' figures, from which `figures_of` a period are worked out."""
+        return Ledger(self.contract, self.entries)
 
     @property
     def closed(self) -> frozenset[Posting]:
