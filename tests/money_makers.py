@@ -96,7 +96,7 @@ def a_funding(*lines: str | FundingLine, tie_order: str = "", **others: Any) -> 
 
 def parts(words: str) -> tuple[Part, ...]:
     """`ash 60.00, beech 40.00` as parts of lines called by their funders' ids; `uncovered 1.00` is of no funder."""
-    pairs = [each.rsplit(maxsplit=1) for each in words.split(",")]
+    pairs = [each.split() for each in words.split(", ")]
     return tuple(_part("" if who == "uncovered" else who, read_money(pounds)) for who, pounds in pairs)
 
 
