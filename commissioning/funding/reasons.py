@@ -147,15 +147,17 @@ def _duplicates(tally: Tally, repeated: frozenset[int]) -> Iterator[Reason]:
 
 def _with_vat(tally: Tally, _: frozenset[int]) -> Iterator[Reason]:
     """A line that may hold its VAT in its net."""
+    postings = tally.scope.postings
     for one in tally.lines:
         line = one.line
+        if one.home not in postings and not (line.posting in postings and one.is_at_home):
+            continue
         for vat in sorted(_vat_within(one, tally.charges)):
-            entry = _back(one, vat)
+            entry = replace(_back(one, vat), posting=line.posting if line.posting in postings else one.home)
             there = f"{_name(one)} stands in {line.posting} with its VAT: {say_money(line.net)} for"
             words = f"{there} {say_money(line.net - vat)}. {correction_in_words(entry)}"
             item = _item(ItemSort.GROSS_FOR_NET, vat, tally, (one,), (entry,), words)
-            if one.line.posting in tally.scope.postings or not one.is_at_home:
-                yield Reason(item, frozenset({(AMOUNT, one.number)}))
+            yield Reason(item, frozenset({(AMOUNT, one.number)}))
 
 
 def _vat_within(one: Dated, charges: tuple[Charge, ...]) -> set[int]:
@@ -185,7 +187,8 @@ def _charged_elsewhere(tally: Tally, _: frozenset[int]) -> Iterator[Reason]:
     """Charges of service inside these posting periods that were posted after them, or the other way about."""
     lines, charges = sum(one.line.net for one in tally.lines), sum(one.pence for one in tally.charges)
     elsewhere = tuple(one for one in tally.charges if one.posting not in tally.scope.postings)
-    if lines != charges or bool(elsewhere) == bool(tally.charges_in):
+    belongs_in = bool(tally.period.end and tally.scope.home(tally.period.end) in tally.scope.postings)
+    if lines != charges or bool(elsewhere) != belongs_in or bool(tally.charges_in) == belongs_in:
         return
     moved = elsewhere or tally.charges_in
     pence = charges if elsewhere else -charges

@@ -94,8 +94,8 @@ def _by_document(
 
 def _is_of(charge: Charge, line: LedgerLine, scope: Scope) -> bool:
     inside = charge.posting in scope.postings and line.posting in scope.postings
-    named = {charge.origin, *charge.origin.split()}
-    return inside and charge.pence == line.net and bool(named & {line.key, line.document} - {""})
+    is_alike = (charge.service, charge.area, charge.pence) == (line.service, line.area, line.net)
+    return inside and is_alike and bool(charge.origin) and charge.origin in (line.key, line.document)
 
 
 def _solved(tallies: tuple[Tally, ...]) -> list[_Solved]:
@@ -167,8 +167,19 @@ def _solve(tally: Tally, reasons: tuple[Reason, ...]) -> _Solved:
         return _Solved(tuple(no_charge(tally, one) for one in tally.lines_in))
     if not sets and not tally.lines:
         return _Solved(tuple(no_line(tally, charge) for charge in tally.charges_in))
-    sets = sets or _sets((*reasons, *weak_reasons_of(tally)), tally.difference)
+    sets = sets or _weak_sets(tally, reasons)
     return _Solved(sets[0]) if len(sets) == 1 else _Solved(None, tuple(sets[:3]))
+
+
+def _weak_sets(tally: Tally, reasons: tuple[Reason, ...]) -> list[tuple[Reason, ...]]:
+    """The sets of fewest reasons, weak ones too: either lines or charges that have no match, and never all of them."""
+    sets = _sets((*reasons, *weak_reasons_of(tally)), tally.difference)
+    return [some for some in sets if _leaves_a_match(tally, [reason.item.sort for reason in some])]
+
+
+def _leaves_a_match(tally: Tally, sorts: list[ItemSort]) -> bool:
+    lines, charges = sorts.count(ItemSort.NO_CHARGE), sorts.count(ItemSort.NO_LINE)
+    return not (lines and charges) and lines < len(tally.lines_in) and charges < len(tally.charges_in)
 
 
 def _sets(reasons: tuple[Reason, ...], pence: int) -> list[tuple[Reason, ...]]:
