@@ -1,7 +1,8 @@
 """The illustrative joint fund's four quarters of 2025-26: what its provider answers, as a table; its returns, imported.
 
-Spent on the year: £431,721.53, of which refuge £247,456.37 (budget £247,250.00), helpline £83,684.74 (£84,000.00) and
-advocacy £100,580.42 (£100,000.00); in the Upper Valley £185,061.58, in the Lower Valley £246,659.95 (floor £247,000.00).
+Spent in the year: £431,721.53. By service: refuge £247,456.37 (budget £247,250.00), helpline £83,684.74 (£84,000.00),
+advocacy £100,580.42 (£100,000.00). By area: Upper Valley £185,061.58 (floor £150,000.00), Lower Valley £246,659.95
+(floor £247,000.00).
 """
 
 from datetime import UTC, date, datetime

@@ -125,13 +125,6 @@ def _parts_can_be_read(raw: Raw) -> Iterator[Said]:
             yield f"funding.line.{code}.share", f"is {words!r}", SHARE
 
 
-def _lines_end_after_they_start(raw: Raw) -> Iterator[Said]:
-    for code, line in lines_of(raw):
-        held = _held(line)
-        if held.start and held.end and held.end < held.start:
-            yield f"funding.line.{code}.until", f"is {line.get('until')}, before it begins", "Write a later day."
-
-
 def _held(line: Raw) -> Period:
     """When a line holds; always, where its words cannot be read."""
     try:
@@ -250,7 +243,6 @@ FUNDING_QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     _lines_draw_for_one_funder,
     _codes_of_lines_stand_once,
     _parts_can_be_read,
-    _lines_end_after_they_start,
     _matches_lead_to_a_line,
     _shares_add_up,
     _ties_name_each_funder_once,
