@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commissioning.checks import LedgerExtract, codes_of
 from commissioning.cli import main
 from commissioning.contract import read_book
 from commissioning.findings import said
@@ -204,6 +205,15 @@ def test_what_stops_an_extract_is_said_at_its_cell_and_nothing_is_kept(code: str
     found = read(*rows, headings=headings)
     assert [said(one)[: len(words)] for one in found.findings if one.code == code] == [words]
     assert (found.is_stopped, found.kept) == (True, ())
+
+
+OTHERWISE = {"T104", "T110", "T111", "T112", "T113", "T114", "T115"}
+"""What the tests below find."""
+
+
+def test_every_check_of_extracts_has_its_case() -> None:
+    """A check that no case raises is not done."""
+    assert STOPPED.keys() | OTHERWISE == codes_of(LedgerExtract)
 
 
 def test_two_layouts_that_fit_are_asked_about() -> None:
