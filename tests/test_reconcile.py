@@ -484,3 +484,20 @@ def test_equal_amounts_of_unrelated_services_are_never_paired(pence: int, month:
     found = reconcile(books(charges=[charge], lines=planted(month, pence, "none"), money=MONEY), YEAR)
     assert found.matched == ()
     assert {item.sort for item in found.items} == {ItemSort.NO_CHARGE, ItemSort.NO_LINE}
+
+
+def test_an_item_says_what_is_there_and_what_to_post() -> None:
+    """In words that a finance officer can act on."""
+    charges, table, postings, _, _ = PLANTED["missing accrual"]
+    [missing] = reconcile(books(charges=charges, lines=lines_of(table), money=MONEY), postings).items
+    assert missing.says == (
+        "Document A2 of £600.00 is for 2025-26-P03 and stands in 2025-26-P04: missing accrual."
+        " Post £600.00 as an accrual in 2025-26-P03, cost centre C100, subjective 4010, for document A2."
+        " Post -£600.00 as an accrual in 2025-26-P04, cost centre C100, subjective 4010, reversing document A2."
+    )
+    [owed] = reconcile(books(charges=charges, money=MONEY), postings).items
+    assert owed.says == (
+        "The charge of £1,000.00 for 2025-26-Q1 has no line in the ledger."
+        " If it is owed, post £1,000.00 as an accrual in 2025-26-P03, cost centre C100, subjective 4010."
+        " Post -£1,000.00 as an accrual in 2025-26-P04, cost centre C100, subjective 4010."
+    )
