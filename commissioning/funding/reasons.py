@@ -89,15 +89,9 @@ def _mistimed(tally: Tally, _: frozenset[int]) -> Iterator[Reason]:
             entry = _coded(entry, tally.scope.code(line.service, line.area, Means.ACCRUAL))
         entries = (replace(entry, posting=one.home, pence=line.net), entry)
         there = f"{_name(one)} of {say_money(line.net)} is for {one.home} and stands in {line.posting}: {sort}"
-        there += f", or {otherwise}" if otherwise else ""
-        item = _item(
-            sort,
-            line.net if posted_in else -line.net,
-            tally,
-            (one,),
-            entries,
-            f"{there}. {corrections_in_words(entries)}",
-        )
+        there += f", or {otherwise}." if otherwise else "."
+        words = f"{there} {corrections_in_words(entries)}"
+        item = _item(sort, line.net if posted_in else -line.net, tally, (one,), entries, words)
         yield Reason(replace(item, otherwise=otherwise), frozenset({(TIME, one.number)}))
 
 
@@ -200,8 +194,8 @@ def _charged_elsewhere(tally: Tally, _: frozenset[int]) -> Iterator[Reason]:
         return
     moved = elsewhere or tally.charges_in
     pence = charges if elsewhere else -charges
-    words = f"The charge of {say_money(charges)} for {label(tally.period)} was posted here in {moved[0].posting}, and stands in"
-    words += " the ledger in another posting period. There is nothing to post."
+    words = f"The charge of {say_money(charges)} for {label(tally.period)} was posted here in {moved[0].posting}, and"
+    words += " stands in the ledger in another posting period. There is nothing to post."
     item = Item(ItemSort.CHARGED_LATER, pence, tally.service, tally.area, charges=moved, says=words)
     yield Reason(item, frozenset({(ALL, 0)}))
 
