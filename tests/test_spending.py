@@ -180,6 +180,12 @@ def test_totals_and_empty_rows_are_no_lines() -> None:
     assert [line.document for line in found.kept] == ["INV-1", "INV-2"]
 
 
+def test_a_total_is_not_compared_with_lines_that_could_not_be_read() -> None:
+    """One slip is one fault."""
+    found = read(GOOD, GOOD.replace("100.00", "x"), "Total,,,200.00,,,,,")
+    assert [one.code for one in found.findings] == ["T105"]
+
+
 def test_gross_that_is_not_net_and_vat_is_a_note() -> None:
     """T114: the line is kept as the ledger has it."""
     found = read("C100,4000,3,120.00,INV-1,2025-06-30,20.00,120.00,Safe House")
