@@ -18,6 +18,7 @@ from commissioning.report.statement_cells import (
     Row,
     at_least_nothing,
     columns,
+    heads,
     less,
     posted,
     posted_or,
@@ -28,7 +29,7 @@ from commissioning.report.statement_money import contributions_sheet, line_name,
 from commissioning.report.statement_share import share_sheet
 from commissioning.report.statement_spending import all_name, spending_sheet
 
-COVER = columns(("", 46), ("£", 20), ("", 78))
+COVER = columns(("What", 50), ("£", 18), ("Note", 78))
 BASIS = (
     "Net of VAT. Expenditure is the charges posted in the period's posting periods, whenever the service was given;"
     " contributions are as received."
@@ -59,7 +60,14 @@ def statement_document(statement: Statement, recipient: Recipient, step: Stateme
 
 def _position_sheet(statement: Statement, called: str, step: StatementStep | None) -> Sheet:
     title = f"Statement for {statement.funder.name}, {called}"
-    tables = (_about(statement, step), _position(statement), _billing(statement), _spent(statement), _agrees(statement))
+    parts = (
+        ("Balance", _balance(statement)),
+        ("Your contribution in the period", _billing(statement)),
+        ("Expenditure of the period", _spent(statement)),
+        ("Does it agree?", _agrees(statement)),
+    )
+    rows = tuple(row for head, part in parts for row in (heads(head, len(COVER)), *part))
+    tables = (_about(statement, step), Table("The position", COVER, rows))
     return Sheet("Position", title, tuple(warnings(statement)), tables)
 
 
@@ -92,7 +100,7 @@ def _about(statement: Statement, step: StatementStep | None) -> Table:
         *_version(statement, step),
     ]
     rows = tuple((Words(what, Look.STRONG), Words(text)) for what, text in said)
-    return Table("About this statement", columns(("", 46), ("", 20)), rows)
+    return Table("About this statement", columns(("", 50), ("", 18)), rows)
 
 
 def _version(statement: Statement, step: StatementStep | None) -> Iterator[tuple[str, str]]:
@@ -117,13 +125,13 @@ def _all_lines(statement: Statement, what: str) -> Sum:
     return total_of(line_name(row, what) for row in statement.lines)
 
 
-def _position(statement: Statement) -> Table:
+def _balance(statement: Statement) -> tuple[Row, ...]:
     lines = statement.lines
     received, adjusted = (sum(row.received for row in lines), sum(row.adjusted for row in lines))
     kept = sum(row.kept_forward for row in lines)
     before_share = Addition((Term(("opening",)), Term(("received",)), Term(("adjusted",))))
     refund = at_least_nothing(less(("closing",), ("kept",)))
-    rows = (
+    return (
         _row("Opening balance", worked_out(statement.opening, _all_lines(statement, "opening"), ("opening",)), OPENING),
         _row("Contribution received", worked_out(received, _all_lines(statement, "received"), ("received",))),
         _row("Less: your share of expenditure", worked_out(statement.share, Term(("share",)), ("cover-share",)), SHARE),
@@ -133,7 +141,6 @@ def _position(statement: Statement) -> Table:
         _row("Held for you: to be refunded or carried forward", worked_out(max(statement.closing - kept, 0), refund)),
         _row("Still owed by you", worked_out(max(-statement.closing, 0), _owed())),
     )
-    return Table("The position", COVER, rows)
 
 
 OPENING = "the closing balance of the period before"
@@ -154,40 +161,38 @@ def _row(what: str, number: Piece, note: str = "") -> Row:
     return (Words(what), number, Words(note, Look.QUIET))
 
 
-def _billing(statement: Statement) -> Table:
+def _billing(statement: Statement) -> tuple[Row, ...]:
     lines = statement.lines
     known = [row for row in lines if row.due is not None]
     unknown = len(lines) - len(known)
     due = worked_out(sum(row.due or 0 for row in known), total_of(line_name(row, "due") for row in known))
     unpaid = sum(row.unpaid_before + row.invoiced - row.received for row in lines)
-    rows = (
+    return (
         _row("Due", due if known else posted_or(None), f"{_count(unknown)} not known" if unknown else ""),
         _row("Invoiced", worked_out(sum(row.invoiced for row in lines), _all_lines(statement, "invoiced"))),
         _row("Received", worked_out(sum(row.received for row in lines), _all_lines(statement, "received"))),
         _row("Invoiced and not received, to date", worked_out(unpaid, _all_lines(statement, "unpaid"))),
     )
-    return Table("Your contribution in the period", COVER, rows)
 
 
 def _count(lines: int) -> str:
     return f"of {lines} funding line{'s' if lines > 1 else ''}"
 
 
-def _spent(statement: Statement) -> Table:
+def _spent(statement: Statement) -> tuple[Row, ...]:
     contracts = tuple(dict.fromkeys(row.contract for row in statement.spending))
     spent, uncovered = (sum(row.pence for row in statement.spending), [one.uncovered for one in statement.controls])
     names = [("uncovered", one.contract) for one in statement.controls]
     provisional = [("provisional", row.contract, row.service, row.period) for row in statement.provisional]
     held = sum(row.pence for row in statement.provisional)
     everyone = total_of(all_name("spent", contract) for contract in contracts)
-    rows = (
-        _row("Expenditure of the period, all funders", worked_out(spent, everyone, ("cover-spent",))),
+    return (
+        _row("All funders' expenditure", worked_out(spent, everyone, ("cover-spent",))),
         _row("Your share of it", worked_out(statement.share, Term(("share",)))),
         _row("Not covered by any funder", worked_out(sum(uncovered), total_of(names)), "billed to nobody"),
         _row("Provisional: in nobody's share", worked_out(held, total_of(provisional)), "until its return is accepted"),
         *(_forecast(statement)),
     )
-    return Table("Expenditure", COVER, rows)
 
 
 def _forecast(statement: Statement) -> Iterator[Row]:
@@ -205,12 +210,12 @@ def _forecast(statement: Statement) -> Iterator[Row]:
         yield _row("Variance from its budget", worked_out(variance, Difference(forecast, budget)))
 
 
-def _agrees(statement: Statement) -> Table:
+def _agrees(statement: Statement) -> tuple[Row, ...]:
     difference = sum(one.difference for one in statement.controls) + (statement.unexplained or 0)
     note = verdict(statement)
     number = worked_out(difference, unexplained_sum(statement), strong=True)
     look = Look.WARNING if statement.disagreements else Look.PLAIN
-    return Table("Does it agree?", COVER, ((Words("Unexplained difference", Look.STRONG), number, Words(note, look)),))
+    return ((Words("Unexplained difference", Look.STRONG), number, Words(note, look)),)
 
 
 NOTES = (
