@@ -1,21 +1,21 @@
 """Does the money fit what was agreed? The conditions, authority, dates, VAT and statements of one contract's books."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from commissioning.calendar import day_in_words
+from commissioning.checks.agreements import term_end
 from commissioning.checks.money import Accounts, about, charge_place, declare, listed
+from commissioning.checks.money_limits import year_in_words
 from commissioning.contract.reporting import term_of
-from commissioning.contract.times import read_day_month_or_year
 from commissioning.findings import Fault
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneySort
 from commissioning.model.finding import Clause, Place, Severity
 from commissioning.model.funding import VatTreatment
-from commissioning.model.quantity import Quantity
 from commissioning.money import round_half_up, say_money
 from commissioning.period import label
-from commissioning.posting import Posting
+from commissioning.posting import APRIL
 
 VAT_RATE = "vat-standard"
 """The id of the value of reference data that says the standard rate, in percent, with the days it holds from."""
@@ -32,7 +32,7 @@ def condition_day_has_passed(accounts: Accounts) -> Iterator[Fault]:
     met = {event.line for event in accounts.of(MoneySort.CONDITION_MET)}
     for line in accounts.funding.lines:
         for number, condition in enumerate(line.conditions, 1):
-            by = read_day_month_or_year(condition.by).end if condition.by else None
+            by = term_end(condition.by)
             if accounts.today and by and by < accounts.today and line.code not in met:
                 facts = {"line": line.name, "by": day_in_words(by), "says": condition.says.rstrip(".")}
                 yield Fault((accounts.clause(f"funding.line.{line.code}.condition.{number}"),), facts)
@@ -83,7 +83,7 @@ def overspend_without_virement(accounts: Accounts) -> Iterator[Fault]:
             over = one.actual - (one.budget or 0)
             if over > 0 and under:
                 facts = {"over": one.name, "spent": say_money(one.actual), "budget": say_money(one.budget or 0)}
-                facts |= {"by": say_money(over), "under": listed(under), "year": str(forecast.upto)[:7]}
+                facts |= {"by": say_money(over), "under": listed(under), "year": year_in_words(forecast)}
                 codes = (budget.code for budget in accounts.terms.money.budgets if budget.service == one.key)
                 yield Fault(tuple(accounts.clause(f"money.budget.{code}") for code in codes), facts)
 
@@ -221,7 +221,7 @@ def statement_is_overtaken(accounts: Accounts) -> Iterator[Fault]:
                 (Clause(f"statement {statement.number}", ""), *map(charge_place, since)),
                 {
                     "number": statement.number,
-                    "period": label(statement.period, 4),
+                    "period": label(statement.period, APRIL),
                     "charges": "1 charge" if len(since) == 1 else f"{len(since)} charges",
                     "pence": _signed(pence),
                     "funder": _funder_name(accounts, statement.funder),
