@@ -79,7 +79,9 @@ def catalogue(of: frozenset[type] | None = None) -> tuple[tuple[str, tuple[Check
     return tuple((group.asks, tuple(group.table.values())) for group in groups)
 
 
-def codes_of(evidence: type[Arrival | Given | Admission | Beside | Agreement | Agreements | Accounts]) -> frozenset[str]:
+def codes_of(
+    evidence: type[Arrival | Given | Admission | Beside | Agreement | Agreements | Accounts],
+) -> frozenset[str]:
     """The codes of the checks that are handed this evidence."""
     return frozenset(code for group in _groups() if group.of is evidence for code in group.table)
 

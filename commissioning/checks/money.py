@@ -12,7 +12,9 @@ from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import term_of
 from commissioning.findings import Checks, Fault
 from commissioning.funding.books import Books
-from commissioning.funding.forecast import Forecast, forecast_of
+from commissioning.funding.forecast import forecast_of
+from commissioning.funding.forecast_nouns import Forecast
+from commissioning.funding.profile import standing
 from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.contract import Funding, Terms
 from commissioning.model.finding import Clause, Place, Severity
@@ -47,9 +49,8 @@ class Accounts:
 
     @property
     def charges(self) -> tuple[Charge, ...]:
-        """The charges that stand: neither taken back nor taking another back."""
-        back = {charge.credits for charge in self.books.charges if charge.credits}
-        return tuple(one for one in self.books.charges if one.number not in back and not one.credits)
+        """The charges that stand: not taken back, nor taking another back."""
+        return standing(self.books.charges)
 
     @property
     def lines(self) -> dict[str, FundingLine]:
@@ -105,7 +106,7 @@ def listed(words: Iterable[str]) -> str:
 @declare(
     "K001",
     Severity.NOTE,
-    "{whole}{when} the shares come to {shares} = {covered}; {rest} has no funder. Of £100,000.00 that is {pounds}.",
+    "{when} the shares{of} come to {shares} = {covered}; {rest} has no funder. Of £100,000.00 that is {pounds}.",
     "Ask who pays the rest, before it is spent. Nothing is shared out again among the others.",
 )
 def shares_do_not_come_to_the_whole(accounts: Accounts) -> Iterator[Fault]:
@@ -124,9 +125,10 @@ def _short_of_whole(accounts: Accounts, service: str, lines: list[FundingLine]) 
         held = [line for line in lines if _holds(line, day)]
         covered = sum((line.share or Fraction() for line in held), Fraction())
         if covered < 1 and (day is None or term.end is None or day <= term.end):
+            title = f" of {accounts.terms.service(service).title}" if any(line.services for line in lines) else ""
             facts = {
-                "whole": f"{accounts.terms.service(service).title}: " if any(line.services for line in lines) else "",
-                "when": f"from {day_in_words(day)}" if day else "whenever it is",
+                "when": f"From {day_in_words(day)}" if day else "On any day",
+                "of": title,
                 "shares": " + ".join(percent(line.share or Fraction()) for line in held) or "nothing",
                 "covered": percent(covered),
                 "rest": percent(1 - covered),
@@ -178,7 +180,7 @@ def vat_treatment_is_not_stated(accounts: Accounts) -> Iterator[Fault]:
     if money.vat.treatment is not VatTreatment.NOT_STATED or not accounts.funding.lines:
         return
     charged = sum(one.pence for one in accounts.books.charges)
-    vat = sum(one.vat or 0 for one in (*accounts.books.charges, *accounts.books.lines))
+    vat = sum(one.vat or 0 for one in accounts.books.charges) + sum(one.vat or 0 for one in accounts.books.lines)
     if accounts.books.charges:
         borne = f" and VAT of {say_money(vat)} stands beside it" if vat else ""
         yield Fault((accounts.clause("money.vat"),), {"what": f"{say_money(charged)} net is charged{borne}"})

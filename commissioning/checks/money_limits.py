@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from commissioning.checks.money import Accounts, declare
 from commissioning.findings import Fault
-from commissioning.funding.forecast import Forecast
+from commissioning.funding.forecast_nouns import Forecast
 from commissioning.funding.outlook import LimitOutlook, LimitState, LineOutlook, limits_of, lines_of
 from commissioning.model.finding import Severity
 from commissioning.model.funding import LineBasis

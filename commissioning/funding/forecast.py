@@ -5,13 +5,12 @@ Nothing here is posted or billed. What is provisional is left out, and said.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
 
 from commissioning.errors import UnclearShares
-from commissioning.funding.allocate import Setting, allocate
+from commissioning.funding.allocate import UNCOVERED, Setting, allocate
 from commissioning.funding.books import Books
+from commissioning.funding.forecast_nouns import Ahead, Forecast, Method, Outturn, Strand
+from commissioning.funding.lines import cap_of
 from commissioning.funding.profile import (
     NO_MONEY,
     RUN,
@@ -21,7 +20,6 @@ from commissioning.funding.profile import (
     budgets_of,
     by_month,
     covered,
-    is_in_year,
     months_of,
     numbers_in_words,
     only,
@@ -33,118 +31,12 @@ from commissioning.funding.profile import (
 )
 from commissioning.model.accounts import Charge, MoneySort, Part
 from commissioning.model.contract import WHOLE_CONTRACT, Funding, Terms
+from commissioning.model.funding import LineBasis
 from commissioning.model.posted import State
 from commissioning.model.quantity import Quantity
-from commissioning.money import round_half_up, say_money, to_pence
+from commissioning.money import say_money, to_pence
 from commissioning.period import YEAR_MONTHS, Period
 from commissioning.posting import YEAR_END, Posting
-
-
-class Method(StrEnum):
-    """How the months to come are forecast where a budget is stated; without one it is the run rate."""
-
-    BUDGET = "budget"
-    RUN_RATE = "run rate"
-
-
-@dataclass(frozen=True, slots=True)
-class Outturn:
-    """What a year comes to, in pence: what was charged, what is forecast, and the budget; None is not stated.
-
-    `key` is a service's id, or a funding line's code, empty for the whole contract and for what no funder covers.
-    `budget_is` says where the budget is from, `method` how what is ahead was found.
-    """
-
-    key: str
-    name: str
-    actual: int
-    ahead: int
-    budget: int | None
-    method: str = ""
-
-    @property
-    def outturn(self) -> int:
-        """What was charged and what is still to come."""
-        return self.actual + self.ahead
-
-    @property
-    def variance(self) -> int | None:
-        """The outturn less the budget: above 0 is overspent."""
-        return None if self.budget is None else self.outturn - self.budget
-
-    @property
-    def percent(self) -> Fraction | None:
-        """The variance of every 100 of the budget, exactly; None without a budget."""
-        return Fraction(100 * self.variance, self.budget) if self.budget and self.variance is not None else None
-
-    @property
-    def percent_in_words(self) -> str:
-        """The percentage to one decimal place, rounded once; empty without one."""
-        return "" if self.percent is None else f"{round_half_up(self.percent, 1)}%"
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """Pence forecast for a month (1 to 12), by service and area, and each funding line's part of them."""
-
-    service: str
-    area: str
-    month: int
-    pence: int
-    parts: tuple[Part, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Strand:
-    """One line of the forecast: a service, or all that have no budget of their own under the whole contract's.
-
-    `actual` and `ahead` are pence by month; `charged` are the months that its charges cover.
-    """
-
-    service: str
-    charges: tuple[Charge, ...]
-    actual: Months
-    ahead: Months
-    budget: YearBudget | None
-    charged: frozenset[int]
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """A forecast of an accounting year. Empty `funders` are those of a contract that states no funding for it.
-
-    `parts` are the charges to come with their parts, a month after another; `illustrative` where the shares are known
-    only as whole percents. `notes` say what was left out.
-    """
-
-    contract: str
-    title: str
-    upto: Posting
-    year: Period
-    strands: tuple[Strand, ...]
-    services: tuple[Outturn, ...]
-    funders: tuple[Outturn, ...]
-    whole: Outturn
-    ahead: tuple[Ahead, ...]
-    notes: tuple[str, ...] = ()
-    illustrative: bool = False
-
-    @property
-    def actual_months(self) -> Months:
-        """Pence charged, by month."""
-        return added(*(strand.actual for strand in self.strands))
-
-    @property
-    def ahead_months(self) -> Months:
-        """Pence forecast, by month."""
-        return added(*(strand.ahead for strand in self.strands))
-
-    @property
-    def budget_months(self) -> Months | None:
-        """The budget by month; None where none is stated, or not for all of the contract."""
-        budgets = [strand.budget for strand in self.strands]
-        return added(*(one.months for one in budgets if one)) if budgets and all(budgets) else None
 
 
 def forecast_of(books: Books, upto: Posting, method: Method = Method.BUDGET) -> Forecast:
@@ -166,6 +58,7 @@ def forecast_of(books: Books, upto: Posting, method: Method = Method.BUDGET) -> 
         ahead=ahead,
         notes=(*_notes(books, terms, strands, upto), *unclear),
         illustrative=bool(terms.funding and terms.funding.whole_percents_only),
+        label=terms.label,
     )
 
 
@@ -176,6 +69,17 @@ def used_by_line(charges: Iterable[Charge]) -> dict[str, int]:
         for part in charge.parts:
             used[part.line] = used.get(part.line, 0) + part.pence
     return used
+
+
+def used_before(books: Books, upto: Posting, until: Posting) -> dict[str, int]:
+    """Pence that each line has paid in posting periods before one, over the time that its cap is for: of an amount by
+    the year or month those of the accounting year of `upto`, else all."""
+    funding = books.contract.terms_for(upto.month()).funding
+    caps = {line.code: cap_of(line, funding) for line in funding.lines} if funding else {}
+    yearly = {code for code, cap in caps.items() if cap and cap.when.per}
+    every = used_by_line(one for one in books.charges if one.posting < until)
+    of_year = used_by_line(one for one in books.charges if one.posting < until and one.posting.year == upto.year)
+    return {code: of_year.get(code, 0) if code in yearly else pence for code, pence in every.items()}
 
 
 def _strands(
@@ -282,16 +186,13 @@ def _places(terms: Terms, strand: Strand) -> dict[tuple[str, str], int]:
 
 def _with_parts(books: Books, ahead: tuple[Ahead, ...], upto: Posting) -> tuple[tuple[Ahead, ...], tuple[str, ...]]:
     """What is forecast with each line's part, a month after another; or why it cannot be split."""
-    before = [one for one in books.charges if one.posting <= upto]
     try:
-        return split_ahead(books, ahead, upto, used_by_line(before)), ()
+        return split_ahead(books, ahead, upto, used_before(books, upto, upto.next)), ()
     except UnclearShares as unclear:
         return ahead, (f"The forecast is not split between funders: {unclear}",)
 
 
-def split_ahead(
-    books: Books, ahead: Iterable[Ahead], upto: Posting, used: Mapping[str, int]
-) -> tuple[Ahead, ...]:
+def split_ahead(books: Books, ahead: Iterable[Ahead], upto: Posting, used: Mapping[str, int]) -> tuple[Ahead, ...]:
     """Forecast charges with their parts by the funding of each month, in order, from what the lines have paid."""
     paid, found = dict(used), []
     months = months_of(upto.year)
@@ -306,7 +207,8 @@ def split_ahead(
 
 
 def _parts(books: Books, one: Ahead, month: Period, funding: Funding, paid: Mapping[str, int]) -> tuple[Part, ...]:
-    met = frozenset(event.reference for event in books.events if event.sort is MoneySort.CONDITION_MET)
+    lines = {event.line for event in books.events if event.sort is MoneySort.CONDITION_MET}
+    met = frozenset(condition.says for line in funding.lines if line.code in lines for condition in line.conditions)
     return allocate(one.pence, Setting(one.service, one.area, month, met=met), funding, paid)
 
 
@@ -318,14 +220,15 @@ def _of_funders(
     coming = _sums(ahead)
     budget = _budget_by_line(books, strands, upto) or {}
     lines = {line.code: line.name for terms in books.contract.versions if terms.funding for line in terms.funding.lines}
-    named = {part.line: part.funder for each in (*charges, *ahead) for part in each.parts}
+    parts = (*(part for one in charges for part in one.parts), *(part for one in ahead for part in one.parts))
+    named = {part.line: part.funder for part in parts}
     codes = [code for code in (*lines, *sorted(named.keys() - lines.keys())) if code]
     there = [code for code in codes if any(code in found for found in (spent, coming, budget))]
     uncovered = [""] if any(found.get("") for found in (spent, coming, budget)) else []
     return tuple(
         Outturn(
             code,
-            lines.get(code) or named.get(code) or "Not covered by any funder",
+            lines.get(code) or named.get(code) or UNCOVERED,
             spent.get(code, 0),
             coming.get(code, 0),
             budget.get(code, 0) if budget else None,
@@ -341,8 +244,10 @@ def _budget_by_line(books: Books, strands: Sequence[Strand], upto: Posting) -> d
     terms = books.contract.terms_for(upto.month())
     placed = (each for one in strands if one.budget for each in _by_place(terms, one, one.budget.months))
     in_order = sorted(placed, key=lambda one: (one.month, one.service, one.area))
-    before = used_by_line(one for one in books.charges if one.posting.year < upto.year)
-    return _sums(split_ahead(books, in_order, upto, before))
+    try:
+        return _sums(split_ahead(books, in_order, upto, used_before(books, upto, Posting(upto.year, 1))))
+    except UnclearShares:
+        return None
 
 
 def _sums(ahead: Iterable[Ahead]) -> dict[str, int]:
@@ -358,12 +263,18 @@ def _notes(books: Books, terms: Terms, strands: Sequence[Strand], upto: Posting)
         yield "Nothing is charged in this year and no budget is stated, so nothing is forecast."
     provisional = sum(_provisional(books, terms, upto))
     if provisional:
-        yield f"{say_money(provisional)} in returns is provisional: it is left out, and its months are forecast instead."
+        yield f"{say_money(provisional)} in returns is provisional: it is left out, and its months are forecast."
     for strand in strands:
         missing = [n for n in to_come(books.contract, upto, strand.charged) if n <= upto.number]
         if missing and upto.number <= YEAR_MONTHS:
             name = terms.service(strand.service).title
             yield f"{name}: nothing is charged for {numbers_in_words(missing)}, so these are forecast too."
+
+    lines = terms.funding.lines if terms.funding and any(any(strand.ahead) for strand in strands) else ()
+    for line in lines:
+        if line.basis is LineBasis.UNIT or line.purposes:
+            why = "is for stated purposes" if line.purposes else "pays by the count, and no counts are forecast"
+            yield f"{line.name} {why}: it takes no part in what is forecast."
 
 
 def _provisional(books: Books, terms: Terms, upto: Posting) -> Iterator[int]:
@@ -373,6 +284,3 @@ def _provisional(books: Books, terms: Terms, upto: Posting) -> Iterator[int]:
         is_ours = entry.key.measure == spend and not entry.key.dimension and entry.state is State.PROVISIONAL
         if spend and is_ours and entry.period.overlaps(year_of(upto.year)) and isinstance(entry.given, Quantity):
             yield to_pence(entry.given.value)
-
-
-__all__ = ["Ahead", "Forecast", "Method", "Outturn", "Strand", "forecast_of", "is_in_year", "split_ahead", "used_by_line"]

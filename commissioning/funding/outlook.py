@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commissioning.funding.books import Books
-from commissioning.funding.forecast import Forecast, used_by_line
-from commissioning.funding.profile import posted
+from commissioning.funding.forecast import used_before, used_by_line
+from commissioning.funding.forecast_nouns import Forecast
+from commissioning.funding.lines import cap_of
+from commissioning.funding.profile import posted, to_come
 from commissioning.model.accounts import Charge
 from commissioning.model.agreed import Agreed, Limit, When
 from commissioning.model.contract import Funding
@@ -15,7 +17,7 @@ from commissioning.model.funding import FundingLine, LineBasis
 from commissioning.model.quantity import Quantity
 from commissioning.money import to_pence
 from commissioning.period import YEAR_MONTHS, Period
-from commissioning.posting import YEAR_END, Posting, posting_at
+from commissioning.posting import Posting
 
 CAPPED = frozenset({LineBasis.FIXED, LineBasis.RESERVE})
 """The bases of lines that have so much money and no more."""
@@ -99,8 +101,8 @@ def limits_of(books: Books, forecast: Forecast) -> tuple[LimitOutlook, ...]:
 def lines_of(books: Books, forecast: Forecast) -> tuple[LineOutlook, ...]:
     """Every award and reserve whose amount is stated, by the funding of the forecast's month, in its order."""
     funding = _funding(books, forecast)
-    lines = (line for line in funding.lines if line.basis in CAPPED) if funding else ()
-    return tuple(_line(books, forecast, line, cap) for line in lines if (cap := pence_of(line.amount)) is not None)
+    capped = ((line, cap_of(line, funding)) for line in funding.lines if line.basis in CAPPED) if funding else ()
+    return tuple(_line(books, forecast, line, cap) for line, of in capped if (cap := pence_of(of)) is not None)
 
 
 def pence_of(agreed: Agreed | None) -> int | None:
@@ -122,7 +124,7 @@ def _limit(books: Books, forecast: Forecast, limit: Limit, *, is_floor: bool) ->
     charges = tuple(_charges_in(books, forecast, time))
     spent, ahead = _spent(charges, limit.area), _coming(forecast, limit.area)
     unplaced = _spent(charges, "") + _coming(forecast, "")
-    is_over = forecast.upto.number == YEAR_END
+    is_over = not any(to_come(books.contract, forecast.upto, strand.charged) for strand in forecast.strands)
     if is_floor:
         state = _floor_state(pence, spent, ahead, unplaced, is_over=is_over)
         return LimitOutlook(limit, is_floor, pence, spent, ahead, unplaced, state)
@@ -201,7 +203,7 @@ def _reached(moves: Iterable[tuple[Posting, int]], pence: int) -> Posting | None
 
 def _line(books: Books, forecast: Forecast, line: FundingLine, cap: int) -> LineOutlook:
     year = forecast.upto.year
-    before = used_by_line(_before(books, line, forecast)).get(line.code, 0)
+    before = used_before(books, forecast.upto, Posting(year, 1)).get(line.code, 0)
     charges = posted(books.charges, forecast.upto)
     drawn = used_by_line(charges).get(line.code, 0)
     ahead = sum(part.pence for one in forecast.ahead for part in one.parts if part.line == line.code)
@@ -211,12 +213,6 @@ def _line(books: Books, forecast: Forecast, line: FundingLine, cap: int) -> Line
         return LineOutlook(line, cap, before, drawn, ahead)
     found = max(runs_out, Posting(year, 1))
     return LineOutlook(line, cap, before, drawn, ahead, found, _short(forecast, charges, found), before + drawn < cap)
-
-
-def _before(books: Books, line: FundingLine, forecast: Forecast) -> Iterator[Charge]:
-    """The charges of years before that the line's money went to; none where it has new money each year."""
-    is_yearly = bool(line.amount and line.amount.when.per)
-    return (one for one in books.charges if one.posting.year < forecast.upto.year and not is_yearly)
 
 
 def _draws(charges: Iterable[Charge], code: str) -> Iterator[tuple[Posting, int]]:
@@ -232,8 +228,3 @@ def _short(forecast: Forecast, charges: Iterable[Charge], since: Posting) -> int
     """What no funder covers from a month on."""
     draws = (*_draws(charges, ""), *_draws_ahead(forecast, ""))
     return sum(pence for posting, pence in draws if posting >= since)
-
-
-def last_month(forecast: Forecast) -> Posting:
-    """The last month of the forecast's year."""
-    return posting_at(forecast.year.end) if forecast.year.end else forecast.upto

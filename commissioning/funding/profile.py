@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from commissioning.contract.reporting import term_of
+from commissioning.funding.rounding import rounded
 from commissioning.model.accounts import Charge, ChargeSource, MoneyEvent, MoneySort
 from commissioning.model.contract import Contract
 from commissioning.model.funding import Money
@@ -41,11 +42,8 @@ def spread(pence: int, weights: Sequence[int]) -> tuple[int, ...]:
     A negative amount mirrors a positive one. Weights that come to nothing share equally.
     """
     of = weights if any(weights) else [1] * len(weights)
-    quotas = [Fraction(abs(pence) * weight, sum(of)) for weight in of]
-    left = abs(pence) - sum(int(quota) for quota in quotas)
-    favoured = set(sorted(range(len(of)), key=lambda place: -(quotas[place] % 1))[:left])
-    sign = -1 if pence < 0 else 1
-    return tuple(sign * (int(quota) + (place in favoured)) for place, quota in enumerate(quotas))
+    whole = rounded([abs(pence) * weight for weight in of], sum(of) or 1)
+    return tuple(-part if pence < 0 else part for part in whole)
 
 
 def added(*rows: Months) -> Months:
@@ -82,7 +80,9 @@ def budgets_of(money: Money, events: Iterable[MoneyEvent], upto: Posting) -> tup
 def _budget(money: Money, service: str, moved: Sequence[MoneyEvent], year: int) -> YearBudget:
     stated = [one for one in money.budgets if one.service == service and one.year.overlaps(year_of(year))]
     months = added(*(_in_year(one.pence, one.year, year) for one in stated))
-    extra = sum(event.pence * ((event.to_service == service) - (event.service == service)) for event in moved if service)
+    extra = sum(
+        event.pence * ((event.to_service == service) - (event.service == service)) for event in moved if service
+    )
     holds = [int(any(one.year.overlaps(month) for one in stated)) for month in months_of(year)]
     return YearBudget(service, added(months, spread(extra, holds)), tuple(one.code for one in stated), extra)
 
@@ -126,10 +126,18 @@ def charged_in(charge: Charge, year: int) -> frozenset[int]:
     return found or frozenset({min(charge.posting.number, YEAR_MONTHS)})
 
 
+def standing(charges: Sequence[Charge]) -> tuple[Charge, ...]:
+    """The charges of which credits leave something, and no credit."""
+    back: dict[int, int] = {}
+    for one in charges:
+        back[one.credits] = back.get(one.credits, 0) + one.pence
+    stand = (one for one in charges if not one.credits)
+    return tuple(one for one in stand if not one.number or one.number not in back or one.pence + back[one.number])
+
+
 def covered(charges: Sequence[Charge], year: int) -> frozenset[int]:
     """The numbers of the months that posted charges cover; a charge that was taken back covers none."""
-    back = {charge.credits for charge in charges if charge.credits}
-    of_a_time = (one for one in charges if one.source in _OF_A_TIME and one.number not in back)
+    of_a_time = (one for one in standing(charges) if one.source in _OF_A_TIME)
     inside = (one for one in of_a_time if one.period.overlaps(year_of(year)))
     return frozenset(number for one in inside for number in charged_in(one, year))
 

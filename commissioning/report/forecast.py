@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissioning.funding.forecast import Forecast, Outturn, Strand
+from commissioning.funding.forecast_nouns import Forecast, Outturn, Strand
 from commissioning.funding.outlook import LimitOutlook, LimitState, LineOutlook
 from commissioning.model.accounts import Charge
 from commissioning.model.document import Chart, Column, Document, Look, Number, Piece, Shape, Sheet, Table, Words
@@ -34,7 +34,9 @@ def forecast_document(prospects: Sequence[Prospect], upto: Posting) -> Document:
     """A sheet for each contract and one of the data beneath it."""
     year = str(upto).rpartition("-")[0]
     pages = tuple(page for number, one in enumerate(prospects, 1) for page in _pages(one, number, len(prospects)))
-    nothing = (Sheet("Forecast", f"Forecast {year}", (Words("No contract has a charge or a budget in this year."),), ()),)
+    nothing = (
+        Sheet("Forecast", f"Forecast {year}", (Words("No contract has a charge or a budget in this year."),), ()),
+    )
     title = f"Forecast outturn {year}, from what is posted to {upto}"
     return Document(title, prospects[0].forecast.title if len(prospects) == 1 else "", pages or nothing)
 
@@ -69,7 +71,9 @@ def _services(one: Prospect) -> Table:
     keys = [outturn.key for outturn in one.forecast.services]
     total = (_whole(one.forecast, keys),) if rows else ()
     columns = _outturn_columns("Service", "How it was found")
-    return Table("By service", columns, (*rows, *total), (BY_AREA,), empty="Nothing is charged, and no budget is stated.")
+    return Table(
+        "By service", columns, (*rows, *total), (BY_AREA,), empty="Nothing is charged, and no budget is stated."
+    )
 
 
 def _service(forecast: Forecast, outturn: Outturn, strand: Strand) -> Row:
@@ -212,7 +216,7 @@ TROUBLE = frozenset({LimitState.AT_RISK, LimitState.MISSED, LimitState.WILL_BE_P
 
 
 def limit_in_words(limit: LimitOutlook) -> str:
-    """How a limit stands: `At risk.`, `Will be passed in 2025-26-P09.`, `Not known: no time is stated for it.`"""
+    """How a limit stands, such as `Will be passed in 2025-26-P09.` or `Not known: no time is stated for it`."""
     when = f" in {limit.passed}" if limit.passed else ""
     unplaced = f"{say_money(limit.unplaced)} has no area stated" if limit.unplaced else ""
     why = limit.why or (unplaced if limit.state is LimitState.NOT_KNOWN else "")
@@ -222,7 +226,9 @@ def limit_in_words(limit: LimitOutlook) -> str:
 def _lines(one: Prospect) -> Table | None:
     if not one.lines:
         return None
-    columns = _columns("Award or reserve", "Before the year", "Charged", "Forecast", "Its money", "Left", "", "How it ends")
+    columns = _columns(
+        "Award or reserve", "Before the year", "Charged", "Forecast", "Its money", "Left", "", "How it ends"
+    )
     return Table("Awards and reserves", columns, tuple(_line(one.forecast, line) for line in one.lines))
 
 

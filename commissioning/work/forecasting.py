@@ -5,7 +5,8 @@ from datetime import date
 from commissioning.checks import Accounts, check_accounts
 from commissioning.errors import CommissioningError, UnclearPeriod
 from commissioning.funding.books import Books
-from commissioning.funding.forecast import Method, forecast_of
+from commissioning.funding.forecast import forecast_of
+from commissioning.funding.forecast_nouns import Method
 from commissioning.funding.outlook import limits_of, lines_of
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
