@@ -67,7 +67,8 @@ class Accounts:
 
     def line_clause(self, line: FundingLine) -> Clause:
         """Where contract text states a funding line: a share written the short way, or a line of its own."""
-        is_short = line.basis is LineBasis.SHARE and line.funder is not None and line.code == line.funder.id
+        is_share = line.basis is LineBasis.SHARE and not line.is_restricted
+        is_short = is_share and line.funder is not None and line.code == line.funder.id
         return self.clause("funding.share" if is_short else f"funding.line.{line.code}")
 
     @property

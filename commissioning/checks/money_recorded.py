@@ -185,8 +185,7 @@ def _vat(accounts: Accounts) -> Iterator[tuple[Place, str, int, int, date | None
     """Each charge and each line of the general ledger that states its VAT: place, name, net, VAT and day."""
     for charge in accounts.charges:
         if charge.vat is not None:
-            name = f"{about(accounts, charge)}".capitalize()
-            yield charge_place(charge), name, charge.pence, charge.vat, charge.period.end
+            yield charge_place(charge), about(accounts, charge), charge.pence, charge.vat, charge.period.end
     for line in accounts.books.lines:
         if line.vat is not None:
             name = f"Document {line.document or 'not stated'}"
