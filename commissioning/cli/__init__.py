@@ -57,6 +57,10 @@ ROOMS = {
         "receipt": "Say what was received from CONTRACT for PERIOD and what became of it; with -o, write it as a page"
         " to send.",
     },
+    "forecasts": {
+        "forecast": "Say what the accounting year will come to, from what is posted until PERIOD: by service, by funder"
+        " and by area.",
+    },
     "quarantine": {
         "quarantine": "See what was turned away because it names people, and open what is locked away.",
     },
