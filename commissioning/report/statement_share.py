@@ -9,15 +9,15 @@ from commissioning.period import label
 from commissioning.report.statement_cells import Row, columns, heads, posted, posted_or, total_of, words, worked_out
 
 COLUMNS = columns(
-    ("Charge", 9),
-    ("Service and area", 34),
-    ("Period of service", 17),
-    ("Posted in", 14),
-    ("Charge, £ net", 17),
-    ("VAT, £", 14),
-    ("Your share, £", 17),
-    ("How your share was found", 64),
-    ("What the charge is", 40),
+    ("Charge", 8),
+    ("Service and area", 30),
+    ("Period of service", 13),
+    ("Posted in", 13),
+    ("Charge, £ net", 15),
+    ("VAT, £", 13),
+    ("Your share, £", 15),
+    ("How your share was found", 46),
+    ("What the charge is", 28),
 )
 
 

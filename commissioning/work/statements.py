@@ -11,6 +11,7 @@ from commissioning.funding.reconciliation import Reconciliation
 from commissioning.funding.statement import Beside, concerns, funders_of, lead_of, statement_of
 from commissioning.funding.statement_nouns import Statement
 from commissioning.model.document import Document
+from commissioning.model.finance import Finance
 from commissioning.model.organisation import Actor, Organisation
 from commissioning.nearest import or_hint
 from commissioning.period import Period
@@ -62,7 +63,8 @@ def statement_for(
 
 
 def _made(workspace: Workspace, statement: Statement) -> Made:
-    recipient = workspace.finance.recipient(statement.funder.id)
+    finance: Finance = getattr(workspace, "finance", Finance())
+    recipient = finance.recipient(statement.funder.id)
     shown = disclosed(statement, recipient)
     return Made(shown, statement_document(shown, recipient))
 
