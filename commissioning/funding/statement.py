@@ -7,6 +7,7 @@ shows in the statement of the period that it was posted in and moves that by exa
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from commissioning.funding.allocate import working
 from commissioning.funding.balances import Span, adjustments, is_opening, lines_of, money_in, movements, without_line
 from commissioning.funding.books import Books
 from commissioning.funding.bought import bought_of
@@ -27,7 +28,7 @@ from commissioning.funding.statement_nouns import (
     Reconciling,
     Statement,
 )
-from commissioning.model.accounts import Charge, ChargeSource
+from commissioning.model.accounts import Charge, ChargeSource, Part
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.organisation import Organisation
 from commissioning.period import Period
@@ -127,7 +128,8 @@ def _charges(books: Books, funder: str, terms: Terms, span: Span) -> Iterator[Ch
 
 
 def _charge(charge: Charge, funder: str, terms: Terms, names: Mapping[str, str]) -> ChargeRow:
-    own = [part for part in charge.parts if part.funder == funder and part.line]
+    found = zip(charge.parts, working(charge, {}), strict=True)
+    own = [(part, said) for part, said in found if part.funder == funder and part.line]
     return ChargeRow(
         number=charge.number,
         contract=charge.contract,
@@ -142,8 +144,15 @@ def _charge(charge: Charge, funder: str, terms: Terms, names: Mapping[str, str])
         credits=charge.credits,
         touches=charge.touches,
         says=charge.says,
-        parts=tuple(PartRow(part.line, names[part.line], part.pence, part.quota, part.why) for part in own),
+        parts=tuple(
+            PartRow(part.line, names[part.line], part.pence, part.quota, _how(part, said)) for part, said in own
+        ),
     )
+
+
+def _how(part: Part, said: str) -> str:
+    """What is said of a part, without the line's code that it begins with."""
+    return said.removeprefix(f"{part.line}: ")
 
 
 def _money_in(books: Books, funder: str, span: Span) -> list[MoneyIn]:

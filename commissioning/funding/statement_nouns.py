@@ -25,7 +25,7 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """The funder's part of a charge by one funding line: what was posted, the exact quota, and how it was found."""
+    """The funder's part of a charge by one funding line: what was posted, the exact quota, and its working in words."""
 
     line: str
     name: str

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from commissioning.funding.statement_nouns import ChargeRow, PartRow, Statement
 from commissioning.model.document import Look, Sheet, Table, Words
-from commissioning.money import say_money
 from commissioning.period import label
 from commissioning.report.statement_cells import Row, columns, heads, posted, posted_or, total_of, words, worked_out
 
@@ -90,17 +89,8 @@ def _charge(row: ChargeRow) -> Iterator[Row]:
 
 
 def how_found(row: ChargeRow, part: PartRow) -> str:
-    """By which line and on what basis, and the exact part where it is no whole penny."""
-    line = part.name if len(row.parts) > 1 else ""
-    exact = "" if part.quota == part.pence else f"exactly {exactly(part)} pence, posted as {say_money(part.pence)}"
-    return "; ".join(text for text in (line, part.why.rstrip("."), exact) if text)
-
-
-def exactly(part: PartRow) -> str:
-    """A quota in pence, whole pence and a fraction: `8,333 1/3`."""
-    sign, size = ("-" if part.quota < 0 else ""), abs(part.quota)
-    whole, rest = divmod(size, 1)
-    return f"{sign}{whole:,} {rest}" if whole and rest else f"{sign}{whole:,}" if whole or not rest else f"{sign}{rest}"
+    """The working of the part: by which line, where there are several, and where its last penny comes from."""
+    return f"{part.name}: {part.why}" if len(row.parts) > 1 else part.why
 
 
 def what_it_is(row: ChargeRow) -> str:

@@ -1,15 +1,18 @@
 """A period goes in; each funder's statement of it comes out, from what is posted and recorded now. Nothing is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from commissioning.disclosure import disclosed
 from commissioning.errors import CommissioningError, NothingThere
+from commissioning.funding.balances import lines_of
 from commissioning.funding.books import Books
+from commissioning.funding.forecast import forecast_of
+from commissioning.funding.forecast_nouns import Forecast
 from commissioning.funding.reconcile import reconcile
 from commissioning.funding.reconciliation import Reconciliation
 from commissioning.funding.statement import Beside, concerns, funders_of, lead_of, statement_of
-from commissioning.funding.statement_nouns import Statement
+from commissioning.funding.statement_nouns import Outturn, Statement
 from commissioning.model.document import Document
 from commissioning.model.finance import Finance
 from commissioning.model.organisation import Actor, Organisation
@@ -47,12 +50,12 @@ def statement_for(
     with workspace.store() as store:
         every = books_of(workspace, actor, store, contract)
     wanted = _funders(every, funder)
-    beside = Beside(reconciliations=tuple(_reconciled(every, asked)) or None)
+    beside = _beside(every, asked)
     made = tuple(
         _made(workspace, statement)
         for one in wanted
         for lead in _leads(every, one, asked)
-        if _says_something(statement := statement_of(every, one, asked, lead, beside)) or funder
+        if _says_something(statement := statement_of(every, one, asked, lead, beside(one))) or funder
     )
     if not made:
         raise NothingThere(
@@ -83,6 +86,30 @@ def _funders(every: tuple[Books, ...], funder: str | None) -> tuple[Organisation
 def _leads(every: tuple[Books, ...], funder: Organisation, asked: Period) -> tuple[Organisation, ...]:
     """Who leads the contracts that a funder pays for, each once, in the order of the contracts."""
     return tuple(dict.fromkeys(lead_of(books, asked) for books in every if concerns(books, funder.id)))
+
+
+def _beside(every: tuple[Books, ...], asked: Period) -> Callable[[Organisation], Beside]:
+    """What stands beside the books for each funder: forecasts and reconciliations are worked out once for all."""
+    reconciliations = tuple(_reconciled(every, asked)) or None
+    forecasts = [(books, forecast_of(books, postings_within(asked)[-1])) for books in every]
+
+    def beside(funder: Organisation) -> Beside:
+        outturns = (one for books, forecast in forecasts for one in _outturns(books, forecast, funder))
+        return Beside(tuple(outturns), reconciliations)
+
+    return beside
+
+
+def _outturns(books: Books, forecast: Forecast, funder: Organisation) -> Iterator[Outturn]:
+    """What a contract's year is forecast to come to for a funder, over all its lines."""
+    codes = lines_of(books, funder.id)
+    own = [one for one in forecast.funders if one.key in codes]
+    if own:
+        known = [one.budget for one in own if one.budget is not None]
+        methods = dict.fromkeys(strand.method for strand in forecast.services if strand.method)
+        says = " ".join((*methods, *(("The shares are illustrative.",) if forecast.illustrative else ())))
+        budget = sum(known) if len(known) == len(own) else None
+        yield Outturn(forecast.contract, forecast.title, budget, sum(one.outturn for one in own), says)
 
 
 def _reconciled(every: tuple[Books, ...], asked: Period) -> Iterator[Reconciliation]:
