@@ -12,6 +12,7 @@ from commissioning.funding.statement_nouns import Adjustment, LineMovement, Mone
 from commissioning.model.accounts import Charge, LedgerLine, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import FundingLine, LineBasis, Means
+from commissioning.period import Period
 from commissioning.posting import Posting
 
 COMES_IN = {
@@ -111,7 +112,19 @@ def movements(books: Books, funder: str, terms: Terms, span: Span) -> tuple[Line
     """Each of a funder's lines over the period, in the order in which contract text has them."""
     lines = lines_of(books, funder)
     came, moved = money_in(books, lines), adjustments(books, lines)
-    return tuple(_movement(_Of(books, terms, funder, code, line, span), came, moved) for code, line in lines.items())
+    rows = (_movement(_Of(books, terms, funder, code, line, span), came, moved) for code, line in lines.items())
+    return tuple(row for row in rows if _holds(lines[row.line], span) or _has_money(row))
+
+
+def _holds(line: FundingLine | None, span: Span) -> bool:
+    """Whether a line holds at some time of the posting periods."""
+    first, last = span.postings[0].month(), span.postings[-1].month()
+    return line is not None and Period(line.starts, line.ends).overlaps(Period(first.start, last.end))
+
+
+def _has_money(row: LineMovement) -> bool:
+    amounts = (row.brought_forward, row.share, row.invoiced, row.received, row.adjusted, row.unpaid_before)
+    return any(amounts) or bool(row.charges)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,11 @@ class LineMovement:
     misspent_charges: tuple[int, ...] = ()
 
     @property
+    def is_apart(self) -> bool:
+        """Whether its money is for something of its own, so that it makes up for no other line."""
+        return bool(self.restricted_to or self.is_reserve)
+
+    @property
     def carried_forward(self) -> int:
         """What is left at the end of the period; below nothing where the funder still owes."""
         return self.brought_forward + self.received - self.share + self.adjusted
@@ -337,6 +342,31 @@ class Statement:
     def closing(self) -> int:
         """What is held for the funder after it; below nothing where the funder owes."""
         return sum(line.carried_forward for line in self.lines)
+
+    @property
+    def held_apart(self) -> int:
+        """What is left of restricted money and reserves, each line by itself."""
+        return sum(max(line.carried_forward, 0) for line in self.lines if line.is_apart)
+
+    @property
+    def free(self) -> int:
+        """The closing balance of all other lines together; below nothing where the funder owes."""
+        return sum(line.carried_forward for line in self.lines if not line.is_apart)
+
+    @property
+    def kept_free(self) -> int:
+        """What was agreed to be carried forward of them."""
+        return sum(line.kept_forward for line in self.lines if not line.is_apart)
+
+    @property
+    def refundable(self) -> int:
+        """What is held beside restricted money, and was not agreed to be carried forward."""
+        return max(self.free - self.kept_free, 0)
+
+    @property
+    def owed(self) -> int:
+        """What the funder still owes: for restricted lines, each by itself, and for all others together."""
+        return max(-self.free, 0) + sum(max(-line.carried_forward, 0) for line in self.lines if line.is_apart)
 
     @property
     def totals(self) -> tuple[tuple[str, int], ...]:
