@@ -78,6 +78,7 @@ def show(
 
 def _write(desk: Desk, made: tuple[Made, ...], output: Path) -> None:
     """One file, for one statement; in a folder, one for each."""
+    from commissioning.work.statements import file_names
     from commissioning.writers import writer_for
 
     if output.suffix and len(made) > 1 and not output.is_dir():
@@ -87,7 +88,7 @@ def _write(desk: Desk, made: tuple[Made, ...], output: Path) -> None:
             f" --funder ({which}) and --commissioner, or give -o a folder."
         )
     is_folder = not output.suffix or output.is_dir()
-    files = [output / f"{one.stem}.xlsx" for one in made] if is_folder else [output]
+    files = [output / name for name in file_names(made)] if is_folder else [output]
     for file, one in zip(files, made, strict=True):
         content = writer_for(file).write(one.document, desk.workspace.dress)
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ All that stands before the first posting period is brought forward, so that one 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from commissioning.contract.reporting import term_of
 from commissioning.funding.books import Books
 from commissioning.funding.contribution_due import due_of, exact_pence
 from commissioning.funding.statement_nouns import Adjustment, LineMovement, MoneyIn
@@ -176,7 +177,7 @@ def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...])
         basis=line.basis.value if line else "no longer in contract text",
         restricted_to=restricted_to(line, of.terms) if line else "",
         is_reserve=_is_reserve(line),
-        brought_forward=_reserved(line) + _received(before) - of.parts(of.before) + opening,
+        brought_forward=_reserved(of) + _received(before) - of.parts(of.before) + opening,
         due=due.pence if due else None,
         due_says=due.says if due else "no longer in contract text",
         unpaid_before=_invoiced(before) - _received(before),
@@ -195,8 +196,13 @@ def _is_reserve(line: FundingLine | None) -> bool:
     return line is not None and line.basis is LineBasis.RESERVE
 
 
-def _reserved(line: FundingLine | None) -> int:
-    return (exact_pence(line.amount) or 0) if line and _is_reserve(line) else 0
+def _reserved(of: _Of) -> int:
+    """What a reserve began with, from the day on which it, or else its contract, begins."""
+    line, end = of.line, of.span.postings[-1].month().end
+    if line is None or not _is_reserve(line):
+        return 0
+    begins = line.starts or term_of(of.terms).start
+    return 0 if begins and end and begins > end else exact_pence(line.amount) or 0
 
 
 def _received(rows: Iterable[MoneyIn]) -> int:

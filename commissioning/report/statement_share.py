@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from commissioning.disclosure import PLACE_HELD
 from commissioning.funding.statement_nouns import ChargeRow, PartRow, Statement
 from commissioning.model.document import Look, Sheet, Table, Words
 from commissioning.period import label
@@ -60,7 +61,10 @@ def _table(statement: Statement) -> Table:
     names = (name for row in every for name in part_names(row))
     share = worked_out(statement.share, total_of(names), ("share",), strong=True)
     total: Row = (*words("", "All charges", "", "", look=Look.STRONG), charged, Words(""), share, *words("", ""))
-    return Table("Charges", COLUMNS, (*rows, total) if every else (), empty="No charge was posted in the period.")
+    held = any(row.area == PLACE_HELD for row in every)
+    notes = ("The place of a service that accommodates people is held back.",) if held else ()
+    shown = (*rows, total) if every else ()
+    return Table("Charges", COLUMNS, shown, notes, empty="No charge was posted in the period.")
 
 
 def _contract(statement: Statement, contract: str, title: str) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 """A period goes in; each funder's statement of it comes out, from what is posted and recorded now. Nothing is kept."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -31,11 +32,16 @@ class Made:
     statement: Statement
     document: Document
 
-    @property
-    def stem(self) -> str:
-        """What its file is called, without an ending: by funder, and by commissioner where that is another."""
-        funder, commissioner = self.statement.funder.id, self.statement.commissioner.id
-        return "-from-".join(dict.fromkeys(part for part in (funder, commissioner) if part))
+
+def file_names(made: tuple[Made, ...]) -> tuple[str, ...]:
+    """What the statements' files are called: by funder, and by commissioner too where there are several of one."""
+    funders = Counter(one.statement.funder.id for one in made)
+    return tuple(f"{_stem(one.statement, several=funders[one.statement.funder.id] > 1)}.xlsx" for one in made)
+
+
+def _stem(statement: Statement, *, several: bool) -> str:
+    commissioner = statement.commissioner.id or "not-stated"
+    return f"{statement.funder.id}-from-{commissioner}" if several else statement.funder.id
 
 
 def statement_for(
