@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning.funding.reconciliation import Item, ItemSort, Reconciliation, Unexplained
+from commissioning.funding.spending_nouns import Outturn
 from commissioning.funding.statement import Beside, funders_of, statement_of
-from commissioning.funding.statement_nouns import FloorState, Outturn, Statement
+from commissioning.funding.statement_nouns import FloorState, Statement
 from commissioning.model.accounts import Charge, ChargeSource, MoneySort, Part
 from commissioning.model.agreed import Limit, When
 from commissioning.model.contract import Origin

@@ -10,8 +10,9 @@ from click.testing import CliRunner, Result
 
 from commissioning.cli import main
 from commissioning.disclosure import disclosed
+from commissioning.funding.spending_nouns import Outturn
 from commissioning.funding.statement import Beside, funders_of, lead_of, statement_of
-from commissioning.funding.statement_nouns import Outturn, Statement
+from commissioning.funding.statement_nouns import Statement
 from commissioning.model.accounts import ChargeSource, MoneySort
 from commissioning.model.document import Document, Words
 from commissioning.model.finance import Recipient

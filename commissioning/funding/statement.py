@@ -14,6 +14,7 @@ from commissioning.funding.bought import bought_of
 from commissioning.funding.floors import floors_of
 from commissioning.funding.reconciliation import Reconciliation
 from commissioning.funding.spending import accruals_of, provisional_of, share_of, spending_of, year_of
+from commissioning.funding.spending_nouns import Outturn
 from commissioning.funding.statement_nouns import (
     COMMISSIONER_NOT_STATED,
     Adjustment,
@@ -22,7 +23,6 @@ from commissioning.funding.statement_nouns import (
     Covered,
     FunderPart,
     MoneyIn,
-    Outturn,
     PartRow,
     Reconciled,
     Reconciling,

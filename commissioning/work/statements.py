@@ -12,8 +12,9 @@ from commissioning.funding.forecast import forecast_of
 from commissioning.funding.forecast_nouns import Forecast
 from commissioning.funding.reconcile import reconcile
 from commissioning.funding.reconciliation import Reconciliation
+from commissioning.funding.spending_nouns import Outturn
 from commissioning.funding.statement import Beside, concerns, funders_of, lead_of, statement_of
-from commissioning.funding.statement_nouns import Outturn, Statement
+from commissioning.funding.statement_nouns import Statement
 from commissioning.model.document import Document
 from commissioning.model.finance import Finance
 from commissioning.model.organisation import Actor, Organisation
