@@ -89,6 +89,17 @@ def conditional(by: str, *events: MoneyEvent) -> Books:
     return kept(a_funding("ash 50%", a_line("cedar fixed 50,000.00", conditions=(a_condition(by),))), [], [*events])
 
 
+def billed(how: str, received: str, invoiced: str = "") -> Books:
+    """40,000.00 a year in four quarters in arrears, or billed as charged; what was invoiced (1,000.00) and received."""
+    award = Agreed(Quantity(Decimal(40000)), When(None, "year"))
+    instalments = "quarter" if how == "in four quarters" else ""
+    came = [an_event(MoneySort.RECEIVED, received, line="cedar", posting="2025-26-P06")]
+    if invoiced:
+        came.append(an_event(MoneySort.INVOICED, "1,000.00", line="cedar", posting=invoiced))
+    line = a_line("cedar fixed 40,000.00", amount=award, instalments=instalments)
+    return kept(a_funding(line, a_line("ash the rest")), events=came)
+
+
 def with_vat(treatment: VatTreatment, vat: int, *, dated: str = "2011-01-04") -> Books:
     """A charge of 100.00 with VAT, where 20% is the standard rate from a day on."""
     rate = DatedValue(date.fromisoformat(dated), Decimal(20))
@@ -268,6 +279,18 @@ CASES: tuple[Row, ...] = (
         kept(charges=[a_charge("ash 9.00, beech 9.00", period="2024-25-Q4", posting="2025-26-P01")]),
         "£18.00 is charged for Refuge, 2024-25-Q4, outside the contract's term of 1 April 2025 to 31 March 2028.",
         kept(charges=[quarter(1, "ash 9.00, beech 9.00")]),
+    ),
+    (
+        "K017 funding.line.cedar",
+        billed("in four quarters", "10,000.00"),
+        "Cedar Council was to give £20,000.00 by 30 September 2025, and £10,000.00 is received: £10,000.00 is late.",
+        billed("in four quarters", "20,000.00"),
+    ),
+    (
+        "K017 funding.line.cedar",
+        billed("as charged", "900.00", invoiced="2025-26-P05"),
+        "Cedar Council was to give £1,000.00 by 30 September 2025, and £900.00 is received: £100.00 is late.",
+        billed("as charged", "900.00", invoiced="2025-26-P06"),
     ),
     (
         "K018 money.budget.refuge",

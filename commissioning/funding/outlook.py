@@ -147,11 +147,11 @@ def _time_of(when: When, year: Period) -> Period | None:
 
 
 def _charges_in(books: Books, forecast: Forecast, time: Period) -> Iterator[Charge]:
-    """The charges of a time: of the accounting year those that are posted in it, else those for service in it."""
-    if time == forecast.year:
-        yield from posted(books.charges, forecast.upto)
-        return
-    yield from (one for one in books.charges if one.posting <= forecast.upto and time.overlaps(one.period))
+    """The charges for service that begins in a time, as far as they are posted."""
+    for one in books.charges:
+        begins = one.period.start
+        if one.posting <= forecast.upto and begins and time.contains(Period(begins, begins)):
+            yield one
 
 
 def _spent(charges: Iterable[Charge], area: str) -> int:
