@@ -198,7 +198,7 @@ def test_provisional_spending_is_left_out_and_said() -> None:
     assert (forecast.whole.actual, forecast.whole.ahead) == (30_000_00, 90_000_00)
     assert forecast.notes == (
         "£33,000.00 in returns is provisional: it is left out, and its months are forecast.",
-        "Refuge: nothing is charged for P04 to P06, so these are forecast too.",
+        "Nothing is charged for P04 to P06 of Refuge: these are forecast too.",
     )
 
 
@@ -229,7 +229,7 @@ def test_a_share_that_changes_in_october_holds_from_october() -> None:
         a_line("beech 50%", dates="2025-10.."),
     )
     forecast = forecast_of(books(funding, money=budgets("refuge 120,000.00")), Posting(2025, 1))
-    assert [(one.key, one.ahead) for one in forecast.funders] == [("ash", 66_000_00), ("beech", 54_000_00)]
+    assert [(one.key, one.ahead) for one in forecast.lines] == [("ash", 66_000_00), ("beech", 54_000_00)]
 
 
 SPENT = (quarter(1, "ash 18,000.00, dean 12,000.00"), quarter(2, "ash 18,000.00, dean 12,000.00"))

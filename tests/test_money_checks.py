@@ -168,19 +168,19 @@ CASES: tuple[Row, ...] = (
         kept(a_funding(a_line("ash fixed 90,000.00", code="award", dates="2025-04..2028-03"))),
     ),
     (
-        "K003 money.vat",
+        "K003 vat",
         kept(charges=[quarter(1, "ash 50.00, beech 50.00", vat=2000)], money=replace(AGREED, vat=Vat())),
         "£100.00 net is charged and VAT of £20.00 stands beside it, and how VAT on it is treated is not stated.",
         kept(charges=[quarter(1, "ash 50.00, beech 50.00")]),
     ),
     (
-        "K003 money.vat",
+        "K003 vat",
         kept(lines=[a_ledger_line("100.00", vat=2000)], money=replace(AGREED, vat=Vat())),
         "The general ledger has VAT of £20.00, and how VAT on it is treated is not stated.",
         kept(lines=[a_ledger_line("100.00")], money=replace(AGREED, vat=Vat())),
     ),
     (
-        "K003 money.vat",
+        "K003 vat",
         kept(money=Money(spend=SpendBlock("spend"))),
         "A charge is agreed, and how VAT on it is treated is not stated.",
         kept(money=Money(spend=SpendBlock("spend"), vat=OUTSIDE)),
@@ -293,7 +293,7 @@ CASES: tuple[Row, ...] = (
         billed("as charged", "900.00", invoiced="2025-26-P06"),
     ),
     (
-        "K018 money.budget.refuge",
+        "K018 budget.refuge",
         kept(charges=OVERSPENT, money=budgets(*TWO)),
         "Refuge has £55,000.00 charged against a budget of £50,000.00 for 2025-26: £5,000.00 over. Advocacy is under"
         " its own, and no virement that covers it is recorded.",

@@ -123,7 +123,7 @@ def overspend_without_virement(accounts: Accounts) -> Iterator[Fault]:
                 facts = {"over": one.name, "spent": say_money(one.actual), "budget": say_money(one.budget or 0)}
                 facts |= {"by": say_money(over), "under": listed(under), "year": year_in_words(forecast)}
                 codes = (budget.code for budget in accounts.terms.money.budgets if budget.service == one.key)
-                yield Fault(tuple(accounts.clause(f"money.budget.{code}") for code in codes), facts)
+                yield Fault(tuple(accounts.clause(f"budget.{code}") for code in codes), facts)
 
 
 @declare(
