@@ -288,7 +288,7 @@ def _lines(one: Prospect) -> Table | None:
     if not one.lines:
         return None
     columns = _columns(
-        "Award or reserve", "Before the year", "Charged", "Forecast", "Its money", "Left", "", "How it ends"
+        "Award or reserve", "Before the year", "Charged", "Forecast", "Its money", "Left", "Drawn, %", "How it ends"
     )
     return Table("Awards and reserves", columns, tuple(_line(one.forecast, line) for line in one.lines))
 
