@@ -16,16 +16,13 @@ from commissioning.funding.profile import spread
 from commissioning.model.accounts import Charge, MoneySort
 from commissioning.model.agreed import Agreed, Limit, When
 from commissioning.model.contract import Funding, Service
-from commissioning.model.document import Number
 from commissioning.model.finding import Place
 from commissioning.model.funding import Budget, Money, SpendBlock
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Bound, Quantity
-from commissioning.money import pounds, read_money, round_half_up
+from commissioning.money import pounds, read_money
 from commissioning.period import read_period
 from commissioning.posting import Posting, read_posting
-from commissioning.report.forecast import Prospect, forecast_document
-from commissioning.sums import Amount, evaluate, terms
 from tests.money_makers import a_charge, a_contract, a_funding, a_line, a_year, an_event, books, some_terms
 
 SEPTEMBER, MARCH, CLOSING = (read_posting(f"2025-26-{number}") for number in ("P06", "P12", "P13"))
@@ -198,7 +195,7 @@ def test_provisional_spending_is_left_out_and_said() -> None:
     assert (forecast.whole.actual, forecast.whole.ahead) == (30_000_00, 90_000_00)
     assert forecast.notes == (
         "£33,000.00 in returns is provisional: it is left out, and its months are forecast.",
-        "Refuge: nothing is charged for P04 to P06, so these are forecast too.",
+        "Nothing is charged for P04 to P06 of Refuge: these are forecast too.",
     )
 
 
@@ -229,7 +226,7 @@ def test_a_share_that_changes_in_october_holds_from_october() -> None:
         a_line("beech 50%", dates="2025-10.."),
     )
     forecast = forecast_of(books(funding, money=budgets("refuge 120,000.00")), Posting(2025, 1))
-    assert [(one.key, one.ahead) for one in forecast.funders] == [("ash", 66_000_00), ("beech", 54_000_00)]
+    assert [(one.key, one.ahead) for one in forecast.lines] == [("ash", 66_000_00), ("beech", 54_000_00)]
 
 
 SPENT = (quarter(1, "ash 18,000.00, dean 12,000.00"), quarter(2, "ash 18,000.00, dean 12,000.00"))
@@ -385,30 +382,3 @@ def test_what_is_spread_comes_to_the_whole(pence: int, weights: list[int]) -> No
     assert sum(parts) == pence
     if total:
         assert all(abs(Fraction(pence * w, total) - part) < 1 for w, part in zip(weights, parts, strict=True))
-
-
-def test_every_number_of_the_workbook_is_what_its_formula_comes_to() -> None:
-    """The formulas add named cells; what they come to, to four places, is what the engine says."""
-    funding = replace(limited("70000", floor=True), lines=(*HALVES.lines, a_line("dean reserve 100.00", order=2)))
-    kept = books(funding, PLACES, money=budgets("refuge 120,000.00", "advocacy 12,000.00"))
-    forecast = forecast_of(kept, SEPTEMBER)
-    document = forecast_document([Prospect(forecast, limits_of(kept, forecast), lines_of(kept, forecast))], SEPTEMBER)
-    cells = [
-        cell
-        for sheet in document.sheets
-        for table in sheet.tables
-        for row in table.rows
-        for cell in row
-        if isinstance(cell, Number)
-    ]
-    named = {cell.name: cell.given for cell in cells if cell.name}
-    computed = [cell for cell in cells if cell.expression]
-    assert len(computed) > 40
-    for cell in computed:
-        assert cell.expression
-        assert set(terms(cell.expression)) <= named.keys()
-        amount = evaluate(cell.expression, named)
-        assert isinstance(amount, Amount)
-        assert isinstance(cell.given, Quantity)
-        scale = 100 if cell.kind == "ratio" else 1
-        assert round_half_up(amount.value * scale, 4) == cell.given.value

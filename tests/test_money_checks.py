@@ -89,6 +89,17 @@ def conditional(by: str, *events: MoneyEvent) -> Books:
     return kept(a_funding("ash 50%", a_line("cedar fixed 50,000.00", conditions=(a_condition(by),))), [], [*events])
 
 
+def billed(how: str, received: str, invoiced: str = "") -> Books:
+    """40,000.00 a year in four quarters in arrears, or billed as charged; what was invoiced (1,000.00) and received."""
+    award = Agreed(Quantity(Decimal(40000)), When(None, "year"))
+    instalments = "quarter" if how == "in four quarters" else ""
+    came = [an_event(MoneySort.RECEIVED, received, line="cedar", posting="2025-26-P06")]
+    if invoiced:
+        came.append(an_event(MoneySort.INVOICED, "1,000.00", line="cedar", posting=invoiced))
+    line = a_line("cedar fixed 40,000.00", amount=award, instalments=instalments)
+    return kept(a_funding(line, a_line("ash the rest")), events=came)
+
+
 def with_vat(treatment: VatTreatment, vat: int, *, dated: str = "2011-01-04") -> Books:
     """A charge of 100.00 with VAT, where 20% is the standard rate from a day on."""
     rate = DatedValue(date.fromisoformat(dated), Decimal(20))
@@ -157,19 +168,19 @@ CASES: tuple[Row, ...] = (
         kept(a_funding(a_line("ash fixed 90,000.00", code="award", dates="2025-04..2028-03"))),
     ),
     (
-        "K003 money.vat",
+        "K003 vat",
         kept(charges=[quarter(1, "ash 50.00, beech 50.00", vat=2000)], money=replace(AGREED, vat=Vat())),
         "£100.00 net is charged and VAT of £20.00 stands beside it, and how VAT on it is treated is not stated.",
         kept(charges=[quarter(1, "ash 50.00, beech 50.00")]),
     ),
     (
-        "K003 money.vat",
+        "K003 vat",
         kept(lines=[a_ledger_line("100.00", vat=2000)], money=replace(AGREED, vat=Vat())),
         "The general ledger has VAT of £20.00, and how VAT on it is treated is not stated.",
         kept(lines=[a_ledger_line("100.00")], money=replace(AGREED, vat=Vat())),
     ),
     (
-        "K003 money.vat",
+        "K003 vat",
         kept(money=Money(spend=SpendBlock("spend"))),
         "A charge is agreed, and how VAT on it is treated is not stated.",
         kept(money=Money(spend=SpendBlock("spend"), vat=OUTSIDE)),
@@ -270,7 +281,19 @@ CASES: tuple[Row, ...] = (
         kept(charges=[quarter(1, "ash 9.00, beech 9.00")]),
     ),
     (
-        "K018 money.budget.refuge",
+        "K017 funding.line.cedar",
+        billed("in four quarters", "10,000.00"),
+        "Cedar Council was to give £20,000.00 by 30 September 2025, and £10,000.00 is received: £10,000.00 is late.",
+        billed("in four quarters", "20,000.00"),
+    ),
+    (
+        "K017 funding.line.cedar",
+        billed("as charged", "900.00", invoiced="2025-26-P05"),
+        "Cedar Council was to give £1,000.00 by 30 September 2025, and £900.00 is received: £100.00 is late.",
+        billed("as charged", "900.00", invoiced="2025-26-P06"),
+    ),
+    (
+        "K018 budget.refuge",
         kept(charges=OVERSPENT, money=budgets(*TWO)),
         "Refuge has £55,000.00 charged against a budget of £50,000.00 for 2025-26: £5,000.00 over. Advocacy is under"
         " its own, and no virement that covers it is recorded.",

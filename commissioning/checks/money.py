@@ -14,6 +14,7 @@ from commissioning.findings import Checks, Fault
 from commissioning.funding.books import Books
 from commissioning.funding.forecast import forecast_of
 from commissioning.funding.forecast_nouns import Forecast
+from commissioning.funding.forecast_parts import lines_of
 from commissioning.funding.profile import standing
 from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.contract import Funding, Terms
@@ -55,7 +56,7 @@ class Accounts:
     @property
     def lines(self) -> dict[str, FundingLine]:
         """Every funding line of any version, by its code, as the newest words it."""
-        return {line.code: line for terms in self.books.contract.versions for line in _lines(terms)}
+        return lines_of(self.books)
 
     def of(self, sort: MoneySort) -> tuple[MoneyEvent, ...]:
         """What was recorded of a sort."""
@@ -172,7 +173,7 @@ def term_outruns_the_funding_lines(accounts: Accounts) -> Iterator[Fault]:
     "K003",
     Severity.NOTE,
     "{what}, and how VAT on it is treated is not stated.",
-    "Ask who decides it: outside the scope, exempt or standard rated. Write it as money.vat, with their name. Funders"
+    "Ask who decides it: outside the scope, exempt or standard rated. Write it as vat, with their name. Funders"
     " share net amounts whatever it is.",
 )
 def vat_treatment_is_not_stated(accounts: Accounts) -> Iterator[Fault]:
@@ -184,12 +185,12 @@ def vat_treatment_is_not_stated(accounts: Accounts) -> Iterator[Fault]:
     vat = sum(one.vat or 0 for one in accounts.books.charges) + sum(one.vat or 0 for one in accounts.books.lines)
     if accounts.books.charges:
         borne = f" and VAT of {say_money(vat)} stands beside it" if vat else ""
-        yield Fault((accounts.clause("money.vat"),), {"what": f"{say_money(charged)} net is charged{borne}"})
+        yield Fault((accounts.clause("vat"),), {"what": f"{say_money(charged)} net is charged{borne}"})
     elif vat:
         words = f"The general ledger has VAT of {say_money(vat)}"
-        yield Fault((accounts.clause("money.vat"),), {"what": words})
+        yield Fault((accounts.clause("vat"),), {"what": words})
     elif money.payments or money.spend:
-        yield Fault((accounts.clause("money.vat"),), {"what": "A charge is agreed"})
+        yield Fault((accounts.clause("vat"),), {"what": "A charge is agreed"})
 
 
 @declare(

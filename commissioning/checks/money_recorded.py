@@ -1,7 +1,7 @@
 """Does the money fit what was agreed? The conditions, authority, dates, VAT and statements of one contract's books."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from fractions import Fraction
 
 from commissioning.calendar import day_in_words
@@ -10,12 +10,15 @@ from commissioning.checks.money import Accounts, about, charge_place, declare, l
 from commissioning.checks.money_limits import year_in_words
 from commissioning.contract.reporting import term_of
 from commissioning.findings import Fault
+from commissioning.funding.balances import money_in
+from commissioning.funding.contribution_due import due_of
+from commissioning.funding.statement_nouns import MoneyIn
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneySort
 from commissioning.model.finding import Clause, Place, Severity
-from commissioning.model.funding import VatTreatment
+from commissioning.model.funding import FundingLine, VatTreatment
 from commissioning.money import round_half_up, say_money
-from commissioning.period import label
-from commissioning.posting import APRIL
+from commissioning.period import Period, label
+from commissioning.posting import APRIL, postings_within
 
 VAT_RATE = "vat-standard"
 """The id of the value of reference data that says the standard rate, in percent, with the days it holds from."""
@@ -68,6 +71,41 @@ def spending_is_outside_the_term(accounts: Accounts) -> Iterator[Fault]:
 
 
 @declare(
+    "K017",
+    Severity.NEEDS_EXPLANATION,
+    "{line} was to give {due} by {day}, and {received} is received: {late} is late.",
+    "Ask the funder when it comes, or record what was received.",
+)
+def contribution_is_late(accounts: Accounts) -> Iterator[Fault]:
+    """Who pays for everybody until the contributions come carries the others' money."""
+    last = accounts.today and accounts.today.replace(day=1) - timedelta(days=1)
+    for line in accounts.funding.lines if last else ():
+        moved = money_in(accounts.books, (line.code,))
+        received = sum(one.pence for one in moved if one.is_received)
+        due = _due(accounts, line, moved, last) if last else 0
+        if due > received:
+            facts = {"line": line.name, "due": say_money(due), "received": say_money(received)}
+            facts |= {"late": say_money(due - received), "day": day_in_words(last)}
+            yield Fault((accounts.line_clause(line),), facts)
+
+
+INVOICE_DAYS = timedelta(days=30)
+"""How long after the month in which it is posted an invoice may be open; public bodies pay within 30 days."""
+
+
+def _due(accounts: Accounts, line: FundingLine, moved: Sequence[MoneyIn], last: date) -> int:
+    """The instalments that fell due until the end of a month; of a line billed as charged, the invoices then open."""
+    if not line.instalments:
+        asked = ((one.posting.month().end, one.pence) for one in moved if not one.is_received)
+        return sum(pence for end, pence in asked if end and end + INVOICE_DAYS <= last)
+    starts = line.starts or term_of(accounts.terms).start
+    if starts is None or starts > last:
+        return 0
+    met = any(event.line == line.code for event in accounts.of(MoneySort.CONDITION_MET))
+    return due_of(line, accounts.funding, postings_within(Period(starts, last)), 0, is_met=met).pence or 0
+
+
+@declare(
     "K018",
     Severity.NEEDS_EXPLANATION,
     "{over} has {spent} charged against a budget of {budget} for {year}: {by} over. {under} is under its own, and no"
@@ -85,7 +123,7 @@ def overspend_without_virement(accounts: Accounts) -> Iterator[Fault]:
                 facts = {"over": one.name, "spent": say_money(one.actual), "budget": say_money(one.budget or 0)}
                 facts |= {"by": say_money(over), "under": listed(under), "year": year_in_words(forecast)}
                 codes = (budget.code for budget in accounts.terms.money.budgets if budget.service == one.key)
-                yield Fault(tuple(accounts.clause(f"money.budget.{code}") for code in codes), facts)
+                yield Fault(tuple(accounts.clause(f"budget.{code}") for code in codes), facts)
 
 
 @declare(

@@ -59,7 +59,7 @@ def forecast(
         click.echo(f"{counted(len(found), 'contract')}, from what is posted to {upto}. A forecast is never billed.")
 
 
-HEADINGS = ("", "charged", "forecast", "outturn", "budget", "over", "over %", "how")
+HEADINGS = ("charged", "forecast", "outturn", "budget", "over", "over %", "how")
 
 
 def _print(one: Prospect) -> None:
@@ -70,8 +70,11 @@ def _print(one: Prospect) -> None:
     for words in (found.label, *found.notes):
         if words:
             click.echo(words)
-    rows = [_row(outturn) for outturn in (*found.services, found.whole, *found.funders)]
-    print_table(HEADINGS, rows, right=frozenset(range(1, 7)))
+    print_table(("service", *HEADINGS), map(_row, (*found.services, found.whole)), right=frozenset(range(1, 7)))
+    for heading, outturns in (("funder", found.funders), ("funding line", found.lines)):
+        if outturns:
+            click.echo()
+            print_table((heading, *HEADINGS), map(_row, outturns), right=frozenset(range(1, 7)))
     for limit in one.limits:
         least = "floor" if limit.is_floor else "ceiling"
         click.echo(f"{limit.limit.area}, {least} {_pounds(limit.pence)}: {limit_in_words(limit)}")
@@ -103,6 +106,7 @@ def _json(one: Prospect) -> dict[str, object]:
         "whole": _outturn_json(found.whole),
         "services": [_outturn_json(outturn) for outturn in found.services],
         "funders": [_outturn_json(outturn) for outturn in found.funders],
+        "funding_lines": [_outturn_json(outturn) for outturn in found.lines],
         "months": {"charged": found.actual_months, "forecast": found.ahead_months, "budget": found.budget_months},
         "limits": [
             {
@@ -145,6 +149,7 @@ def _outturn_json(one: Outturn) -> dict[str, object]:
         "over": one.variance,
         "over_percent": str(one.percent) if one.percent is not None else None,
         "how": one.method or None,
+        **({"funder": one.funder} if one.funder else {}),
     }
 
 

@@ -22,8 +22,8 @@ class Method(StrEnum):
 class Outturn:
     """What a year comes to, in pence: what was charged, what is forecast, and the budget; None is not stated.
 
-    `key` is a service's id, or a funding line's code, empty for the whole contract and for what no funder covers.
-    `budget_is` says where the budget is from, `method` how what is ahead was found.
+    `key` is a service's id, a funding line's code or a funder's name, empty for the whole contract and for what no
+    funder covers. `method` says how what is ahead was found, `funder` is the name of a line's funder.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Outturn:
     ahead: int
     budget: int | None
     method: str = ""
+    funder: str = ""
 
     @property
     def outturn(self) -> int:
@@ -83,7 +84,7 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """A forecast of an accounting year. Empty `funders` are those of a contract that states no funding for it.
+    """A forecast of an accounting year. Empty `funders` and `lines` are those of a contract that states none.
 
     `parts` are the charges to come with their parts, a month after another; `illustrative` where the shares are known
     only as whole percents. `notes` say what was left out, and `label` is what
@@ -97,6 +98,7 @@ class Forecast:
     strands: tuple[Strand, ...]
     services: tuple[Outturn, ...]
     funders: tuple[Outturn, ...]
+    lines: tuple[Outturn, ...]
     whole: Outturn
     ahead: tuple[Ahead, ...]
     notes: tuple[str, ...] = ()

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commissioning.funding.books import Books
-from commissioning.funding.forecast import used_before, used_by_line
 from commissioning.funding.forecast_nouns import Forecast
+from commissioning.funding.forecast_parts import used_before, used_by_line
 from commissioning.funding.lines import cap_of
 from commissioning.funding.profile import posted, to_come
 from commissioning.model.accounts import Charge
 from commissioning.model.agreed import Agreed, Limit, When
 from commissioning.model.contract import Funding
 from commissioning.model.funding import FundingLine, LineBasis
-from commissioning.model.quantity import Quantity
+from commissioning.model.quantity import Quantity, Standing
 from commissioning.money import to_pence
 from commissioning.period import YEAR_MONTHS, Period
 from commissioning.posting import Posting
@@ -106,8 +106,8 @@ def lines_of(books: Books, forecast: Forecast) -> tuple[LineOutlook, ...]:
 
 
 def pence_of(agreed: Agreed | None) -> int | None:
-    """A stated amount in pence, one by the month as a year's; None where it is not stated."""
-    if agreed is None or not isinstance(agreed.given, Quantity):
+    """A stated amount in pence, one by the month as a year's; None where it is not stated, or to be confirmed."""
+    if agreed is None or not isinstance(agreed.given, Quantity) or agreed.given.standing is Standing.TO_BE_CONFIRMED:
         return None
     return to_pence(agreed.given.value) * (YEAR_MONTHS if agreed.when.per == "month" else 1)
 
@@ -134,7 +134,7 @@ def _limit(books: Books, forecast: Forecast, limit: Limit, *, is_floor: bool) ->
 
 def _why_not(limit: Limit, pence: int | None, time: Period | None) -> str:
     if pence is None:
-        return "its amount is not stated"
+        return "its amount is not stated, or to be confirmed"
     return "no time is stated for it" if time is None else f"it is for {time}, which ends after this year"
 
 
@@ -147,11 +147,11 @@ def _time_of(when: When, year: Period) -> Period | None:
 
 
 def _charges_in(books: Books, forecast: Forecast, time: Period) -> Iterator[Charge]:
-    """The charges of a time: of the accounting year those that are posted in it, else those for service in it."""
-    if time == forecast.year:
-        yield from posted(books.charges, forecast.upto)
-        return
-    yield from (one for one in books.charges if one.posting <= forecast.upto and time.overlaps(one.period))
+    """The charges for service that begins in a time, as far as they are posted."""
+    for one in books.charges:
+        begins = one.period.start
+        if one.posting <= forecast.upto and begins and time.contains(Period(begins, begins)):
+            yield one
 
 
 def _spent(charges: Iterable[Charge], area: str) -> int:

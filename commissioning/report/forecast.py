@@ -1,8 +1,9 @@
 """Forecasts of contracts to a Document: the year by service and funder, month by month, what runs out, and the data."""
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from commissioning.funding.forecast_nouns import Forecast, Outturn, Strand
 from commissioning.funding.outlook import LimitOutlook, LimitState, LineOutlook
@@ -15,7 +16,7 @@ from commissioning.period import label
 from commissioning.posting import APRIL, Posting
 
 Row = tuple[Piece, ...]
-NAME, MONEY, PERCENT, NOTE, SHORT = 44, 16, 12, 64, 14
+NAME, MONEY, PERCENT, NOTE, SHORT = 58, 16, 12, 64, 14
 NEVER_POSTED = "A forecast: it is not posted, not billed and not paid. What funders owe is what is posted."
 FORECAST_FUNDERS = "What is forecast is shared as charges of those months would be, line by line, in their order."
 BY_AREA = "What is forecast is taken to fall where this year's charges fell."
@@ -34,16 +35,47 @@ def forecast_document(prospects: Sequence[Prospect], upto: Posting) -> Document:
     """A sheet for each contract and one of the data beneath it."""
     year = str(upto).rpartition("-")[0]
     pages = tuple(page for number, one in enumerate(prospects, 1) for page in _pages(one, number, len(prospects)))
+    summary = (_summary(prospects, year),) if len(prospects) > 1 else ()
     nothing = (
         Sheet("Forecast", f"Forecast {year}", (Words("No contract has a charge or a budget in this year."),), ()),
     )
     title = f"Forecast outturn {year}, from what is posted to {upto}"
-    return Document(title, prospects[0].forecast.title if len(prospects) == 1 else "", pages or nothing)
+    return Document(title, prospects[0].forecast.title if len(prospects) == 1 else "", (*summary, *pages) or nothing)
+
+
+def _summary(prospects: Sequence[Prospect], year: str) -> Sheet:
+    """Every contract, and every funder over all of them."""
+    contracts = tuple(_contract(one.forecast) for one in prospects)
+    names = dict.fromkeys(funder.key for one in prospects for funder in one.forecast.funders)
+    funders = tuple(_over_all(prospects, name) for name in sorted(names, key=lambda name: not name))
+    tables = (
+        Table("By contract", _outturn_columns("Contract", "Standing"), contracts),
+        Table("By funder, over all contracts", _outturn_columns("Funder"), funders, (FORECAST_FUNDERS,)),
+    )
+    return Sheet("Summary", f"Forecast outturn {year}", (Words(NEVER_POSTED),), tables)
+
+
+def _contract(forecast: Forecast) -> Row:
+    sums = (Addition((Term(("whole", forecast.contract, at)),)) for at in ("charged", "ahead", "budget"))
+    named = replace(forecast.whole, name=forecast.title)
+    return _outturn_row(("contract", forecast.contract), named, tuple(sums), forecast.label)
+
+
+def _over_all(prospects: Sequence[Prospect], name: str) -> Row:
+    """A funder's lines of every contract; the budget is known where it is of all of them."""
+    found = [(one.forecast, mine) for one in prospects for mine in one.forecast.funders if mine.key == name]
+    keys = [("funder", forecast.contract, name) for forecast, _ in found]
+    sums = tuple(_sum((*key, at) for key in keys) for at in ("charged", "ahead", "budget"))
+    budgets = [mine.budget for _, mine in found]
+    known = [budget for budget in budgets if budget is not None]
+    budget = sum(known) if len(known) == len(budgets) else None
+    actual, ahead = sum(mine.actual for _, mine in found), sum(mine.ahead for _, mine in found)
+    return _outturn_row(("all", name), Outturn(name, found[0][1].name, actual, ahead, budget), sums)
 
 
 def _pages(one: Prospect, number: int, of: int) -> tuple[Sheet, Sheet]:
     after = f" {number}" if of > 1 else ""
-    tables = (_services(one), _funders(one), _months(one), _limits(one), _lines(one))
+    tables = (_services(one), _funders(one), _funding_lines(one), _limits(one), _lines(one), _months(one))
     main = Sheet(f"Forecast{after}", one.forecast.title, _lead(one.forecast), tuple(t for t in tables if t is not None))
     data = (Words("What is posted is a value; the sheet before adds it up, and never splits it."),)
     beneath = Sheet(f"Data{after}", f"{one.forecast.title}: data", data, (_posted(one), _ahead(one)), wide=True)
@@ -58,11 +90,11 @@ def _lead(forecast: Forecast) -> tuple[Words, ...]:
 
 def _columns(first: str, *others: str) -> tuple[Column, ...]:
     widths = (MONEY, MONEY, MONEY, MONEY, MONEY, PERCENT, NOTE)
-    return (Column(first, NAME), *(Column(name, width) for name, width in zip(others, widths, strict=True)))
+    return (Column(first, NAME), *(Column(name, width) for name, width in zip(others, widths, strict=False)))
 
 
-def _outturn_columns(first: str, last: str) -> tuple[Column, ...]:
-    return _columns(first, "Charged", "Forecast", "Outturn", "Budget", "Over budget", "Over, %", last)
+def _outturn_columns(first: str, *last: str) -> tuple[Column, ...]:
+    return _columns(first, "Charged", "Forecast", "Outturn", "Budget", "Over budget", "Over, %", *last)
 
 
 def _services(one: Prospect) -> Table:
@@ -79,23 +111,32 @@ def _services(one: Prospect) -> Table:
 def _service(forecast: Forecast, outturn: Outturn, strand: Strand) -> Row:
     charged = _sum(("charge", forecast.contract, charge.number) for charge in strand.charges)
     ahead = _sum(("ahead", forecast.contract, outturn.key, n) for n, pence in enumerate(strand.ahead, 1) if pence)
-    return _outturn_row(("service", forecast.contract, outturn.key), outturn, (charged, ahead, None))
+    return _outturn_row(("service", forecast.contract, outturn.key), outturn, (charged, ahead, None), outturn.method)
 
 
 def _whole(forecast: Forecast, keys: Sequence[str]) -> Row:
     sums = tuple(_sum(("service", forecast.contract, key, at) for key in keys) for at in ("charged", "ahead", "budget"))
-    return _outturn_row(("whole", forecast.contract), forecast.whole, sums, strong=True)
+    return _outturn_row(("whole", forecast.contract), forecast.whole, sums, forecast.whole.method, strong=True)
 
 
 def _funders(one: Prospect) -> Table | None:
     forecast = one.forecast
-    if not forecast.funders:
-        return None
-    rows = tuple(_funder(one, outturn) for outturn in forecast.funders)
-    return Table("By funder", _outturn_columns("Funding line", ""), rows, (FORECAST_FUNDERS,))
+    rows = tuple(_funder(forecast, outturn) for outturn in forecast.funders)
+    return Table("By funder", _outturn_columns("Funder"), rows, (FORECAST_FUNDERS,)) if rows else None
 
 
-def _funder(one: Prospect, outturn: Outturn) -> Row:
+def _funder(forecast: Forecast, outturn: Outturn) -> Row:
+    keys = [line.key for line in forecast.lines if line.funder == outturn.key]
+    sums = (_sum(("line", forecast.contract, key, at) for key in keys) for at in ("charged", "ahead", "budget"))
+    return _outturn_row(("funder", forecast.contract, outturn.key), outturn, tuple(sums))
+
+
+def _funding_lines(one: Prospect) -> Table | None:
+    rows = tuple(_funding_line(one, outturn) for outturn in one.forecast.lines)
+    return Table("By funding line", _outturn_columns("Funding line"), rows) if rows else None
+
+
+def _funding_line(one: Prospect, outturn: Outturn) -> Row:
     forecast, line = one.forecast, outturn.key
     charged = _sum(("part", forecast.contract, charge.number, line) for charge in _paid_by(one, line))
     ahead = _sum(("ahead part", forecast.contract, line, month) for month in _months_of(one, line))
@@ -116,17 +157,12 @@ def _months_of(one: Prospect, line: str) -> tuple[int, ...]:
 
 
 def _outturn_row(
-    name: tuple[Hashable, ...], outturn: Outturn, sums: tuple[Sum | None, ...], *, strong: bool = False
+    name: tuple[Hashable, ...], outturn: Outturn, sums: tuple[Sum | None, ...], note: str = "", *, strong: bool = False
 ) -> Row:
     """A line of the year: what was charged, what is ahead and the budget by their Sums, the rest from these three."""
     charged, ahead, budget = (Term((*name, at)) for at in ("charged", "ahead", "budget"))
     outturn_sum = Addition((charged, ahead))
     over = Difference(Term((*name, "outturn")), budget)
-    percent: Given = Missing.NOT_STATED
-    if outturn.percent is not None:
-        percent = Quantity(round_half_up(outturn.percent, 4))
-    elif outturn.budget == 0:
-        percent = Missing.NOT_APPLICABLE
     known = outturn.budget is not None
     return (
         Words(outturn.name, Look.STRONG if strong else Look.PLAIN),
@@ -135,9 +171,18 @@ def _outturn_row(
         _money(outturn.outturn, outturn_sum, (*name, "outturn"), strong=True),
         _money(outturn.budget, sums[2] if known else None, budget.key, strong=strong),
         _money(outturn.variance, over if known else None, (*name, "over"), strong=strong),
-        Number(percent, "ratio", Ratio(Term((*name, "over")), budget) if outturn.percent is not None else None),
-        Words(outturn.method, Look.QUIET),
+        _percent(outturn.variance, outturn.budget, Ratio(Term((*name, "over")), budget)),
+        *((Words(note, Look.QUIET),) if note else ()),
     )
+
+
+def _percent(part: int | None, whole: int | None, expression: Ratio) -> Number:
+    """A part as a percentage of a whole, rounded once; none of nothing, nor of what is not stated."""
+    if part is None or whole is None:
+        return Number(Missing.NOT_STATED, "ratio")
+    if whole == 0:
+        return Number(Missing.NOT_APPLICABLE, "ratio")
+    return Number(Quantity(round_half_up(Fraction(100 * part, whole), 4)), "ratio", expression)
 
 
 def _money(pence: int | None, expression: Sum | None = None, name: Hashable = None, *, strong: bool = False) -> Number:
@@ -154,29 +199,40 @@ def _sum(names: Iterator[tuple[Hashable, ...]]) -> Addition:
 def _months(one: Prospect) -> Table:
     forecast = one.forecast
     budget = forecast.budget_months
-    names = [label(Posting(forecast.upto.year, number).month(), APRIL) for number in range(1, 13)]
-    rows = tuple(
-        _month(forecast, names[number - 1], number, budget[number - 1] if budget else None) for number in range(1, 13)
-    )
-    columns = _columns("Month of service", "Charged", "Forecast", "Together", "Budget", "", "", "")
-    series = (3, 4) if budget else (3,)
-    chart = Chart(f"Charged or forecast, and budget, by month: {forecast.title}", Shape.COLUMNS, 0, series, 0, 11)
+    rows = tuple(_month(forecast, number, budget[number - 1] if budget else None) for number in range(1, 13))
+    columns = _columns("Month of service", "Charged", "Forecast", "Together", "Budget")
+    series = (1, 2, 4) if budget else (1, 2)
+    chart = Chart("Charged, forecast and budget, by month", Shape.COLUMNS, 0, series, 0, len(rows) - 1)
     notes = ("A charge for several months stands in equal parts in each of them.",)
-    return Table("By month", columns, rows, notes, charts=(chart,))
+    return Table("By month", columns, (*rows, _year(forecast)), notes, charts=(chart,))
 
 
-def _month(forecast: Forecast, name: str, number: int, budget: int | None) -> Row:
+def _month(forecast: Forecast, number: int, budget: int | None) -> Row:
     charged, ahead = forecast.actual_months[number - 1], forecast.ahead_months[number - 1]
     key = ("month", forecast.contract, number)
     together = Addition((Term((*key, "charged")), Term((*key, "ahead"))))
     return (
-        Words(name),
+        Words(f"{Posting(forecast.upto.year, number).month().start:%b %Y}"),
         _money(charged, None, (*key, "charged")),
         _money(ahead, _by_strand(forecast, number), (*key, "ahead")),
         _money(charged + ahead, together, (*key, "together"), strong=True),
         _money(budget, None, (*key, "budget")),
-        *(Words(""),) * 3,
     )
+
+
+def _year(forecast: Forecast) -> Row:
+    """The months added up: the same as the lines above."""
+    whole, months = forecast.whole, range(1, 13)
+    given = (("charged", whole.actual), ("ahead", whole.ahead), ("together", whole.outturn), ("budget", whole.budget))
+    sums = (
+        _money(
+            pence,
+            None if pence is None else _sum(("month", forecast.contract, number, at) for number in months),
+            strong=True,
+        )
+        for at, pence in given
+    )
+    return (Words("The year", Look.STRONG), *sums)
 
 
 def _by_strand(forecast: Forecast, number: int) -> Addition:
@@ -187,7 +243,9 @@ def _by_strand(forecast: Forecast, number: int) -> Addition:
 def _limits(one: Prospect) -> Table | None:
     if not one.limits:
         return None
-    columns = _columns("Area", "Charged", "Forecast", "Together", "Floor or ceiling", "Above it", "", "How it stands")
+    columns = _columns(
+        "Area", "Charged", "Forecast", "Together", "Floor or ceiling", "Above it", "Of it, %", "How it stands"
+    )
     rows = tuple(_limit(one.forecast, limit) for limit in one.limits)
     notes = ("A floor is the least to be spent in an area, a ceiling the most. Neither is a funder's part.",)
     return Table("Limits by area", columns, rows, notes)
@@ -197,7 +255,8 @@ def _limit(forecast: Forecast, limit: LimitOutlook) -> Row:
     key = ("floor" if limit.is_floor else "ceiling", forecast.contract, limit.limit.code)
     judged = not limit.why
     together = Addition((Term((*key, "spent")), Term((*key, "ahead"))))
-    over = Difference(Term((*key, "together")), Term((*key, "limit")))
+    both, most = Term((*key, "together")), Term((*key, "limit"))
+    over = Difference(both, most)
     above = limit.together - limit.pence if judged and limit.pence is not None else None
     return (
         Words(f"{limit.limit.area}, {key[0]}"),
@@ -206,7 +265,9 @@ def _limit(forecast: Forecast, limit: LimitOutlook) -> Row:
         _money(limit.together if judged else None, together if judged else None, (*key, "together"), strong=True),
         _money(limit.pence, None, (*key, "limit")),
         _money(above, over if judged else None),
-        Words(""),
+        _percent(
+            limit.together if judged else None, limit.pence, Ratio(Term((*key, "together")), Term((*key, "limit")))
+        ),
         Words(limit_in_words(limit), Look.WARNING if limit.state in TROUBLE else Look.PLAIN),
     )
 
@@ -227,7 +288,7 @@ def _lines(one: Prospect) -> Table | None:
     if not one.lines:
         return None
     columns = _columns(
-        "Award or reserve", "Before the year", "Charged", "Forecast", "Its money", "Left", "", "How it ends"
+        "Award or reserve", "Before the year", "Charged", "Forecast", "Its money", "Left", "Drawn, %", "How it ends"
     )
     return Table("Awards and reserves", columns, tuple(_line(one.forecast, line) for line in one.lines))
 
@@ -235,6 +296,7 @@ def _lines(one: Prospect) -> Table | None:
 def _line(forecast: Forecast, line: LineOutlook) -> Row:
     key = ("award", forecast.contract, line.line.code)
     drawn = Addition(tuple(Term((*key, at)) for at in ("before", "drawn", "ahead")))
+    pence = line.before + line.drawn + line.ahead
     return (
         Words(line.line.name),
         _money(line.before, None, (*key, "before")),
@@ -242,7 +304,7 @@ def _line(forecast: Forecast, line: LineOutlook) -> Row:
         _money(line.ahead, None, (*key, "ahead")),
         _money(line.cap, None, (*key, "cap")),
         _money(line.left, Difference(Term((*key, "cap")), drawn), strong=True),
-        Words(""),
+        _percent(pence, line.cap, Ratio(drawn, Term((*key, "cap")))),
         Words(line_in_words(line), Look.WARNING if line.short or line.overdrawn else Look.PLAIN),
     )
 
@@ -255,13 +317,18 @@ def line_in_words(line: LineOutlook) -> str:
         return "Lasts to the end of the year."
     runs = "By the forecast runs" if line.is_ahead else "Ran"
     short = f"; {say_money(line.short)} from then on has no funder" if line.short else ""
-    return f"{runs} out in {line.runs_out} ({label(line.runs_out.month(), APRIL)}){short}."
+    return f"{runs} out in {line.runs_out} ({month_in_words(line.runs_out)}){short}."
+
+
+def month_in_words(posting: Posting) -> str:
+    """`November 2025`."""
+    return f"{posting.month().start:%B %Y}"
 
 
 def _posted(one: Prospect) -> Table:
     forecast = one.forecast
     heads = (("Charge", SHORT), ("Posted", SHORT), ("Service", 28), ("Area", 20), ("Period", SHORT), ("£", MONEY))
-    lines = tuple((outturn.name, MONEY) for outturn in forecast.funders)
+    lines = tuple((outturn.name, MONEY) for outturn in forecast.lines)
     rows = tuple(_posted_row(forecast, charge) for charge in _charges(one))
     columns = tuple(Column(*head) for head in (*heads, *lines))
     return Table("Posted in the year", columns, rows, empty="Nothing is posted in this year.")
@@ -279,7 +346,7 @@ def _posted_row(forecast: Forecast, charge: Charge) -> Row:
         _money(charge.pence, None, ("charge", *of)),
         *(
             _money(parts[line.key], None, ("part", *of, line.key)) if line.key in parts else Words("")
-            for line in forecast.funders
+            for line in forecast.lines
         ),
     )
 
@@ -287,7 +354,7 @@ def _posted_row(forecast: Forecast, charge: Charge) -> Row:
 def _ahead(one: Prospect) -> Table:
     forecast = one.forecast
     strands = [(outturn.name, strand) for outturn, strand in zip(forecast.services, forecast.strands, strict=True)]
-    heads = ("Month", *(name for name, _ in strands), *(outturn.name for outturn in forecast.funders))
+    heads = ("Month", *(name for name, _ in strands), *(outturn.name for outturn in forecast.lines))
     columns = (Column(heads[0], SHORT), *(Column(head, MONEY) for head in heads[1:]))
     months = [number for number in range(1, 13) if forecast.ahead_months[number - 1]]
     rows = tuple(_ahead_row(forecast, number) for number in months)
@@ -304,6 +371,6 @@ def _ahead_row(forecast: Forecast, number: int) -> Row:
     )
     by_line = (
         _money(parts.get(line.key, 0), None, ("ahead part", forecast.contract, line.key, number))
-        for line in forecast.funders
+        for line in forecast.lines
     )
     return (Words(str(Posting(forecast.upto.year, number))), *by_service, *by_line)
