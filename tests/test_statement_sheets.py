@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from commissioning.cli import main
 from commissioning.disclosure import disclosed
+from commissioning.funding.forecast import forecast_of
 from commissioning.funding.spending_nouns import Outturn
 from commissioning.funding.statement import Beside, funders_of, lead_of, statement_of
 from commissioning.funding.statement_nouns import Statement
@@ -17,7 +18,9 @@ from commissioning.model.accounts import ChargeSource, MoneySort
 from commissioning.model.document import Document, Words
 from commissioning.model.finance import Recipient
 from commissioning.period import read_period
+from commissioning.posting import read_posting
 from commissioning.report.statement import statement_document
+from commissioning.work.accounts import books_of
 from commissioning.work.shipped import shipped
 from commissioning.work.statements import statement_for
 from commissioning.work.workspace import Workspace
@@ -173,6 +176,14 @@ class TestCommand:
         output = say("statement", Q2, "--json").output
         assert '"share_pence"' in output
         assert '"agrees": true' in output
+
+
+def test_the_funders_forecasts_come_to_the_contracts(joint_fund: Workspace):
+    made = statement_for(joint_fund, Q2, PROVIDER)
+    with joint_fund.store() as store:
+        [kept] = books_of(joint_fund, PROVIDER, store)
+    forecasts = [outturn.forecast for one in made for outturn in one.statement.outturns]
+    assert sum(filter(None, forecasts)) == forecast_of(kept, read_posting("2025-26-P06")).whole.outturn
 
 
 def test_funders_come_by_name(joint_fund: Workspace):

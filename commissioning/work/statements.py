@@ -110,11 +110,11 @@ def _beside(every: tuple[Books, ...], asked: Period) -> Callable[[Organisation],
 def _outturns(books: Books, forecast: Forecast, funder: Organisation) -> Iterator[Outturn]:
     """What a contract's year is forecast to come to for a funder, over all its lines."""
     codes = lines_of(books, funder.id)
-    own = [one for one in forecast.funders if one.key in codes]
+    own = [one for one in forecast.lines if one.key in codes]
     if own:
         known = [one.budget for one in own if one.budget is not None]
         methods = dict.fromkeys(strand.method for strand in forecast.services if strand.method)
-        says = " ".join((*methods, *(("The shares are illustrative.",) if forecast.illustrative else ())))
+        says = " ".join((*methods, *forecast.notes))
         budget = sum(known) if len(known) == len(own) else None
         yield Outturn(forecast.contract, forecast.title, budget, sum(one.outturn for one in own), says)
 
