@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from commissioning.cli import main
 from commissioning.disclosure import disclosed
+from commissioning.errors import NothingThere
 from commissioning.funding.forecast import forecast_of
 from commissioning.funding.spending_nouns import Outturn
 from commissioning.funding.statement import Beside, funders_of, lead_of, statement_of
@@ -17,6 +18,7 @@ from commissioning.funding.statement_nouns import Statement
 from commissioning.model.accounts import ChargeSource, MoneySort
 from commissioning.model.document import Document, Words
 from commissioning.model.finance import Recipient
+from commissioning.model.organisation import Actor
 from commissioning.period import read_period
 from commissioning.posting import read_posting
 from commissioning.report.statement import statement_document
@@ -32,6 +34,7 @@ from tests.test_office import differences
 from tests.three_rivers import PROVIDER, a_year
 
 Q2 = "2025-26-Q2"
+CITY = "illustrative-rivermouth-city-council"
 COUNTY = "illustrative-three-rivers-county-council"
 
 
@@ -184,6 +187,16 @@ def test_the_funders_forecasts_come_to_the_contracts(joint_fund: Workspace):
         [kept] = books_of(joint_fund, PROVIDER, store)
     forecasts = [outturn.forecast for one in made for outturn in one.statement.outturns]
     assert sum(filter(None, forecasts)) == forecast_of(kept, read_posting("2025-26-P06")).whole.outturn
+
+
+@pytest.mark.parametrize(("organisation", "seen"), [(COUNTY, 6), (CITY, 1), ("illustrative-riverside-support", 0)])
+def test_a_statement_is_for_its_funder_and_for_who_leads(joint_fund: Workspace, organisation: str, seen: int):
+    actor = Actor("J. Officer", organisations=(organisation,))
+    made = statement_for(joint_fund, Q2, actor) if seen else ()
+    assert len(made) == seen
+    if not seen:
+        with pytest.raises(NothingThere):
+            statement_for(joint_fund, Q2, actor)
 
 
 def test_funders_come_by_name(joint_fund: Workspace):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from commissioning.funding.allocate import working
 from commissioning.funding.balances import Span, adjustments, is_opening, lines_of, money_in, movements, without_line
 from commissioning.funding.books import Books
-from commissioning.funding.bought import bought_of
+from commissioning.funding.bought import activity_of, bought_of
 from commissioning.funding.floors import floors_of
 from commissioning.funding.reconciliation import Reconciliation
 from commissioning.funding.spending import accruals_of, provisional_of, share_of, spending_of, year_of
@@ -18,6 +18,7 @@ from commissioning.funding.spending_nouns import Outturn
 from commissioning.funding.statement_nouns import (
     COMMISSIONER_NOT_STATED,
     Adjustment,
+    Bought,
     ChargeRow,
     Control,
     Covered,
@@ -39,10 +40,14 @@ FUNDER_NOT_STATED = "Funder not stated"
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside the books: forecast outturns, and each contract's reconciliation; None where there is none."""
+    """What stands beside the books: forecast outturns, and each contract's reconciliation; None where there is none.
+
+    `activity` is that of all the books, for whoever makes several statements of them; None has it found from the books.
+    """
 
     outturns: tuple[Outturn, ...] = ()
     reconciliations: tuple[Reconciliation, ...] | None = None
+    activity: tuple[Bought, ...] | None = None
 
 
 NOTHING_BESIDE = Beside()
@@ -105,7 +110,7 @@ def statement_of(
         accruals=tuple(row for books in own for row in accruals_of(books, span)),
         outturns=tuple(row for row in beside.outturns if row.contract in {books.contract.id for books in own}),
         floors=tuple(row for books, terms in versions for row in floors_of(books, terms.funding, span.postings)),
-        bought=tuple(row for books in own for row in bought_of(books, period, charges)),
+        bought=_bought(own, period, charges, beside.activity),
         controls=tuple(control_of(books, terms, span) for books, terms in versions),
         provisional=tuple(row for books in own for row in provisional_of(books, period)),
         reconciled=_all_reconciled(own, beside.reconciliations),
@@ -113,6 +118,14 @@ def statement_of(
         supersedes=_last_number(own, funder.id, period),
         notes=tuple(note for books in own for note in without_line(books, span)),
     )
+
+
+def _bought(
+    own: Iterable[Books], period: Period, charges: Iterable[ChargeRow], known: tuple[Bought, ...] | None
+) -> tuple[Bought, ...]:
+    rows = tuple(charges)
+    found = ((books, activity_of(books, period) if known is None else known) for books in own)
+    return tuple(row for books, activity in found for row in bought_of(activity, books.contract.id, rows))
 
 
 def _covered(terms: Terms) -> Covered:

@@ -16,8 +16,8 @@ COLUMNS = columns(
     ("Charge, £ net", 15),
     ("VAT, £", 13),
     ("Your share, £", 15),
-    ("How your share was found", 46),
-    ("What the charge is", 28),
+    ("How your share was found", 62),
+    ("What the charge is", 22),
 )
 
 

@@ -8,6 +8,7 @@ from commissioning.disclosure import disclosed
 from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.balances import lines_of
 from commissioning.funding.books import Books
+from commissioning.funding.bought import activity_of
 from commissioning.funding.forecast import forecast_of
 from commissioning.funding.forecast_nouns import Forecast
 from commissioning.funding.reconcile import reconcile
@@ -62,7 +63,8 @@ def statement_for(
         _made(workspace, statement)
         for one in wanted
         for lead in _leads(every, one, asked)
-        if _says_something(statement := statement_of(every, one, asked, lead, beside(one))) or funder
+        if _may_see(actor, one, lead)
+        and (_says_something(statement := statement_of(every, one, asked, lead, beside(one))) or funder)
     )
     if not made:
         raise NothingThere(
@@ -90,6 +92,11 @@ def _funders(every: tuple[Books, ...], funder: str | None) -> tuple[Organisation
     return named
 
 
+def _may_see(actor: Actor, funder: Organisation, lead: Organisation) -> bool:
+    """A statement is for its funder and for who leads the contract; an actor who speaks for none sees all."""
+    return not actor.organisations or bool({funder.id, lead.id} & set(actor.organisations))
+
+
 def _leads(every: tuple[Books, ...], funder: Organisation, asked: Period) -> tuple[Organisation, ...]:
     """Who leads the contracts that a funder pays for, each once, in the order of the contracts."""
     return tuple(dict.fromkeys(lead_of(books, asked) for books in every if concerns(books, funder.id)))
@@ -100,9 +107,11 @@ def _beside(every: tuple[Books, ...], asked: Period) -> Callable[[Organisation],
     reconciliations = tuple(_reconciled(every, asked)) or None
     forecasts = [(books, forecast_of(books, postings_within(asked)[-1])) for books in every]
 
+    activity = tuple(row for books in every for row in activity_of(books, asked))
+
     def beside(funder: Organisation) -> Beside:
         outturns = (one for books, forecast in forecasts for one in _outturns(books, forecast, funder))
-        return Beside(tuple(outturns), reconciliations)
+        return Beside(tuple(outturns), reconciliations, activity)
 
     return beside
 
