@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
@@ -12,13 +13,15 @@ from commissioning.cli import main
 from commissioning.disclosure import disclosed
 from commissioning.errors import NothingThere
 from commissioning.funding.forecast import forecast_of
+from commissioning.funding.reconciliation import Item, ItemSort, Reconciliation, Unexplained
 from commissioning.funding.spending_nouns import Outturn
 from commissioning.funding.statement import Beside, funders_of, lead_of, statement_of
 from commissioning.funding.statement_nouns import Statement
 from commissioning.model.accounts import ChargeSource, MoneySort
-from commissioning.model.document import Document, Words
+from commissioning.model.document import Document, Number, Words
 from commissioning.model.finance import Recipient
 from commissioning.model.organisation import Actor
+from commissioning.model.quantity import Quantity
 from commissioning.period import read_period
 from commissioning.posting import read_posting
 from commissioning.report.statement import statement_document
@@ -27,6 +30,7 @@ from commissioning.work.shipped import shipped
 from commissioning.work.statements import statement_for
 from commissioning.work.workspace import Workspace
 from commissioning.writers import writer_for
+from commissioning.writers.amounts import given_of, numbers_of, shown
 from commissioning.writers.dress import Dress
 from tests.clients.libreoffice import LibreOffice
 from tests.money_makers import a_charge, a_funder, a_funding, a_line, an_event, books
@@ -131,6 +135,52 @@ def test_without_a_forecast_it_says_so():
     assert "not forecast" in sheet_words(a_document(), "Position")
     forecast = Beside((Outturn("westshire", "Westshire", 10000, 12000, "As budgeted."),))
     assert "not forecast" not in sheet_words(a_document(forecast), "Position")
+
+
+def disagreeing(document: Document) -> list[Number]:
+    """Sums of money whose formula does not come to what the statement says."""
+    given = given_of(document)
+    sums = [one for one in numbers_of(document) if one.expression and one.kind == "money"]
+    known = [(one, one.given) for one in sums if isinstance(one.given, Quantity)]
+    assert known
+    return [one for one, stated in known if shown(one, given).value != Fraction(stated.value)]
+
+
+@pytest.mark.parametrize("period", ["2025-26-Q1", Q2, "2025-26-Q4", "2025-26"])
+def test_every_formula_comes_to_what_the_statement_says(joint_fund: Workspace, period: str):
+    for one in statement_for(joint_fund, period, PROVIDER):
+        assert disagreeing(one.document) == []
+
+
+EVERYTHING = (
+    (MoneySort.OPENING, "5.00", {"posting": "2025-26-P01"}),
+    (MoneySort.INVOICED, "70.00", {}),
+    (MoneySort.RECEIVED, "50.00", {}),
+    (MoneySort.CLAW_BACK, "4.00", {}),
+    (MoneySort.REFUND, "3.00", {}),
+    (MoneySort.CARRY_FORWARD, "2.00", {}),
+    (MoneySort.ACCRUAL, "9.00", {"service": "refuge"}),
+    (MoneySort.VIREMENT, "1.00", {"to_line": "grant"}),
+)
+
+
+def test_so_it_does_where_everything_is_recorded():
+    events = [an_event(sort, pounds, **{"line": "ash", **others}) for sort, pounds, others in EVERYTHING]
+    funding = a_funding("ash 60%", a_line("ash fixed 10.00", code="grant", services=("refuge",)))
+    wrong = replace(a_charge("ash 60.00, uncovered 40.00", service="advocacy"), vat=100)
+    paid = replace(wrong, parts=tuple(replace(part, line=part.line and "grant") for part in wrong.parts))
+    kept = books(funding, [wrong, paid], events)
+    items = (Item(ItemSort.PENNY, 1, says="One penny."),)
+    ledger = Reconciliation("westshire", (), 20003, 20000, (), items, (Unexplained(2),))
+    beside = Beside((Outturn("westshire", "Westshire", 10000, 12000, ""),), (ledger,))
+    made = statement_of([kept], a_funder("ash"), read_period("2025-26-Q1"), beside=beside)
+    document = statement_document(made, Recipient("ash"))
+    assert disagreeing(document) == []
+    assert "Less: one penny" in sheet_words(document, "Reconciliation")
+    assert any("not agreed" in text for text in sheet_words(document, "Position"))
+    # Opening 5; received 50; shares 60 and 60; clawed back 4, refunded 3, moved 1 from one line to the other.
+    assert made.closing == 500 + 5000 - 12000 + 400 - 300
+    assert [line.misspent for line in made.lines] == [0, 6000]
 
 
 class TestCommand:
