@@ -1,0 +1,57 @@
+"""Claims of eligible spend to what a grant pays: up to its award, and nothing over it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from commissioning.calendar import YEAR_MONTHS
+from commissioning.funding.books import Books
+from commissioning.funding.paying.counted import Counted, counted_within
+from commissioning.funding.paying.due import DueState, PaymentDue
+from commissioning.funding.paying.spells import Spell, due_of, not_firm, pence_of, whole_time
+from commissioning.money import round_half_up, say_money
+from commissioning.period import Period
+
+PENCE = 100
+
+
+def grant_dues(books: Books, spells: tuple[Spell, ...], year: Period) -> Iterator[PaymentDue]:
+    """What is owed for each claim of a year; an award for another time is counted over the whole of that."""
+    claimed, owed = 0, 0
+    for each in counted_within(books, spells, _counted_over(spells, year)):
+        due, pence = _claim(each, claimed, owed)
+        claimed, owed = claimed + pence, owed + due.pence
+        if year.contains(each.period):
+            yield due
+
+
+def _counted_over(spells: tuple[Spell, ...], year: Period) -> Period:
+    """The time over which claims are counted against an award: its own, from its first day on; or else the year."""
+    times = [whole_time(spell.term.amount) for spell in spells if spell.days.overlaps(year)]
+    starts = [time.start for time in times if time and time.start and time.overlaps(year)]
+    return Period(min([*starts, year.start or date.min]), year.end)
+
+
+def _claim(each: Counted, claimed: int, owed: int) -> tuple[PaymentDue, int]:
+    """What is owed for a claim, and how many pence of it count: those that were accepted."""
+    due = replace(due_of(each.spell, each.period, each.period.end or date.max), evidence=each.evidence)
+    amount = each.spell.term.amount
+    award, time = pence_of(amount), whole_time(amount)
+    if each.units is None:
+        return replace(due, state=each.state, why=each.why), 0
+    if award is None or amount is None:
+        return replace(due, state=DueState.UNCLEAR, why=not_firm(amount)), 0
+    if time and not time.contains(each.period):
+        why = "The claim's period is not inside the time of the award, so nothing is paid."
+        return replace(due, state=DueState.UNCLEAR, why=why), 0
+    award = award * YEAR_MONTHS if amount.when.per == "month" else award
+    pence = int(round_half_up(each.units * PENCE, 0))
+    pays = min(award, claimed + pence) - owed
+    if each.state is DueState.PROVISIONAL:
+        return replace(due, state=each.state, why=each.why, would_be=pays), 0
+    return replace(due, pence=pays, working=_working(pence, pays, claimed, award)), pence
+
+
+def _working(pence: int, pays: int, claimed: int, award: int) -> tuple[str, ...]:
+    says = f"Claimed {say_money(pence)}, after {say_money(claimed)}, against an award of {say_money(award)}."
+    return (says,) if pence == pays else (says, f"Paid is {say_money(pays)}: what is over the award is not.")
