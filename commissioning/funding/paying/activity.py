@@ -1,8 +1,9 @@
-"""Counts of accepted returns to pence: unit prices and results by the bands of a year, between its floor and ceiling."""
+"""Counts of accepted returns to pence: unit prices and results by a year's bands, between its floor and ceiling."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum, auto
 from fractions import Fraction
 
 from commissioning.funding.books import Books
@@ -13,6 +14,14 @@ from commissioning.funding.paying.spells import Spell, due_of, held_on
 from commissioning.model.funding import PaymentTerm, PriceBand
 from commissioning.money import round_half_up, say_money
 from commissioning.period import Period
+
+
+class End(Enum):
+    """Whether a period is the last of its year, and whether the terms held for the whole of that."""
+
+    NOT_YET = auto()
+    OF_WHOLE = auto()
+    OF_PART = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +61,19 @@ def activity_dues(books: Books, spells: tuple[Spell, ...], year: Period) -> Iter
     counted = counted_within(books, spells, year)
     so_far = SoFar()
     for number, each in enumerate(counted):
-        is_last = number == len(counted) - 1
-        due, so_far = _next(each, so_far, _whole_year(spells, year) if is_last else None)
+        ends = _end_of(spells, year) if number == len(counted) - 1 else End.NOT_YET
+        due, so_far = _next(each, so_far, ends)
         yield due
 
 
-def _whole_year(spells: tuple[Spell, ...], year: Period) -> bool:
+def _end_of(spells: tuple[Spell, ...], year: Period) -> End:
     """Whether the term held from a year's first day to its last."""
-    return all(day is not None and held_on(spells, day) is not None for day in (year.start, year.end))
+    whole = all(day is not None and held_on(spells, day) is not None for day in (year.start, year.end))
+    return End.OF_WHOLE if whole else End.OF_PART
 
 
-def _next(each: Counted, so_far: SoFar, whole_year: bool | None) -> tuple[PaymentDue, SoFar]:
-    """What is owed for one return, and the year so far with it; `whole_year` is None before the year's last."""
+def _next(each: Counted, so_far: SoFar, ends: End) -> tuple[PaymentDue, SoFar]:
+    """What is owed for one return, and the year so far with it."""
     due = replace(due_of(each.spell, each.period, each.period.end or date.max), evidence=each.evidence)
     rise = rise_on(each.spell.term.indexations, each.period.start or date.min)
     bands = bands_on(each.spell.term.bands, rise)
@@ -76,9 +86,9 @@ def _next(each: Counted, so_far: SoFar, whole_year: bool | None) -> tuple[Paymen
         return replace(due, state=DueState.WAITING, why=why), so_far
     cost = priced(bands, so_far.units, each.units)
     price = so_far.price + cost.pence
-    floor = each.spell.term.floor if whole_year and not so_far.waits else None
+    floor = each.spell.term.floor if ends is End.OF_WHOLE and not so_far.waits else None
     owed, says = _within_limits(each.spell.term, price, floor)
-    said = (*rise.says, *cost.says, *says, *_no_floor(each.spell.term, whole_year, waits=so_far.waits))
+    said = (*rise.says, *cost.says, *says, *_no_floor(each.spell.term, ends, waits=so_far.waits))
     if each.state is DueState.PROVISIONAL:
         would_be = owed - so_far.owed
         return replace(due, state=each.state, why=each.why, would_be=would_be), replace(so_far, waits=True)
@@ -97,11 +107,11 @@ def _within_limits(term: PaymentTerm, price: Fraction, floor: int | None) -> tup
     return owed, ()
 
 
-def _no_floor(term: PaymentTerm, whole_year: bool | None, *, waits: bool) -> tuple[str, ...]:  # noqa: FBT001  # data
+def _no_floor(term: PaymentTerm, ends: End, *, waits: bool) -> tuple[str, ...]:
     """Why a year that has ended is not made up to its floor."""
-    if term.floor is None or whole_year is None or (whole_year and not waits):
+    if term.floor is None or ends is End.NOT_YET or (ends is End.OF_WHOLE and not waits):
         return ()
-    if not whole_year:
+    if ends is End.OF_PART:
         return ("The floor is of a whole year and these terms held for a part, so agree what is owed of it.",)
     return ("The floor is made up when every return of the year is accepted.",)
 

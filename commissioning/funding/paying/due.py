@@ -9,6 +9,8 @@ from commissioning.model.funding import Coding, PaymentModel
 from commissioning.model.organisation import Organisation
 from commissioning.period import Period
 
+NO_PLACE, NO_CODING = Place(), Coding()
+
 
 class DueState(StrEnum):
     """Whether a payment is owed, and if not, why not."""
@@ -26,7 +28,7 @@ class Evidence:
 
     says: str
     file: str = ""
-    place: Place = Place()
+    place: Place = NO_PLACE
 
     def __str__(self) -> str:
         where = " ".join(part for part in (self.file, str(self.place)) if part)
@@ -54,7 +56,7 @@ class PaymentDue:
     working: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     would_be: int | None = None
-    coding: Coding = Coding()
+    coding: Coding = NO_CODING
     purchase_order: str = ""
     contract_digest: str = ""
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from commissioning.calendar import YEAR_MONTHS
 from commissioning.funding.books import Books
 from commissioning.funding.paying.counted import Counted, counted_within
 from commissioning.funding.paying.due import DueState, PaymentDue
-from commissioning.funding.paying.spells import Spell, due_of, not_firm, pence_of, whole_time
+from commissioning.funding.paying.spells import Spell, a_year, due_of, not_firm
 from commissioning.money import round_half_up, say_money
 from commissioning.period import Period
 
@@ -16,7 +15,7 @@ PENCE = 100
 
 
 def grant_dues(books: Books, spells: tuple[Spell, ...], year: Period) -> Iterator[PaymentDue]:
-    """What is owed for each claim of a year; an award for another time is counted over the whole of that."""
+    """What is owed for each claim of a year, counted with the earlier ones of the same award."""
     claimed, owed = 0, 0
     for each in counted_within(books, spells, _counted_over(spells, year)):
         due, pence = _claim(each, claimed, owed)
@@ -26,25 +25,23 @@ def grant_dues(books: Books, spells: tuple[Spell, ...], year: Period) -> Iterato
 
 
 def _counted_over(spells: tuple[Spell, ...], year: Period) -> Period:
-    """The time over which claims are counted against an award: its own, from its first day on; or else the year."""
-    times = [whole_time(spell.term.amount) for spell in spells if spell.days.overlaps(year)]
-    starts = [time.start for time in times if time and time.start and time.overlaps(year)]
-    return Period(min([*starts, year.start or date.min]), year.end)
+    """From which day on claims are counted against an award that pays in a year: of so much a year or month, the
+    year's first; of any other, the first of its terms."""
+    held = [spell for spell in spells if spell.days.overlaps(year)]
+    if any(spell.term.amount and spell.term.amount.when.per for spell in held):
+        return year
+    starts = [spell.days.start for spell in spells if spell.days.start]
+    return Period(min([*starts, year.start or date.max]), year.end)
 
 
 def _claim(each: Counted, claimed: int, owed: int) -> tuple[PaymentDue, int]:
     """What is owed for a claim, and how many pence of it count: those that were accepted."""
     due = replace(due_of(each.spell, each.period, each.period.end or date.max), evidence=each.evidence)
-    amount = each.spell.term.amount
-    award, time = pence_of(amount), whole_time(amount)
+    award = a_year(each.spell.term.amount)
     if each.units is None:
         return replace(due, state=each.state, why=each.why), 0
-    if award is None or amount is None:
-        return replace(due, state=DueState.UNCLEAR, why=not_firm(amount)), 0
-    if time and not time.contains(each.period):
-        why = "The claim's period is not inside the time of the award, so nothing is paid."
-        return replace(due, state=DueState.UNCLEAR, why=why), 0
-    award = award * YEAR_MONTHS if amount.when.per == "month" else award
+    if award is None:
+        return replace(due, state=DueState.UNCLEAR, why=not_firm(each.spell.term.amount)), 0
     pence = int(round_half_up(each.units * PENCE, 0))
     pays = min(award, claimed + pence) - owed
     if each.state is DueState.PROVISIONAL:

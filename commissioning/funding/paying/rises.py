@@ -26,10 +26,10 @@ class Rise:
 
 def rise_on(indexations: Iterable[Indexation], day: date) -> Rise:
     """How far prices have risen by a day: each rise is on what the ones before it made of the price."""
-    factor, says = Fraction(1), []
+    factor, says = Fraction(1), list[str]()
     held = sorted((one for one in indexations if one.holds_from <= day), key=lambda one: one.holds_from)
     for number, each in enumerate(held):
-        rise, how = _rise(each)
+        rise, how = _rise(each, day)
         if rise is None:
             return Rise(None, tuple(says), how)
         factor *= 1 + rise
@@ -45,14 +45,14 @@ def bands_on(bands: Iterable[PriceBand], rise: Rise) -> tuple[PriceBand, ...]:
     return tuple(sorted(risen, key=lambda band: band.first))
 
 
-def _rise(each: Indexation) -> tuple[Fraction | None, str]:
-    """The rise as a fraction with how it was found, or None with why it is not known."""
+def _rise(each: Indexation, day: date) -> tuple[Fraction | None, str]:
+    """The rise by a day as a fraction with how it was found, or None with why it is not known."""
     if each.fixed is not None:
         return each.fixed, f"{percent(each.fixed)} more"
-    value = max((found for found in each.values if found[0] <= each.holds_from), default=None)
+    value = max((found for found in each.values if found[0] <= day), default=None)
     name = each.index or "the index"
     if value is None or not each.base:
-        what = "its value at the base" if value else f"a value on or before {day_in_words(each.holds_from)}"
+        what = "its value at the base" if value else f"a value for {day_in_words(day)}"
         return None, f"Contract text does not give {name} {what}. Add it to the indexation."
     rise = Fraction(value[1]) / Fraction(each.base) - 1
     found = f"{name} of {day_in_words(value[0])} is {value[1]} against {each.base}, {percent(rise)}"

@@ -14,7 +14,7 @@ from commissioning.model.funding import PaymentTerm
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Bound, Quantity, Standing
 from commissioning.money import to_pence
-from commissioning.period import Period
+from commissioning.period import YEAR_MONTHS, Period
 
 ALWAYS = Period(None, None)
 ONE_DAY = timedelta(days=1)
@@ -68,7 +68,10 @@ def held_on(spells: tuple[Spell, ...], day: date) -> Spell | None:
 def changes(spells: tuple[Spell, ...], period: Period) -> tuple[date, ...]:
     """The days inside a period, after its first, on which terms or prices change."""
     days = {day for spell in spells for day in (spell.days.start, _after(spell.days.end)) if day}
-    days |= {one.holds_from for spell in spells for one in spell.term.indexations}
+    rises = [one for spell in spells for one in spell.term.indexations]
+    days |= {
+        day for one in rises for day in (one.holds_from, *(from_ for from_, _ in one.values if from_ > one.holds_from))
+    }
     first, last = period.start or date.min, period.end or date.max
     return tuple(sorted(day for day in days if first < day <= last))
 
@@ -101,9 +104,10 @@ def not_firm(agreed: Agreed | None) -> str:
     return ""
 
 
-def whole_time(agreed: Agreed | None) -> Period | None:
-    """The time that an amount is for as a whole, where it is not so much a year or month."""
-    return agreed.when.period if agreed and not agreed.when.per else None
+def a_year(agreed: Agreed | None) -> int | None:
+    """A firm amount in pence a year; one that is for each month is twelve times that."""
+    pence = pence_of(agreed)
+    return pence * YEAR_MONTHS if pence is not None and agreed and agreed.when.per == "month" else pence
 
 
 def days_in(period: Period) -> int:

@@ -1,0 +1,158 @@
+"""A year's budget and charges to what becomes of each penny left over, or what meets each penny overspent."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from commissioning.contract.reporting import year_starts
+from commissioning.errors import UnclearPeriod
+from commissioning.funding.books import Books
+from commissioning.funding.paying.spells import pence_of
+from commissioning.model.accounts import MoneySort
+from commissioning.model.contract import Terms
+from commissioning.model.funding import FundingLine, LineBasis, Underspend
+from commissioning.money import say_money
+from commissioning.period import Period
+from commissioning.posting import YEAR_END, Posting, posting_at
+
+CARRY_FORWARD, RISK_POOL, PRO_RATA, PROVIDER = "carry forward", "risk pool", "pro rata", "provider"
+"""What may meet an overspend beside funding lines, as contract text writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Where some pence go to, or come from: a funding line by its id or one of the words above; empty is not stated."""
+
+    to: str
+    pence: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearEndOutcome:
+    """A year's budget, what was charged, and what becomes of the difference, in pence; the fates come to it exactly.
+
+    `budget` is None where none is stated, and then nothing is left over. `is_closed` says whether period 13 is closed:
+    until then this is how it stands.
+    """
+
+    contract: str
+    year: Period
+    budget: int | None
+    spent: int
+    fates: tuple[Fate, ...]
+    is_closed: bool
+
+    @property
+    def left(self) -> int:
+        """What is left over; below nothing is overspent."""
+        return 0 if self.budget is None else self.budget - self.spent
+
+
+def year_end_of(books: Books, year: Period) -> YearEndOutcome:
+    """What becomes of the money of a contract's year: each penny of an under- or overspend, by the contract's rules."""
+    if year.start is None or year.end is None:
+        raise UnclearPeriod(f"{year} has no stated end: give a year with a first and a last day.")
+    terms = books.contract.terms_for(Period(year.end, year.end))
+    closing = Posting(posting_at(year.end, year_starts(terms)).year, YEAR_END)
+    budget, spent = _budget(terms, year), sum(_by_line(books, year).values())
+    left = 0 if budget is None else budget - spent
+    fates = tuple(_left_over(books, terms, year, left) if left > 0 else _overspent(books, terms, year, -left))
+    return YearEndOutcome(books.contract.id, year, budget, spent, fates, closing in books.closed)
+
+
+def _budget(terms: Terms, year: Period) -> int | None:
+    """The budget of the whole contract, or else what those of its services come to."""
+    if whole := terms.money.budget("", year):
+        return whole.pence
+    services = [budget.pence for budget in terms.money.budgets if budget.year == year]
+    return sum(services) if services else None
+
+
+def _by_line(books: Books, year: Period | None) -> dict[str, int]:
+    """What each funding line has met of the charges of a year, or ever; the empty line is what none covers."""
+    met: dict[str, int] = {}
+    for charge in books.charges:
+        if year is None or (charge.period.end and year.contains(Period(charge.period.end, charge.period.end))):
+            for part in charge.parts:
+                met[part.line] = met.get(part.line, 0) + part.pence
+    return met
+
+
+def _left_over(books: Books, terms: Terms, year: Period, left: int) -> Iterator[Fate]:
+    rule = terms.money.year_end.underspend
+    if rule is Underspend.CARRY_FORWARD:
+        yield Fate(CARRY_FORWARD, left, "Carried forward to the next year.")
+    elif rule is Underspend.POOL:
+        yield Fate(RISK_POOL, left, "Put into the risk pool.")
+    elif rule is None:
+        yield Fate("", left, "Contract text does not state what becomes of an underspend.")
+    else:
+        what = "Returned" if rule is Underspend.RETURN else "Shared"
+        yield from _pro_rata(books, terms, year, left, f"{what}, in proportion to what it met of the year's charges.")
+
+
+def _overspent(books: Books, terms: Terms, year: Period, over: int) -> Iterator[Fate]:
+    """What meets an overspend: each source in its order takes what it has, the last of them what is left."""
+    lines = {line.code: line for line in terms.funding.lines} if terms.funding else {}
+    for word in terms.money.year_end.overspend:
+        if over <= 0:
+            return
+        if word == PRO_RATA:
+            yield from _pro_rata(books, terms, year, over, "Shared, in proportion to what it met of the year's charges.")
+            return
+        has = _has(books, year, word, lines)
+        takes = over if has is None else min(over, max(0, has))
+        over -= takes
+        if takes:
+            yield Fate(word, takes, "Met by it." if has is None else f"Met from the {say_money(has)} that it has.")
+    if over > 0:
+        yield Fate("", over, "Contract text does not state what meets it.")
+
+
+def _has(books: Books, year: Period, word: str, lines: Mapping[str, FundingLine]) -> int | None:
+    """How many pence a source still has; None where it meets whatever there is."""
+    if word in lines:
+        return _rest_of(books, year, lines[word])
+    if word == PROVIDER:
+        return None
+    is_pool = word == RISK_POOL
+    sort = MoneySort.OPENING if is_pool else MoneySort.CARRY_FORWARD
+    found = (one for one in books.events if one.sort is sort and (not is_pool or one.reference == RISK_POOL))
+    return sum(one.pence for one in found if year.start and one.posting.month().start != year.start and _before(one.posting, year))
+
+
+def _before(posting: Posting, year: Period) -> bool:
+    """Whether something was posted in the year before a year, or at its first period."""
+    month = posting.month()
+    return year.start is not None and month.start is not None and (year.start - month.start).days <= 366 and month.start <= year.start
+
+
+def _rest_of(books: Books, year: Period, line: FundingLine) -> int | None:
+    """What is left of a line's amount: of a reserve all that it ever met counts, of another the year's."""
+    amount = pence_of(line.amount)
+    if amount is None:
+        return 0 if line.amount else None
+    return amount - _by_line(books, None if line.basis is LineBasis.RESERVE else year).get(line.code, 0)
+
+
+def _pro_rata(books: Books, terms: Terms, year: Period, pence: int, why: str) -> Iterator[Fate]:
+    met = {line: max(0, part) for line, part in _by_line(books, year).items() if line}
+    order = terms.funding.tie_order if terms.funding else ()
+    if not sum(met.values()):
+        yield Fate("", pence, "No funder has met a charge of the year, so it cannot be shared.")
+        return
+    for line, part in shared(pence, met, order).items():
+        yield Fate(line, part, why)
+
+
+def shared(pence: int, weights: Mapping[str, int], tie_order: tuple[str, ...]) -> dict[str, int]:
+    """Pence above 0 by whole weights, with the largest remainder; ties by `tie_order`, and then by id."""
+    whole = sum(weights.values())
+    quotas = {line: Fraction(pence * weight, whole) for line, weight in weights.items()}
+    found = {line: int(quota) for line, quota in quotas.items()}
+    places = {line: place for place, line in enumerate(tie_order)}
+    by_remainder = sorted(quotas, key=lambda line: (-(quotas[line] % 1), places.get(line, len(places)), line))
+    for line in by_remainder[: pence - sum(found.values())]:
+        found[line] += 1
+    return found
