@@ -4,19 +4,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from commissioning.contract.reporting import year_starts
 from commissioning.errors import UnclearPeriod
 from commissioning.funding.books import Books
 from commissioning.funding.paying.spells import pence_of
+from commissioning.funding.rounding import rounded_fractions
 from commissioning.model.accounts import MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import FundingLine, LineBasis, Underspend
 from commissioning.money import say_money
 from commissioning.period import Period
-from commissioning.posting import YEAR_END, Posting, posting_at
+from commissioning.posting import YEAR_END, Posting
 
 CARRY_FORWARD, RISK_POOL, PRO_RATA, PROVIDER = "carry forward", "risk pool", "pro rata", "provider"
 """What may meet an overspend beside funding lines, as contract text writes it."""
+
+IN_PROPORTION = "in proportion to what it met of the year's charges."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def year_end_of(books: Books, year: Period) -> YearEndOutcome:
     if year.start is None or year.end is None:
         raise UnclearPeriod(f"{year} has no stated end: give a year with a first and a last day.")
     terms = books.contract.terms_for(Period(year.end, year.end))
-    closing = Posting(posting_at(year.end, year_starts(terms)).year, YEAR_END)
+    closing = Posting(_first(year), YEAR_END)
     budget, spent = _budget(terms, year), sum(_by_line(books, year).values())
     left = 0 if budget is None else budget - spent
     fates = tuple(_left_over(books, terms, year, left) if left > 0 else _overspent(books, terms, year, -left))
@@ -89,7 +91,7 @@ def _left_over(books: Books, terms: Terms, year: Period, left: int) -> Iterator[
         yield Fate("", left, "Contract text does not state what becomes of an underspend.")
     else:
         what = "Returned" if rule is Underspend.RETURN else "Shared"
-        yield from _pro_rata(books, terms, year, left, f"{what}, in proportion to what it met of the year's charges.")
+        yield from _pro_rata(books, terms, year, left, f"{what}, {IN_PROPORTION}")
 
 
 def _overspent(books: Books, terms: Terms, year: Period, over: int) -> Iterator[Fate]:
@@ -99,7 +101,9 @@ def _overspent(books: Books, terms: Terms, year: Period, over: int) -> Iterator[
         if over <= 0:
             return
         if word == PRO_RATA:
-            yield from _pro_rata(books, terms, year, over, "Shared, in proportion to what it met of the year's charges.")
+            yield from _pro_rata(
+                books, terms, year, over, "Shared, in proportion to what it met of the year's charges."
+            )
             return
         has = _has(books, year, word, lines)
         takes = over if has is None else min(over, max(0, has))
@@ -116,16 +120,16 @@ def _has(books: Books, year: Period, word: str, lines: Mapping[str, FundingLine]
         return _rest_of(books, year, lines[word])
     if word == PROVIDER:
         return None
-    is_pool = word == RISK_POOL
-    sort = MoneySort.OPENING if is_pool else MoneySort.CARRY_FORWARD
-    found = (one for one in books.events if one.sort is sort and (not is_pool or one.reference == RISK_POOL))
-    return sum(one.pence for one in found if year.start and one.posting.month().start != year.start and _before(one.posting, year))
+    if word == RISK_POOL:
+        pool = (one for one in books.events if one.sort is MoneySort.OPENING and one.reference == RISK_POOL)
+        return sum(one.pence for one in pool if one.posting.year == _first(year))
+    carried = (one for one in books.events if one.sort is MoneySort.CARRY_FORWARD)
+    return sum(one.pence for one in carried if one.posting.year == _first(year) - 1)
 
 
-def _before(posting: Posting, year: Period) -> bool:
-    """Whether something was posted in the year before a year, or at its first period."""
-    month = posting.month()
-    return year.start is not None and month.start is not None and (year.start - month.start).days <= 366 and month.start <= year.start
+def _first(year: Period) -> int:
+    """The calendar year in which a year begins."""
+    return year.start.year if year.start else 0
 
 
 def _rest_of(books: Books, year: Period, line: FundingLine) -> int | None:
@@ -147,12 +151,8 @@ def _pro_rata(books: Books, terms: Terms, year: Period, pence: int, why: str) ->
 
 
 def shared(pence: int, weights: Mapping[str, int], tie_order: tuple[str, ...]) -> dict[str, int]:
-    """Pence above 0 by whole weights, with the largest remainder; ties by `tie_order`, and then by id."""
-    whole = sum(weights.values())
-    quotas = {line: Fraction(pence * weight, whole) for line, weight in weights.items()}
-    found = {line: int(quota) for line, quota in quotas.items()}
+    """Pence by whole weights that are not all 0, with the largest remainder; ties by `tie_order`, then by id."""
     places = {line: place for place, line in enumerate(tie_order)}
-    by_remainder = sorted(quotas, key=lambda line: (-(quotas[line] % 1), places.get(line, len(places)), line))
-    for line in by_remainder[: pence - sum(found.values())]:
-        found[line] += 1
-    return found
+    lines = sorted(weights, key=lambda line: (places.get(line, len(places)), line))
+    whole = sum(weights.values())
+    return dict(zip(lines, rounded_fractions([Fraction(pence * weights[line], whole) for line in lines]), strict=True))
