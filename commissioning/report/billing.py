@@ -109,4 +109,4 @@ def _total_row(what: str, amount: Number) -> Row:
 
 
 def _money(pence: int, expression: Sum | None = None, name: object = None, *, strong: bool = False) -> Number:
-    return Number(Quantity(Decimal(pence) / 100), "money", expression, name, strong=strong)  # type: ignore[arg-type]
+    return Number(Quantity(Decimal(pence) / 100), "money", expression, name, strong=strong)
