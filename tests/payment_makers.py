@@ -1,9 +1,9 @@
 """Returns, terms of payment and payments from a few plain words, for tests of what providers are owed.
 
-    returned("2025-26-Q1 nights 120")                      accepted
-    returned("2025-26-Q1 nights 120 provisional")
-    a_block("1,200.00", instalments="month")
-    a_price("nights", "1-100 at 50.00", "101- at 45.00", floor="4,000.00")
+returned("2025-26-Q1 nights 120")                      accepted
+returned("2025-26-Q1 nights 120 provisional")
+a_block("1,200.00", instalments="month")
+a_price("nights", "1-100 at 50.00", "101- at 45.00", floor="4,000.00")
 """
 
 from dataclasses import replace
@@ -140,7 +140,9 @@ def books_with(
 def paid(amount: str, posting: str, *, on: str = "", **others: Any) -> LedgerLine:
     """A payment to the provider in the general ledger; `on` is the day of service."""
     day = date.fromisoformat(on) if on else None
-    made = a_ledger_line(amount, posting=a_posting(posting), means=Means.PAID, service_date=day, payee="Safe Haven Trust")
+    made = a_ledger_line(
+        amount, posting=a_posting(posting), means=Means.PAID, service_date=day, payee="Safe Haven Trust"
+    )
     return replace(made, **others)
 
 

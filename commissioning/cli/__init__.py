@@ -57,6 +57,10 @@ ROOMS = {
         "receipt": "Say what was received from CONTRACT for PERIOD and what became of it; with -o, write it as a page"
         " to send.",
     },
+    "payments": {
+        "payments": "Say what each provider is owed for PERIOD and on what evidence; write bills, journal, schedule and"
+        " spend list.",
+    },
     "quarantine": {
         "quarantine": "See what was turned away because it names people, and open what is locked away.",
     },

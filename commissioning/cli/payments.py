@@ -1,0 +1,235 @@
+"""When providers are to be paid: what is owed, whom to bill, and the files that a finance office takes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commissioning.cli.desk import Desk, counted, json_option, print_json, print_table, workspace_option
+from commissioning.money import pounds, say_money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from commissioning.funding.billing import BillingRequest
+    from commissioning.funding.paying.due import PaymentDue
+    from commissioning.report.payment_schedule import Scheduled
+    from commissioning.work.payments import PaymentsAsked
+
+DUE = ("provider", "term", "model", "for", "falls due", "pay by", "owed, £", "state")
+
+
+@click.command()
+@click.argument("period")
+@click.option("--contract", metavar="ID", help="One contract only; its own reporting year is then meant by PERIOD.")
+@click.option(
+    "--billing",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="Write a billing request for each funder: into the folder OUT, or all into OUT.xlsx or OUT.html.",
+)
+@click.option(
+    "--journal",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.csv",
+    help="Write the journal that recharges what was posted in PERIOD.",
+)
+@click.option(
+    "--schedule",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.xlsx",
+    help="Write what to pay whom, by when, with its evidence; FILE.html for a browser.",
+)
+@click.option(
+    "--spend-list",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.csv",
+    help="Write the list of payments over £500 that is published, personal and sensitive names left out.",
+)
+@workspace_option
+@json_option
+@click.pass_obj
+def payments(desk: Desk, period: str, contract: str | None, *, as_json: bool, **files: Path | None) -> None:
+    """Say what each provider is owed for PERIOD and on what evidence; write bills, journal, schedule and spend list.
+
+    Only figures of accepted returns are paid. What was paid is taken from the general ledger, and what is withheld or
+    taken back from what was recorded.
+    """
+    from commissioning.work.payments import payments_asked
+
+    asked = payments_asked(desk.workspace, period, desk.actor, contract)
+    schedules = asked.schedules()
+    if as_json:
+        print_json([_account_json(one) for one in schedules])
+    else:
+        _print_accounts(asked, schedules)
+    for line in _files(asked, schedules, desk, files):
+        click.echo(line, err=as_json)
+
+
+def _files(
+    asked: PaymentsAsked, schedules: tuple[Scheduled, ...], desk: Desk, files: Mapping[str, Path | None]
+) -> Iterator[str]:
+    """Write the files that were asked for, with a sentence of each."""
+    if file := files["schedule"]:
+        yield _write_schedule(asked, schedules, file, desk)
+    if file := files["billing"]:
+        yield from _write_billing(asked, file, desk)
+    if file := files["journal"]:
+        yield _write_journal(asked, file, desk)
+    if file := files["spend_list"]:
+        yield _write_spend_list(asked, file, desk)
+
+
+def _write_journal(asked: PaymentsAsked, file: Path, desk: Desk) -> str:
+    from commissioning.funding.journal import journal_rows
+
+    lines = asked.journal()
+    _write_csv(file, journal_rows(desk.workspace.finance.journal, lines))
+    return f"{file}: {counted(len(lines), 'line')}, {say_money(sum(line.debit for line in lines))} to each side."
+
+
+def _write_spend_list(asked: PaymentsAsked, file: Path, desk: Desk) -> str:
+    from commissioning.funding.spend_list import spend_list_rows
+
+    found, says = asked.spending(), desk.workspace.finance.spend_list.says
+    _write_csv(file, spend_list_rows(found), mark="\ufeff")
+    redacted = sum(one.supplier == says for one in found)
+    return f"{file}: {counted(len(found), 'payment')}, {redacted} with its name left out; read it first."
+
+
+def _write_schedule(asked: PaymentsAsked, schedules: tuple[Scheduled, ...], file: Path, desk: Desk) -> str:
+    from commissioning.report.payment_schedule import schedule_document
+    from commissioning.writers import writer_for
+
+    _write(file, writer_for(file).write(schedule_document(asked.called, schedules), desk.workspace.dress))
+    return f"{file}: {counted(len(schedules), 'account')}."
+
+
+def _write_billing(asked: PaymentsAsked, out: Path, desk: Desk) -> Iterator[str]:
+    from commissioning.report.billing import billing_document
+    from commissioning.work.payments import not_billed_in_words
+    from commissioning.writers import writer_for
+
+    requests, others = asked.billing()
+    for file, inside in _billing_files(out, requests):
+        _write(file, writer_for(file).write(billing_document(inside), desk.workspace.dress))
+        yield f"{file}: {counted(len(inside), 'billing request')}, {say_money(sum(one.pence for one in inside))} net."
+    for sentence in not_billed_in_words(others):
+        yield f"Not billed: {sentence}"
+
+
+def _billing_files(
+    out: Path, requests: tuple[BillingRequest, ...]
+) -> Iterable[tuple[Path, tuple[BillingRequest, ...]]]:
+    """Which requests go into which file: all into one that is named, or each into two of a folder."""
+    if out.suffix.lower() in {".xlsx", ".html"}:
+        return [(out, requests)] if requests else []
+    names = [(one, one.reference.replace("/", " ")) for one in requests]
+    return [(out / f"{name}.{ending}", (one,)) for one, name in names for ending in ("xlsx", "html")]
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
+
+
+def _write_csv(file: Path, rows: Iterable[tuple[str, ...]], mark: str = "") -> None:
+    """Rows as csv in UTF-8; with a mark before it, Excel reads what is no plain letter too."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    _write(file, (mark + text.getvalue()).encode())
+
+
+def _print_accounts(asked: PaymentsAsked, schedules: tuple[Scheduled, ...]) -> None:
+    for number, one in enumerate(schedules):
+        click.echo(f"{'' if number == 0 else chr(10)}{one.title}, {one.period}")
+        if one.label:
+            click.echo(one.label)
+        print_table(DUE, [_due_row(one, due) for due in one.account.dues], right=frozenset({6}))
+        _print_evidence(one)
+        _print_account(one)
+    if not schedules:
+        click.echo(f"Nothing falls due to any provider in {asked.called}: no contract there states how it is paid.")
+
+
+def _due_row(one: Scheduled, due: PaymentDue) -> tuple[str, ...]:
+    from commissioning.report.payment_schedule import pay_by
+
+    by = pay_by(due.day, one.nation).isoformat() if due.is_owed else ""
+    owed = pounds(due.pence) if due.is_owed else "-"
+    return (one.provider, due.term, due.model, str(due.period), due.day.isoformat(), by, owed, due.state)
+
+
+def _print_evidence(one: Scheduled) -> None:
+    from commissioning.report.payment_schedule import said_of
+
+    for due in one.account.dues:
+        click.echo(f"  {due.term}, {due.period}:")
+        for said in said_of(due):
+            click.echo(f"    {said}")
+
+
+def _print_account(one: Scheduled) -> None:
+    account = one.account
+    click.echo(f"  Owed {say_money(account.owed)}.")
+    for earlier in account.earlier:
+        click.echo(
+            f"  Adjustment {say_money(earlier.open)} for {earlier.slot.period}: owed {say_money(earlier.owed)},"
+            f" paid {say_money(earlier.paid)}."
+        )
+    for what, pence in (("Withheld", account.withheld), ("Taken back", account.taken_back)):
+        if pence:
+            click.echo(f"  {what} {say_money(pence)}.")
+    known = "" if account.is_paid_known else " (the general ledger tells no payments of this contract)"
+    click.echo(f"  Already paid {say_money(account.paid)}{known}.")
+    click.echo(f"  To pay {say_money(account.to_pay)}.")
+
+
+def _account_json(one: Scheduled) -> dict[str, object]:
+    account = one.account
+    return {
+        "contract": account.contract,
+        "provider": account.provider.id if account.provider else None,
+        "period": one.period,
+        "label": one.label or None,
+        "owed_pence": account.owed,
+        "adjustment_pence": account.adjustment,
+        "withheld_pence": account.withheld,
+        "taken_back_pence": account.taken_back,
+        "paid_pence": account.paid if account.is_paid_known else None,
+        "to_pay_pence": account.to_pay,
+        "due": [_due_json(one, due) for due in account.dues],
+        "adjustments": [
+            {"period": str(each.slot.period), "owed_pence": each.owed, "paid_pence": each.paid}
+            for each in account.earlier
+        ],
+    }
+
+
+def _due_json(one: Scheduled, due: PaymentDue) -> dict[str, object]:
+    from commissioning.report.payment_schedule import pay_by
+
+    return {
+        "term": due.term,
+        "model": due.model.value,
+        "service": due.service or None,
+        "period": str(due.period),
+        "due": due.day.isoformat(),
+        "pay_by": pay_by(due.day, one.nation).isoformat() if due.is_owed else None,
+        "owed_pence": due.pence,
+        "state": due.state.value,
+        "why": due.why or None,
+        "working": list(due.working),
+        "evidence": [
+            {"says": each.says, "file": each.file, "sheet": each.place.sheet, "cell": each.place.cell}
+            for each in due.evidence
+        ],
+    }
+
+
+COMMANDS = (payments,)
