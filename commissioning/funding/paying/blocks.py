@@ -83,12 +83,9 @@ def _to_the_penny(exact: Fraction, owed: int) -> str:
     """How exact pence became whole ones."""
     if exact == owed:
         return f"That is {say_money(owed)}."
-    return (
-        f"That is {_places(exact)} pence; what is owed so far, to the nearest penny, less what was owed before, "
-        f"is {say_money(owed)}."
-    )
+    return f"That is exactly £{_places(exact / 100)}; with the year so far to the penny, {say_money(owed)}."
 
 
 def _places(value: Fraction) -> str:
-    shown = f"{round_half_up(value, 4):f}"
+    shown = f"{round_half_up(value, 6):,f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
