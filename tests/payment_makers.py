@@ -19,12 +19,11 @@ from commissioning.model.accounts import LedgerLine, MoneyEvent
 from commissioning.model.contract import Contract, Reporting, Terms
 from commissioning.model.finding import Place
 from commissioning.model.funding import Indexation, Means, Money, PaymentModel, PaymentTerm, PriceBand
-from commissioning.model.measure import Measure
+from commissioning.model.measure import Measure, Role
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Quantity
 from commissioning.money import pounds, read_money
 from commissioning.period import Period, read_period
-from tests.builders import measure
 from tests.money_makers import a_contract, a_ledger_line, a_posting, an_amount, some_terms
 
 KINDS = {"claim": "money", "people": "distinct-people"}
@@ -32,7 +31,8 @@ KINDS = {"claim": "money", "people": "distinct-people"}
 
 def a_measure(code: str) -> Measure:
     """`nights` as a flow count of the refuge; a claim is money, people are people."""
-    return measure(code, KINDS.get(code, "flow"), services=("refuge",))
+    kind = KINDS.get(code, "flow")
+    return Measure(code, code.title(), kind, Role.OUTPUT, "", None, None, services=("refuge",))
 
 
 def returned(words: str) -> Entry:

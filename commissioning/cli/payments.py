@@ -53,7 +53,7 @@ DUE = ("provider", "term", "model", "for", "falls due", "pay by", "owed, £", "s
 @workspace_option
 @json_option
 @click.pass_obj
-def payments(desk: Desk, period: str, contract: str | None, *, as_json: bool, **files: Path | None) -> None:
+def payments(desk: Desk, /, period: str, contract: str | None, *, as_json: bool, **files: Path | None) -> None:
     """Say what each provider is owed for PERIOD and on what evidence; write bills, journal, schedule and spend list.
 
     Only figures of accepted returns are paid. What was paid is taken from the general ledger, and what is withheld or

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from commissioning.asked import answer_of
 from commissioning.contract.reporting import own_days, period_label, reported_within
 from commissioning.funding.books import Books
 from commissioning.funding.paying.due import DueState, Evidence
@@ -78,7 +79,8 @@ def _why_not_added(spell: Spell, measure: Measure | None, period: Period) -> str
         return f"Contract text has no measure {spell.term.measure!r} to pay by."
     if own_days(spell.terms, period) != period:
         return f"Returns of {measure.label} overlap, so nothing is counted from them."
-    if KINDS[measure.kind].figure is not None or KINDS[measure.kind].over_time is not Over.SUM:
+    key = AnswerKey(spell.term.service, measure.code)
+    if KINDS[measure.kind].figure is not None or answer_of(measure, key).adds.over_time is not Over.SUM:
         return f"{measure.label} is {KINDS[measure.kind].title}: its periods do not add up, so nothing is counted."
     return ""
 
