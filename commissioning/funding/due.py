@@ -14,10 +14,10 @@ from commissioning.errors import UnclearShares
 from commissioning.funding.allocate import Setting, allocate, credit_of, true_up
 from commissioning.funding.books import Books
 from commissioning.funding.charging import Charging, NotCharged, Wanted, charging_of, why_not_charged
+from commissioning.funding.lines import cap_of
 from commissioning.model.accounts import Charge, ChargeSource, MoneySort, Part
 from commissioning.model.agreed import Agreed
 from commissioning.model.contract import Funding, Terms
-from commissioning.model.funding import FundingLine
 from commissioning.period import YEAR_MONTHS, Period, whole_months
 from commissioning.posting import APRIL, YEAR_END, Posting
 
@@ -225,12 +225,6 @@ def conditions_met(books: Books, funding: Funding) -> frozenset[str]:
             words = [condition.says for condition in lines[event.line].conditions]
             met |= {event.reference} & set(words) if event.reference else set(words if len(words) == 1 else ())
     return frozenset(met)
-
-
-def cap_of(line: FundingLine, funding: Funding) -> Agreed | None:
-    """The amount that a line may not pass: that of the contribution that it draws, or its own."""
-    drawn = {one.code: one.agreed for one in funding.contributions}
-    return drawn.get(line.contribution) or line.amount
 
 
 def time_of_cap(cap: Agreed, period: Period) -> Period:
