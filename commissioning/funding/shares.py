@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from commissioning.contract.money_over_time import funding_in
 from commissioning.errors import UnclearShares
 from commissioning.funding.allocate import UNCOVERED, Setting, allocate, doubt
 from commissioning.funding.books import Books
@@ -142,7 +143,7 @@ def _payers(contract: Contract, charges: Iterable[Charge]) -> tuple[Payer, ...]:
 
 
 def _illustrated(books: Books, one: NotCharged) -> Illustrated:
-    funding = books.contract.terms_for(one.period).funding
+    funding = funding_in(books.contract, one.period)
     if funding is None or one.pence is None:
         return Illustrated(one, ())
     names = names_of_lines(books.contract)
