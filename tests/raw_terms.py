@@ -88,6 +88,7 @@ def _a_raw_line(draw: st.DrawFn, number: int, earlier: list[str], bases: tuple[s
     return line
 
 
+SHARES = st.builds(Fraction, st.integers(0, 12), st.sampled_from([7, 8, 12, 100]))
 PENCE = st.integers(0, 50_000)
 CHARGES = st.one_of(st.integers(-50_000, 50_000), st.integers(-5, 5))
 USED = st.dictionaries(st.sampled_from([f"line-{n}" for n in range(6)]), st.integers(0, 25_000))
