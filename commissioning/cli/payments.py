@@ -59,7 +59,7 @@ def payments(desk: Desk, /, period: str, contract: str | None, *, as_json: bool,
     Only figures of accepted returns are paid. What was paid is taken from the general ledger, and what is withheld or
     taken back from what was recorded.
     """
-    from commissioning.work.payments import payments_asked
+    from commissioning.work.payments import not_billed_in_words, payments_asked
 
     asked = payments_asked(desk.workspace, period, desk.actor, contract)
     schedules = asked.schedules()
@@ -67,60 +67,66 @@ def payments(desk: Desk, /, period: str, contract: str | None, *, as_json: bool,
         print_json([_account_json(one) for one in schedules])
     else:
         _print_accounts(asked, schedules)
-    for line in _files(asked, schedules, desk, files):
-        click.echo(line, err=as_json)
+    written = list(_files(asked, schedules, desk, files))
+    for file, content, said in written:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+        click.echo(f"{file}: {said}", err=as_json)
+    if files["billing"]:
+        for sentence in not_billed_in_words(asked.billing()[1]):
+            click.echo(f"Not billed: {sentence}", err=as_json)
+
+
+Written = tuple[Path, bytes, str]
+"""A file to write, its content, and what is said of it."""
 
 
 def _files(
     asked: PaymentsAsked, schedules: tuple[Scheduled, ...], desk: Desk, files: Mapping[str, Path | None]
-) -> Iterator[str]:
-    """Write the files that were asked for, with a sentence of each."""
+) -> Iterator[Written]:
+    """The files that were asked for; none is written before all are made."""
     if file := files["schedule"]:
-        yield _write_schedule(asked, schedules, file, desk)
+        yield file, _schedule(asked, schedules, file, desk), f"{counted(len(schedules), 'account')}."
     if file := files["billing"]:
-        yield from _write_billing(asked, file, desk)
+        yield from _billing(asked, file, desk)
     if file := files["journal"]:
-        yield _write_journal(asked, file, desk)
+        yield _journal(asked, file, desk)
     if file := files["spend_list"]:
-        yield _write_spend_list(asked, file, desk)
+        yield _spend_list(asked, file, desk)
 
 
-def _write_journal(asked: PaymentsAsked, file: Path, desk: Desk) -> str:
+def _journal(asked: PaymentsAsked, file: Path, desk: Desk) -> Written:
     from commissioning.funding.journal import journal_rows
 
     lines = asked.journal()
-    _write_csv(file, journal_rows(desk.workspace.finance.journal, lines))
-    return f"{file}: {counted(len(lines), 'line')}, {say_money(sum(line.debit for line in lines))} to each side."
+    said = f"{counted(len(lines), 'line')}, {say_money(sum(line.debit for line in lines))} to each side."
+    return file, _csv(journal_rows(desk.workspace.finance.journal, lines)), said
 
 
-def _write_spend_list(asked: PaymentsAsked, file: Path, desk: Desk) -> str:
+def _spend_list(asked: PaymentsAsked, file: Path, desk: Desk) -> Written:
     from commissioning.funding.spend_list import spend_list_rows
 
     found, says = asked.spending(), desk.workspace.finance.spend_list.says
-    _write_csv(file, spend_list_rows(found), mark="\ufeff")
     redacted = sum(one.supplier == says for one in found)
-    return f"{file}: {counted(len(found), 'payment')}, {redacted} with its name left out; read it first."
+    said = f"{counted(len(found), 'payment')}, {redacted} with its name left out; read it before it is published."
+    return file, _csv(spend_list_rows(found), mark="\ufeff"), said
 
 
-def _write_schedule(asked: PaymentsAsked, schedules: tuple[Scheduled, ...], file: Path, desk: Desk) -> str:
+def _schedule(asked: PaymentsAsked, schedules: tuple[Scheduled, ...], file: Path, desk: Desk) -> bytes:
     from commissioning.report.payment_schedule import schedule_document
     from commissioning.writers import writer_for
 
-    _write(file, writer_for(file).write(schedule_document(asked.called, schedules), desk.workspace.dress))
-    return f"{file}: {counted(len(schedules), 'account')}."
+    return writer_for(file).write(schedule_document(asked.called, schedules), desk.workspace.dress)
 
 
-def _write_billing(asked: PaymentsAsked, out: Path, desk: Desk) -> Iterator[str]:
+def _billing(asked: PaymentsAsked, out: Path, desk: Desk) -> Iterator[Written]:
     from commissioning.report.billing import billing_document
-    from commissioning.work.payments import not_billed_in_words
     from commissioning.writers import writer_for
 
-    requests, others = asked.billing()
-    for file, inside in _billing_files(out, requests):
-        _write(file, writer_for(file).write(billing_document(inside), desk.workspace.dress))
-        yield f"{file}: {counted(len(inside), 'billing request')}, {say_money(sum(one.pence for one in inside))} net."
-    for sentence in not_billed_in_words(others):
-        yield f"Not billed: {sentence}"
+    for file, inside in _billing_files(out, asked.billing()[0]):
+        content = writer_for(file).write(billing_document(inside), desk.workspace.dress)
+        said = f"{counted(len(inside), 'billing request')}, {say_money(sum(one.pence for one in inside))} net."
+        yield file, content, said
 
 
 def _billing_files(
@@ -133,16 +139,11 @@ def _billing_files(
     return [(out / f"{name}.{ending}", (one,)) for one, name in names for ending in ("xlsx", "html")]
 
 
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
-
-
-def _write_csv(file: Path, rows: Iterable[tuple[str, ...]], mark: str = "") -> None:
+def _csv(rows: Iterable[tuple[str, ...]], mark: str = "") -> bytes:
     """Rows as csv in UTF-8; with a mark before it, Excel reads what is no plain letter too."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
-    _write(file, (mark + text.getvalue()).encode())
+    return (mark + text.getvalue()).encode()
 
 
 def _print_accounts(asked: PaymentsAsked, schedules: tuple[Scheduled, ...]) -> None:
@@ -178,13 +179,14 @@ def _print_account(one: Scheduled) -> None:
     account = one.account
     click.echo(f"  Owed {say_money(account.owed)}.")
     for earlier in account.earlier:
-        click.echo(
-            f"  Adjustment {say_money(earlier.open)} for {earlier.slot.period}: owed {say_money(earlier.owed)},"
-            f" paid {say_money(earlier.paid)}."
-        )
-    for what, pence in (("Withheld", account.withheld), ("Taken back", account.taken_back)):
-        if pence:
-            click.echo(f"  {what} {say_money(pence)}.")
+        what = "Adjustment for" if earlier.paid else "Not paid yet for"
+        of = f"owed {say_money(earlier.owed)}, paid {say_money(earlier.paid)}"
+        click.echo(f"  {what} {earlier.slot.period}: {say_money(earlier.open)} ({of}).")
+    for event in account.decided:
+        said = f"{str(event.sort).capitalize()} {say_money(event.pence)} in {event.posting}"
+        click.echo(f"  {said}, by {event.actor}: {event.why}")
+    if account.withheld:
+        click.echo(f"  Withheld now {say_money(account.withheld)}.")
     known = "" if account.is_paid_known else " (the general ledger tells no payments of this contract)"
     click.echo(f"  Already paid {say_money(account.paid)}{known}.")
     click.echo(f"  To pay {say_money(account.to_pay)}.")
@@ -223,6 +225,7 @@ def _due_json(one: Scheduled, due: PaymentDue) -> dict[str, object]:
         "pay_by": pay_by(due.day, one.nation).isoformat() if due.is_owed else None,
         "owed_pence": due.pence,
         "state": due.state.value,
+        "would_be_pence": due.would_be,
         "why": due.why or None,
         "working": list(due.working),
         "evidence": [

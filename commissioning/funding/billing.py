@@ -107,7 +107,9 @@ def _request(books: Books, terms: Terms, line: FundingLine, period: Period) -> B
     parts = tuple(_billed(terms, charge, part) for charge, part in _parts(books, line, period))
     postings = postings_within(period)
     due = due_of(line, terms.funding, postings, sum(part.pence for part in parts), is_met=_is_met(books, line))
-    if due.pence is None or (not due.pence and (line.instalments or not parts)):
+    if not line.instalments and not parts:
+        return NotBilled(terms.contract, line.code, "No charge that it has a part in is posted in the period.")
+    if due.pence is None or (line.instalments and not due.pence):
         return NotBilled(terms.contract, line.code, f"Nothing falls due: {due.says}.")
     label = period_label(terms, period)
     return BillingRequest(

@@ -101,7 +101,8 @@ def _cell(field: JournalField, line: JournalLine) -> str:
 
 def _of_charge(books: Books, charge: Charge) -> Iterator[JournalLine]:
     terms = books.contract.terms_for(charge.period)
-    lines = {line.code: line for line in terms.funding.lines} if terms.funding else {}
+    fundings = (one.funding for one in (*books.contract.versions, terms))
+    lines = {line.code: line for funding in fundings if funding for line in funding.lines}
     for part in charge.parts:
         if part.line and part.pence:
             yield from _recharge(terms, charge, part, lines.get(part.line))

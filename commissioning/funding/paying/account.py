@@ -17,6 +17,9 @@ from commissioning.model.organisation import Organisation
 from commissioning.period import Period
 from commissioning.posting import postings_within
 
+DECISIONS = frozenset({MoneySort.WITHHELD, MoneySort.RELEASED, MoneySort.CLAW_BACK})
+"""What is decided about payments to a provider."""
+
 
 class Slot(NamedTuple):
     """When something falls due, and for which period."""
@@ -45,7 +48,8 @@ class ProviderAccount:
 
     `earlier` are the earlier periods of the year that are not level, such as one that was corrected after it was paid:
     each is an adjustment of this one. `is_paid_known` says whether the general ledger tells payments at all; where it
-    does not, earlier periods are taken as paid.
+    does not, earlier periods are taken as paid. `decided` is what was withheld, released or taken back, posted in the
+    year until the period ended.
     """
 
     contract: str
@@ -54,14 +58,23 @@ class ProviderAccount:
     dues: tuple[PaymentDue, ...]
     earlier: tuple[Settled, ...]
     paid: int
-    withheld: int
-    taken_back: int
+    decided: tuple[MoneyEvent, ...]
     is_paid_known: bool
 
     @property
     def owed(self) -> int:
         """What falls due in the period."""
         return sum(due.pence for due in self.dues)
+
+    @property
+    def withheld(self) -> int:
+        """What is held back now: withheld and not released."""
+        return self._decided(MoneySort.WITHHELD) - self._decided(MoneySort.RELEASED)
+
+    @property
+    def taken_back(self) -> int:
+        """What was clawed back."""
+        return self._decided(MoneySort.CLAW_BACK)
 
     @property
     def adjustment(self) -> int:
@@ -72,6 +85,9 @@ class ProviderAccount:
     def to_pay(self) -> int:
         """What is to be paid now; below nothing is to be got back."""
         return self.owed + self.adjustment - self.withheld - self.taken_back - self.paid
+
+    def _decided(self, sort: MoneySort) -> int:
+        return sum(event.pence for event in self.decided if event.sort is sort)
 
 
 def accounts_of(books: Books, period: Period) -> tuple[ProviderAccount, ...]:
@@ -92,7 +108,8 @@ def _account(books: Books, dues: tuple[PaymentDue, ...], time: Period, period: P
     who = dues[0].provider
     now = tuple(due for due in dues if period.contains(Period(due.day, due.day)))
     lines = tuple(line for line in books.lines if line.means is Means.PAID and _is_of(books, line.service, who, period))
-    events = tuple(event for event in books.events if _is_of(books, event.service, who, period))
+    postings = postings_within(Period(time.start, period.end))
+    events = (event for event in books.events if event.sort in DECISIONS and event.posting in postings)
     settled = _settled(dues, (line for line in lines if _counts(line, time)))
     current = [one for one in settled if period.contains(Period(one.slot.day, one.slot.day))]
     past = [one for one in settled if period.start and one.slot.day < period.start]
@@ -104,8 +121,7 @@ def _account(books: Books, dues: tuple[PaymentDue, ...], time: Period, period: P
         dues=now,
         earlier=tuple(one for one in past if one.open) if is_known else (),
         paid=sum(one.paid for one in current),
-        withheld=_of(events, MoneySort.WITHHELD, time, period) - _of(events, MoneySort.RELEASED, time, period),
-        taken_back=_of(events, MoneySort.CLAW_BACK, time, period),
+        decided=tuple(event for event in events if _is_of(books, event.service, who, period)),
         is_paid_known=is_known,
     )
 
@@ -156,9 +172,3 @@ def _counts(line: LedgerLine, time: Period) -> bool:
     if day := line.service_date:
         return time.contains(Period(day, day))
     return time.contains(line.posting.month())
-
-
-def _of(events: Iterable[MoneyEvent], sort: MoneySort, time: Period, period: Period) -> int:
-    """The pence of events of a sort, posted in some time until the end of a period."""
-    postings = postings_within(Period(time.start, period.end))
-    return sum(event.pence for event in events if event.sort is sort and event.posting in postings)
