@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from commissioning.funding.billing import BillingRequest
     from commissioning.funding.paying.due import PaymentDue
+    from commissioning.funding.paying.year_end import YearEndOutcome
     from commissioning.report.payment_schedule import Scheduled
     from commissioning.work.payments import PaymentsAsked
 
@@ -64,7 +65,8 @@ def payments(desk: Desk, /, period: str, contract: str | None, *, as_json: bool,
     asked = payments_asked(desk.workspace, period, desk.actor, contract)
     schedules = asked.schedules()
     if as_json:
-        print_json([_account_json(one) for one in schedules])
+        accounts, ends = map(_account_json, schedules), map(_year_end_json, asked.year_ends())
+        print_json({"accounts": list(accounts), "year_ends": list(ends)})
     else:
         _print_accounts(asked, schedules)
     written = list(_files(asked, schedules, desk, files))
@@ -155,7 +157,9 @@ def _print_accounts(asked: PaymentsAsked, schedules: tuple[Scheduled, ...]) -> N
         _print_evidence(one)
         _print_account(one)
     if not schedules:
-        click.echo(f"Nothing falls due to any provider in {asked.called}: no contract there states how it is paid.")
+        click.echo(f"Nothing falls due to any provider in {asked.called}.")
+    for end in asked.year_ends():
+        _print_year_end(end)
 
 
 def _due_row(one: Scheduled, due: PaymentDue) -> tuple[str, ...]:
@@ -192,6 +196,29 @@ def _print_account(one: Scheduled) -> None:
     click.echo(f"  To pay {say_money(account.to_pay)}.")
 
 
+def _print_year_end(end: YearEndOutcome) -> None:
+    state = "" if end.is_closed else ", as it stands: period 13 is not closed"
+    click.echo(f"\n{end.contract}, year {end.year}{state}")
+    what = "left over" if end.left >= 0 else "overspent"
+    click.echo(
+        f"  Budget {say_money(end.budget or 0)}, charged {say_money(end.spent)}: {say_money(abs(end.left))} {what}."
+    )
+    for fate in end.fates:
+        click.echo(f"  {say_money(fate.pence)} {fate.to or 'not stated'}: {fate.why}")
+
+
+def _year_end_json(end: YearEndOutcome) -> dict[str, object]:
+    return {
+        "contract": end.contract,
+        "year": str(end.year),
+        "closed": end.is_closed,
+        "budget_pence": end.budget,
+        "charged_pence": end.spent,
+        "left_pence": end.left,
+        "fates": [{"to": fate.to or None, "pence": fate.pence, "why": fate.why} for fate in end.fates],
+    }
+
+
 def _account_json(one: Scheduled) -> dict[str, object]:
     account = one.account
     return {
@@ -223,6 +250,9 @@ def _due_json(one: Scheduled, due: PaymentDue) -> dict[str, object]:
         "period": str(due.period),
         "due": due.day.isoformat(),
         "pay_by": pay_by(due.day, one.nation).isoformat() if due.is_owed else None,
+        "purchase_order": due.purchase_order or None,
+        "cost_centre": due.coding.cost_centre or None,
+        "subjective": due.coding.subjective or None,
         "owed_pence": due.pence,
         "state": due.state.value,
         "would_be_pence": due.would_be,

@@ -1,15 +1,16 @@
 """A year's budget and charges to what becomes of each penny left over, or what meets each penny overspent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from commissioning.errors import UnclearPeriod
 from commissioning.funding.books import Books
+from commissioning.funding.lines import cap_of
 from commissioning.funding.paying.spells import pence_of
 from commissioning.funding.rounding import rounded_fractions
 from commissioning.model.accounts import MoneySort
-from commissioning.model.contract import Terms
+from commissioning.model.contract import Funding, Terms
 from commissioning.model.funding import FundingLine, LineBasis, Underspend
 from commissioning.money import say_money
 from commissioning.period import Period
@@ -18,7 +19,9 @@ from commissioning.posting import YEAR_END, Posting
 CARRY_FORWARD, RISK_POOL, PRO_RATA, PROVIDER = "carry forward", "risk pool", "pro rata", "provider"
 """What may meet an overspend beside funding lines, as contract text writes it."""
 
-IN_PROPORTION = "in proportion to what it met of the year's charges."
+IN_PROPORTION = "in proportion to what the lines that share all costs met of the year's charges."
+SHARES_COSTS = frozenset({LineBasis.SHARE, LineBasis.SHARE_OF_REST, LineBasis.RESIDUAL})
+"""The bases by which a line bears what a service costs, whatever that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,6 @@ def _left_over(books: Books, terms: Terms, year: Period, left: int) -> Iterator[
 
 def _overspent(books: Books, terms: Terms, year: Period, over: int) -> Iterator[Fate]:
     """What meets an overspend: each source in its order takes what it has, the last of them what is left."""
-    lines = {line.code: line for line in terms.funding.lines} if terms.funding else {}
     for word in terms.money.year_end.overspend:
         if over <= 0:
             return
@@ -105,7 +107,7 @@ def _overspent(books: Books, terms: Terms, year: Period, over: int) -> Iterator[
                 books, terms, year, over, "Shared, in proportion to what it met of the year's charges."
             )
             return
-        has = _has(books, year, word, lines)
+        has = _has(books, year, word, terms.funding)
         takes = over if has is None else min(over, max(0, has))
         over -= takes
         if takes:
@@ -114,10 +116,11 @@ def _overspent(books: Books, terms: Terms, year: Period, over: int) -> Iterator[
         yield Fate("", over, "Contract text does not state what meets it.")
 
 
-def _has(books: Books, year: Period, word: str, lines: Mapping[str, FundingLine]) -> int | None:
+def _has(books: Books, year: Period, word: str, funding: Funding | None) -> int | None:
     """How many pence a source still has; None where it meets whatever there is."""
-    if word in lines:
-        return _rest_of(books, year, lines[word])
+    line = next((one for one in funding.lines if one.code == word), None) if funding else None
+    if funding and line:
+        return _rest_of(books, year, line, funding)
     if word == PROVIDER:
         return None
     if word == RISK_POOL:
@@ -132,22 +135,35 @@ def _first(year: Period) -> int:
     return year.start.year if year.start else 0
 
 
-def _rest_of(books: Books, year: Period, line: FundingLine) -> int | None:
+def _rest_of(books: Books, year: Period, line: FundingLine, funding: Funding) -> int | None:
     """What is left of a line's amount: of a reserve all that it ever met counts, of another the year's."""
-    amount = pence_of(line.amount)
+    agreed = cap_of(line, funding)
+    amount = pence_of(agreed)
     if amount is None:
-        return 0 if line.amount else None
+        return 0 if agreed else None
     return amount - _by_line(books, None if line.basis is LineBasis.RESERVE else year).get(line.code, 0)
 
 
 def _pro_rata(books: Books, terms: Terms, year: Period, pence: int, why: str) -> Iterator[Fate]:
-    met = {line: max(0, part) for line, part in _by_line(books, year).items() if line}
-    order = terms.funding.tie_order if terms.funding else ()
-    if not sum(met.values()):
-        yield Fate("", pence, "No funder has met a charge of the year, so it cannot be shared.")
+    """Pence shared between the lines that bear all costs as they come; capped and restricted money takes none."""
+    funding, met = terms.funding, _by_line(books, year)
+    lines = [line for line in funding.lines if _shares_costs(line, funding)] if funding else []
+    weights = {line.code: met[line.code] for line in lines if met.get(line.code, 0) > 0}
+    if funding is None or not weights:
+        yield Fate("", pence, "No line that shares all costs met a charge of the year, so it cannot be shared.")
         return
-    for line, part in shared(pence, met, order).items():
+    for line, part in shared(pence, weights, tuple(_by_funder(lines, funding))).items():
         yield Fate(line, part, why)
+
+
+def _shares_costs(line: FundingLine, funding: Funding) -> bool:
+    return line.basis in SHARES_COSTS and cap_of(line, funding) is None and not line.is_restricted
+
+
+def _by_funder(lines: Iterable[FundingLine], funding: Funding) -> Iterator[str]:
+    """The ids of lines in the tie order of their funders."""
+    for funder in funding.tie_order:
+        yield from (line.code for line in lines if line.funder and line.funder.id == funder)
 
 
 def shared(pence: int, weights: Mapping[str, int], tie_order: tuple[str, ...]) -> dict[str, int]:
