@@ -175,6 +175,16 @@ class TestYearEnd:
         found = at_year_end("80.00", self.SPENT, overspend=sources, funding=funding, events=(carried, pool))
         assert fates(found) == met_by
 
+    def test_capped_and_restricted_money_takes_no_part_of_what_is_shared(self):
+        grant = a_line("cedar fixed 40.00")
+        refuge_only = a_line("dean 10%", services=("refuge",))
+        funding = a_funding("ash 60%", "beech 40%", grant, refuge_only)
+        spent = a_charge("ash 30.00, beech 20.00, cedar 40.00, dean 15.00")
+        assert fates(at_year_end("100.00", spent, overspend=("pro rata",), funding=funding)) == [
+            "ash 3.00",
+            "beech 2.00",
+        ]
+
     def test_a_charge_of_another_year_is_not_of_this_one(self):
         assert fates(at_year_end("100.00", self.SPENT, a_charge("ash 5.00", period="2026-27-Q1"))) == ["? 9.99"]
 

@@ -19,7 +19,7 @@ from commissioning.posting import YEAR_END, Posting
 CARRY_FORWARD, RISK_POOL, PRO_RATA, PROVIDER = "carry forward", "risk pool", "pro rata", "provider"
 """What may meet an overspend beside funding lines, as contract text writes it."""
 
-IN_PROPORTION = "in proportion to what the lines that share all costs met of the year's charges."
+IN_PROPORTION = "by what each line that bears all costs as they come met of the year's charges."
 SHARES_COSTS = frozenset({LineBasis.SHARE, LineBasis.SHARE_OF_REST, LineBasis.RESIDUAL})
 """The bases by which a line bears what a service costs, whatever that is."""
 
@@ -103,9 +103,7 @@ def _overspent(books: Books, terms: Terms, year: Period, over: int) -> Iterator[
         if over <= 0:
             return
         if word == PRO_RATA:
-            yield from _pro_rata(
-                books, terms, year, over, "Shared, in proportion to what it met of the year's charges."
-            )
+            yield from _pro_rata(books, terms, year, over, f"Shared, {IN_PROPORTION}")
             return
         has = _has(books, year, word, terms.funding)
         takes = over if has is None else min(over, max(0, has))
