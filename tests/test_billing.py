@@ -189,6 +189,7 @@ ORGANISATIONS = {
         Organisation("council", "Westshire County Council"),
         Organisation("counsellor", "Jane Okafor"),
         Organisation("quiet", "Quiet Project"),
+        Organisation("police", "Westshire Constabulary", roles=("funder",)),
     )
 }
 RULES = SpendList(redacted=("Quiet Project",))
@@ -211,6 +212,7 @@ class TestSpendList:
             ("Westshire County Council", "Westshire County Council"),
             ("Willow House Refuge", HIDDEN),  # a trading name that tells a place
             ("Jane Okafor", HIDDEN),  # an organisation, but made like a person's name
+            ("Westshire Constabulary", "Westshire Constabulary"),  # who gives money is no person
             ("Quiet Project", HIDDEN),  # the finance office says so
             ("Somebody Else Ltd", HIDDEN),  # no organisation of contract text
             ("", HIDDEN),

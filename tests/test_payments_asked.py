@@ -16,7 +16,7 @@ from commissioning.model.accounts import MoneySort
 from commissioning.model.document import Document, Number
 from commissioning.model.quantity import Quantity
 from commissioning.period import read_period
-from commissioning.report.payment_schedule import Scheduled, schedule_document
+from commissioning.report.payment_schedule import Scheduled, said_of, schedule_document
 from tests.money_makers import an_event
 from tests.payment_makers import a_block, a_price, paid, paid_by
 from tests.three_rivers import THREE_RIVERS, a_year
@@ -114,6 +114,14 @@ def test_the_end_of_a_year_says_what_meets_the_overspend(folder):
     # Budgets of 247,250.00, 84,000.00 and 100,000.00; charged 431,721.53.
     assert (end["budget_pence"], end["charged_pence"], end["left_pence"]) == (43125000, 43172153, -47153)
     assert sum(fate["pence"] for fate in end["fates"]) == 47153
+
+
+def test_what_a_provisional_figure_would_be_is_said_and_never_stands_in_a_column():
+    books = paid_by(a_price("nights", "1- at 10.00"), returns="2025-26-Q1 nights 7 provisional")
+    (account,) = accounts_of(books, read_period("2025-26-Q1"))
+    document = schedule_document("2025-26-Q1", (Scheduled(account, "Westshire", "2025-26-Q1"),))
+    assert "Accepted as it is, it would come to £70.00." in said_of(account.dues[0])
+    assert {each.given.value for each in numbers(document).values() if isinstance(each.given, Quantity)} == {0}
 
 
 def numbers(document: Document) -> Mapping[Hashable, Number]:

@@ -28,6 +28,8 @@ HEADINGS = (
 )
 """The columns of the list: the day of service where the ledger tells it, and pounds without VAT."""
 NOT_STATED = "not stated"
+GIVES_MONEY = frozenset({"commissioner", "funder"})
+"""The roles of organisations that are no person, whatever they are called."""
 _TELLS_A_PLACE = re.compile(
     r"\b(?:refuges?|safe ?houses?|hostels?|sanctuary|shelters?|lodges?|cottages?|villas?|flats?|apartments?|"
     r"courts?|terraces?|hall|grange|manor|farm|street|road|avenue|lane|close|crescent|"
@@ -91,7 +93,8 @@ def supplier_of(payee: str, rules: SpendList, known: Mapping[str, Organisation])
         return rules.says
     if any(_TELLS_A_PLACE.search(name) or privacy.may_identify(name) for name in (payee, who.name)):
         return rules.says
-    return rules.says if is_like_a_name(payee) or is_like_a_name(who.name) else who.name
+    may_be_a_person = GIVES_MONEY.isdisjoint(who.roles) and (is_like_a_name(payee) or is_like_a_name(who.name))
+    return rules.says if may_be_a_person else who.name
 
 
 def _told(text: str) -> str:
