@@ -51,6 +51,9 @@ ROOMS = {
         "trace": "Say where figures of MEASURE come from: their Sum, and the return, version and cell of each entry.",
         "workbook": "Write the monitoring workbook of PERIOD.",
     },
+    "sharing": {
+        "shares": "Show what is posted in PERIOD: each charge with every funder's part, and the year to date.",
+    },
     "meeting": {
         "questions": "Say what to ask each provider about PERIOD at the meeting, and why; with -o, write it as a page"
         " to print.",
@@ -63,6 +66,10 @@ ROOMS = {
     "forecasts": {
         "forecast": "Say what the accounting year will come to, from what is posted until PERIOD: by service, by funder"
         " and by area.",
+    },
+    "payments": {
+        "payments": "Say what each provider is owed for PERIOD and on what evidence; write bills, journal, schedule and"
+        " spend list.",
     },
     "quarantine": {
         "quarantine": "See what was turned away because it names people, and open what is locked away.",
