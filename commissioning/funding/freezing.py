@@ -7,7 +7,7 @@ what was issued years ago can still be opened.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Any
 
 IS, OF = "is", "of"
-_READ = {
+_READ: Mapping[str, Callable[[str], object]] = {
     "Fraction": Fraction,
     "Decimal": Decimal,
     "datetime": datetime.fromisoformat,

@@ -4,36 +4,33 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissioning.funding.books import Books
+from commissioning.funding.statement_nouns import Statement
 from commissioning.model.accounts import Charge, IssuedStatement, StatementAction, StatementStep
 from commissioning.model.document import Document
-from commissioning.model.organisation import Organisation
 from commissioning.period import Period, label
 from commissioning.posting import Posting, postings_within
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A statement that is worked out and not issued: whose, its content, and the Document that the funder is sent.
+class Contribution:
+    """A funder's contribution by one funding line in a period, in pence; a due of None is not stated."""
 
-    `totals` are pence of the funder's part by contract; `charges` the numbers of the charges they are of.
-    `unexplained` is the difference from the general ledger in pence, None where nothing was compared. Where
-    `illustrative` its shares are known only as whole percents.
-    """
-
-    funder: Organisation
-    commissioner: str
-    period: Period
-    totals: tuple[tuple[str, int], ...]
-    charges: tuple[int, ...]
-    unexplained: int | None
-    illustrative: bool
-    statement: object
-    document: Document
+    contract: str
+    line: str
+    name: str
+    due: int | None
+    invoiced: int
+    received: int
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """All that is kept of an issued statement: who answers for it, what it takes the place of, and itself."""
+    """All that is kept of an issued statement: who answers for it, what it takes the place of, what it comes to, itself
+    and the Document that the funder was sent.
+
+    What it comes to stands beside the statement, so that it can be read without the classes the statement is made of.
+    `told` is what the funder was told where it does not agree.
+    """
 
     number: str
     takes_place_of: str
@@ -41,9 +38,10 @@ class Frozen:
     reviewed_by: str
     issued_by: str
     at: datetime
-    totals: tuple[tuple[str, int], ...]
-    unexplained: int | None
     told: str
+    totals: tuple[tuple[str, int], ...]
+    contributions: tuple[Contribution, ...]
+    unexplained: int | None
     statement: object
     document: Document
 
@@ -74,15 +72,22 @@ def number_of(period: Period, funder: str, issue: int) -> str:
     return f"{label(period)}/{funder}/{issue}"
 
 
-def next_number(prepared: Prepared, issued: tuple[IssuedStatement, ...]) -> tuple[str, str]:
+def contributions_of(statement: Statement) -> tuple[Contribution, ...]:
+    """Its contributions, line by line."""
+    return tuple(
+        Contribution(one.contract, one.line, one.name, one.due, one.invoiced, one.received) for one in statement.lines
+    )
+
+
+def next_number(statement: Statement, issued: tuple[IssuedStatement, ...]) -> tuple[str, str]:
     """The number of the next issue for its funder and period, and of the one it takes the place of, if any.
 
     Issues are counted over all commissioners, so that no number stands twice; it takes the place of its own
     commissioner's last.
     """
-    likes = [one for one in issued if (one.funder, one.period) == (prepared.funder.id, prepared.period)]
-    own = [one for one in likes if one.commissioner == prepared.commissioner]
-    return number_of(prepared.period, prepared.funder.id, len(likes) + 1), own[-1].number if own else ""
+    likes = [one for one in issued if (one.funder, one.period) == (statement.funder.id, statement.period)]
+    own = [one for one in likes if one.commissioner == statement.commissioner.id]
+    return number_of(statement.period, statement.funder.id, len(likes) + 1), own[-1].number if own else ""
 
 
 def standing_of(issued: tuple[IssuedStatement, ...], charges: tuple[Charge, ...]) -> tuple[Standing, ...]:
@@ -102,7 +107,7 @@ def _standing(one: IssuedStatement, numbers: list[str], charges: tuple[Charge, .
     touching = tuple((charge, part_of(charge, one.funder)) for charge in charges if one.number in charge.touches)
     held = frozenset(one.charges)
     overtaken = tuple((charge, pence) for charge, pence in touching if charge.number not in held)
-    return Standing(one, one.steps[-1], after[0] if after else "", overtaken)
+    return Standing(one, one.steps[-1], after[-1] if after else "", overtaken)
 
 
 def part_of(charge: Charge, funder: str) -> int:

@@ -69,7 +69,7 @@ def refuse_undoing(number: int, books: Books) -> MoneyEvent:
     if event is None:
         raise CommissioningError(f"Nothing is recorded as event {number}; see them with: money list.")
     if event.sort is MoneySort.CLOSED:
-        raise CommissioningError(f"{event.posting} is closed for good; what comes later is posted to the next open one.")
+        raise CommissioningError(f"{event.posting} is closed for good; what comes later goes to the next open one.")
     if undone(event):
         raise CommissioningError(f"Event {number} undoes event {undone(event)} itself; record that again instead.")
     if event not in standing_events(books.events):
@@ -119,8 +119,8 @@ def first_open_before(posting: Posting, books: Books) -> Posting | None:
     if posting.number == YEAR_END:
         twelfth = Posting(posting.year, YEAR_MONTHS)
         return None if twelfth in closed else twelfth
-    used = (one.posting for one in (*books.charges, *books.events) if one.posting.number != YEAR_END)
-    each = min(used, default=posting)
+    used = {charge.posting for charge in books.charges} | {event.posting for event in books.events}
+    each = min((one for one in used if one.number != YEAR_END), default=posting)
     while each < posting and each in closed:
         each = _month_after(each)
     return each if each < posting else None
@@ -216,10 +216,7 @@ def _outside(giving: FundingLine, taking: FundingLine) -> str:
     ):
         if gives and not (takes and set(takes) <= set(gives)):
             others = ", ".join(each for each in takes if each not in gives) or "others too"
-            return (
-                f"Money of {giving.code} is for the {what} {', '.join(gives)} only;"
-                f" {taking.code} pays for {others}."
-            )
+            return f"Money of {giving.code} is for the {what} {', '.join(gives)} only; {taking.code} pays for {others}."
     return ""
 
 

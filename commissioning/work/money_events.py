@@ -24,9 +24,7 @@ from commissioning.work.workspace import Workspace
 
 Clock = Callable[[], datetime]
 
-SORTS = {
-    sort.name.lower().replace("_", "-"): sort for sort in MoneySort if sort is not MoneySort.CLOSED
-}
+SORTS = {sort.name.lower().replace("_", "-"): sort for sort in MoneySort if sort is not MoneySort.CLOSED}
 """What can be recorded, by the word that is typed for it; a posting period is closed by a job of its own."""
 
 

@@ -1,0 +1,258 @@
+"""A statement is issued, agreed or disputed: numbered, signed by two, frozen, and written again as it was."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import ModuleType
+
+from commissioning.calendar import day_in_words
+from commissioning.errors import CommissioningError, NothingThere
+from commissioning.funding.books import Books
+from commissioning.funding.freezing import digest_of, freeze, thaw
+from commissioning.funding.issued import (
+    Contribution,
+    Frozen,
+    Standing,
+    contributions_of,
+    next_number,
+    standing_of,
+    still_open,
+)
+from commissioning.funding.statement_nouns import Statement
+from commissioning.model.accounts import IssuedStatement, StatementAction, StatementStep
+from commissioning.model.document import Document, Look, Words
+from commissioning.model.organisation import Actor
+from commissioning.money import say_money
+from commissioning.nearest import or_hint
+from commissioning.period import label
+from commissioning.store import Store
+from commissioning.work.accounts import books_of
+from commissioning.work.reasons import refuse_personal_data
+from commissioning.work.workspace import Workspace
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who prepared a statement and who reviewed it; what the funder is told where it does not agree."""
+
+    prepared_by: str
+    reviewed_by: str
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToIssue:
+    """A statement as it was worked out, and the Document that its funder is sent."""
+
+    statement: Statement
+    document: Document
+
+
+def issue(workspace: Workspace, actor: Actor, made: ToIssue, signed: Signed, clock: Clock) -> Frozen:
+    """Number the statement, freeze it and keep it; CommissioningError, with what to do, where it cannot be issued."""
+    _refuse_unsigned(actor, signed)
+    _refuse_unissuable(made.statement, signed)
+    with workspace.store() as store:
+        _refuse_open(made.statement, books_of(workspace, actor, store))
+        frozen = _frozen(made, signed, actor, clock(), store.statements())
+        content = freeze(frozen)
+        statement = made.statement
+        kept = IssuedStatement(
+            number=frozen.number,
+            funder=statement.funder.id,
+            commissioner=statement.commissioner.id,
+            period=statement.period,
+            content=content,
+            digest=digest_of(content),
+            charges=statement.charge_numbers,
+        )
+        step = StatementStep(
+            number=frozen.number,
+            action=StatementAction.ISSUED,
+            actor=actor.name,
+            at=frozen.at,
+            why=frozen.told,
+            prepared_by=frozen.prepared_by,
+            reviewed_by=frozen.reviewed_by,
+        )
+        store.issue_statement(kept, step)
+    return frozen
+
+
+def agree(workspace: Workspace, actor: Actor, number: str, clock: Clock, why: str = "") -> Standing:
+    """Record that the funder agrees the statement; CommissioningError where another took its place, or it is agreed."""
+    _refuse_names(actor, why)
+    return _step(workspace, actor, StatementStep(number, StatementAction.AGREED, actor.name, clock(), why.strip()))
+
+
+def dispute(workspace: Workspace, actor: Actor, number: str, why: str, clock: Clock) -> Standing:
+    """Record that the funder disputes the statement, and why."""
+    if not why.strip():
+        raise CommissioningError("Say why it is disputed, --why: the reason is kept with the statement.")
+    _refuse_names(actor, why)
+    return _step(workspace, actor, StatementStep(number, StatementAction.DISPUTED, actor.name, clock(), why.strip()))
+
+
+def listed(workspace: Workspace, actor: Actor) -> tuple[Standing, ...]:
+    """Every issued statement that the actor may see, in order of issue, as it stands now."""
+    with workspace.store() as store:
+        return _standing(workspace, actor, store)
+
+
+def frozen_of(workspace: Workspace, actor: Actor, number: str) -> Frozen:
+    """An issued statement as it was; NothingThere where there is none, CommissioningError where its text was changed.
+
+    Its statement is only told by the names of its classes; its Document is whole.
+    """
+    return opened(_found(listed(workspace, actor), number).issued)
+
+
+def opened(issued: IssuedStatement) -> Frozen:
+    """What was frozen of an issued statement; CommissioningError where its text is not what was issued."""
+    if digest_of(issued.content) != issued.digest:
+        raise CommissioningError(f"The text of statement {issued.number} is not what was issued; do not use it.")
+    frozen: Frozen = thaw(issued.content, _classes())
+    return frozen
+
+
+def _step(workspace: Workspace, actor: Actor, step: StatementStep) -> Standing:
+    with workspace.store() as store:
+        standing = _found(_standing(workspace, actor, store), step.number)
+        if standing.place_taken_by:
+            raise CommissioningError(
+                f"Statement {step.number} was replaced by {standing.place_taken_by}; {_verb(step)} that one."
+            )
+        if standing.is_agreed:
+            last = standing.last
+            later = "" if step.action is StatementAction.AGREED else " What is wrong is corrected in the next one."
+            raise CommissioningError(
+                f"Statement {step.number} is agreed already, by {last.actor} on {day_in_words(last.at.date())}.{later}"
+            )
+        store.step_statement(step)
+        return replace(standing, last=step)
+
+
+def _verb(step: StatementStep) -> str:
+    return "agree" if step.action is StatementAction.AGREED else "dispute"
+
+
+def _standing(workspace: Workspace, actor: Actor, store: Store) -> tuple[Standing, ...]:
+    mine, asked = frozenset(actor.organisations), workspace.commissioner
+    return tuple(
+        one
+        for one in standing_of(store.statements(), store.charges())
+        if (not mine or not mine.isdisjoint((one.issued.funder, one.issued.commissioner)))
+        and (not asked or asked == one.issued.commissioner)
+    )
+
+
+def _found(there: tuple[Standing, ...], number: str) -> Standing:
+    found = next((one for one in there if one.issued.number == number), None)
+    if found is None:
+        hint = or_hint(number, [one.issued.number for one in there], "see what there is with: statement list.")
+        raise NothingThere(f"There is no statement {number}; {hint}")
+    return found
+
+
+def _frozen(made: ToIssue, signed: Signed, actor: Actor, at: datetime, issued: tuple[IssuedStatement, ...]) -> Frozen:
+    number, before = next_number(made.statement, issued)
+    frozen = Frozen(
+        number=number,
+        takes_place_of=before,
+        prepared_by=signed.prepared_by.strip(),
+        reviewed_by=signed.reviewed_by.strip(),
+        issued_by=actor.name,
+        at=at,
+        told=signed.told.strip(),
+        totals=made.statement.totals,
+        contributions=contributions_of(made.statement),
+        unexplained=made.statement.unexplained,
+        statement=made.statement,
+        document=made.document,
+    )
+    return replace(frozen, document=_stamped(frozen))
+
+
+def _stamped(frozen: Frozen) -> Document:
+    """The Document with what must be known of its issue in front."""
+    first, *others = frozen.document.sheets
+    signed = f"Prepared by {frozen.prepared_by}; reviewed by {frozen.reviewed_by}."
+    lead = [Words(f"Statement {frozen.number}, issued on {day_in_words(frozen.at.date())}. {signed}", Look.STRONG)]
+    if frozen.takes_place_of:
+        lead.append(Words(f"It takes the place of {frozen.takes_place_of}."))
+    if frozen.told:
+        lead.append(Words(f"Not agreed: {frozen.told}", Look.WARNING))
+    sheets = (replace(first, lead=(*lead, *first.lead)), *others)
+    return replace(frozen.document, sheets=sheets)
+
+
+def _refuse_unsigned(actor: Actor, signed: Signed) -> None:
+    names = [name.strip() for name in (signed.prepared_by, signed.reviewed_by)]
+    if not all(names):
+        raise CommissioningError("Say who prepared the statement, --prepared-by, and who reviewed it, --reviewed-by.")
+    if names[0].casefold() == names[1].casefold():
+        raise CommissioningError("Who reviews a statement is not who prepared it: give two different names.")
+    for name in (*names, actor.name):
+        refuse_personal_data(name, "A name on the statement")
+    refuse_personal_data(signed.told, "What the funder is told")
+
+
+def _refuse_names(actor: Actor, why: str) -> None:
+    refuse_personal_data(actor.name, "The name of who records it")
+    refuse_personal_data(why, "The reason")
+
+
+def _refuse_unissuable(statement: Statement, signed: Signed) -> None:
+    transcribed = [one.contract for one in statement.covers if one.is_transcribed]
+    if transcribed:
+        raise CommissioningError(
+            f"{', '.join(transcribed)}: transcribed from a published paper; nothing is issued here for a real council."
+        )
+    if statement.is_illustrative:
+        raise CommissioningError(
+            "Shares are known only as whole percents, so this statement is illustrative and is not issued."
+            " Agree exact shares first."
+        )
+    if not statement.totals:
+        raise NothingThere(f"Nothing of {label(statement.period)} is to be stated for {statement.funder.name}.")
+    if not signed.told.strip():
+        _refuse_disagreeing(statement)
+
+
+def _refuse_disagreeing(statement: Statement) -> None:
+    tell = "Find out why, or say with --told what the funder is told of it."
+    if statement.unexplained is None:
+        raise CommissioningError(
+            f"It is not compared with the general ledger: no extract of it is in. Import one with: spend import. {tell}"
+        )
+    if statement.unexplained or statement.disagreements:
+        where = "; ".join(statement.disagreements)
+        amount = f"{say_money(statement.unexplained)} is not explained" if statement.unexplained else "Not agreed"
+        raise CommissioningError(f"{amount}{f': {where}' if where else ''}. {tell}")
+
+
+def _refuse_open(statement: Statement, books: tuple[Books, ...]) -> None:
+    """Refuse while a posting period of the statement may still take charges: a correction would be in no statement."""
+    stated = dict(statement.totals)
+    for one in books:
+        still = still_open(one, statement.period) if one.contract.id in stated else ()
+        if still:
+            raise CommissioningError(
+                f"{still[0]} of {one.contract.id} is still open, and what is posted to it would be in no statement."
+                f" Close it first: money close {still[0]}."
+            )
+
+
+def _classes() -> dict[str, type]:
+    """The classes that an issued statement is opened with, by name."""
+    from commissioning.model import document, expression, organisation, quantity
+
+    modules = (document, expression, organisation, quantity)
+    made = {name: one for module in modules for name, one in _made_in(module)}
+    return made | {Frozen.__name__: Frozen, Contribution.__name__: Contribution}
+
+
+def _made_in(module: ModuleType) -> list[tuple[str, type]]:
+    return [(name, one) for name, one in vars(module).items() if isinstance(one, type)]
