@@ -46,7 +46,7 @@ def money() -> None:
     """
 
 
-@money.command()
+@money.command(context_settings={"ignore_unknown_options": True})
 @click.argument("sort", type=click.Choice(SORTS))
 @click.argument("amount", default="")
 @click.option("--contract", required=True, metavar="ID", help="The contract it is of.")
@@ -57,13 +57,11 @@ def money() -> None:
 @click.option("--posting", default="", metavar="POSTING", help="Such as 2025-26-P03; that of today if not given.")
 @click.option("--period", default="", metavar="PERIOD", help="The period of service that it is for.")
 @click.option("--reference", default="", metavar="TEXT", help="The number of the invoice, order or decision.")
-@click.option(
-    "--authority", default="", metavar="TEXT", help="Who allowed a virement that its money's purposes do not."
-)
+@click.option("--authority", default="", metavar="TEXT", help="Who allowed a virement that purposes do not.")
 @WHY
 @workspace_option
 @click.pass_obj
-def record(desk: Desk, sort: str, amount: str, **told: str) -> None:
+def record(desk: Desk, /, sort: str, amount: str, **told: str) -> None:
     """Record SORT of AMOUNT (pounds and pence) in the books of a contract.
 
     A condition that is met has no amount; its words are given with --reference.

@@ -1,24 +1,20 @@
 """Something recorded about money, and a contract's books, to why it makes no sense: said to whoever records it.
 
-Nothing is ever edited: an event that is wrong is undone by its opposite, which names it in its reference.
+Nothing is ever edited: an event that is wrong is undone by its opposite, whose reason names it.
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from commissioning.errors import CommissioningError
 from commissioning.funding.books import Books
-from commissioning.model.accounts import MoneyEvent, MoneySort
+from commissioning.model.accounts import UNDOES, MoneyEvent, MoneySort
 from commissioning.model.funding import FundingLine
 from commissioning.money import say_money
 from commissioning.nearest import or_hint
 from commissioning.period import YEAR_MONTHS
 from commissioning.posting import YEAR_END, Posting
 
-UNDOES = "undoes event {number}"
-_UNDOES = re.compile(r"undoes event (\d+)")
 AUTHORITY = "authority: "
 WITH_LINE = frozenset(
     {
@@ -37,28 +33,14 @@ TAKES_BACK = {MoneySort.REVERSAL: MoneySort.ACCRUAL, MoneySort.RELEASED: MoneySo
 """What can come to no more than was recorded of another sort."""
 
 
-def undone(event: MoneyEvent) -> int:
-    """The number of the event that an event undoes; 0 where it undoes none."""
-    found = _UNDOES.fullmatch(event.reference)
-    return int(found[1]) if found else 0
-
-
-def standing_events(events: Iterable[MoneyEvent]) -> tuple[MoneyEvent, ...]:
-    """The events without those that were undone and those that undid them."""
-    events = tuple(events)
-    gone = frozenset(undone(event) for event in events) - {0}
-    return tuple(event for event in events if event.number not in gone and not undone(event))
-
-
 def opposite(event: MoneyEvent, books: Books, why: str, at: datetime) -> MoneyEvent:
     """What undoes an event, in its own posting period or the next open one; who records it is still to be put in."""
     return replace(
         event,
         pence=-event.pence,
-        why=why,
+        why=f"{UNDOES.format(number=event.number)} {why}",
         at=at,
         posting=books.open_from(event.posting),
-        reference=UNDOES.format(number=event.number),
         number=0,
     )
 
@@ -70,21 +52,31 @@ def refuse_undoing(number: int, books: Books) -> MoneyEvent:
         raise CommissioningError(f"Nothing is recorded as event {number}; see them with: money list.")
     if event.sort is MoneySort.CLOSED:
         raise CommissioningError(f"{event.posting} is closed for good; what comes later goes to the next open one.")
-    if undone(event):
-        raise CommissioningError(f"Event {number} undoes event {undone(event)} itself; record that again instead.")
-    if event not in standing_events(books.events):
+    if event.undoes:
+        raise CommissioningError(f"Event {number} undoes event {event.undoes} itself; record that again instead.")
+    if event not in books.standing_events:
         raise CommissioningError(f"Event {number} is undone already; nothing was changed.")
+    return event
+
+
+def completed(event: MoneyEvent, books: Books) -> MoneyEvent:
+    """The event with what goes without saying: which condition of its line is met, where the line has one only."""
+    line = lines_of(books).get(event.line)
+    if event.sort is MoneySort.CONDITION_MET and not event.reference and line and len(line.conditions) == 1:
+        return replace(event, reference=line.conditions[0].says)
     return event
 
 
 def refuse_nonsense(event: MoneyEvent, books: Books, authority: str) -> None:
     """CommissioningError, with what to do, where an event cannot be meant as it is given."""
+    if event.undoes:
+        raise CommissioningError(f"To undo an event, use: money undo {event.undoes}.")
     _refuse_closed(event, books)
     _refuse_amount(event)
     _refuse_unknown(event, books)
     if event.sort is MoneySort.VIREMENT:
         _refuse_virement(event, books, authority)
-    standing = [one for one in standing_events(books.events) if one.line == event.line]
+    standing = [one for one in books.standing_events if one.line == event.line]
     if event.sort in ONCE:
         _refuse_twice(event, standing)
     if event.sort is MoneySort.OPENING:

@@ -8,6 +8,7 @@ from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.books import Books
 from commissioning.funding.recording import (
     AUTHORITY,
+    completed,
     opposite,
     refuse_closing,
     refuse_nonsense,
@@ -69,6 +70,7 @@ def record(workspace: Workspace, actor: Actor, told: Told, clock: Clock) -> Mone
     _refuse_transcribed(workspace.contract(told.contract, actor))
     with workspace.store() as store:
         [books] = books_of(workspace, actor, store, told.contract)
+        event = completed(event, books)
         refuse_nonsense(event, books, told.authority)
         [recorded] = store.record_money((event,), actor)
     return recorded
