@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from enum import Enum
-from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commissioning.errors import CommissioningError, NothingThere
-from commissioning.funding.freezing import differences, digest_of, freeze, thaw
+from commissioning.funding.freezing import digest_of, freeze, thaw
 from commissioning.model.accounts import ChargeSource
 from commissioning.model.document import Document
 from commissioning.model.organisation import Actor
 from commissioning.model.quantity import AnswerKey, Quantity
+from commissioning.report.changes import changes
 from commissioning.work import statement_steps as steps
 from commissioning.work.statement_steps import Signed
 from commissioning.work.workspace import Workspace
@@ -88,6 +87,17 @@ class TestIssuing:
         assert steps.frozen_of(workspace, OFFICER, "2025-26-Q1/beech/2").takes_place_of == FIRST
         assert [one.state for one in steps.listed(workspace, OFFICER)] == ["replaced by 2025-26-Q1/beech/2", "issued"]
 
+    def test_what_changed_since_is_said_row_by_row(self, workspace: Workspace) -> None:
+        earlier, later = (
+            ready(stated(workspace, BEECH, Q1)).document,
+            ready(replace(stated(workspace, BEECH, Q1), charges=())).document,
+        )
+        assert changes(earlier, later) == (
+            "Share, return, £: 30.00, now not there.",
+            "Share, Total, £: 30.00, now not there.",
+        )
+        assert changes(earlier, earlier) == ()
+
     def test_funders_are_counted_apart(self, workspace: Workspace) -> None:
         issued(workspace)
         made = ready(stated(workspace, ASH, Q1))
@@ -138,7 +148,7 @@ class TestIssuing:
         self, workspace: Workspace
     ) -> None:
         close(workspace, "2025-26-P04")
-        with pytest.raises(CommissioningError, match="2025-26-P05 of westshire is still open.*money close 2025-26-P05"):
+        with pytest.raises(CommissioningError, match="2025-26-P05 of westshire is still open"):
             steps.issue(workspace, OFFICER, ready(stated(workspace, BEECH, Q2)), SIGNED, now)
 
 
@@ -171,7 +181,9 @@ class TestAgreeing:
 
     def test_another_funder_does_not_see_it(self, workspace: Workspace) -> None:
         issued(workspace)
-        seen = {who: len(steps.listed(workspace, Actor(who, organisations=(who,)))) for who in ("ash", "beech", "cedar")}
+        seen = {
+            who: len(steps.listed(workspace, Actor(who, organisations=(who,)))) for who in ("ash", "beech", "cedar")
+        }
         assert seen == {"ash": 1, "beech": 1, "cedar": 0}
 
 
@@ -272,7 +284,6 @@ class TestFreezing:
         text = freeze(tree)
         assert thaw(text, CLASSES) == tree
         assert freeze(thaw(text, CLASSES)) == text
-        assert differences(text, text) == ()
 
     @given(TREES, TREES)
     def test_different_trees_never_share_a_digest(self, one: object, other: object) -> None:
@@ -288,8 +299,3 @@ class TestFreezing:
         text = freeze(Branch("b", (Leaf(1), Leaf(2))))
         thawed = thaw(text, {"Branch": Branch})
         assert thawed == Branch("b", (("Leaf", 1), ("Leaf", 2)))
-
-    def test_what_changed_is_said_with_the_way_to_it(self) -> None:
-        before = freeze(Branch("b", (Leaf(Fraction(1, 3)), Leaf(date(2025, 4, 1)))))
-        after = freeze(Branch("b", (Leaf(Decimal("0.30")), Leaf(date(2025, 4, 1)), Leaf("new"))))
-        assert differences(before, after) == (("/leaves/1/of", "1/3", "0.30"), ("/leaves/3/of", "", "new"))

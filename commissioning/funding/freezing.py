@@ -7,7 +7,7 @@ what was issued years ago can still be opened.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -42,18 +42,6 @@ def thaw(text: str, classes: Mapping[str, type]) -> Any:
     from any other.
     """
     return _thawed(json.loads(text), classes)
-
-
-def differences(earlier: str, later: str) -> tuple[tuple[str, str, str], ...]:
-    """Where two frozen texts differ: the way to each place, what stood there and what stands there now, in order.
-
-    What stands on one side only is empty on the other.
-    """
-    before, after = (dict(_leaves(json.loads(text), "")) for text in (earlier, later))
-    ways = dict.fromkeys((*before, *after))
-    return tuple(
-        (way, before.get(way, ""), after.get(way, "")) for way in ways if before.get(way, "") != after.get(way, "")
-    )
 
 
 def _plain(value: object) -> Plain:  # noqa: C901  # one case a kind of value
@@ -110,17 +98,3 @@ def _other(name: str, of: Any, classes: Mapping[str, type]) -> Any:
     if found is None:
         return (name, of)
     return found[of] if issubclass(found, Enum) else found(*of)
-
-
-def _leaves(plain: Plain, way: str) -> Iterator[tuple[str, str]]:
-    """Every word and number of a text, with the way to it: fields by name, members of a tuple by number from 1."""
-    if isinstance(plain, list):
-        for number, each in enumerate(plain, 1):
-            yield from _leaves(each, f"{way}/{number}")
-    elif isinstance(plain, dict) and isinstance(plain.get(OF), dict):
-        for field, each in plain[OF].items():
-            yield from _leaves(each, f"{way}/{field}")
-    elif isinstance(plain, dict):
-        yield from _leaves(plain[OF], way)
-    else:
-        yield way, "" if plain is None else str(plain)

@@ -175,7 +175,7 @@ def _refuse_virement(event: MoneyEvent, books: Books, authority: str) -> None:
         raise CommissioningError(
             "A virement moves money between two services (--service, --to-service) or two lines (--line, --to-line)."
         )
-    if event.line == event.to_line or (of_services and event.service == event.to_service):
+    if (event.line == event.to_line) if of_lines else (event.service == event.to_service):
         raise CommissioningError("A virement moves money from one to another; both are the same here.")
     held_back = _not_allowed(event, lines_of(books))
     if held_back and not authority:
@@ -218,7 +218,7 @@ def _refuse_twice(event: MoneyEvent, standing: list[MoneyEvent]) -> None:
     for one in standing:
         if (one.sort, one.reference.casefold()) == (event.sort, event.reference.casefold()):
             raise CommissioningError(
-                f"{event.reference} is recorded already, as event {one.number} ({say_money(one.pence)});"
+                f"{one.reference} is recorded already, as event {one.number} ({say_money(one.pence)});"
                 " if that is wrong, undo it first."
             )
 
