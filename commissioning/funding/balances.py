@@ -154,6 +154,7 @@ def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...])
     own_moved = [one for one in moved if one.line == of.code and of.span.has_begun(one.posting)]
     opening = sum(one.pence for one in own_moved if is_opening(one, of.span))
     share, line, funding = of.parts(of.inside), of.line, of.terms.funding
+    misspent = _misspent(of)
     due = due_of(line, funding, of.span.postings, share, is_met=of.is_met) if line else None
     return LineMovement(
         contract=of.books.contract.id,
@@ -171,8 +172,9 @@ def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...])
         share=share,
         adjusted=sum(one.pence for one in own_moved) - opening,
         kept_forward=_kept_forward(of),
-        misspent=_misspent(of),
+        misspent=of.parts(misspent),
         charges=tuple(one.number for one in of.inside if of.parts([one])),
+        misspent_charges=tuple(charge.number for charge in misspent),
     )
 
 
@@ -198,16 +200,17 @@ def _kept_forward(of: _Of) -> int:
     return sum(event.pence for event in found if of.span.holds(event.posting))
 
 
-def _misspent(of: _Of) -> int:
+def _misspent(of: _Of) -> list[Charge]:
+    """The charges of the period that the line paid for, though it may not pay for their service or area."""
     line = of.line
     if line is None:
-        return 0
-    outside = [
+        return []
+    return [
         charge
         for charge in of.inside
-        if (line.services and charge.service not in line.services) or (line.areas and charge.area not in line.areas)
+        if of.parts([charge])
+        and ((line.services and charge.service not in line.services) or (line.areas and charge.area not in line.areas))
     ]
-    return of.parts(outside)
 
 
 def restricted_to(line: FundingLine, terms: Terms) -> str:

@@ -12,6 +12,7 @@ from commissioning.period import YEAR_MONTHS, Period
 from commissioning.posting import YEAR_END, Posting, posting_at
 
 INSTALMENT_MONTHS = {"month": 1, "quarter": 3, "year": YEAR_MONTHS}
+AS_CHARGED = "billed as charged"
 NOTHING_AGREED = Agreed(Missing.NOT_STATED)
 
 
@@ -34,7 +35,7 @@ def due_of(
     if line.basis is LineBasis.RESERVE:
         return Due(0, "met from the reserve")
     if not line.instalments:
-        return Due(share, "billed as charged")
+        return Due(share, AS_CHARGED)
     agreed = _agreed(line, funding)
     if why := _why_not_known(line, agreed, is_met=is_met):
         return Due(None, why)

@@ -91,7 +91,7 @@ class LineMovement:
 
     `due` is None where it is not stated. `unpaid_before` was invoiced and not received before the period.
     `kept_forward` is what was agreed to be carried forward. `restricted_to` says what it may pay for; empty for all.
-    `misspent` is what it paid for services or areas that it may not.
+    `misspent` is what it paid for services or areas that it may not, of the `misspent_charges`.
     """
 
     contract: str
@@ -111,6 +111,7 @@ class LineMovement:
     kept_forward: int
     misspent: int
     charges: tuple[int, ...]
+    misspent_charges: tuple[int, ...] = ()
 
     @property
     def carried_forward(self) -> int:
@@ -137,6 +138,11 @@ class Spending:
     share_earlier: int
     share: int
     charges: tuple[int, ...]
+
+    @property
+    def to_date(self) -> int:
+        """What was charged in the accounting year until the end of the period."""
+        return self.earlier + self.pence
 
 
 @dataclass(frozen=True, slots=True)

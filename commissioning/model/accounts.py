@@ -96,6 +96,8 @@ class LedgerLine:
     means: Means | None = None
     line: str = ""
     """The id of the funding line that an income line is for."""
+    document_date: date | None = None
+    """The day that the document itself bears, such as an invoice's; None where the extract does not tell it."""
 
 
 UNDOES = "Undoes event {number}:"

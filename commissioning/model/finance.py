@@ -13,6 +13,7 @@ class ExtractField(StrEnum):
     YEAR = "accounting year"
     SERVICE_DATE = "service date"
     DOCUMENT = "document"
+    DOCUMENT_DATE = "document date"
     NET = "net"
     VAT = "vat"
     GROSS = "gross"

@@ -79,7 +79,12 @@ class SplitAnswer:
 
 
 def split_amount(
-    workspace: Workspace, amount: str, contract: str, actor: Actor, period: str | None = None
+    workspace: Workspace,
+    amount: str,
+    contract: str,
+    actor: Actor,
+    period: str | None = None,
+    service: str = "",
 ) -> SplitAnswer:
     """Each funder's pence of an amount, as it was typed: a negative one is a credit."""
     found = workspace.contract(contract, actor)
@@ -93,7 +98,7 @@ def split_amount(
             raise UnclearShares(
                 f"The shares of {contract} change on {later[0].holds_from}; give a --period wholly before or after it."
             )
-    if terms.funding is None or not terms.funding.shares:
+    if terms.funding is None or not terms.funding.lines:
         raise UnclearShares(f"The contract text of {contract} states no funding shares, so nothing can be split.")
     of = asked if period is not None else None
-    return SplitAnswer(terms, of, split(read_money(amount), terms.funding, of))
+    return SplitAnswer(terms, of, split(read_money(amount), terms.funding, of, service))
