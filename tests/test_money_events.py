@@ -100,7 +100,7 @@ class TestRecording:
     def test_no_more_is_reversed_than_was_accrued(self, workspace: Workspace) -> None:
         recorded(workspace, "accrual 10.00", service="refuge")
         recorded(workspace, "reversal 6.00", service="refuge", posting="2025-26-P04")
-        with pytest.raises(CommissioningError, match="£5.00 is more than the £4.00 of accrual that is left"):
+        with pytest.raises(CommissioningError, match=r"£5\.00 is more than the £4\.00 of accrual that is left"):
             recorded(workspace, "reversal 5.00", service="refuge", posting="2025-26-P04")
 
     def test_a_real_councils_books_are_not_kept_here(self, tmp_path: Path) -> None:
@@ -121,19 +121,19 @@ class TestVirement:
             (
                 {"line": "ash", "to_line": "beech"},
                 "",
-                "Money of ash is for the services refuge only; beech pays for adv",
+                "is for the services refuge only; beech pays for adv",
             ),
             ({"line": "ash", "to_line": "beech"}, "Cabinet, 3 July 2025", ""),
             (
                 {"line": "cedar", "to_line": "beech"},
                 "",
-                "for the purposes safe accommodation only; beech pays for others",
+                "purposes safe accommodation only; beech pays for others",
             ),
             ({"line": "beech", "service": "refuge", "to_service": "advocacy"}, "", ""),
             (
                 {"line": "ash", "service": "refuge", "to_service": "advocacy"},
                 "",
-                "ash may pay for refuge and not for adv",
+                "may pay for refuge and not for advocacy",
             ),
             ({"service": "refuge", "to_service": "advocacy"}, "", "Give --line, if other money moves"),
             ({"service": "refuge", "to_service": "advocacy"}, "Board minute 12", ""),
@@ -186,9 +186,7 @@ class TestUndoing:
         undo(workspace, OFFICER, 1, "It was £13.00.", now)
         assert recorded(workspace, "invoiced 13.00 beech").number == 3
 
-    @pytest.mark.parametrize(
-        ("number", "says"), [(1, "undone already"), (2, "undoes event 1 itself"), (9, "Nothing is")]
-    )
+    @pytest.mark.parametrize(("number", "says"), [(1, "undone already"), (2, "undoes event 1"), (9, "Nothing is")])
     def test_it_is_done_once(self, workspace: Workspace, number: int, says: str) -> None:
         recorded(workspace, "invoiced 12.00 beech")
         undo(workspace, OFFICER, 1, "It was Ash's.", now)

@@ -35,9 +35,8 @@ def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
         compared = ", the posted charges and the general ledger" if _is_compared(control) else " and the posted charges"
         yield Words(f"{AGREED}: all funders' statements{compared}.", Look.STRONG)
     if control.not_compared:
-        yield Words(
-            f"Not compared with the general ledger, of which no extract is in: {'; '.join(control.not_compared)}."
-        )
+        without = "; ".join(control.not_compared)
+        yield Words(f"Not compared with the general ledger, since no extract of it is in: {without}.")
     if control.contributions:
         yield Words("Contributions: " + " ".join(control.contributions))
     for words in dict.fromkeys(labels):
