@@ -60,6 +60,10 @@ ROOMS = {
     "quarantine": {
         "quarantine": "See what was turned away because it names people, and open what is locked away.",
     },
+    "statements": {
+        "statement": "Say what each funder owes for PERIOD and what it is held for, to the penny; with -o, write it as"
+        " a workbook.",
+    },
     "explaining": {
         "explain": "Say what the check CODE asks, why, and what to do; without CODE, list every check by the question"
         " it asks.",

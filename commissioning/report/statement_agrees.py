@@ -1,4 +1,4 @@
-"""A statement to its sheet of reconciliation: funders' parts against charges, and charges against the general ledger."""
+"""A statement to its sheet of reconciliation: funders' parts against charges, and those against the general ledger."""
 
 from collections.abc import Iterator
 
@@ -45,7 +45,11 @@ def _control(statement: Statement, one: Control) -> Iterator[Row]:
     yield (Words(UNCOVERED), posted(one.uncovered, uncovered), Words("billed to nobody"))
     together = total_of((*names, uncovered))
     parts = one.posted - one.difference
-    yield (Words("All parts", Look.STRONG), worked_out(parts, together, ("parts", one.contract), strong=True), Words(""))
+    yield (
+        Words("All parts", Look.STRONG),
+        worked_out(parts, together, ("parts", one.contract), strong=True),
+        Words(""),
+    )
     charges = total_of(charge_name(row) for row in statement.charges if row.contract == one.contract)
     of = Words("the charges on the sheet Share")
     yield (Words("Charges posted", Look.STRONG), worked_out(one.posted, charges, ("posted", one.contract)), of)
