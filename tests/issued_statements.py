@@ -87,7 +87,7 @@ def stated(workspace: Workspace, funder: Organisation, period: str, *, off_by: i
 
 def ready(statement: Statement) -> ToIssue:
     """The statement with a Document of its share, charge by charge, and their sum."""
-    return ToIssue(statement, document_of(statement))
+    return ToIssue(statement, lambda _: document_of(statement))
 
 
 def document_of(statement: Statement) -> Document:

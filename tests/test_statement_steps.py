@@ -30,6 +30,7 @@ from tests.issued_statements import (
     a_funded_workspace,
     close,
     close_all,
+    document_of,
     now,
     posted,
     ready,
@@ -89,8 +90,8 @@ class TestIssuing:
 
     def test_what_changed_since_is_said_row_by_row(self, workspace: Workspace) -> None:
         earlier, later = (
-            ready(stated(workspace, BEECH, Q1)).document,
-            ready(replace(stated(workspace, BEECH, Q1), charges=())).document,
+            document_of(stated(workspace, BEECH, Q1)),
+            document_of(replace(stated(workspace, BEECH, Q1), charges=())),
         )
         assert changes(earlier, later) == (
             "Share, return, £: 30.00, now not there.",

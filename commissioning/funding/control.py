@@ -101,6 +101,27 @@ class Control:
                 yield f"{row.title}: differences from the general ledger cancel out and are not explained."
 
 
+def by_funder(stated: Iterable[Stated]) -> tuple[Stated, ...]:
+    """What each funder is told in all its statements of the period, from whichever commissioner."""
+    found: dict[str, Stated] = {}
+    for one in stated:
+        before = found.get(one.funder)
+        found[one.funder] = _both(before, one) if before else one
+    return tuple(found.values())
+
+
+def _both(one: Stated, other: Stated) -> Stated:
+    numbers, states = (one.number, other.number), (one.state, other.state)
+    return Stated(
+        funder=one.funder,
+        name=one.name,
+        number=", ".join(filter(None, numbers)),
+        state=", ".join(dict.fromkeys(states)),
+        totals=(*one.totals, *other.totals),
+        contributions=(*one.contributions, *other.contributions),
+    )
+
+
 def control_of(
     books: Iterable[Books], period: Period, stated: tuple[Stated, ...], compared: Iterable[Reconciled] = ()
 ) -> Control:

@@ -25,9 +25,12 @@ from commissioning.model.organisation import Actor
 from commissioning.money import say_money
 from commissioning.nearest import or_hint
 from commissioning.period import label
+from commissioning.report.changes import changes
+from commissioning.report.statement import statement_document
 from commissioning.store import Store
 from commissioning.work.accounts import books_of
 from commissioning.work.reasons import refuse_personal_data
+from commissioning.work.statements import statement_for
 from commissioning.work.workspace import Workspace
 
 Clock = Callable[[], datetime]
@@ -44,38 +47,54 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class ToIssue:
-    """A statement as it was worked out, and the Document that its funder is sent."""
+    """A statement as it was worked out, and what makes the Document that its funder is sent once it is signed."""
 
     statement: Statement
-    document: Document
+    document: Callable[[StatementStep], Document]
+
+
+def issue_for(
+    workspace: Workspace, actor: Actor, period: str, funder: str, signed: Signed, clock: Clock
+) -> tuple[Frozen, tuple[str, ...]]:
+    """Issue the statement of a funder for a period as it comes out now, and say what changed from the one before.
+
+    CommissioningError where several commissioners have one for the funder and none is named.
+    """
+    _refuse_unsigned(actor, signed)
+    found = statement_for(workspace, period, actor, funder)
+    leads = [made.statement.commissioner.id for made in found]
+    if workspace.commissioner:
+        found = tuple(made for made in found if made.statement.commissioner.id == workspace.commissioner)
+    if len(found) != 1:
+        raise CommissioningError(f"Say whose statement it is, --commissioner: {', '.join(leads)}.")
+    statement = found[0].statement
+    recipient = workspace.finance.recipient(statement.funder.id)
+    made = ToIssue(statement, lambda step: statement_document(statement, recipient, step))
+    frozen = issue(workspace, actor, made, signed, clock)
+    before = frozen.takes_place_of
+    earlier = frozen_of(workspace, actor, before).document if before else frozen.document
+    return frozen, changes(earlier, frozen.document)
 
 
 def issue(workspace: Workspace, actor: Actor, made: ToIssue, signed: Signed, clock: Clock) -> Frozen:
     """Number the statement, freeze it and keep it; CommissioningError, with what to do, where it cannot be issued."""
     _refuse_unsigned(actor, signed)
-    _refuse_unissuable(made.statement, signed)
+    statement = made.statement
+    _refuse_unissuable(statement, signed)
     with workspace.store() as store:
-        _refuse_open(made.statement, books_of(workspace, actor, store))
-        frozen = _frozen(made, signed, actor, clock(), store.statements())
+        _refuse_open(statement, books_of(workspace, actor, store))
+        number, before = next_number(statement, store.statements())
+        step = _signed_step(number, signed, actor, clock())
+        frozen = _frozen(made, step, before)
         content = freeze(frozen)
-        statement = made.statement
         kept = IssuedStatement(
-            number=frozen.number,
+            number=number,
             funder=statement.funder.id,
             commissioner=statement.commissioner.id,
             period=statement.period,
             content=content,
             digest=digest_of(content),
             charges=statement.charge_numbers,
-        )
-        step = StatementStep(
-            number=frozen.number,
-            action=StatementAction.ISSUED,
-            actor=actor.name,
-            at=frozen.at,
-            why=frozen.told,
-            prepared_by=frozen.prepared_by,
-            reviewed_by=frozen.reviewed_by,
         )
         store.issue_statement(kept, step)
     return frozen
@@ -156,36 +175,45 @@ def _found(there: tuple[Standing, ...], number: str) -> Standing:
     return found
 
 
-def _frozen(made: ToIssue, signed: Signed, actor: Actor, at: datetime, issued: tuple[IssuedStatement, ...]) -> Frozen:
-    number, before = next_number(made.statement, issued)
-    frozen = Frozen(
+def _signed_step(number: str, signed: Signed, actor: Actor, at: datetime) -> StatementStep:
+    return StatementStep(
         number=number,
-        takes_place_of=before,
+        action=StatementAction.ISSUED,
+        actor=actor.name,
+        at=at,
+        why=signed.told.strip(),
         prepared_by=signed.prepared_by.strip(),
         reviewed_by=signed.reviewed_by.strip(),
-        issued_by=actor.name,
-        at=at,
-        told=signed.told.strip(),
+    )
+
+
+def _frozen(made: ToIssue, step: StatementStep, before: str) -> Frozen:
+    return Frozen(
+        number=step.number,
+        takes_place_of=before,
+        prepared_by=step.prepared_by,
+        reviewed_by=step.reviewed_by,
+        issued_by=step.actor,
+        at=step.at,
+        told=step.why,
         totals=made.statement.totals,
         contributions=contributions_of(made.statement),
         unexplained=made.statement.unexplained,
         statement=made.statement,
-        document=made.document,
+        document=_stamped(made.document(step), step, before),
     )
-    return replace(frozen, document=_stamped(frozen))
 
 
-def _stamped(frozen: Frozen) -> Document:
+def _stamped(document: Document, step: StatementStep, before: str) -> Document:
     """The Document with what must be known of its issue in front."""
-    first, *others = frozen.document.sheets
-    signed = f"Prepared by {frozen.prepared_by}; reviewed by {frozen.reviewed_by}."
-    lead = [Words(f"Statement {frozen.number}, issued on {day_in_words(frozen.at.date())}. {signed}", Look.STRONG)]
-    if frozen.takes_place_of:
-        lead.append(Words(f"It takes the place of {frozen.takes_place_of}."))
-    if frozen.told:
-        lead.append(Words(f"Not agreed: {frozen.told}", Look.WARNING))
-    sheets = (replace(first, lead=(*lead, *first.lead)), *others)
-    return replace(frozen.document, sheets=sheets)
+    first, *others = document.sheets
+    signed = f"Prepared by {step.prepared_by}; reviewed by {step.reviewed_by}."
+    lead = [Words(f"Statement {step.number}, issued on {day_in_words(step.at.date())}. {signed}", Look.STRONG)]
+    if before:
+        lead.append(Words(f"It takes the place of {before}."))
+    if step.why:
+        lead.append(Words(f"Not agreed: {step.why}", Look.WARNING))
+    return replace(document, sheets=(replace(first, lead=(*lead, *first.lead)), *others))
 
 
 def _refuse_unsigned(actor: Actor, signed: Signed) -> None:
