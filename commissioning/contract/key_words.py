@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from commissioning.contract.finance_words import FINANCE_WORDS
+
 ANYWHERE: Mapping[str, str] = {
     "on_trial": "true, or a last day: while it lasts it is reported, and does nothing to a return or a rating.",
     "amount": 'How much, in quotes: pounds and pence such as "640000.00".',
@@ -284,6 +286,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     "QuarantineText": {
         "public_key": "What such a file is locked with: the line that `commissioning quarantine keys` prints.",
     },
+    **FINANCE_WORDS,
     "LayoutText": {
         "title": "What the file is called when it is spoken of.",
         "holds": "Figures, or a list of cases: of that only counts are made, and the file is not kept.",
