@@ -19,6 +19,7 @@ from fractions import Fraction
 from typing import Any
 
 from commissioning.calendar import Calendar
+from commissioning.funding.allocate import Setting, allocate, credit_of
 from commissioning.funding.books import Books
 from commissioning.model.accounts import Charge, ChargeSource, LedgerLine, MoneyEvent, MoneySort, Part
 from commissioning.model.agreed import Agreed, Condition
@@ -125,6 +126,22 @@ def a_charge(words: str, *, service: str = "refuge", period: str = "2025-26-Q1",
         contract_digest="d1",
     )
     return replace(made, **others)
+
+
+THIRDS = ("ash 1/3", "beech 1/3", "cedar 1/3")
+REFUGE = Setting("refuge", "", read_period("2025-26-Q1"))
+"""What charges in tests are of, unless they say otherwise."""
+
+
+def allocated(pence: int, *lines: str | FundingLine, number: int = 1) -> Charge:
+    """A posted charge of the refuge in the first quarter, split over lines."""
+    split = allocate(pence, REFUGE, a_funding(*lines), {})
+    return replace(a_charge("ash 0.00"), pence=pence, parts=split, number=number)
+
+
+def credited(charge: Charge, pence: int, *earlier: Charge) -> Charge:
+    """A posted credit of so many pence of a charge, after earlier ones."""
+    return replace(charge, pence=pence, parts=credit_of(charge, pence, earlier), credits=charge.number)
 
 
 def a_posting(words: str | Posting) -> Posting:

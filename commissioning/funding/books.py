@@ -29,6 +29,11 @@ class Books:
         return Ledger(self.contract, self.entries)
 
     @property
+    def newest(self) -> int:
+        """The number of the charge that was posted last; 0 where none is."""
+        return max((charge.number for charge in self.charges), default=0)
+
+    @property
     def closed(self) -> frozenset[Posting]:
         """The posting periods that are closed."""
         return frozenset(event.posting for event in self.events if event.sort is MoneySort.CLOSED)

@@ -56,9 +56,14 @@ class Plan:
     claims: tuple[Claim, ...]
 
     @cached_property
+    def live(self) -> tuple[Claim, ...]:
+        """The claims that are not held back."""
+        return tuple(one for one in self.claims if not one.held)
+
+    @cached_property
     def is_fixed(self) -> bool:
         """Whether each line's part is the same fraction of any charge."""
-        return not any(one.cap is not None or one.basis is LineBasis.UNIT for one in self.claims if not one.held)
+        return not any(one.cap is not None or one.basis is LineBasis.UNIT for one in self.live)
 
     @cached_property
     def weights(self) -> "Weights | None":
@@ -73,9 +78,7 @@ class Plan:
         """What no line meets, if there is any: a plain fraction of the charge where all lines are."""
         if not left:
             return ()
-        plain = all(one.held or one.basis is LineBasis.SHARE for one in self.claims)
-        is_fraction = plain and self.is_fixed
-        if is_fraction:
+        if self.is_fixed and all(one.basis is LineBasis.SHARE for one in self.live):
             return (Found("", "", left, f"{say_share(left)} of ", Fraction(1)),)
         return (Found("", "", left, "what no line meets"),)
 
@@ -127,7 +130,7 @@ class _Course:
     def _only(self) -> Plan:
         there = [(day, plan) for day, plan in zip(self.days, self.plans, strict=True) if plan.claims]
         for day, plan in there[1:]:
-            if plan != there[0][1]:
+            if plan.live != there[0][1].live:
                 raise UnclearShares(f"The shares change on {day}: give the period that the amount is for.")
         return there[0][1] if there else self.plans[0]
 
@@ -194,7 +197,7 @@ def _course(funding: Funding, of: _For) -> _Course:
     days, plans = [date.min], [_plan_on(date.min, lines, funding, of)]
     for day in sorted(starts | after_ends):
         plan = _plan_on(day, lines, funding, of)
-        if plan != plans[-1]:
+        if plan.live != plans[-1].live:
             days.append(day)
             plans.append(plan)
     return _Course(tuple(days), tuple(plans))

@@ -162,7 +162,7 @@ def _by_unit(one: Claim, now: _Round) -> Found:
     count = now.units.get(one.measure)
     if count is None:
         return _of(one, Fraction(0), f"{HELD_BACK}no count of {one.measure} is known for the period")
-    return _of(one, one.price * Fraction(count), f"{count} of {one.measure} at {say_money(one.price)} each")
+    return _of(one, one.price * Fraction(count), f"{count} {one.measure} at {say_money(one.price)} each")
 
 
 def _match(one: Claim, matched: Found | None, name: str) -> Found:
@@ -212,5 +212,5 @@ def _rest(weights: Mapping[str, Fraction], rest: Fraction, now: _Round) -> dict[
 
 def _residual(one: Claim, share: Fraction, rest: Fraction) -> Found:
     if share == 1:
-        return _of(one, rest, "all that is left, ", rest, ",")
+        return _of(one, rest, "all that is left")
     return _of(one, share * rest, "what is left is ", rest, f"; {say_share(share)} of it")
