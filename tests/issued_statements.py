@@ -1,6 +1,5 @@
 """A workspace with charges in its books, and statements of them ready to be issued, from a few plain words."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -9,7 +8,7 @@ from pathlib import Path
 from commissioning.funding.reconciliation import Reconciliation
 from commissioning.funding.statement import Beside, statement_of
 from commissioning.funding.statement_nouns import Statement
-from commissioning.model.accounts import Charge
+from commissioning.model.accounts import Charge, ChargeSource
 from commissioning.model.document import Column, Document, Number, Sheet, Table, Words
 from commissioning.model.expression import Addition, Term
 from commissioning.model.organisation import Actor, Organisation
@@ -20,7 +19,6 @@ from commissioning.work import money_events
 from commissioning.work.accounts import books_of
 from commissioning.work.statement_steps import Signed, ToIssue
 from commissioning.work.workspace import Workspace
-from tests.money_makers import a_charge
 from tests.provider import REFUGE
 
 OFFICER = Actor("Priya Shah")
@@ -56,9 +54,10 @@ def a_funded_workspace(folder: Path, *, money: str = MONEY, origin: str = "issue
 
 
 def posted(workspace: Workspace, *charges: Charge) -> tuple[Charge, ...]:
-    """The charges, in the books."""
+    """The charges, in the books, as adjustments, since no figure of a return makes them due."""
+    adjustments = tuple(replace(charge, source=ChargeSource.ADJUSTMENT) for charge in charges)
     with workspace.store() as store:
-        return store.post_charges(charges, OFFICER, now())
+        return store.post_charges(adjustments, OFFICER, now())
 
 
 def close(workspace: Workspace, *labels: str) -> None:
@@ -94,7 +93,7 @@ def document_of(statement: Statement) -> Document:
     """One sheet: a row for each charge, and their sum as a formula."""
     names = [("charge", charge.number) for charge in statement.charges]
     rows = [
-        (Words(charge.origin if isinstance(charge, Charge) else charge.source), _pounds(charge.share, name))
+        (Words(charge.source), _pounds(charge.share, name))
         for charge, name in zip(statement.charges, names, strict=True)
     ]
     total = Number(_quantity(statement.share), "money", Addition(tuple(Term(name) for name in names)), strong=True)
@@ -110,12 +109,3 @@ def _pounds(pence: int, name: object) -> Number:
 
 def _quantity(pence: int) -> Quantity:
     return Quantity(Decimal(pence) / 100)
-
-
-def a_year_of(charges: Iterable[str]) -> tuple[Charge, ...]:
-    """A charge for each quarter of 2025-26, in turn, of parts in words."""
-    quarters = ("Q1", "Q2", "Q3", "Q4")
-    return tuple(
-        replace(a_charge(words, period=f"2025-26-{quarter}"), contract_digest="d1")
-        for words, quarter in zip(charges, quarters, strict=False)
-    )

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.freezing import digest_of, freeze, thaw
-from commissioning.model.accounts import ChargeSource
 from commissioning.model.document import Document
 from commissioning.model.organisation import Actor
 from commissioning.model.quantity import AnswerKey, Quantity
@@ -52,15 +51,16 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     return made
 
 
-def issued(workspace: Workspace, period: str = Q1, **others: object) -> str:
+def issued(workspace: Workspace, period: str = Q1, told: str = "") -> str:
     """The number under which Beech's statement is issued."""
-    return steps.issue(workspace, OFFICER, ready(stated(workspace, BEECH, period)), SIGNED, now).number
+    signed = replace(SIGNED, told=told)
+    return steps.issue(workspace, OFFICER, ready(stated(workspace, BEECH, period)), signed, now).number
 
 
 def corrected(workspace: Workspace) -> None:
     """The charge of quarter 1 was £36.00 too low: a correction, posted to period 4, that touches the statement."""
     late = a_charge("ash 18.00, beech 12.00, cedar 3.60, uncovered 2.40", posting="2025-26-P04")
-    posted(workspace, replace(late, origin="a correction", source=ChargeSource.ADJUSTMENT, touches=(FIRST,)))
+    posted(workspace, replace(late, origin="a correction", touches=(FIRST,)))
 
 
 def written(document: Document) -> bytes:
@@ -84,9 +84,14 @@ class TestIssuing:
 
     def test_a_later_one_says_what_it_takes_the_place_of(self, workspace: Workspace) -> None:
         issued(workspace)
-        assert issued(workspace) == "2025-26-Q1/beech/2"
+        assert issued(workspace, told="With a note.") == "2025-26-Q1/beech/2"
         assert steps.frozen_of(workspace, OFFICER, "2025-26-Q1/beech/2").takes_place_of == FIRST
         assert [one.state for one in steps.listed(workspace, OFFICER)] == ["replaced by 2025-26-Q1/beech/2", "issued"]
+
+    def test_the_same_is_not_issued_again(self, workspace: Workspace) -> None:
+        issued(workspace)
+        with pytest.raises(CommissioningError, match="Nothing has changed since 2025-26-Q1/beech/1"):
+            issued(workspace)
 
     def test_what_changed_since_is_said_row_by_row(self, workspace: Workspace) -> None:
         earlier, later = (
@@ -94,7 +99,7 @@ class TestIssuing:
             document_of(replace(stated(workspace, BEECH, Q1), charges=())),
         )
         assert changes(earlier, later) == (
-            "Share, return, £: 30.00, now not there.",
+            "Share, adjustment, £: 30.00, now not there.",
             "Share, Total, £: 30.00, now not there.",
         )
         assert changes(earlier, earlier) == ()
@@ -171,7 +176,7 @@ class TestAgreeing:
 
     def test_what_was_replaced_cannot_be_agreed(self, workspace: Workspace) -> None:
         issued(workspace)
-        issued(workspace)
+        issued(workspace, told="With a note.")
         with pytest.raises(CommissioningError, match="replaced by 2025-26-Q1/beech/2; agree that one"):
             steps.agree(workspace, OFFICER, FIRST, now)
 

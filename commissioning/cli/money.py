@@ -93,11 +93,16 @@ def undo(desk: Desk, number: int, why: str) -> None:
 @click.pass_obj
 def close(desk: Desk, posting: str, why: str) -> None:
     """Close POSTING (2025-26-P03; 01 to 12 in order, 13 when its year is done) in the books of every contract."""
+    from commissioning.money import say_money
     from commissioning.work.money_events import close as close_posting
 
-    events = close_posting(desk.workspace, desk.actor, posting, why, clock)
-    names = ", ".join(event.contract for event in events)
-    click.echo(f"{posting} is closed in the books of {counted(len(events), 'contract')}: {names}.")
+    closed = close_posting(desk.workspace, desk.actor, posting, why, clock)
+    names = ", ".join(event.contract for event in closed.events)
+    click.echo(f"{posting} is closed in the books of {counted(len(closed.events), 'contract')}: {names}.")
+    for charge in closed.posted:
+        click.echo(
+            f"  Charge {charge.number}, {charge.source} {say_money(charge.pence)}, {charge.contract} {charge.posting}."
+        )
 
 
 @money.command("list")

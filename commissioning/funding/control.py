@@ -158,12 +158,13 @@ def _holds_anything(row: Tied) -> bool:
 
 
 def _of_contribution(name: str, one: Contribution) -> Iterable[str]:
+    of = ", ".join(dict.fromkeys((name, one.name)))
     if one.due is not None and one.due != one.invoiced:
         left = one.due - one.invoiced
-        yield f"{name}, {one.name}: {_apart(left, 'due and not invoiced', 'invoiced above what is due')}."
+        yield f"{of}: {_apart(left, 'due and not invoiced', 'invoiced above what is due')}."
     if one.invoiced != one.received:
         left = one.invoiced - one.received
-        yield f"{name}, {one.name}: {_apart(left, 'invoiced and not received', 'received above what was invoiced')}."
+        yield f"{of}: {_apart(left, 'invoiced and not received', 'received above what was invoiced')}."
 
 
 def _apart(pence: int, missing: str, above: str) -> str:

@@ -14,12 +14,12 @@ from commissioning.funding.recording import (
     refuse_nonsense,
     refuse_undoing,
 )
-from commissioning.model.accounts import MoneyEvent, MoneySort
+from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.contract import Contract, Origin
 from commissioning.model.organisation import Actor
 from commissioning.money import read_money
 from commissioning.posting import posting_at, read_posting
-from commissioning.work.accounts import books_of
+from commissioning.work.accounts import books_of, post_what_is_due
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.workspace import Workspace
 
@@ -89,7 +89,16 @@ def undo(workspace: Workspace, actor: Actor, number: int, why: str, clock: Clock
     return recorded
 
 
-def close(workspace: Workspace, actor: Actor, label: str, why: str, clock: Clock) -> tuple[MoneyEvent, ...]:
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The posting periods that were closed, one for each contract, and what was posted with it: what was still due
+    before, and the true-up of a year whose twelfth month it was."""
+
+    events: tuple[MoneyEvent, ...]
+    posted: tuple[Charge, ...]
+
+
+def close(workspace: Workspace, actor: Actor, label: str, why: str, clock: Clock) -> Closed:
     """Close a posting period in the books of every contract that keeps any, all of them or none.
 
     Contracts in which it is closed already are left. CommissioningError where an earlier one is open.
@@ -97,6 +106,7 @@ def close(workspace: Workspace, actor: Actor, label: str, why: str, clock: Clock
     _refuse_names(actor, ("The reason", why))
     posting, now = read_posting(label), clock()
     with workspace.store() as store:
+        before = post_what_is_due(workspace, store, actor, now)
         books = [one for one in books_of(workspace, actor, store) if _keeps_books(one)]
         if not books:
             raise NothingThere("No contract here has money to close a posting period of.")
@@ -106,7 +116,8 @@ def close(workspace: Workspace, actor: Actor, label: str, why: str, clock: Clock
         closing = (
             MoneyEvent(MoneySort.CLOSED, one.contract.id, posting, 0, why.strip(), actor.name, now) for one in still
         )
-        return store.record_money(tuple(closing), actor)
+        events = store.record_money(tuple(closing), actor)
+        return Closed(events, (*before, *post_what_is_due(workspace, store, actor, now)))
 
 
 def listed(workspace: Workspace, actor: Actor, contract: str | None = None) -> tuple[MoneyEvent, ...]:

@@ -83,7 +83,9 @@ def issue(workspace: Workspace, actor: Actor, made: ToIssue, signed: Signed, clo
     _refuse_unissuable(statement, signed)
     with workspace.store() as store:
         _refuse_open(statement, books_of(workspace, actor, store))
-        number, before = next_number(statement, store.statements())
+        issued = store.statements()
+        number, before = next_number(statement, issued)
+        _refuse_unchanged(statement, signed, next((one for one in issued if one.number == before), None))
         step = _signed_step(number, signed, actor, clock())
         frozen = _frozen(made, step, before)
         content = freeze(frozen)
@@ -271,6 +273,15 @@ def _refuse_open(statement: Statement, books: tuple[Books, ...]) -> None:
                 f"{still[0]} of {one.contract.id} is still open, and what is posted to it would be in no statement."
                 f" Close it first: money close {still[0]}."
             )
+
+
+def _refuse_unchanged(statement: Statement, signed: Signed, before: IssuedStatement | None) -> None:
+    if before is None:
+        return
+    earlier = opened(before)
+    now = thaw(freeze(replace(statement, supersedes=earlier.takes_place_of)), _classes())
+    if (now, signed.told.strip()) == (earlier.statement, earlier.told):
+        raise CommissioningError(f"Nothing has changed since {before.number} was issued; that one stands.")
 
 
 def _classes() -> dict[str, type]:
