@@ -193,6 +193,14 @@ class TestUndoing:
         with pytest.raises(CommissioningError, match=says):
             undo(workspace, OFFICER, number, "Once more.", now)
 
+    def test_an_accrual_that_was_reversed_is_undone_after_its_reversal(self, workspace: Workspace) -> None:
+        recorded(workspace, "accrual 10.00", service="refuge")
+        recorded(workspace, "reversal 4.00", service="refuge")
+        with pytest.raises(CommissioningError, match=r"Event 1 is taken back already \(accrual reversed\)"):
+            undo(workspace, OFFICER, 1, "It was paid in March.", now)
+        undo(workspace, OFFICER, 2, "It was paid in March.", now)
+        assert undo(workspace, OFFICER, 1, "It was paid in March.", now).pence == -1000
+
     def test_after_its_period_is_closed_it_goes_to_the_next_open_one(self, workspace: Workspace) -> None:
         recorded(workspace, "invoiced 12.00 beech")
         close(workspace, OFFICER, "2025-26-P03", "Month end.", now)

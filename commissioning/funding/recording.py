@@ -3,6 +3,7 @@
 Nothing is ever edited: an event that is wrong is undone by its opposite, whose reason names it.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -56,6 +57,8 @@ def refuse_undoing(number: int, books: Books) -> MoneyEvent:
         raise CommissioningError(f"Event {number} undoes event {event.undoes} itself; record that again instead.")
     if event not in books.standing_events:
         raise CommissioningError(f"Event {number} is undone already; nothing was changed.")
+    if event.sort in TAKES_BACK.values():
+        _refuse_leaving_too_little(event, books)
     return event
 
 
@@ -233,13 +236,25 @@ def _refuse_second_opening(event: MoneyEvent, standing: list[MoneyEvent]) -> Non
 
 
 def _refuse_more_than_there_is(event: MoneyEvent, standing: list[MoneyEvent]) -> None:
-    first = TAKES_BACK[event.sort]
-    ours = [one for one in standing if one.service == event.service]
-    there = sum(one.pence for one in ours if one.sort is first) - sum(
-        one.pence for one in ours if one.sort is event.sort
-    )
+    there = _left(event, standing)
     if event.pence > there:
         raise CommissioningError(
-            f"{say_money(event.pence)} is more than the {say_money(there)} of {first} that is left"
+            f"{say_money(event.pence)} is more than the {say_money(there)} of {TAKES_BACK[event.sort]} that is left"
             f" for {event.service or 'the whole contract'}; check the amount and the service."
         )
+
+
+def _refuse_leaving_too_little(event: MoneyEvent, books: Books) -> None:
+    """Refuse to undo an accrual that is reversed, or a payment withheld that is released."""
+    standing = [one for one in books.standing_events if one.line == event.line]
+    if _left(event, standing) < event.pence:
+        by = next(sort for sort, of in TAKES_BACK.items() if of is event.sort)
+        raise CommissioningError(f"Event {event.number} is taken back already ({by}); undo that first.")
+
+
+def _left(event: MoneyEvent, standing: Iterable[MoneyEvent]) -> int:
+    """What is left, in pence, of what was recorded of a sort for a service, by either of the two sorts."""
+    first = TAKES_BACK.get(event.sort, event.sort)
+    ours = [one for one in standing if one.service == event.service]
+    recorded = sum(one.pence for one in ours if one.sort is first)
+    return recorded - sum(one.pence for one in ours if TAKES_BACK.get(one.sort) is first)

@@ -12,7 +12,7 @@ from commissioning.model.quantity import Missing, Quantity
 from commissioning.period import label
 
 Row = tuple[Piece, ...]
-NAME, MONEY, NOTE = 40, 17, 30
+NAME, MONEY, NOTE = 40, 18, 30
 AGREED = "Agreed to the penny"
 NOT_AGREED = "Not agreed"
 BLANK = Words("")
@@ -135,8 +135,7 @@ def _ledger(control: Control) -> Table:
 def _compared(row: Tied) -> Row:
     charged = _pounds(row.charged, None, Term(_name("charged", row)))
     if row.compared is None:
-        gaps = [Number(Missing.NOT_RETURNED, "money")] * 4
-        return (Words(row.title, Look.STRONG), charged, *gaps)
+        return (Words(row.title, Look.STRONG), charged, *[Words("not compared", Look.QUIET)] * 4)
     other, items, ledger = (_name(what, row) for what in ("other", "items", "ledger"))
     parts = _added([_name("charged", row), other, items])
     listed = _added(("item", row.contract, number) for number in range(len(row.compared.items)))
