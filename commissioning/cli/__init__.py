@@ -57,6 +57,9 @@ ROOMS = {
         "receipt": "Say what was received from CONTRACT for PERIOD and what became of it; with -o, write it as a page"
         " to send.",
     },
+    "spending": {
+        "spend": "Take in what the general ledger says was spent, received and paid.",
+    },
     "quarantine": {
         "quarantine": "See what was turned away because it names people, and open what is locked away.",
     },

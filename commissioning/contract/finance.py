@@ -56,6 +56,8 @@ def _faults(text: FinanceText, organisations: Mapping[str, Organisation]) -> Ite
         yield from _same_headings(id, one)
     for number, recipient in enumerate(text.recipient):
         yield from _recipient_faults(number, recipient, text.recipient[:number], organisations)
+    if text.journal and not text.journal.columns:
+        yield "journal.columns", "is empty", "Write at least one, or leave the table out."
     if text.spend_list:
         yield from _no_amount(text.spend_list)
 

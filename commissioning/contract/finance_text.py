@@ -41,7 +41,7 @@ class ExtractText(Table):
 class JournalText(Table):
     """The columns of the journals that are written, in order."""
 
-    columns: Annotated[tuple[tuple[Words, JournalField], ...], Field(min_length=1)]
+    columns: tuple[tuple[Words, JournalField], ...]
 
 
 class RecipientText(Table):

@@ -14,7 +14,7 @@ FINANCE_WORDS: Mapping[str, Mapping[str, str]] = {
         "columns": "The heading of the column of each thing.",
         "sheet": "The sheet it stands on; any that has the headings, if left out.",
         "year_starts": "The month in which an accounting year begins; 4 if left out.",
-        "day_first": "true where days in figures are day, month, year; left out, one that may be either is asked about.",
+        "day_first": "true where days in figures are day, month, year; else one that may be either is asked about.",
         "credits_positive": "true where income is positive in the extract and spend is negative.",
     },
     "ExtractColumnsText": {
