@@ -51,6 +51,9 @@ ROOMS = {
         "trace": "Say where figures of MEASURE come from: their Sum, and the return, version and cell of each entry.",
         "workbook": "Write the monitoring workbook of PERIOD.",
     },
+    "sharing": {
+        "shares": "Show what is posted in PERIOD: each charge with every funder's part, and the year to date.",
+    },
     "meeting": {
         "questions": "Say what to ask each provider about PERIOD at the meeting, and why; with -o, write it as a page"
         " to print.",

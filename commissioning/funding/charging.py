@@ -5,12 +5,14 @@ Only figures that are accepted, exact and stated are charged. What is not is sai
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
+from commissioning.contract.money_over_time import ALWAYS, funding_in
 from commissioning.errors import UnclearMoney, UnclearPeriod
 from commissioning.funding.books import Books
 from commissioning.model.accounts import ChargeSource, LedgerLine
-from commissioning.model.contract import Origin, Terms
+from commissioning.model.contract import Contract, Origin, Terms
 from commissioning.model.funding import ChargedFrom, LineBasis, Means
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Bound, Missing, Quantity, Standing
@@ -44,12 +46,12 @@ class Wanted:
     pence: int
     source: ChargeSource
     vat: int | None = None
-    units: tuple[tuple[str, int], ...] = ()
+    units: tuple[tuple[str, Fraction], ...] = ()
 
     @property
     def basis(self) -> str:
         """The counts of units by which it is shared, in words that are the same for the same counts."""
-        return ", ".join(f"{measure}: {count:,}" for measure, count in self.units)
+        return ", ".join(f"{measure}: {count}" for measure, count in self.units)
 
     @property
     def sort_key(self) -> tuple[object, ...]:
@@ -81,13 +83,14 @@ class Charging:
         return frozenset((one.service, one.period) for one in self.left_out if one.why == PROVISIONAL)
 
 
-def why_not_charged(terms: Terms) -> str:
-    """Why no charge may be posted under terms; empty where charges may be."""
-    if terms.origin is Origin.TRANSCRIBED:
+def why_not_charged(contract: Contract, period: Period = ALWAYS) -> str:
+    """Why no charge of a contract may be posted for a period; empty where charges may be."""
+    if contract.terms_for(period).origin is Origin.TRANSCRIBED:
         return TRANSCRIBED
-    if terms.funding is None or not terms.funding.lines:
+    funding = funding_in(contract, period)
+    if funding is None or not funding.lines:
         return NO_LINES
-    return WHOLE_PERCENTS if terms.funding.whole_percents_only else ""
+    return WHOLE_PERCENTS if funding.whole_percents_only else ""
 
 
 def charging_of(books: Books) -> Charging:
@@ -97,7 +100,7 @@ def charging_of(books: Books) -> Charging:
         found = _Returns(books).found()
         wanted = tuple(one for one in found if isinstance(one, Wanted))
         return Charging(wanted, tuple(one for one in found if isinstance(one, NotCharged)))
-    if why_not_charged(books.contract.latest):
+    if why_not_charged(books.contract):
         return Charging()
     means, of = {
         ChargedFrom.LEDGER: (SPENT, ChargeSource.LEDGER),
@@ -132,7 +135,11 @@ class _Returns:
         spend = terms.money.spend
         if entry.kind != "money" or entry.key.dimension or (spend and entry.key.measure != spend.net):
             return
-        why = why_not_charged(terms) or _why_not(entry) or _why_no_posting(terms, entry.period)
+        why = (
+            why_not_charged(self.books.contract, entry.period)
+            or _why_not(entry)
+            or _why_no_posting(terms, entry.period)
+        )
         pence = _pence(entry)
         if why or pence is None:
             if why not in {NO_LINES, TRANSCRIBED} and entry.given is not Missing.NOT_APPLICABLE:
@@ -149,7 +156,7 @@ class _Returns:
             return
         for area, amount in (*areas.items(), ("", rest)):
             if amount:
-                yield self._wanted(terms, entry, area, amount, alone=not areas)
+                yield self._wanted(terms, entry, area, amount, of=pence)
 
     def _areas(self, terms: Terms, entry: Entry) -> dict[str, int]:
         spend = terms.money.spend
@@ -159,7 +166,7 @@ class _Returns:
         found = {one.label: self._pence_at(entry, spend.net, spend.area, one.id) for one in leaves}
         return {label: pence for label, pence in found.items() if pence}
 
-    def _wanted(self, terms: Terms, entry: Entry, area: str, pence: int, *, alone: bool) -> Wanted:
+    def _wanted(self, terms: Terms, entry: Entry, area: str, pence: int, *, of: int) -> Wanted:
         spend = terms.money.spend
         words = (entry.key.service or "whole contract", entry.key.measure, area)
         return Wanted(
@@ -170,31 +177,24 @@ class _Returns:
             posting=posting_of(entry.period),
             pence=pence,
             source=ChargeSource.RETURN,
-            vat=self._pence_at(entry, spend.vat) if spend and spend.vat and alone else None,
-            units=tuple(self._units(terms, entry, area, alone=alone)),
+            vat=self._pence_at(entry, spend.vat) if spend and spend.vat and pence == of else None,
+            units=tuple(self._units(entry, Fraction(pence, of))),
         )
 
-    def _units(self, terms: Terms, entry: Entry, area: str, *, alone: bool) -> Iterator[tuple[str, int]]:
-        """The counts that lines with a unit price ask for; of an area, where they are broken down by areas too."""
-        lines = terms.funding.lines if terms.funding else ()
+    def _units(self, entry: Entry, part: Fraction) -> Iterator[tuple[str, Fraction]]:
+        """The counts that lines with a unit price ask for: that part of each, as its service's money is charged."""
+        funding = funding_in(self.books.contract, entry.period)
+        lines = funding.lines if funding else ()
         for measure in sorted({line.measure for line in lines if line.basis is LineBasis.UNIT}):
-            key = AnswerKey(entry.key.service, measure)
-            if not alone:
-                key = self._key_of_area(terms, key, area)
-            count = self._count(entry.period, key)
+            count = self._count(entry.period, AnswerKey(entry.key.service, measure))
             if count is not None:
-                yield measure, count
+                yield measure, count * part
 
-    def _key_of_area(self, terms: Terms, key: AnswerKey, area: str) -> AnswerKey:
-        dimension = terms.money.spend.area if terms.money.spend else ""
-        category = next((one.id for one in terms.dimension(dimension).leaves if one.label == area), "")
-        return key._replace(dimension=dimension, category=category)
-
-    def _count(self, period: Period, key: AnswerKey) -> int | None:
+    def _count(self, period: Period, key: AnswerKey) -> Fraction | None:
         entry = self.entries.get((period, key))
         if entry is None or _why_not(entry) or not isinstance(entry.given, Quantity):
             return None
-        return int(entry.given.value) if entry.given.value == int(entry.given.value) else None
+        return Fraction(entry.given.value)
 
     def _pence_at(self, entry: Entry, measure: str, dimension: str = "", category: str = "") -> int | None:
         """An amount in the same return and service; None where it is not accepted, exact and whole pence."""

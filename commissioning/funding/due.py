@@ -10,13 +10,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from commissioning.calendar import cycle_period
+from commissioning.contract.money_over_time import funding_in
 from commissioning.errors import UnclearShares
 from commissioning.funding.allocate import Setting, allocate, credit_of, true_up
 from commissioning.funding.books import Books
 from commissioning.funding.charging import Charging, NotCharged, Wanted, charging_of, why_not_charged
+from commissioning.funding.lines import cap_of
 from commissioning.model.accounts import Charge, ChargeSource, MoneySort, Part
 from commissioning.model.agreed import Agreed
-from commissioning.model.contract import Funding, Terms
+from commissioning.model.contract import Funding
 from commissioning.model.funding import FundingLine
 from commissioning.period import YEAR_MONTHS, Period, whole_months
 from commissioning.posting import APRIL, YEAR_END, Posting
@@ -40,7 +42,7 @@ def due(books: Books) -> Due:
     standing = {one.origin: one for one in posting.standing() if one.source in OF_FIGURES}
     wanted = {one.origin: one for one in charging.wanted}
     for origin, charge in sorted(standing.items(), key=lambda item: item[1].number):
-        if _is_gone(charge, wanted.get(origin), charging) and not why_not_charged(posting.terms(charge.period)):
+        if _is_gone(charge, wanted.get(origin), charging) and not why_not_charged(books.contract, charge.period):
             posting.credit(charge, "The figure changed." if origin in wanted else "The figure is gone.")
             del standing[origin]
     not_split = [
@@ -76,9 +78,6 @@ class _Posting:
                 month = event.period or event.posting.month()
                 self._used[event.line].append((month, event.pence))
                 self._used[event.to_line].append((month, -event.pence))
-
-    def terms(self, period: Period) -> Terms:
-        return self.books.contract.terms_for(period)
 
     def standing(self) -> Iterator[Charge]:
         """The charges of which something is left."""
@@ -118,9 +117,8 @@ class _Posting:
 
     def charge(self, wanted: Wanted) -> NotCharged | None:
         """Charge what should stand; where it cannot be shared, say why."""
-        terms = self.terms(wanted.period)
         try:
-            parts = self._parts(wanted, terms)
+            parts = self._parts(wanted)
         except UnclearShares as unclear:
             return NotCharged(wanted.service, wanted.area, wanted.period, wanted.pence, str(unclear))
         self._add(
@@ -134,28 +132,32 @@ class _Posting:
                 source=wanted.source,
                 origin=wanted.origin,
                 parts=parts,
-                contract_digest=terms.digest,
+                contract_digest=self.books.contract.terms_for(wanted.period).digest,
                 vat=wanted.vat,
                 says=wanted.basis,
             )
         )
         return None
 
-    def _parts(self, wanted: Wanted, terms: Terms) -> tuple[Part, ...]:
-        if terms.funding is None:
+    def _parts(self, wanted: Wanted) -> tuple[Part, ...]:
+        funding = funding_in(self.books.contract, wanted.period)
+        if funding is None:
             raise UnclearShares(f"No funding line is stated for {wanted.period}.")
-        met = conditions_met(self.books, terms.funding)
+        met = conditions_met(self.books, funding)
         setting = Setting(wanted.service, wanted.area, wanted.period, units=dict(wanted.units), met=met)
-        return allocate(wanted.pence, setting, terms.funding, self.used(terms.funding, wanted.period))
+        return allocate(wanted.pence, setting, funding, self.used(funding, wanted.period))
 
     def used(self, funding: Funding, period: Period) -> dict[str, int]:
-        """What each line with a cap has paid in the time that its cap is for, in pence."""
-        capped = [(line, cap) for line in funding.lines if (cap := cap_of(line, funding))]
+        """What each line with a cap has paid in the time that its cap is for, in pence, with all that draw the same."""
         return {
             line.code: sum(
-                pence for of, pence in self._used.get(line.code, ()) if time_of_cap(cap, period).overlaps(of)
+                pence
+                for code in _that_draw_the_same(line, funding)
+                for of, pence in self._used.get(code, ())
+                if time_of_cap(cap, period).overlaps(of)
             )
-            for line, cap in capped
+            for line in funding.lines
+            if (cap := cap_of(line, funding))
         }
 
     def true_ups(self) -> None:
@@ -173,7 +175,7 @@ class _Posting:
                 self._add(_true_up(self.books, year, origin, drift))
 
     def _tie_order(self, year: int) -> tuple[str, ...]:
-        funding = self.terms(whole_months(date(year, APRIL, 1), YEAR_MONTHS)).funding
+        funding = funding_in(self.books.contract, whole_months(date(year, APRIL, 1), YEAR_MONTHS))
         return funding.tie_order if funding else ()
 
     def _everything(self) -> tuple[Charge, ...]:
@@ -227,10 +229,14 @@ def conditions_met(books: Books, funding: Funding) -> frozenset[str]:
     return frozenset(met)
 
 
-def cap_of(line: FundingLine, funding: Funding) -> Agreed | None:
-    """The amount that a line may not pass: that of the contribution that it draws, or its own."""
-    drawn = {one.code: one.agreed for one in funding.contributions}
-    return drawn.get(line.contribution) or line.amount
+def _that_draw_the_same(line: FundingLine, funding: Funding) -> Iterator[str]:
+    """The codes of the lines that draw the contribution or the reserve that a line draws; its own where it draws none.
+
+    A line that goes on under other terms has its code twice.
+    """
+    drawn = (line.contribution, line.reserve)
+    same = (one.code for one in funding.lines if (one.contribution, one.reserve) == drawn)
+    yield from dict.fromkeys(same if any(drawn) else (line.code,))
 
 
 def time_of_cap(cap: Agreed, period: Period) -> Period:
@@ -238,7 +244,8 @@ def time_of_cap(cap: Agreed, period: Period) -> Period:
     when = cap.when
     day = period.start or period.end or period.as_at
     if not when.per or day is None:
-        return when.period or Period(None, None)
+        time = when.period or Period(None, None)
+        return Period(time.start or time.as_at, time.end)
     starts = when.period.start.month if when.period and when.period.start else APRIL
     return cycle_period(day, when.per, starts)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from commissioning.funding.books import Books
-from commissioning.funding.charging import why_not_charged
+from commissioning.funding.charging import WHOLE_PERCENTS, why_not_charged
 from commissioning.funding.due import due
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneyEvent
 from commissioning.model.contract import Contract
@@ -54,7 +54,7 @@ def post_what_is_due(
     asked = seen if contracts is None else [id for id in sorted(set(contracts)) if id in seen]
     posted: list[Charge] = []
     for id in asked:
-        if not all(why_not_charged(terms) for terms in seen[id].versions):
+        if why_not_charged(seen[id]) in {"", WHOLE_PERCENTS}:
             posted += _post_due(workspace, store, actor, now, id)
     return tuple(posted)
 
