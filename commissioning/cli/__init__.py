@@ -74,6 +74,9 @@ ROOMS = {
     "quarantine": {
         "quarantine": "See what was turned away because it names people, and open what is locked away.",
     },
+    "money": {
+        "money": "Record what happened with money, undo what was recorded wrongly, and close posting periods.",
+    },
     "statements": {
         "statement": "Say what each funder owes for PERIOD and what it is held for, to the penny; with -o, write it as"
         " a workbook.",

@@ -85,7 +85,7 @@ def _payer_rows(one: Shares, payer: Payer) -> Iterator[Row]:
     for charge in (*one.earlier, *one.charges):
         if payer.part_of(charge):
             groups.setdefault(_about(one, charge), []).append(charge)
-    for about, charges in groups.items():
+    for about, charges in sorted(groups.items()):
         yield (Words(payer.name), Words(about), *_amounts(one, charges, (payer,)))
     if len(groups) > 1:
         yield _total_row(one, payer.name, (payer,))
