@@ -68,9 +68,11 @@ class _Posting:
 
     books: Books
     new: list[Charge] = field(default_factory=list)
+    _sources: dict[int, ChargeSource] = field(default_factory=dict)
     _used: dict[str, list[tuple[Period, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
+        self._sources = {charge.number: charge.source for charge in self.books.charges}
         for charge in self.books.charges:
             self._use(charge)
         for event in self.books.events:
@@ -187,6 +189,12 @@ class _Posting:
         self.new.append(charge)
 
     def _use(self, charge: Charge) -> None:
+        """Count what a charge draws of caps. A returned amount below nothing gives no room back, since a correction may
+        take it back once others have drawn on that."""
+        of = self._sources[charge.credits] if charge.credits else charge.source
+        gives_back = (charge.pence > 0) if charge.credits else (charge.pence < 0)
+        if gives_back and of is ChargeSource.RETURN:
+            return
         for part in charge.parts:
             if part.pence:
                 self._used[part.line].append((charge.period, part.pence))
