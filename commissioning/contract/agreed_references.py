@@ -9,10 +9,14 @@ from commissioning.contract.raw import WHOLE_CONTRACT, Raw, Said, listed, table,
 from commissioning.contract.times import read_day_month_or_year, read_time
 from commissioning.errors import CommissioningError
 from commissioning.measures import KINDS
+from commissioning.model.funding import LineBasis
 from commissioning.money import read_money
 
 MONEY_TABLES = ("contribution", "floor", "ceiling", "reserve")
-"""The tables under [funding] that each state an amount."""
+"""The tables under [funding] that each state an amount, which is a figure."""
+
+CONDITIONAL = ("contribution", "line")
+"""The tables under [funding] that name a funder and may have conditions."""
 
 OWN_CODES = frozenset({"value", "share", "no-stated-area", "no-stated-funder"})
 """The codes of what every contract's figures may hold already."""
@@ -30,9 +34,10 @@ def amounts_of(raw: Raw) -> Iterator[tuple[str, Raw]]:
     """Every table that states an amount of money, with its key path."""
     if value := table(raw, "value"):
         yield "value", value
-    for name in MONEY_TABLES:
+    for name in (*MONEY_TABLES, "line"):
         for code, found in tables(table(raw, "funding"), name):
             yield f"funding.{name}.{code}", found
+    yield from ((f"payment.{code}", found) for code, found in tables(raw, "payment"))
 
 
 def _what_is_issued_says_everything(raw: Raw) -> Iterator[Said]:
@@ -90,9 +95,10 @@ def _days(raw: Raw) -> Iterator[tuple[str, date | str | None]]:
         yield from ((f"event.{number}.{key}", event.get(key)) for key in ("on", "by", "was"))
     for code, reserve in tables(table(raw, "funding"), "reserve"):
         yield f"funding.reserve.{code}.likely_spent_by", reserve.get("likely_spent_by")
-    for code, contribution in tables(table(raw, "funding"), "contribution"):
-        for number, condition in rows_of(contribution, "condition"):
-            yield f"funding.contribution.{code}.condition.{number}.by", condition.get("by")
+    for name in CONDITIONAL:
+        for code, found in tables(table(raw, "funding"), name):
+            for number, condition in rows_of(found, "condition"):
+                yield f"funding.{name}.{code}.condition.{number}.by", condition.get("by")
 
 
 def events_of(raw: Raw) -> list[tuple[int, Raw]]:
@@ -108,8 +114,9 @@ def rows_of(raw: Raw, key: str) -> list[tuple[int, Raw]]:
 
 def organisations_named(raw: Raw) -> Iterator[tuple[str, object]]:
     """Who gives, holds, hands over or takes over, by key path."""
-    for code, found in tables(table(raw, "funding"), "contribution"):
-        yield f"funding.contribution.{code}.funder", found.get("funder")
+    for name in CONDITIONAL:
+        for code, found in tables(table(raw, "funding"), name):
+            yield f"funding.{name}.{code}.funder", found.get("funder")
     for code, found in tables(table(raw, "funding"), "reserve"):
         yield f"funding.reserve.{code}.holder", found.get("holder")
     for number, event in events_of(raw):
@@ -167,13 +174,14 @@ def _funding_says_something(raw: Raw) -> Iterator[Said]:
     funding = raw.get("funding")
     if not isinstance(funding, dict):
         return
-    if not any(funding.get(key) for key in ("share", *MONEY_TABLES)):
+    if not any(funding.get(key) for key in ("share", "line", *MONEY_TABLES)):
         yield (
             "funding",
             "states nothing",
-            'Write shares, contributions, floors, ceilings or reserves, or "not stated".',
+            'Write shares, lines, contributions, floors, ceilings or reserves, or "not stated".',
         )
-    if funding.get("share") and "shares_are" not in funding:
+    of_total = any(line.get("basis") == LineBasis.SHARE for _, line in tables(funding, "line"))
+    if (funding.get("share") or of_total) and "shares_are" not in funding:
         yield "funding.shares_are", "is not there", "Write exact or whole percents."
 
 

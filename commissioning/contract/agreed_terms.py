@@ -1,4 +1,4 @@
-"""Faultless text of what is agreed without a return, to its nouns: funding, capacity, events."""
+"""Faultless text of what is agreed without a return, to its nouns: amounts and times, capacity, events."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,22 +9,14 @@ from typing import Literal, TypeVar
 from commissioning.contract.agreed_text import (
     AmountText,
     CapacityText,
-    ConditionText,
-    ContributionText,
     EventText,
-    FundingText,
-    LimitText,
-    ReserveText,
-    ShareText,
     TimedText,
 )
 from commissioning.contract.raw import WHOLE_CONTRACT
-from commissioning.contract.shares import read_share
 from commissioning.contract.times import read_time
-from commissioning.model.agreed import Agreed, Capacity, Condition, Contribution, Event, Limit, Reserve, When
-from commissioning.model.contract import Funding, FundingShare
+from commissioning.model.agreed import Agreed, Capacity, Event, When
 from commissioning.model.organisation import Organisation
-from commissioning.model.quantity import Given, Missing, Quantity, Standing
+from commissioning.model.quantity import Bound, Given, Missing, Quantity, Standing
 from commissioning.money import read_money
 from commissioning.period import Period
 
@@ -43,19 +35,6 @@ def when_of(text: TimedText) -> When:
     if text.as_at:
         period = replace(period or Period(None, None), as_at=text.as_at)
     return When(period, text.per or "")
-
-
-def funding_of(text: FundingText, organisations: Organisations) -> Funding:
-    """Who pays which part, who gives what, and what is to be spent where."""
-    return Funding(
-        lines=tuple(share.line for found in text.share for share in _share(found, organisations)),
-        tie_order=text.tie_order,
-        whole_percents_only=text.shares_are == "whole percents",
-        contributions=tuple(_contribution(*found, organisations) for found in text.contribution.items()),
-        floors=tuple(_limit(*found) for found in text.floor.items()),
-        ceilings=tuple(_limit(*found) for found in text.ceiling.items()),
-        reserves=tuple(_reserve(*found, organisations) for found in text.reserve.items()),
-    )
 
 
 def capacity_of(code: str, text: CapacityText) -> Capacity:
@@ -79,61 +58,38 @@ def event_of(text: EventText, organisations: Organisations) -> Event:
     """Something that happened, or is planned."""
     return Event(
         sort=text.sort,
-        on=_words(text.on),
-        by=_words(text.by) if text.by else None,
-        was=_words(text.was) if text.was else None,
+        on=in_words(text.on),
+        by=in_words(text.by) if text.by else None,
+        was=in_words(text.was) if text.was else None,
         from_provider=organisations[text.from_provider] if text.from_provider else None,
         to_provider=organisations[text.to_provider] if text.to_provider else None,
         says=text.says,
     )
 
 
-def _words(day: date | str) -> str | None:
+def in_words(day: date | str) -> str | None:
+    """A day, month or year as it is written; None where it is `not stated`."""
     return stated(str(day))
 
 
-def _share(text: ShareText, organisations: Organisations) -> tuple[FundingShare, ...]:
-    fraction = read_share(text.share)
-    return () if fraction is None else (FundingShare(organisations[text.funder], fraction, text.starts, text.ends),)
-
-
-def _agreed(text: AmountText) -> Agreed:
+def agreed(
+    amount: str, when: When, says: str, bound: Bound = Bound.EXACT, standing: Standing = Standing.STATED
+) -> Agreed:
+    """Pounds as contract text writes them, or that they are not stated; how firm, for when and in whose words."""
     given: Given = Missing.NOT_STATED
-    if text.amount != "not stated":
-        given = Quantity(Decimal(read_money(text.amount)) / 100, text.bound, text.standing)
-    return Agreed(given, when_of(text), text.says, _told_of(given, text.standing))
+    if amount != "not stated":
+        given = Quantity(Decimal(read_money(amount)) / 100, bound, standing)
+    return Agreed(given, when, says, _told_of(given, standing))
+
+
+def agreed_of(text: AmountText) -> Agreed:
+    """An amount, how firm it is, and what it is for."""
+    return agreed(text.amount, when_of(text), text.says, text.bound, text.standing)
 
 
 def _told_of(given: Given, standing: Standing) -> Standing | None:
     """How firm an amount is that is not stated; text that says nothing of it does not call it stated."""
     return None if isinstance(given, Quantity) or standing is Standing.STATED else standing
-
-
-def _contribution(code: str, text: ContributionText, organisations: Organisations) -> Contribution:
-    funder = stated(text.funder)
-    return Contribution(
-        code=code,
-        label=text.label,
-        funder=organisations[funder] if funder else None,
-        source=text.source,
-        agreed=_agreed(text),
-        purposes=text.purposes,
-        services=tuple("" if id == WHOLE_CONTRACT else id for id in text.services),
-        conditions=tuple(map(_condition, text.condition)),
-    )
-
-
-def _condition(text: ConditionText) -> Condition:
-    return Condition(text.says, _words(text.by))
-
-
-def _limit(code: str, text: LimitText) -> Limit:
-    return Limit(code, text.area, _agreed(text))
-
-
-def _reserve(code: str, text: ReserveText, organisations: Organisations) -> Reserve:
-    holder = stated(text.holder)
-    return Reserve(code, organisations[holder] if holder else None, _agreed(text), _words(text.likely_spent_by))
 
 
 def _capacity_given(amount: Decimal | Literal["not stated"], text: CapacityText) -> Given:

@@ -1,4 +1,4 @@
-"""The door of what contract text states without a return: money, funders, capacity and events, table by table."""
+"""The door of what contract text states without a return: amounts and their times, capacity and events."""
 
 from typing import Literal
 
@@ -34,58 +34,6 @@ class ValueText(AmountText):
 
     amount: Words
     says: Words
-
-
-class ShareText(Table):
-    """One funder's part, with the dates it holds between."""
-
-    funder: Id
-    share: Words
-    starts: Day | None = Field(None, alias="from")
-    ends: Day | None = Field(None, alias="until")
-
-
-class ConditionText(Table):
-    """What must be so for money to be given, and by when."""
-
-    says: Words
-    by: Day | Words | NotStated = "not stated"
-
-
-class ContributionText(AmountText):
-    """A sum that a funder gives, awards or offers; `source` is where the funder has it from."""
-
-    label: str = ""
-    funder: Id | NotStated
-    source: str = ""
-    purposes: tuple[Words, ...] = ()
-    services: tuple[Id, ...] = ()
-    condition: tuple[ConditionText, ...] = ()
-
-
-class LimitText(AmountText):
-    """The least or the most that is to be spent in an area."""
-
-    area: Words
-
-
-class ReserveText(AmountText):
-    """Money held back from which a shortfall is met."""
-
-    holder: Id | NotStated = "not stated"
-    likely_spent_by: Day | Words | NotStated = "not stated"
-
-
-class FundingText(Table):
-    """Who pays which part, who gives what, and what is to be spent where."""
-
-    shares_are: Literal["exact", "whole percents"] | None = None
-    tie_order: tuple[Id, ...] = ()
-    share: tuple[ShareText, ...] = ()
-    contribution: dict[Id, ContributionText] = Field(default_factory=dict)
-    floor: dict[Id, LimitText] = Field(default_factory=dict)
-    ceiling: dict[Id, LimitText] = Field(default_factory=dict)
-    reserve: dict[Id, ReserveText] = Field(default_factory=dict)
 
 
 _AGREED = (kind for kind in KINDS.values() if kind.guard and kind.answered and not kind.is_percent and not kind.parts)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from commissioning.contract.money_words import MONEY_WORDS
+
 ANYWHERE: Mapping[str, str] = {
     "on_trial": "true, or a last day: while it lasts it is reported, and does nothing to a return or a rating.",
     "amount": 'How much, in quotes: pounds and pence such as "640000.00".',
@@ -95,6 +97,12 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "relation": "What must hold between answers, each under an id of its own.",
         "rating": "How far from a target is Amber, each policy under an id of its own.",
         "funding": "Who pays which part.",
+        "budget": "What may be spent in a year, each under an id of its own.",
+        "payment": "How the provider is paid, each way under an id of its own.",
+        "year_end": "What becomes of money that a year leaves over, and what meets an overspend.",
+        "spend": "Which measures of a return say what was spent.",
+        "ledger_code": "What the lines of the general ledger's codes are.",
+        "vat": "How VAT on the provider's charge is treated.",
         "capacity": "What is agreed to be provided and is not reported, each under an id of its own.",
         "event": "What happened to the arrangement, or is planned.",
         "layout": "Files in an organisation's own layout, each described under an id of its own.",
@@ -238,31 +246,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "period": "The period whose figures it speaks of, as a label.",
         "measures": "The measures it speaks of, by id.",
     },
-    "FundingText": {
-        "shares_are": "Whether shares are exact, or known only as whole percents and so illustrative.",
-        "tie_order": "Who gets the odd penny first, by the ids of funders.",
-        "share": "Each funder's part.",
-        "contribution": "Sums that funders give, each under an id of its own.",
-        "floor": "The least that is to be spent in an area, each under an id of its own.",
-        "ceiling": "The most that is to be spent in an area, each under an id of its own.",
-        "reserve": "Money held back, each under an id of its own.",
-    },
-    "ShareText": {
-        "funder": "Who pays, by the id of an organisation.",
-        "share": 'The part, in quotes: "45%", "1/3" or "12.5%".',
-    },
-    "ConditionText": {"says": "What must be so.", "by": "By when."},
-    "ContributionText": {
-        "funder": "Who gives it, by the id of an organisation.",
-        "source": "Where the funder has it from.",
-        "purposes": "What it is given for, in words.",
-        "condition": "What must be so for it to be given.",
-    },
-    "LimitText": {"area": "The area, as it is called."},
-    "ReserveText": {
-        "holder": "Who holds it, by the id of an organisation.",
-        "likely_spent_by": "By when it is likely to be spent.",
-    },
+    **MONEY_WORDS,
     "CapacityText": {
         "kind": "What sort of number it is.",
         "on_trial": "true, or a last day: while it lasts it is reported, and does nothing to a return or a rating.",

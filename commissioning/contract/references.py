@@ -18,6 +18,8 @@ from commissioning.contract.going_on import HISTORY_QUESTIONS
 from commissioning.contract.layouts import LAYOUT_QUESTIONS
 from commissioning.contract.list_references import breakdowns_hold_together
 from commissioning.contract.measure_references import MEASURE_QUESTIONS
+from commissioning.contract.money_references import FUNDING_QUESTIONS
+from commissioning.contract.payment_references import PAYMENT_QUESTIONS
 from commissioning.contract.rate_references import RATE_QUESTIONS
 from commissioning.contract.rating_references import RATING_QUESTIONS
 from commissioning.contract.raw import (
@@ -35,15 +37,12 @@ from commissioning.contract.raw import (
     tables,
     unknown,
 )
-from commissioning.contract.shares import greatest_total, read_share
 from commissioning.contract.target_references import TARGET_QUESTIONS
 from commissioning.contract.text import TextFault
 from commissioning.errors import CommissioningError
 from commissioning.measures import KINDS, Kind
-from commissioning.model.contract import FundingShare
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import PART
-from commissioning.money import round_half_up
 from commissioning.nearest import did_you_mean
 from commissioning.period import read_period
 
@@ -163,32 +162,6 @@ def _unknowns(raw: Raw, dimension: str) -> Mapping[str, str]:
     return UNKNOWNS if table(raw, "dimension", dimension).get("unknowns", True) else {}
 
 
-def _funding_adds_up(raw: Raw) -> Iterator[Said]:
-    funding = table(raw, "funding")
-    read: list[FundingShare] = []
-    for number, share in shares_of(funding):
-        fraction = read_share(str(share.get("share", "")))
-        if fraction is None:
-            yield f"funding.share.{number}.share", f"is {share.get('share')!r}", 'Write a share such as "87%" or "1/3".'
-        else:
-            read.append(
-                FundingShare(
-                    Organisation(str(share.get("funder")), ""), fraction, day_of(share, "from"), day_of(share, "until")
-                )
-            )
-    total, day = greatest_total(read)
-    if total > 1:
-        since = f" from {day}" if day else ""
-        yield (
-            "funding.share",
-            f"comes to {round_half_up(total * 100, 2).normalize():f}%{since}",
-            "Correct the shares; together they may not pass 100%.",
-        )
-    funders = tuple(dict.fromkeys(str(share.get("funder")) for _, share in shares_of(funding)))
-    if funders and sorted(listed(funding, "tie_order")) != sorted(funders):
-        yield "funding.tie_order", "does not name each funder once", f"Write the order of ties: {', '.join(funders)}."
-
-
 def _term_can_be_read(raw: Raw) -> Iterator[Said]:
     term = table(raw, "term")
     stated = (term.get(key) for key in ("starts", "ends"))
@@ -262,7 +235,8 @@ _QUESTIONS: tuple[Callable[[Raw], Iterator[Said]], ...] = (
     reporting_makes_sense,
     _term_can_be_read,
     _relations_can_be_read,
-    _funding_adds_up,
+    *FUNDING_QUESTIONS,
+    *PAYMENT_QUESTIONS,
     _lists_name_each_thing_once,
     _codes_are_free,
     _openings_and_starts_make_sense,

@@ -10,15 +10,17 @@ from commissioning.model.contract import FundingShare
 
 def read_share(text: str) -> Fraction | None:
     """The exact fraction of 1 that the words state; None where they state none between 0 and 1."""
+    share = read_fraction(text)
+    return share if share is not None and share <= 1 else None
+
+
+def read_fraction(text: str) -> Fraction | None:
+    """The exact fraction that `50%` or `3/2` states, over 1 or not; None where the words state none."""
     percent = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", text.strip())
     parts = re.fullmatch(r"(\d+)\s*/\s*([1-9]\d*)", text.strip())
     if percent:
-        share = Fraction(percent[1]) / 100
-    elif parts:
-        share = Fraction(int(parts[1]), int(parts[2]))
-    else:
-        return None
-    return share if 0 <= share <= 1 else None
+        return Fraction(percent[1]) / 100
+    return Fraction(int(parts[1]), int(parts[2])) if parts else None
 
 
 def greatest_total(shares: Iterable[FundingShare]) -> tuple[Fraction, date | None]:

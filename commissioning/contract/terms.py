@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from commissioning.contract.agreed_terms import capacity_of, event_of, funding_of, stated, when_of
+from commissioning.contract.agreed_terms import capacity_of, event_of, stated, when_of
 from commissioning.contract.cycles import reporting_of
 from commissioning.contract.expressions import read_relation
 from commissioning.contract.layouts import layout_of
 from commissioning.contract.measure_text import MeasureText
+from commissioning.contract.money_terms import funding_of, money_of
 from commissioning.contract.raw import UNKNOWNS, WHOLE_CONTRACT
 from commissioning.contract.reference_terms import expectation_of, reference_of, scorecard_of
 from commissioning.contract.reference_text import DimensionText
@@ -70,6 +71,7 @@ def terms_from(
         layouts=tuple(layout_of(id, found) for id, found in text.layout.items()),
         history=HistoryPolicy(**dict(text.history)),
         statements=tuple(Statement(**dict(found)) for found in text.statement),
+        money=money_of(text),
     )
 
 

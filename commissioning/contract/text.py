@@ -16,13 +16,7 @@ from pydantic_core import ErrorDetails
 from commissioning.contract.agreed_text import (
     AmountText,
     CapacityText,
-    ConditionText,
-    ContributionText,
     EventText,
-    FundingText,
-    LimitText,
-    ReserveText,
-    ShareText,
     TimedText,
     ValueText,
 )
@@ -37,6 +31,16 @@ from commissioning.contract.layout_text import (
     TableText,
 )
 from commissioning.contract.measure_text import MeasureText
+from commissioning.contract.money_text import (
+    MONEY_TEXTS,
+    BudgetText,
+    FundingText,
+    LedgerCodeText,
+    PaymentText,
+    SpendText,
+    VatText,
+    YearEndText,
+)
 from commissioning.contract.policy_text import PUBLIC_KEY, QuarantineText
 from commissioning.contract.reference_text import (
     DatedValueText,
@@ -167,6 +171,12 @@ class ContractText(Table):
     expectation: dict[Id, ExpectationText] = Field(default_factory=dict)
     funnel: tuple[FunnelText, ...] = ()
     funding: FundingText | NotStated = "not stated"
+    budget: dict[Id, BudgetText] = Field(default_factory=dict)
+    payment: dict[Id, PaymentText] = Field(default_factory=dict)
+    year_end: YearEndText = YearEndText()
+    spend: SpendText | None = None
+    ledger_code: tuple[LedgerCodeText, ...] = ()
+    vat: VatText | None = None
     capacity: dict[Id, CapacityText] = Field(default_factory=dict)
     event: tuple[EventText, ...] = ()
     layout: dict[Id, LayoutText] = Field(default_factory=dict)
@@ -346,14 +356,9 @@ _TABLES: tuple[type[Table], ...] = (
     FunnelText,
     HistoryText,
     StatementText,
-    ShareText,
     TimedText,
     AmountText,
-    ConditionText,
-    ContributionText,
-    LimitText,
-    ReserveText,
-    FundingText,
+    *MONEY_TEXTS,
     CapacityText,
     EventText,
     QuarantineText,

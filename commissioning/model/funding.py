@@ -78,6 +78,8 @@ class FundingLine:
     says: str = ""
     contribution: str = ""
     """The id of the contribution that it draws, whose amount is its cap; empty where it draws none."""
+    reserve: str = ""
+    """The id of the reserve that it draws, whose amount is its opening balance; empty where it draws none."""
 
     @property
     def name(self) -> str:

@@ -13,6 +13,7 @@ from commissioning.model.figure import Figure
 from commissioning.model.organisation import Actor
 from commissioning.money import read_money
 from commissioning.period import Period, label
+from commissioning.store import Store
 from commissioning.totals.agreed import agreed_figures
 from commissioning.totals.figures import Ledger, figures_of
 from commissioning.work.workspace import Workspace
@@ -42,9 +43,16 @@ def in_years_from_april(figure: Figure) -> Figure:
 
 def ledgers(workspace: Workspace, actor: Actor, contract: str | None = None) -> tuple[Ledger, ...]:
     """The entries that stand, for each contract the actor sees."""
-    wanted = [workspace.contract(contract, actor)] if contract else list(workspace.seen_by(actor).values())
     with workspace.store() as store:
-        posted = store.entries(contract)
+        return ledgers_in(store, workspace, actor, contract)
+
+
+def ledgers_in(store: Store, workspace: Workspace, actor: Actor, contract: str | None = None) -> tuple[Ledger, ...]:
+    """The same, from a store that is open."""
+    return _ledgers(store.entries(contract), workspace.named(actor, contract), workspace)
+
+
+def _ledgers(posted: tuple["Entry", ...], wanted: tuple[Contract, ...], workspace: Workspace) -> tuple[Ledger, ...]:
     unknown = sorted({entry.contract for entry in posted} - workspace.book.contracts.keys())
     if unknown:
         raise CommissioningError(
