@@ -225,6 +225,7 @@ def _plan_on(day: date, lines: Iterable[FundingLine], funding: Funding, of: _For
     held = _joined(line for line in lines if _holds(line, day))
     claims = [_claim(line, funding, of) for line in held]
     _refuse_wrong_shares(claims)
+    _refuse_one_cap_twice(claims)
     order = {funder: place for place, funder in enumerate(funding.tie_order)}
     claims.sort(key=lambda one: (order.get(one.funder, len(order)), one.funder, one.code))
     return Plan(tuple(claims))
@@ -264,6 +265,7 @@ def _claim(line: FundingLine, funding: Funding, of: _For) -> Claim:
         measure=line.measure,
         matches=line.matches,
         held=f"{HELD_BACK}{why}" if why else "",
+        pool=tuple(sorted(o.code for o in funding.lines if o.contribution == line.contribution and line.contribution)),
         name=line.name,
     )
 
@@ -308,3 +310,13 @@ def _refuse_wrong_shares(claims: Iterable[Claim]) -> None:
             raise ValueError(f"shares are below 0: {one.code}")
     if max(totals.values(), default=Fraction(0)) > 1:
         raise ValueError(f"shares come to more than 1: {totals}")
+
+
+def _refuse_one_cap_twice(claims: Iterable[Claim]) -> None:
+    pools = [one.pool for one in claims if one.pool and not one.held]
+    for pool in pools:
+        if pools.count(pool) > 1:
+            raise UnclearShares(
+                f"The lines {' and '.join(pool)} draw the same contribution for the same charge, so it is not clear"
+                " which is met first: give them different services, areas, purposes or dates."
+            )
