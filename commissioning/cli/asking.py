@@ -11,6 +11,8 @@ import click
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from commissioning.funding.split import Split
+    from commissioning.model.accounts import Part
     from commissioning.model.figure import Figure, Travel
     from commissioning.model.quantity import Given
 
@@ -203,19 +205,31 @@ def _number(given: Given | None) -> str | None:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _part_json(split: Split, part: Part) -> dict[str, object]:
+    share = split.share(part)
+    return {
+        "line": part.line or None,
+        "funder": part.funder or None,
+        "name": split.names[part.line],
+        "share": None if share is None else str(share),
+        "pence": part.pence,
+    }
+
+
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("amount")
 @click.option("--contract", required=True, metavar="ID", help="The contract whose funders pay.")
 @click.option("--period", metavar="PERIOD", help="The period of service, where shares changed over time.")
+@click.option("--service", metavar="ID", default="", help="The service, where shares are for some of them only.")
 @workspace_option
 @json_option
 @click.pass_obj
-def split(desk: Desk, amount: str, contract: str, period: str | None, *, as_json: bool) -> None:
+def split(desk: Desk, amount: str, contract: str, period: str | None, service: str, *, as_json: bool) -> None:
     """Split AMOUNT (pounds and pence; a credit with -) between the funders of a contract, to the penny."""
-    from commissioning.funding.split import working
+    from commissioning.funding.allocate import doubt
     from commissioning.work.reporting import split_amount
 
-    answer = split_amount(desk.workspace, amount, contract, desk.actor, period)
+    answer = split_amount(desk.workspace, amount, contract, desk.actor, period, service)
     parts = answer.split.parts
     if as_json:
         print_json(
@@ -223,22 +237,21 @@ def split(desk: Desk, amount: str, contract: str, period: str | None, *, as_json
                 "contract": contract,
                 "amount_pence": answer.split.amount,
                 "illustrative": answer.split.illustrative,
-                "parts": [
-                    {"funder": part.funder or None, "name": part.name, "share": str(part.weight), "pence": part.pence}
-                    for part in parts
-                ],
-                "working": list(working(answer.split)),
+                "doubt_pence": doubt(answer.split.amount) if answer.split.illustrative else 0,
+                "parts": [_part_json(answer.split, part) for part in parts],
+                "working": list(answer.split.working),
             }
         )
         return
     if answer.split.illustrative:
         click.echo("Illustrative: the shares are known only as whole percents, so nothing may be billed from this.")
+        click.echo(f"Each funder's true part may be up to {say_money(doubt(answer.split.amount))} more or less.")
     if answer.terms.label:
         click.echo(answer.terms.label)
-    rows = [(part.name, pounds(part.pence)) for part in parts]
+    rows = [(answer.split.names[part.line], pounds(part.pence)) for part in parts]
     print_table(("funder", "£"), [*rows, ("Total", pounds(sum(part.pence for part in parts)))], right=frozenset({1}))
     click.echo(f"\nHow {say_money(answer.split.amount)} was split:")
-    for line in working(answer.split):
+    for line in answer.split.working:
         click.echo(f"  {line}")
 
 

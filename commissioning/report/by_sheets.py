@@ -3,9 +3,11 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
-from commissioning.funding.split import Part
+from commissioning.funding.split import Split
 from commissioning.measures import KINDS, Over
+from commissioning.model.accounts import Part
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Addition, Term
 from commissioning.model.quantity import Quantity
@@ -146,10 +148,11 @@ def _by_measure(label: str, found: tuple[Reported, ...], names: dict[str, str]) 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A funder's part of a charge, and its place among the parts."""
+    """A funder's part of a charge, the split that it is of, and its place among the parts."""
 
     one: ContractEvidence
     charged: Charged
+    split: Split
     number: int
     part: Part
 
@@ -168,7 +171,7 @@ def _by_funder(label: str, evidence: tuple[ContractEvidence, ...], names: dict[s
     """Each funder's parts of the period's charges, by contract, and what they come to."""
     parts: dict[str, list[_Part]] = {}
     for each in _parts(evidence):
-        parts.setdefault(each.part.name, []).append(each)
+        parts.setdefault(each.split.funders[each.part.funder], []).append(each)
     rows = tuple(row for funder, found in sorted(parts.items()) for row in _funder_rows(funder, found, names))
     columns = (
         Column("Charge", 46),
@@ -190,8 +193,13 @@ def _by_funder(label: str, evidence: tuple[ContractEvidence, ...], names: dict[s
 def _parts(evidence: tuple[ContractEvidence, ...]) -> Iterator[_Part]:
     for one in evidence:
         for charged in one.charged:
-            for number, part in enumerate(charged.split.parts if charged.split else ()):
-                yield _Part(one, charged, number, part)
+            if charged.split is not None:
+                for number, part in enumerate(charged.split.parts):
+                    yield _Part(one, charged, charged.split, number, part)
+
+
+def _percent(share: Fraction | None) -> str:
+    return "" if share is None else f"{round_half_up(share * 100, 2).normalize():f}%"
 
 
 def _funder_rows(funder: str, found: list[_Part], names: dict[str, str]) -> Iterator[Row]:
@@ -211,7 +219,7 @@ def _part_row(each: _Part, names: dict[str, str]) -> Row:
         Words(figure.about, Look.STRONG),
         Words(terms.title, to=names[terms.contract]),
         Words(figure.period_label),
-        Words(f"{round_half_up(part.weight * 100, 2).normalize():f}%", Look.QUIET),
+        Words(_percent(each.split.share(part)), Look.QUIET),
         Number(Quantity(Decimal(part.pence) / 100), "money", Term(each.name), to=each.name),
         Words(each.note, Look.QUIET),
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from commissioning import sums
-from commissioning.funding.split import working
 from commissioning.measures import KINDS
 from commissioning.model.contract import WHOLE_CONTRACT
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
@@ -129,13 +128,13 @@ def _part_rows(one: ContractEvidence, charged: Charged, used: Mapping[Hashable, 
     if charged.split is None:
         return
     source = charged.figure.sources[0]
-    for number, (part, words) in enumerate(zip(charged.split.parts, working(charged.split), strict=True)):
+    for number, (part, words) in enumerate(zip(charged.split.parts, charged.split.working, strict=True)):
         name = part_name(charged, number)
         yield (
             Words(source.contract),
             Words(source.key.service or WHOLE_CONTRACT),
             Words(source.key.measure),
-            Words(f"part of {part.name}"),
+            Words(f"part of {charged.split.names[part.line]}"),
             Words(charged.figure.period_label),
             Number(Quantity(Decimal(part.pence) / 100), "money", name=name),
             Words("GBP"),

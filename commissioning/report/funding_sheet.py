@@ -91,7 +91,13 @@ def _part_rows(title: str, about: str, charged: Charged, split: Split) -> Iterat
         name = part_name(charged, number)
         given = Number(Quantity(Decimal(part.pence) / 100), "money", Term(name), ("funding", name), to=name)
         note = "illustrative" if split.illustrative else charged.note
-        yield (Words(title if number == 0 else "", Look.STRONG), Words(part.name), Words(about), given, Words(note))
+        yield (
+            Words(title if number == 0 else "", Look.STRONG),
+            Words(split.names[part.line]),
+            Words(about),
+            given,
+            Words(note),
+        )
 
 
 def _total_rows(about: str, figure: Figure, charged: Charged, split: Split) -> Iterator[Row]:

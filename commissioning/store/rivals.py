@@ -15,3 +15,7 @@ def all_days(period: Period) -> Period:
 
 class RivalStands(Exception):
     """Another return was posted for the same contract and period while this one was judged."""
+
+
+class PostedMeanwhile(Exception):
+    """Charges of the contract were posted, or credited, while these were worked out; work them out again."""

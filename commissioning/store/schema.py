@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision of the newest migration, so that a ledger already there opens without Alembic."""
 
 METADATA = MetaData(
@@ -43,6 +43,14 @@ def _period(*, stated: bool) -> list[Column[str]]:
 
 def _stamp() -> list[Column[str]]:
     return _words("recorded_at", "actor", "engine_version")
+
+
+def _posting() -> list[Column[int]]:
+    return [Column(name, Integer, nullable=False) for name in ("posting_year", "posting_number")]
+
+
+def _pence(name: str, *, stated: bool = True) -> Column[int]:
+    return Column(name, BigInteger, nullable=not stated)
 
 
 RECEIPTS = Table(
@@ -149,5 +157,89 @@ RIVALS = Table(
     *_words("sha256", "file", "received", "contract"),
     *_period(stated=True),
     *_words("against", "said"),
+    *_stamp(),
+)
+
+CHARGES = Table(
+    "charges",
+    METADATA,
+    _number(),
+    *_words("contract", "service", "area"),
+    *_period(stated=True),
+    *_posting(),
+    _pence("pence"),
+    _pence("vat", stated=False),
+    *_words("source", "origin"),
+    Column("generation", Integer, nullable=False),
+    Column("credits", BigInteger, ForeignKey("charges.number")),
+    *_words("touches", "says", "contract_digest"),
+    *_stamp(),
+    UniqueConstraint("contract", "origin", "generation"),
+)
+
+CHARGE_PARTS = Table(
+    "charge_parts",
+    METADATA,
+    _number(),
+    Column("charge", BigInteger, ForeignKey("charges.number"), nullable=False),
+    Column("position", Integer, nullable=False),
+    *_words("line", "funder", "quota"),
+    _pence("pence"),
+    *_words("why"),
+    *_stamp(),
+    UniqueConstraint("charge", "position"),
+)
+
+LEDGER_LINES = Table(
+    "ledger_lines",
+    METADATA,
+    _number(),
+    *_words("sha256", "file", "sheet", "cell"),
+    Column("key", Text, nullable=False, unique=True),
+    *_words("cost_centre", "subjective"),
+    *_posting(),
+    *_words("document"),
+    _pence("net"),
+    _pence("vat", stated=False),
+    _pence("gross", stated=False),
+    Column("service_date", Text),
+    *_words("payee", "text"),
+    Column("contract", Text, nullable=False, index=True),
+    *_words("service", "area"),
+    Column("means", Text),
+    *_words("line"),
+    *_stamp(),
+)
+
+MONEY_EVENTS = Table(
+    "money_events",
+    METADATA,
+    _number(),
+    *_words("sort"),
+    Column("contract", Text, nullable=False, index=True),
+    *_posting(),
+    _pence("pence"),
+    *_period(stated=False),
+    *_words("service", "to_service", "line", "to_line", "reference", "why"),
+    *_stamp(),
+)
+
+STATEMENTS = Table(
+    "statements",
+    METADATA,
+    _number(),
+    Column("statement", Text, nullable=False, unique=True),
+    *_words("funder", "commissioner"),
+    *_period(stated=True),
+    *_words("content", "digest", "charges"),
+    *_stamp(),
+)
+
+STATEMENT_STEPS = Table(
+    "statement_steps",
+    METADATA,
+    _number(),
+    Column("statement", Text, ForeignKey("statements.statement"), nullable=False),
+    *_words("action", "why", "prepared_by", "reviewed_by"),
     *_stamp(),
 )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneyEvent, StatementStep
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Decision, Entry, Issue, Judgement, Receipt, Rival, Stands, State, TurnedAway
 from commissioning.model.reply import Reply
@@ -246,6 +247,71 @@ class Store:
 
         return self._read(reading.states)
 
+    def post_charges(
+        self, charges: tuple[Charge, ...], actor: Actor, at: datetime, seen: int | None = None
+    ) -> tuple[Charge, ...]:
+        """Post charges with their parts, all of them or none, and say them with their numbers.
+
+        PostedMeanwhile where one's origin stands already or a credit goes beyond its charge, and, with the number of
+        the charge of its contract that was `seen` last (0 for none), where that is no longer the last. Parts that do
+        not come to their charge are a ValueError.
+        """
+        from commissioning.store import money_writing, rows
+
+        for charge in charges:
+            money_writing.refuse_uneven(charge)
+        marks = rows.stamp(actor.name, at)
+        return self._write(lambda connection: money_writing.post_charges(connection, charges, marks, seen))
+
+    def charges(self, contract: str | None = None) -> tuple[Charge, ...]:
+        """Every charge, of one contract or of all, in the order they were posted."""
+        from commissioning.store import money_reading
+
+        return self._read(lambda connection: money_reading.charges(connection, contract))
+
+    def keep_ledger_lines(self, lines: tuple[LedgerLine, ...], actor: Actor, at: datetime) -> int:
+        """Keep lines of a general ledger, and say how many are new; one whose key is there already is left alone."""
+        from commissioning.store import money_writing, rows
+
+        marks = rows.stamp(actor.name, at)
+        return self._write(lambda connection: money_writing.keep_ledger_lines(connection, lines, marks))
+
+    def ledger_lines(self, contract: str | None = None) -> tuple[LedgerLine, ...]:
+        """Every line of a general ledger, of one contract or of all, in the order they were kept."""
+        from commissioning.store import money_reading
+
+        return self._read(lambda connection: money_reading.ledger_lines(connection, contract))
+
+    def record_money(self, events: tuple[MoneyEvent, ...], actor: Actor) -> tuple[MoneyEvent, ...]:
+        """Record what happened with money, all of it or nothing, and say it with its numbers."""
+        from commissioning.store import money_writing
+
+        return self._write(lambda connection: money_writing.record_money(connection, events, actor.name))
+
+    def money_events(self, contract: str | None = None) -> tuple[MoneyEvent, ...]:
+        """Everything recorded about money, of one contract or of all, in the order it was recorded."""
+        from commissioning.store import money_reading
+
+        return self._read(lambda connection: money_reading.money_events(connection, contract))
+
+    def issue_statement(self, statement: IssuedStatement, step: StatementStep) -> None:
+        """Keep a statement as it is issued; CommissioningError where another has its number."""
+        from commissioning.store import money_writing
+
+        self._write(lambda connection: money_writing.issue_statement(connection, statement, step))
+
+    def step_statement(self, step: StatementStep) -> None:
+        """Record that an issued statement was agreed or disputed; NothingThere where it is not there."""
+        from commissioning.store import money_writing
+
+        self._write(lambda connection: money_writing.step_statement(connection, step))
+
+    def statements(self) -> tuple[IssuedStatement, ...]:
+        """Every statement, in the order they were issued, each with its steps."""
+        from commissioning.store import money_reading
+
+        return self._read(money_reading.statements)
+
     def _read(self, question: "Callable[[Connection], Noun]") -> Noun:
         from commissioning.store.database import reading
         from commissioning.store.refusals import said_plainly
@@ -253,8 +319,8 @@ class Store:
         with said_plainly(self.engine.url), reading(self.engine) as connection:
             return question(connection)
 
-    def _write(self, action: "Callable[[Connection], None]") -> None:
+    def _write(self, action: "Callable[[Connection], Noun]") -> Noun:
         from commissioning.store.refusals import said_plainly
 
         with said_plainly(self.engine.url), self.engine.begin() as connection:
-            action(connection)
+            return action(connection)

@@ -15,9 +15,9 @@ from commissioning.contract.reporting import (
     year_starts,
 )
 from commissioning.errors import UnclearShares
-from commissioning.funding.split import split
+from commissioning.funding.split import Split, split
 from commissioning.measures import KINDS
-from commissioning.model.contract import Contract, Terms
+from commissioning.model.contract import Contract, Funding, Terms
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.organisation import Actor
 from commissioning.model.posted import Entry, State
@@ -152,11 +152,16 @@ def _called(ledger: Ledger, period: Period) -> str:
     return period_in_words(period, year_starts(ledger.contract.terms_for(period)))
 
 
+def _split(figure: Figure, given: Quantity, funding: Funding) -> Split:
+    """The charge that a figure is, by the shares of its own service and period."""
+    return split(to_pence(given.value), funding, figure.period, figure.key.service)
+
+
 def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
     """A money figure split by the shares that held in its own period; None for a figure that is no charge."""
     terms = ledger.contract.terms_for(figure.period)
     is_returned = figure.kind == "money" and figure.basis is Basis.RETURNED and not figure.key.dimension
-    if not is_returned or terms.funding is None or not terms.funding.shares or not figure.inside:
+    if not is_returned or terms.funding is None or not terms.funding.lines or not figure.inside:
         return None
     if figure.state is State.PROVISIONAL:
         return Charged(figure, None, "provisional: not split until accepted")
@@ -168,6 +173,6 @@ def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
     changed = receipt is not None and receipt.contract_digest != terms.digest
     note = "contract text has changed since this return came" if changed else ""
     try:
-        return Charged(figure, split(to_pence(figure.given.value), terms.funding, figure.period), note)
+        return Charged(figure, _split(figure, figure.given, terms.funding), note)
     except UnclearShares as unclear:
         return Charged(figure, None, str(unclear))

@@ -13,6 +13,7 @@ from commissioning.model.figure import Figure
 from commissioning.model.organisation import Actor
 from commissioning.money import read_money
 from commissioning.period import Period, label
+from commissioning.store import Store
 from commissioning.totals.agreed import agreed_figures
 from commissioning.totals.figures import Ledger, figures_of
 from commissioning.work.workspace import Workspace
@@ -42,9 +43,16 @@ def in_years_from_april(figure: Figure) -> Figure:
 
 def ledgers(workspace: Workspace, actor: Actor, contract: str | None = None) -> tuple[Ledger, ...]:
     """The entries that stand, for each contract the actor sees."""
-    wanted = [workspace.contract(contract, actor)] if contract else list(workspace.seen_by(actor).values())
     with workspace.store() as store:
-        posted = store.entries(contract)
+        return ledgers_in(store, workspace, actor, contract)
+
+
+def ledgers_in(store: Store, workspace: Workspace, actor: Actor, contract: str | None = None) -> tuple[Ledger, ...]:
+    """The same, from a store that is open."""
+    return _ledgers(store.entries(contract), workspace.named(actor, contract), workspace)
+
+
+def _ledgers(posted: tuple["Entry", ...], wanted: tuple[Contract, ...], workspace: Workspace) -> tuple[Ledger, ...]:
     unknown = sorted({entry.contract for entry in posted} - workspace.book.contracts.keys())
     if unknown:
         raise CommissioningError(
@@ -71,7 +79,12 @@ class SplitAnswer:
 
 
 def split_amount(
-    workspace: Workspace, amount: str, contract: str, actor: Actor, period: str | None = None
+    workspace: Workspace,
+    amount: str,
+    contract: str,
+    actor: Actor,
+    period: str | None = None,
+    service: str = "",
 ) -> SplitAnswer:
     """Each funder's pence of an amount, as it was typed: a negative one is a credit."""
     found = workspace.contract(contract, actor)
@@ -85,7 +98,7 @@ def split_amount(
             raise UnclearShares(
                 f"The shares of {contract} change on {later[0].holds_from}; give a --period wholly before or after it."
             )
-    if terms.funding is None or not terms.funding.shares:
+    if terms.funding is None or not terms.funding.lines:
         raise UnclearShares(f"The contract text of {contract} states no funding shares, so nothing can be split.")
     of = asked if period is not None else None
-    return SplitAnswer(terms, of, split(read_money(amount), terms.funding, of))
+    return SplitAnswer(terms, of, split(read_money(amount), terms.funding, of, service))

@@ -1,0 +1,69 @@
+"""A connection in; charges with their parts, ledger lines, events and statements out, oldest first."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, func, select
+
+from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneyEvent, StatementStep
+from commissioning.store.money_rows import charge_of, ledger_line_of, money_event_of, statement_of, step_of
+from commissioning.store.schema import (
+    CHARGE_PARTS,
+    CHARGES,
+    LEDGER_LINES,
+    MONEY_EVENTS,
+    STATEMENT_STEPS,
+    STATEMENTS,
+)
+
+
+def charges(connection: Connection, contract: str | None) -> tuple[Charge, ...]:
+    """Every charge, of one contract or of all, with its parts as they were posted."""
+    parts = select(CHARGE_PARTS).order_by(CHARGE_PARTS.c.charge, CHARGE_PARTS.c.position)
+    if contract is not None:
+        parts = parts.join(CHARGES, CHARGES.c.number == CHARGE_PARTS.c.charge).where(CHARGES.c.contract == contract)
+    of_charge: dict[int, list[Row[Any]]] = defaultdict(list)
+    for part in connection.execute(parts):
+        of_charge[part.charge].append(part)
+    return tuple(charge_of(row, of_charge[row.number]) for row in _rows(connection, CHARGES, contract))
+
+
+def newest_charge(connection: Connection, contract: str) -> int:
+    """The number of the charge of a contract that was posted last; 0 where none is."""
+    of_contract = select(func.max(CHARGES.c.number)).where(CHARGES.c.contract == contract)
+    return connection.scalar(of_contract) or 0
+
+
+def ledger_lines(connection: Connection, contract: str | None) -> tuple[LedgerLine, ...]:
+    """Every line of a general ledger, of one contract or of all."""
+    return tuple(ledger_line_of(row) for row in _rows(connection, LEDGER_LINES, contract))
+
+
+def keys_of_lines(connection: Connection) -> frozenset[str]:
+    """The keys of every line of a general ledger."""
+    return frozenset(connection.scalars(select(LEDGER_LINES.c.key)))
+
+
+def money_events(connection: Connection, contract: str | None) -> tuple[MoneyEvent, ...]:
+    """Everything recorded about money, of one contract or of all."""
+    return tuple(money_event_of(row) for row in _rows(connection, MONEY_EVENTS, contract))
+
+
+def statements(connection: Connection) -> tuple[IssuedStatement, ...]:
+    """Every statement that was issued, each with its steps."""
+    steps: dict[str, list[StatementStep]] = defaultdict(list)
+    for row in connection.execute(select(STATEMENT_STEPS).order_by(STATEMENT_STEPS.c.number)):
+        steps[row.statement].append(step_of(row))
+    return tuple(statement_of(row, steps[row.statement]) for row in _rows(connection, STATEMENTS, None))
+
+
+def has_statement(connection: Connection, number: str) -> bool:
+    """Whether a statement of that number was issued."""
+    return connection.execute(select(STATEMENTS.c.number).where(STATEMENTS.c.statement == number)).first() is not None
+
+
+def _rows(connection: Connection, table: Table, contract: str | None) -> list[Row[Any]]:
+    statement = select(table).order_by(table.c.number)
+    if contract is not None:
+        statement = statement.where(table.c.contract == contract)
+    return list(connection.execute(statement))
