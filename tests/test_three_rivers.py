@@ -2,16 +2,19 @@
 
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from commissioning.model.contract import Origin
 from commissioning.model.funding import LineBasis, Means, PaymentModel
 from commissioning.model.quantity import AnswerKey, Quantity, Standing
+from commissioning.work.checking import Known, read_and_check
 from commissioning.work.importing import Outcome
 from tests.builders import shipped_texts
 from tests.three_rivers import QUARTERS, THREE_RIVERS, a_joint_fund, answered, came, three_rivers
 
+RETURNS = Path(__file__).parent.parent / "returns"
 SERVICES = ("refuge", "helpline", "advocacy")
 
 
@@ -30,6 +33,16 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
 def test_every_quarter_is_accepted_and_nothing_is_found(outcomes: list[Outcome]) -> None:
     """Each return as its provider filled it in."""
     assert [(one.verdict, one.findings) for one in outcomes] == [("accepted", ())] * len(QUARTERS)
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_the_committed_returns_hold_the_same_answers(quarter: str) -> None:
+    """As typed into the return that was issued."""
+    content = (RETURNS / f"{THREE_RIVERS}-{quarter}.xlsx").read_bytes()
+    returned = read_and_check(content, f"{quarter}.xlsx", Known({THREE_RIVERS: three_rivers()})).returned
+    assert returned is not None
+    found = {each.key: each.given.value for each in returned.answers if isinstance(each.given, Quantity)}
+    assert found == {key: Decimal(words) for key, words in answered(quarter).items()}
 
 
 @pytest.mark.parametrize(
