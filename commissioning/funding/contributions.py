@@ -1,15 +1,20 @@
 """Contributions due and the general ledger's invoices to funders in; what matches, and why the rest does not, out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
 
+from commissioning.funding.balances import lines_of
 from commissioning.funding.books import Books
+from commissioning.funding.contribution_due import due_of
 from commissioning.funding.reasons import corrections_in_words
 from commissioning.funding.reconciliation import Correction, Due, Item, ItemSort, Matched, Reconciliation, Unexplained
 from commissioning.funding.tallies import Scope
-from commissioning.model.accounts import LedgerLine
+from commissioning.model.accounts import LedgerLine, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import Coding, FundingLine, LineBasis, Means
 from commissioning.money import say_money
+from commissioning.posting import APRIL, Posting
 
 BY_AMOUNT = "funding line and amount"
 BY_SUM = "funding line and sum"
@@ -41,6 +46,46 @@ def reconciled_income(books: Books, scope: Scope, due: tuple[Due, ...]) -> Recon
         tuple(items),
         tuple(still_open),
     )
+
+
+def invoices_of(books: Books, funder: str, until: Posting) -> Reconciliation | None:
+    """What the general ledger has invoiced to a funder up to a posting period against what was due from it by then.
+
+    Both from the beginning, since an invoice often stands in a later posting period than what it is for. None where
+    the ledger has no invoice to the funder.
+    """
+    lines = lines_of(books, funder)
+    invoiced = [
+        one for one in books.lines if one.means is Means.INVOICED and one.line in lines and one.posting <= until
+    ]
+    if not invoiced:
+        return None
+    due = dues_of(books, funder, until)
+    terms = books.contract.latest
+    postings = frozenset((*(one.posting for one in invoiced), *(one.posting for one in due), until))
+    scope = Scope(postings, APRIL, terms.money.codes, terms.services)
+    return reconciled_income(replace(books, lines=tuple(invoiced)), scope, due)
+
+
+def dues_of(books: Books, funder: str, until: Posting) -> tuple[Due, ...]:
+    """What is due from a funder in each posting period up to one, by its lines, so far as that is known."""
+    stated = {code: line for code, line in lines_of(books, funder).items() if line}
+    first = min((one.posting for one in (*books.charges, *books.lines)), default=until)
+    postings = [first]
+    while postings[-1] < until:
+        postings.append(postings[-1].next)
+    found = (_due(books, line, posting) for line in stated.values() for posting in postings)
+    return tuple(due for due in found if due)
+
+
+def _due(books: Books, line: FundingLine, posting: Posting) -> Due | None:
+    charges = [charge for charge in books.charges if charge.posting == posting]
+    parts = [part for charge in charges for part in charge.parts if part.line == line.code]
+    is_met = any(one.sort is MoneySort.CONDITION_MET and one.line == line.code for one in books.standing_events)
+    funding = books.contract.terms_for(posting.month()).funding
+    due = due_of(line, funding, (posting,), sum(part.pence for part in parts), is_met=is_met)
+    exact = sum((part.quota for part in parts), Fraction(0))
+    return Due(line.code, posting, due.pence, round(exact / line.share) if line.share else 0) if due.pence else None
 
 
 def _paired(lines: list[LedgerLine], dues: list[Due]) -> tuple[list[Matched], list[LedgerLine], list[Due]]:

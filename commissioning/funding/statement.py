@@ -5,12 +5,13 @@ shows in the statement of the period that it was posted in and moves that by exa
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commissioning.funding.allocate import working
 from commissioning.funding.balances import Span, adjustments, is_opening, lines_of, money_in, movements, without_line
 from commissioning.funding.books import Books
 from commissioning.funding.bought import activity_of, bought_of
+from commissioning.funding.contributions import invoices_of
 from commissioning.funding.floors import floors_of
 from commissioning.funding.reconciliation import Reconciliation
 from commissioning.funding.spending import accruals_of, provisional_of, share_of, spending_of, year_of
@@ -113,7 +114,7 @@ def statement_of(
         bought=_bought(own, period, charges, beside.activity),
         controls=tuple(control_of(books, terms, span) for books, terms in versions),
         provisional=tuple(row for books in own for row in provisional_of(books, period)),
-        reconciled=_all_reconciled(own, beside.reconciliations),
+        reconciled=_all_reconciled(own, beside.reconciliations, funder.id, span),
         year=year_of(span),
         supersedes=_last_number(own, funder.id, period),
         notes=tuple(note for books in own for note in without_line(books, span)),
@@ -194,11 +195,18 @@ def control_of(books: Books, terms: Terms, span: Span) -> Control:
 
 
 def _all_reconciled(
-    own: Iterable[Books], reconciliations: tuple[Reconciliation, ...] | None
+    own: Iterable[Books], reconciliations: tuple[Reconciliation, ...] | None, funder: str, span: Span
 ) -> tuple[Reconciled, ...] | None:
-    titles = {books.contract.id: books.contract.latest.title for books in own}
-    found = [one for one in reconciliations or () if one.contract in titles]
-    return tuple(_reconciled(one, titles[one.contract]) for one in found) if found else None
+    """Each contract's charges against the general ledger, and what the funder was invoiced; None without a ledger."""
+    compared = {one.contract: one for one in reconciliations or ()}
+    found: list[Reconciled] = []
+    for books in own:
+        title = books.contract.latest.title
+        if books.contract.id in compared:
+            found.append(_reconciled(compared[books.contract.id], title))
+            if invoices := invoices_of(books, funder, span.postings[-1]):
+                found.append(replace(_reconciled(invoices, title), is_income=True))
+    return tuple(found) or None
 
 
 def _reconciled(one: Reconciliation, title: str) -> Reconciled:

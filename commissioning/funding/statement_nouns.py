@@ -222,6 +222,7 @@ class Reconciling:
 class Reconciled:
     """A contract's charges (`engine`) against its general ledger (`ledger`), in pence; what nothing explains must be 0.
 
+    With `is_income` it is what was due from the funder against what it was invoiced, both below nothing as income is.
     `is_agreed` is so where nothing is unexplained anywhere, two differences that cancel out included.
     """
 
@@ -231,6 +232,7 @@ class Reconciled:
     engine: int
     items: tuple[Reconciling, ...]
     is_agreed: bool
+    is_income: bool = False
 
     @property
     def unexplained(self) -> int:
@@ -335,7 +337,9 @@ class Statement:
     def disagreements(self) -> tuple[str, ...]:
         """Why it is not agreed, in words; empty where everything that was compared agrees."""
         control = tuple(f"the funders' parts of {one.title}" for one in self.controls if one.difference)
-        ledger = tuple(f"the general ledger of {one.title}" for one in self.reconciled or () if not one.is_agreed)
+        what = {False: "the general ledger of", True: "what was invoiced for"}
+        open_ones = (one for one in self.reconciled or () if not one.is_agreed)
+        ledger = tuple(f"{what[one.is_income]} {one.title}" for one in open_ones)
         return control + ledger
 
     @property

@@ -1,6 +1,7 @@
 """A statement to its sheet of reconciliation: funders' parts against charges, and those against the general ledger."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from commissioning.funding.allocate import UNCOVERED
 from commissioning.funding.statement_nouns import Control, Reconciled, Statement
@@ -10,6 +11,23 @@ from commissioning.report.statement_cells import NOT_AGREED, Row, columns, heads
 from commissioning.report.statement_share import charge_name
 
 COLUMNS = columns(("What", 62), ("£", 20), ("What it is of", 90))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is compared with the general ledger, and what its two sides are called."""
+
+    heading: str
+    ledger: str
+    engine: str
+
+
+CHARGES = Compared("what was charged", "Spent, by the general ledger", "Charges posted here")
+INVOICES = Compared(
+    "what this funder was invoiced, until the end of the period",
+    "Invoiced to this funder, by the general ledger (income is below nothing)",
+    "Due from this funder",
+)
 
 
 def agrees_sheet(statement: Statement, called: str) -> Sheet:
@@ -65,13 +83,14 @@ def _own(statement: Statement, one: Control) -> Sum:
 
 def _ledgers(statement: Statement) -> Table:
     rows = tuple(row for one in statement.reconciled or () for row in _ledger(one))
-    return Table("Charges against the general ledger", COLUMNS, rows, empty="No general ledger was compared.")
+    return Table("Against the general ledger", COLUMNS, rows, empty="No general ledger was compared.")
 
 
 def _ledger(one: Reconciled) -> Iterator[Row]:
-    yield heads(one.title, len(COLUMNS))
-    at = one.contract
-    yield (Words("General ledger, net of contributions"), posted(one.ledger, ("ledger", at)), Words(""))
+    what = INVOICES if one.is_income else CHARGES
+    yield heads(f"{one.title}: {what.heading}", len(COLUMNS))
+    at = (one.contract, one.is_income)
+    yield (Words(what.ledger), posted(one.ledger, ("ledger", at)), Words(""))
     names = [("item", at, number) for number in range(len(one.items))]
     for name, item in zip(names, one.items, strict=True):
         of = "; ".join(part for part in (item.says.rstrip("."), *_references(item.documents, item.charges)) if part)
@@ -79,7 +98,7 @@ def _ledger(one: Reconciled) -> Iterator[Row]:
     explained = Difference(Term(("ledger", at)), total_of(names))
     engine = one.ledger - sum(item.pence for item in one.items)
     yield (*words("Ledger as explained", look=Look.STRONG), worked_out(engine, explained, ("explained", at)), Words(""))
-    yield (Words("Charges and contributions posted here"), posted(one.engine, ("engine", at)), Words(""))
+    yield (Words(what.engine), posted(one.engine, ("engine", at)), Words(""))
     left = Difference(Term(("explained", at)), Term(("engine", at)))
     state = "must be 0.00" if one.is_agreed else f"must be 0.00: {NOT_AGREED}"
     look = Look.PLAIN if one.is_agreed else Look.WARNING
@@ -98,5 +117,5 @@ def _references(documents: tuple[str, ...], charges: tuple[int, ...]) -> tuple[s
 def unexplained_sum(statement: Statement) -> Sum:
     """Everything that must be 0.00, added up: differences of parts, and what the ledger leaves unexplained."""
     parts = tuple(Term(("off", one.contract)) for one in statement.controls)
-    ledgers = tuple(Term(("unexplained", one.contract)) for one in statement.reconciled or ())
+    ledgers = tuple(Term(("unexplained", (one.contract, one.is_income))) for one in statement.reconciled or ())
     return Addition((*parts, *ledgers)) if parts or ledgers else total_of(())

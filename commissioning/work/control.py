@@ -47,4 +47,4 @@ def _stated(statement: Statement, issued: list[Standing]) -> Stated:
 
 
 def _compared(statements: list[Statement]) -> Iterator[Reconciled]:
-    return (one for statement in statements for one in statement.reconciled or ())
+    return (one for statement in statements for one in statement.reconciled or () if not one.is_income)

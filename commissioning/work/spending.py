@@ -21,6 +21,7 @@ from commissioning.model.organisation import Actor
 from commissioning.nearest import or_hint
 from commissioning.posting import APRIL
 from commissioning.readers import read
+from commissioning.work.accounts import post_what_is_due
 from commissioning.work.mailbox import Came, gathered
 from commissioning.work.workspace import Workspace
 
@@ -63,7 +64,7 @@ def import_spending(
     reading: Reading,
     passwords: tuple[str, ...] = (),
 ) -> tuple[Spending, ...]:
-    """Keep the lines of extracts that are of contracts' codes, and say what became of each file.
+    """Keep the lines of extracts that are of contracts' codes, post what they make due, and say what became of each file.
 
     Nothing is kept of a file that something stops; what was kept before is not kept again.
     """
@@ -76,6 +77,7 @@ def import_spending(
             store.keep_ledger_lines(spending.kept, actor, now)
             kept += spending.kept
             found.append(spending)
+        post_what_is_due(workspace, store, actor, now, {line.contract for one in found for line in one.kept})
     return tuple(found)
 
 

@@ -17,7 +17,6 @@ from commissioning.funding.spending_nouns import Outturn
 from commissioning.funding.statement import Beside, concerns, funders_of, lead_of, statement_of
 from commissioning.funding.statement_nouns import Statement
 from commissioning.model.document import Document
-from commissioning.model.finance import Finance
 from commissioning.model.organisation import Actor, Organisation
 from commissioning.nearest import or_hint
 from commissioning.period import Period
@@ -75,8 +74,7 @@ def statement_for(
 
 
 def _made(workspace: Workspace, statement: Statement) -> Made:
-    finance: Finance = getattr(workspace, "finance", Finance())
-    recipient = finance.recipient(statement.funder.id)
+    recipient = workspace.finance.recipient(statement.funder.id)
     shown = disclosed(statement, recipient)
     return Made(shown, statement_document(shown, recipient))
 
