@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import term_of
@@ -27,7 +28,7 @@ from commissioning.posting import APRIL, YEAR_END, Posting, posting_at
 NO_FUNDING = Funding((), (), whole_percents_only=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Accounts:
     """The books of a contract, and the day on which they are looked at; without one, only text is asked about.
 
@@ -48,12 +49,12 @@ class Accounts:
         """What the newest version says of money; nothing where it is not stated."""
         return self.terms.funding or NO_FUNDING
 
-    @property
+    @cached_property
     def charges(self) -> tuple[Charge, ...]:
         """The charges that stand: not taken back, nor taking another back."""
         return standing(self.books.charges)
 
-    @property
+    @cached_property
     def lines(self) -> dict[str, FundingLine]:
         """Every funding line of any version, by its code, as the newest words it."""
         return lines_of(self.books)
@@ -72,7 +73,7 @@ class Accounts:
         is_short = is_share and line.funder is not None and line.code == line.funder.id
         return self.clause("funding.share" if is_short else f"funding.line.{line.code}")
 
-    @property
+    @cached_property
     def forecasts(self) -> tuple[Forecast, ...]:
         """The forecast of each accounting year in which something was posted, as it stands on the day."""
         last = self.upto or (posting_at(self.today) if self.today else None)
