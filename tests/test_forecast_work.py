@@ -124,9 +124,10 @@ def test_what_there_is_to_ask_about_the_money(workspace: Path) -> None:
     """Of the grant two quarters are due in advance by September. Lower Valley's refuge, 40,123.45 of 63,623.45, is
     80,246.90 of the half year and 77,962.76 of the rest; the helpline's 84,000.00 would not fill the floor."""
     assert asked(workspace, "2025-26-P06").splitlines() == [
-        "illustrative-three-rivers.toml: funding.floor.lower-valley: K008, note. £80,246.90 is spent in Lower Valley so"
-        " far and £77,962.76 forecast: £158,209.66 in 2025-26, and at least £247,000.00 is to be. That is £88,790.34 too"
-        " little, and £84,000.00 has no area. Ask the provider what is planned in Lower Valley for the rest of the year.",
+        "illustrative-three-rivers.toml: funding.floor.lower-valley: K008, note. £80,246.90 is spent in Lower Valley"
+        " so far and £77,962.76 forecast: £158,209.66 in 2025-26, and at least £247,000.00 is to be. That is £88,790.34"
+        " too little, and £84,000.00 has no area. Ask the provider what is planned in Lower Valley for the rest of the"
+        " year.",
         "illustrative-three-rivers.toml: funding.line.refuge-grant: K017, needs explanation. Safe Homes Fund, support"
         " in refuges was to give £48,000.00 by 30 September 2025, and £0.00 is received: £48,000.00 is late. Ask the"
         " funder when it comes, or record what was received.",
