@@ -20,7 +20,14 @@ from commissioning.posting import Posting, postings_within, read_posting
 from tests.money_makers import a_charge, a_funding, a_ledger_line, a_line, a_year, books
 
 REFUGE, ADVOCACY = Coding("C100", "4000"), Coding("C200", "4000")
-MONEY = Money(codes=(LedgerCode(REFUGE, Means.SPEND, "refuge"), LedgerCode(ADVOCACY, Means.SPEND, "advocacy")))
+MONEY = Money(
+    codes=(
+        LedgerCode(REFUGE, Means.SPEND, "refuge"),
+        LedgerCode(Coding("C100", "4010"), Means.ACCRUAL, "refuge"),
+        LedgerCode(ADVOCACY, Means.SPEND, "advocacy"),
+        LedgerCode(Coding("C200", "4010"), Means.ACCRUAL, "advocacy"),
+    )
+)
 Q1 = tuple(Posting(2025, number) for number in (1, 2, 3))
 Q2 = tuple(Posting(2025, number) for number in (4, 5, 6))
 YEAR = postings_within(a_year())

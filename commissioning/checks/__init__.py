@@ -2,7 +2,7 @@
 
 To add one: a decorated function in the right file, and a row in its table of cases. To ask a new question: a module
 here that declares Checks of an Arrival, an Edition, a Laid file, Given answers, an Admission, what is Beside, one
-Agreement, all Agreements or the Accounts of one contract; the evidence tells when they run.
+Agreement, all Agreements, the Accounts of one contract or a LedgerExtract; the evidence tells when they run.
 """
 
 from functools import cache
@@ -13,6 +13,7 @@ from commissioning.checks.agreements import Agreement
 from commissioning.checks.answers import Given
 from commissioning.checks.arrival import Arrival
 from commissioning.checks.editions import Beside, Edition
+from commissioning.checks.extracts import LedgerExtract
 from commissioning.checks.history import Admission
 from commissioning.checks.money import Accounts
 from commissioning.findings import Check, Checks
@@ -66,6 +67,11 @@ def check_accounts(accounts: Accounts) -> tuple[Finding, ...]:
     return _findings(accounts)
 
 
+def check_extract(ledger: LedgerExtract) -> tuple[Finding, ...]:
+    """What is wrong with an extract of a general ledger."""
+    return _findings(ledger)
+
+
 OF_RETURNS = frozenset({Arrival, Edition, Laid, Given, Beside, Admission})
 """What is evidence of a return."""
 OF_AGREEMENTS = frozenset({Agreement, Agreements, Accounts})
@@ -92,7 +98,7 @@ def _groups() -> tuple[Checks[Any], ...]:
 
 
 def _findings(
-    evidence: Arrival | Edition | Laid | Given | Admission | Beside | Agreement | Agreements | Accounts,
+    evidence: Arrival | Edition | Laid | Given | Admission | Beside | Agreement | Agreements | Accounts | LedgerExtract,
 ) -> tuple[Finding, ...]:
     """What all the checks of that evidence find."""
     groups = (group for group in _groups() if group.of is type(evidence))
@@ -111,6 +117,7 @@ __all__ = [
     "Edition",
     "Given",
     "Laid",
+    "LedgerExtract",
     "catalogue",
     "check_accounts",
     "check_admission",
@@ -118,6 +125,7 @@ __all__ = [
     "check_agreements",
     "check_arrival",
     "check_edition",
+    "check_extract",
     "check_laid",
     "check_return",
     "check_rivals",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from commissioning.work.statements import Made
 
 SHOW = "show"
+SLASHES_OF_A_NUMBER = 2
 
 
 class StatementGroup(click.Group):
@@ -62,9 +63,17 @@ def statement() -> None:
 def show(
     desk: Desk, period: str, funder: str | None, contract: str | None, output: Path | None, *, as_json: bool
 ) -> None:
-    """Say what each funder owes for PERIOD and what it is held for, to the penny; with -o, write it as a workbook."""
+    """Say what each funder owes for PERIOD and what it is held for, to the penny; with -o, write it as a workbook.
+
+    In place of PERIOD, the number of an issued statement (2025-26-Q1/vale-city-council/1) shows it as it was issued.
+    """
     from commissioning.work.statements import statement_for
 
+    if period.count("/") == SLASHES_OF_A_NUMBER:
+        from commissioning.cli.issuing_statements import write_issued
+
+        write_issued(desk, period, output)
+        return
     made = statement_for(desk.workspace, period, desk.actor, funder, contract)
     if output is not None:
         _write(desk, made, output)

@@ -143,7 +143,7 @@ class _Of:
 
     @property
     def is_met(self) -> bool:
-        events = self.books.events
+        events = self.books.standing_events
         return any(event.sort is MoneySort.CONDITION_MET and event.line == self.code for event in events)
 
 

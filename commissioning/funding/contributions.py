@@ -102,10 +102,11 @@ def _funding_lines(terms: Terms, code: str) -> tuple[FundingLine, ...]:
 
 
 def _same_funder(terms: Terms, code: str) -> tuple[FundingLine, ...]:
-    """The lines of the same funder and source that are shares of the total, of whatever days."""
-    own = {(line.funder, line.source) for line in _funding_lines(terms, code)}
+    """The lines of the same funder and source that are shares of the same, of whatever days."""
+    own = {(line.funder, line.source, line.basis, line.order) for line in _funding_lines(terms, code)}
     lines = terms.funding.lines if terms.funding else ()
-    return tuple(line for line in lines if line.basis is LineBasis.SHARE and (line.funder, line.source) in own)
+    alike = (line for line in lines if (line.funder, line.source, line.basis, line.order) in own)
+    return tuple(line for line in alike if line.basis in (LineBasis.SHARE, LineBasis.SHARE_OF_REST))
 
 
 def _name(terms: Terms, code: str) -> str:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from commissioning.funding.reconciliation import Correction, Item, ItemSort
 from commissioning.funding.tallies import Dated, Tally
 from commissioning.model.accounts import Charge
-from commissioning.model.funding import Means
+from commissioning.model.funding import Coding, LedgerCode, Means
 from commissioning.money import round_half_up, say_money
 from commissioning.posting import YEAR_END, Posting
 
@@ -61,8 +61,9 @@ def no_charge(tally: Tally, one: Dated) -> Reason:
 def no_line(tally: Tally, charge: Charge) -> Reason:
     """A charge that the ledger has no line of: to be accrued."""
     last = tally.scope.last
-    coding = tally.lines[0].line.coding if tally.lines else tally.scope.coding(charge.service, charge.area)
-    accrue = Correction(last, coding, charge.pence, "", charge.service, charge.area, charge.period.end, Means.ACCRUAL)
+    code = tally.scope.code(charge.service, charge.area, Means.ACCRUAL)
+    entry = Correction(last, Coding(), charge.pence, "", charge.service, charge.area, charge.period.end)
+    accrue = _coded(entry, code)
     entries = (accrue, replace(accrue, posting=after(last), pence=-charge.pence))
     there = f"The charge of {say_money(charge.pence)} for {charge.period} has no line in the ledger. If it is owed:"
     words = f"{there} {corrections_in_words(entries)}"
@@ -82,11 +83,10 @@ def _mistimed(tally: Tally, _: frozenset[int]) -> Iterator[Reason]:
         if posted_in == belongs_in or (posted_in and one.is_at_home) or _accruals_of(tally, one):
             continue
         sort, otherwise = _sort_of_time(tally, one)
-        means = Means.ACCRUAL if sort is ItemSort.MISSING_ACCRUAL else line.means or Means.SPEND
-        entries = (
-            replace(_back(one, -line.net), posting=one.home, means=means),
-            replace(_back(one, line.net), means=means),
-        )
+        entry = _back(one, line.net)
+        if sort is ItemSort.MISSING_ACCRUAL:
+            entry = _coded(entry, tally.scope.code(line.service, line.area, Means.ACCRUAL))
+        entries = (replace(entry, posting=one.home, pence=line.net), entry)
         there = f"{_name(one)} of {say_money(line.net)} is for {one.home} and stands in {line.posting}: {sort}"
         there += f", or {otherwise}" if otherwise else ""
         item = _item(sort, line.net if posted_in else -line.net, tally, (one,), entries, f"{there}.")
@@ -203,7 +203,7 @@ def _charged_elsewhere(tally: Tally, _: frozenset[int]) -> Iterator[Reason]:
 def miscoded(tally: Tally, one: Dated, to: Tally) -> tuple[Reason, Reason]:
     """A line whose text names the service of another tally: what it is in its own, and what is missing in the other."""
     line = one.line
-    coding = tally.scope.coding(to.service, to.area)
+    coding = tally.scope.code(to.service, to.area).coding
     there = _back(one, line.net)
     entry = replace(there, pence=line.net, coding=coding, service=to.service, area=to.area)
     words = f"{_name(one)} of {say_money(line.net)} in {line.posting} stands under another service than its text names."
@@ -258,6 +258,11 @@ def _back(one: Dated, pence: int) -> Correction:
         one.day,
         line.means or Means.SPEND,
     )
+
+
+def _coded(entry: Correction, code: LedgerCode) -> Correction:
+    """The correction under a code, where there is one."""
+    return replace(entry, coding=code.coding, means=code.means) if code.coding != Coding() else entry
 
 
 def _item(

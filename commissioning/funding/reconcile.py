@@ -95,7 +95,9 @@ def _by_document(
 def _is_of(charge: Charge, line: LedgerLine, scope: Scope) -> bool:
     inside = charge.posting in scope.postings and line.posting in scope.postings
     is_alike = (charge.service, charge.area, charge.pence) == (line.service, line.area, line.net)
-    return inside and is_alike and bool(charge.origin) and charge.origin in (line.key, line.document)
+    return (
+        inside and is_alike and bool(charge.origin) and charge.origin in (line.key, f"line {line.key}", line.document)
+    )
 
 
 def _solved(tallies: tuple[Tally, ...]) -> list[_Solved]:

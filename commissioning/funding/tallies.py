@@ -33,10 +33,14 @@ class Scope:
         """The posting period that what was done on a day belongs to."""
         return posting_at(day, self.year_starts)
 
-    def coding(self, service: str, area: str) -> Coding:
-        """Where what is spent on a service and area stands in the ledger; without codes, where that is not told."""
-        spend = [code for code in self.codes if code.means is Means.SPEND and code.service == service]
-        return next((code.coding for code in spend if code.area == area), spend[0].coding if spend else Coding())
+    def code(self, service: str, area: str, means: Means = Means.SPEND) -> LedgerCode:
+        """Where what is spent on a service and area stands in the ledger; what is spent, where nothing is coded to that
+        meaning, and without codes, where that is not told."""
+        fitting = [code for code in self.codes if code.means is means and code.service == service]
+        found = next((code for code in fitting if code.area == area), fitting[0] if fitting else None)
+        if found or means is Means.SPEND:
+            return found or LedgerCode(Coding(), Means.SPEND, service, area)
+        return self.code(service, area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,8 @@ class Tally:
 
 
 def spent(lines: Iterable[LedgerLine], money: Money) -> tuple[LedgerLine, ...]:
-    """The lines that charges are compared with: what was spent, and payments where charges are taken from those."""
-    means = _SPENT | {Means.PAID} if money.charged_from is ChargedFrom.PAYMENTS else _SPENT
+    """The lines that charges are compared with: what was spent; payments, where charges are taken from those."""
+    means = {Means.PAID} if money.charged_from is ChargedFrom.PAYMENTS else _SPENT
     return tuple(line for line in lines if line.means in means)
 
 
