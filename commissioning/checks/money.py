@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from commissioning.calendar import day_in_words
+from commissioning.contract.money_over_time import funding_in
 from commissioning.contract.reporting import term_of
 from commissioning.findings import Checks, Fault
 from commissioning.funding.books import Books
@@ -60,8 +61,8 @@ class Accounts:
         return lines_of(self.books)
 
     def of(self, sort: MoneySort) -> tuple[MoneyEvent, ...]:
-        """What was recorded of a sort."""
-        return tuple(event for event in self.books.events if event.sort is sort)
+        """What was recorded of a sort, and not undone."""
+        return tuple(event for event in self.books.standing_events if event.sort is sort)
 
     def clause(self, key: str) -> Clause:
         """A key of the contract's file."""
@@ -87,8 +88,10 @@ class Accounts:
         return min(last, final if final in ended else Posting(year, YEAR_END - 1))
 
 
-def _lines(terms: Terms) -> tuple[FundingLine, ...]:
-    return terms.funding.lines if terms.funding else ()
+def _lines(accounts: Accounts, charge: Charge) -> tuple[FundingLine, ...]:
+    """The funding lines that hold at some time of a charge's period."""
+    funding = funding_in(accounts.books.contract, charge.period)
+    return funding.lines if funding else ()
 
 
 MONEY_CHECKS = Checks(Accounts, "Does the money fit what was agreed?", rank=80)
@@ -220,7 +223,7 @@ def charge_has_no_funder(accounts: Accounts) -> Iterator[Fault]:
 def line_pays_for_what_it_may_not(accounts: Accounts) -> Iterator[Fault]:
     """Restricted money spent on something else may have to be given back."""
     for charge in accounts.charges:
-        held = {line.code: line for line in _lines(accounts.books.contract.terms_for(charge.period))}
+        held = {line.code: line for line in _lines(accounts, charge)}
         for part in charge.parts:
             line = held.get(part.line)
             if line and part.pence and (only := _not_for(accounts, line, charge)):
@@ -262,7 +265,7 @@ def nobody_may_fund_this(accounts: Accounts) -> Iterator[Fault]:
 
 
 def _nobody_may(accounts: Accounts, charge: Charge) -> bool:
-    lines = _lines(accounts.books.contract.terms_for(charge.period))
+    lines = _lines(accounts, charge)
     return bool(lines) and all(_is_for_others(line, charge) for line in lines)
 
 
