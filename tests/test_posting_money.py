@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from commissioning.funding.books import Books
@@ -302,6 +302,11 @@ FUNDINGS = st.sampled_from(
 
 
 @settings(deadline=None, max_examples=150)
+@example(
+    a_funding("ash fixed 300.01", a_line("beech the rest", order=2)),
+    [("2025-26-Q2", "refuge", "-0.01"), ("2025-26-Q1", "refuge", "300.02"), ("2025-26-Q2", "refuge", "0.00")],
+    0,
+)
 @given(funding=FUNDINGS, news=st.lists(NEWS, min_size=1, max_size=9), closed=st.integers(0, 8))
 def test_whatever_comes_every_total_is_that_of_the_figures_that_stand(
     funding: Funding, news: list[tuple[str, str, str]], closed: int

@@ -16,10 +16,12 @@ from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.organisation import Actor
 from commissioning.model.quantity import AnswerKey
 from commissioning.money import pounds
+from commissioning.period import read_period
 from commissioning.posting import read_posting
 from commissioning.store import Store
 from commissioning.work.accounts import books_of, post_what_is_due
 from commissioning.work.deciding import Matter, query
+from commissioning.work.publishing import gather
 from commissioning.work.workspace import Workspace
 from tests.three_rivers import QUARTERS, THREE_RIVERS, a_joint_fund, a_year, came
 
@@ -249,3 +251,17 @@ def test_the_workbook_adds_and_never_splits(tmp_path: Path) -> None:
     ]
     assert formulas
     assert [one for one in formulas if "*" in one or "/" in one] == []
+
+
+def test_the_monitoring_workbook_shows_the_posted_parts(tmp_path: Path) -> None:
+    """Of the charge of each service, by area, also where a cap or a count decided; and no other money as a charge."""
+    workspace = a_joint_fund(tmp_path)
+    came(workspace, Q1)
+    (evidence,) = gather(workspace, read_period(Q1), OFFICER)
+    shown = {charged.figure.key.service: charged.split for charged in evidence.charged}
+    assert set(shown) == {"refuge", "helpline", "advocacy"}
+    for service, split in shown.items():
+        posted = [charge for charge in charges(workspace) if charge.service == service]
+        assert split is not None
+        assert sum(part.pence for part in split.parts) == split.amount == sum(charge.pence for charge in posted)
+        assert [part.pence for part in split.parts] == [part.pence for charge in posted for part in charge.parts]

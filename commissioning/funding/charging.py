@@ -168,9 +168,8 @@ class _Returns:
 
     def _wanted(self, terms: Terms, entry: Entry, area: str, pence: int, *, of: int) -> Wanted:
         spend = terms.money.spend
-        words = (entry.key.service or "whole contract", entry.key.measure, area)
         return Wanted(
-            origin=f"return {entry.period} {'/'.join(filter(None, words))}",
+            origin=origin_of(entry.period, entry.key, area),
             service=entry.key.service,
             area=area,
             period=entry.period,
@@ -201,6 +200,13 @@ class _Returns:
         key = AnswerKey(entry.key.service, measure, dimension, category)
         other = self.entries.get((entry.period, key))
         return None if other is None or _why_not(other) else _pence(other)
+
+
+def origin_of(period: Period, key: AnswerKey, area: str = "") -> str:
+    """What a charge comes of that is of a returned amount, or of an area's part of it; the area's begins like the
+    whole's."""
+    words = (key.service or "whole contract", key.measure, area)
+    return f"return {period} {'/'.join(filter(None, words))}"
 
 
 def posting_of(period: Period) -> Posting:

@@ -161,7 +161,7 @@ class _Posting:
 
     def _add(self, charge: Charge) -> None:
         charge = replace(charge, touches=touched(self.books, charge))
-        self.used.add(charge.period, charge.parts)
+        self.used.add(charge)
         self.new.append(charge)
 
 
@@ -195,7 +195,7 @@ def conditions_met(books: Books, funding: Funding) -> frozenset[str]:
     """The words of the conditions that were recorded as met: the one that the reference names, or the line's only."""
     lines = {line.code: line for line in funding.lines}
     met = set()
-    for event in books.standing_events:
+    for event in books.events:
         if event.sort is MoneySort.CONDITION_MET and event.line in lines:
             words = [condition.says for condition in lines[event.line].conditions]
             met |= {event.reference} & set(words) if event.reference else set(words if len(words) == 1 else ())

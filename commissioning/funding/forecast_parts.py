@@ -77,7 +77,7 @@ def split_ahead(books: Books, ahead: Iterable[Ahead], upto: Posting, used: Used)
             units = rates.get((one.service, one.area), {})
             setting = Setting(one.service, one.area, month, units=units, met=conditions_met(books, funding))
             parts = allocate(one.pence, setting, funding, used.of(funding, month))
-        used.add(month, parts)
+        used.draw(month, parts)
         found.append(replace(one, parts=parts))
     return tuple(found)
 

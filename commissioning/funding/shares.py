@@ -1,17 +1,19 @@
 """The books of a contract and a period in; what was posted for each funder, charge by charge, and what was not, out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commissioning.contract.money_over_time import funding_in
 from commissioning.errors import UnclearShares
 from commissioning.funding.allocate import UNCOVERED, Setting, allocate, doubt
 from commissioning.funding.books import Books
-from commissioning.funding.charging import PROVISIONAL, WHOLE_PERCENTS, NotCharged
+from commissioning.funding.charging import PROVISIONAL, WHOLE_PERCENTS, NotCharged, origin_of
 from commissioning.funding.due import due
+from commissioning.funding.split import Split
 from commissioning.model.accounts import Charge, ChargeSource, Part
 from commissioning.model.contract import Contract
+from commissioning.model.quantity import AnswerKey
 from commissioning.period import Period
 from commissioning.posting import APRIL, Posting, postings_within
 
@@ -116,6 +118,30 @@ def standing(charges: Iterable[Charge]) -> tuple[Charge, ...]:
     every = tuple(charges)
     credited = {one.credits for one in every}
     return tuple(one for one in every if not one.credits and one.number not in credited)
+
+
+def posted_split(contract: Contract, charges: Iterable[Charge], period: Period, key: AnswerKey) -> Split | None:
+    """How a returned amount was split when it was posted; the parts of areas stand one after another, each by itself.
+
+    None where no charge of it stands.
+    """
+    origin = origin_of(period, key)
+    found = [one for one in standing(charges) if one.origin == origin or one.origin.startswith(f"{origin}/")]
+    if not found:
+        return None
+    fundings = (terms.funding for terms in contract.versions if terms.funding)
+    funders = {line.funder.id: line.funder.name for funding in fundings for line in funding.lines if line.funder}
+    lines = names_of_lines(contract)
+    names = {
+        f"{code}/{one.area}": ", ".join(filter(None, (name, one.area))) for one in found for code, name in lines.items()
+    }
+    return Split(
+        amount=sum(one.pence for one in found),
+        parts=tuple(replace(part, line=f"{part.line}/{one.area}") for one in found for part in one.parts),
+        names=names,
+        funders=funders | {"": UNCOVERED},
+        illustrative=False,
+    )
 
 
 def _earlier_in_year(asked: Period, within: frozenset[Posting]) -> frozenset[Posting]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from commissioning.calendar import cycle_period
 from commissioning.funding.lines import cap_of
-from commissioning.model.accounts import Charge, MoneyEvent, MoneySort, Part
+from commissioning.model.accounts import Charge, ChargeSource, MoneyEvent, MoneySort, Part
 from commissioning.model.agreed import Agreed
 from commissioning.model.contract import Funding
 from commissioning.model.funding import FundingLine
@@ -19,13 +19,15 @@ class Used:
     """Pence that each funding line has paid, with the period that each was for, while more is added."""
 
     _paid: dict[str, list[tuple[Period, int]]] = field(default_factory=lambda: defaultdict(list))
+    _sources: dict[int, ChargeSource] = field(default_factory=dict)
 
     @classmethod
     def by(cls, charges: Iterable[Charge], events: Iterable[MoneyEvent]) -> "Used":
         """What charges paid, and what virements moved from one line to another."""
-        used = cls()
+        charges = tuple(charges)
+        used = cls(_sources={charge.number: charge.source for charge in charges})
         for charge in charges:
-            used.add(charge.period, charge.parts)
+            used.add(charge)
         for event in events:
             if event.sort is MoneySort.VIREMENT:
                 month = event.period or event.posting.month()
@@ -33,8 +35,16 @@ class Used:
                 used._paid[event.to_line].append((month, -event.pence))
         return used
 
-    def add(self, period: Period, parts: Iterable[Part]) -> None:
-        """Count the parts of a charge too."""
+    def add(self, charge: Charge) -> None:
+        """Count what a charge draws of caps. A returned amount below nothing gives no room back, since a correction may
+        take it back once others have drawn on that."""
+        of = self._sources.get(charge.credits, charge.source) if charge.credits else charge.source
+        gives_back = (charge.pence > 0) if charge.credits else (charge.pence < 0)
+        if not (gives_back and of is ChargeSource.RETURN):
+            self.draw(charge.period, charge.parts)
+
+    def draw(self, period: Period, parts: Iterable[Part]) -> None:
+        """Count parts for service in a period."""
         for part in parts:
             if part.pence:
                 self._paid[part.line].append((period, part.pence))
