@@ -349,8 +349,7 @@ CASES: tuple[Row, ...] = (
 
 def said(books: Books, code: str) -> list[str]:
     """What a check says of books on 20 October 2025, or at the end of a year that was charged in full."""
-    full = len([one for one in books.charges if one.area == "Ashford"]) == len("year")
-    upto = Posting(2025, 12) if full else None
+    upto = Posting(2025, 12) if sum(one.area == "Ashford" for one in books.charges) == len("year") else None
     return [
         f"{cells_in_words(one.places).replace('westshire.toml: ', '')} - {one.there}"
         for one in check_accounts(Accounts(books, TODAY, upto))

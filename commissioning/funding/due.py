@@ -195,7 +195,7 @@ def conditions_met(books: Books, funding: Funding) -> frozenset[str]:
     """The words of the conditions that were recorded as met: the one that the reference names, or the line's only."""
     lines = {line.code: line for line in funding.lines}
     met = set()
-    for event in books.events:
+    for event in books.standing_events:
         if event.sort is MoneySort.CONDITION_MET and event.line in lines:
             words = [condition.says for condition in lines[event.line].conditions]
             met |= {event.reference} & set(words) if event.reference else set(words if len(words) == 1 else ())
