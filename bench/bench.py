@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import floors
+from bench import floors, splits
 from bench.corpus import QUARTERS, Corpus, make_corpus, template_of
 from commissioning.model.organisation import Actor
 from commissioning.period import read_period
@@ -42,17 +42,19 @@ LIBRARIES = ("python-calamine", "lxml", "openpyxl", "xlsxwriter", "polars", "duc
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is measured: contracts of four quarters each, rounds, entries to add up, and returns for memory."""
+    """How much is measured: contracts of four quarters each, rounds, entries to add up, returns for memory, and
+    contracts whose charges are split."""
 
     contracts: int
     sample: int
     rounds: int
     entries: int
     memory: tuple[int, int]
+    funded: int
 
 
-FULL = Size(contracts=125, sample=40, rounds=5, entries=1_000_000, memory=(25, 500))
-SMALL = Size(contracts=1, sample=2, rounds=1, entries=2_000, memory=(1, 2))
+FULL = Size(contracts=125, sample=40, rounds=5, entries=1_000_000, memory=(25, 500), funded=1_000)
+SMALL = Size(contracts=1, sample=2, rounds=1, entries=2_000, memory=(1, 2), funded=10)
 
 
 def by_processor() -> float:
@@ -206,6 +208,25 @@ def totals(size: Size) -> None:
     line(f"totals over {len(frame):,} entries", taken["ours"] / taken["floor"], 1.0, taken["ours"])
 
 
+def splitting(size: Size) -> None:
+    """Charges of many contracts to their six funders' parts, and the same pence by whole numbers alone."""
+    charged = splits.charges(size.funded)
+    capped = splits.after_a_grant(charged[: len(charged) // 20])
+    if splits.by_allocate(charged) != splits.by_integers(charged):
+        raise ValueError("The two do not come to the same.")
+    jobs: dict[str, Callable[[], object]] = {
+        "floor": lambda: splits.by_integers(charged),
+        "ours": lambda: splits.by_allocate(charged),
+        "capped": lambda: splits.by_allocate(capped),
+    }
+    taken = best(jobs, size.rounds)
+    floor, each = taken["floor"], len(charged)
+    line("  floor: the same pence by whole numbers", 1, None, floor, each)
+    line(f"split of {each:,} charges by six funders", taken["ours"] / floor, 3.0, taken["ours"], each)
+    of_capped = taken["capped"] / len(capped)
+    line("  for context: what a grant with a cap leaves, split", of_capped / (floor / each), None, of_capped)
+
+
 def starting(size: Size) -> None:
     """`--help`, and an interpreter that does nothing."""
     ours = (sys.executable, "-m", "commissioning", "--help")
@@ -265,6 +286,7 @@ def main() -> None:
         importing(corpus, size)
         writing(corpus, size)
         totals(size)
+        splitting(size)
         starting(size)
         marking(corpus, size)
         memory(Path(scratch), size)

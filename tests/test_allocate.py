@@ -11,6 +11,7 @@ from commissioning.errors import UnclearMoney, UnclearShares
 from commissioning.funding.allocate import Setting, allocate, credit_of, doubt, names_of, true_up, working
 from commissioning.funding.split import split
 from commissioning.model.accounts import Part
+from commissioning.model.agreed import Contribution
 from commissioning.model.funding import FundingLine, Negatives
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Standing
@@ -150,12 +151,23 @@ def test_a_condition_that_is_met_or_has_no_day_holds_nothing_back() -> None:
 
 def test_a_contribution_is_the_cap_of_the_line_that_draws_it() -> None:
     """Whatever its basis; what it no longer covers goes on."""
-    from commissioning.model.agreed import Contribution
-
     gift = Contribution("gift", "", Organisation("ash", "Ash Council"), "", an_amount("30.00"))
     lines = (a_line("ash 50%", contribution="gift"), a_line("beech the rest", order=2))
     parts = allocate(10000, REFUGE, a_funding(*lines, contributions=(gift,)), {"ash": 1000})
     assert said(parts) == "ash 20.00, beech 80.00"
+
+
+def test_lines_that_draw_one_contribution_come_to_no_more_than_it() -> None:
+    """What either drew counts for both; for one charge it is not clear which is met first."""
+    gift = Contribution("gift", "", Organisation("ash", "Ash Council"), "", an_amount("30.00"))
+    refuge, helpline = (
+        a_line("ash 50%", code=service, services=(service,), contribution="gift") for service in ("refuge", "helpline")
+    )
+    funding = a_funding(refuge, helpline, contributions=(gift,))
+    assert said(allocate(10000, REFUGE, funding, {"helpline": 2000})) == "refuge 10.00, uncovered 90.00"
+    both = a_funding(refuge, replace(helpline, services=()), contributions=(gift,))
+    with pytest.raises(UnclearShares, match="helpline and refuge draw the same contribution"):
+        allocate(10000, REFUGE, both, {})
 
 
 def test_a_line_may_take_no_part_in_what_is_below_nothing() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from commissioning.funding.allocate import Setting, allocate
 from commissioning.period import read_period
-from tests.raw_terms import CHARGES, COUNTS, MEASURE, SERVICES, USED, Raw, funding_of, terms
+from tests.raw_terms import CHARGES, COUNTS, FUNDERS, MEASURE, SERVICES, USED, Raw, funding_of, terms
 
 NOTHING = Fraction(0)
 
@@ -105,6 +105,16 @@ def test_the_engine_and_the_reckoning_come_to_the_same_pence(
     setting = Setting(service, "", read_period("2025-26-Q1"), units=units)
     parts = allocate(pence, setting, funding_of(raw), used)
     assert {part.line: part.pence for part in parts if part.pence} == reckoned(pence, raw, service, used, count)
+
+
+@given(st.integers(-20, 20), st.permutations(FUNDERS), st.integers(1, 6))
+def test_equal_lines_tie_as_reckoned(pence: int, tie_order: list[str], parts: int) -> None:
+    """Funders with as much each, in any tie order, some with two lines."""
+    common = {"basis": "what is left", "order": 1, "services": (), "negatives": "shared", "held": ""}
+    lines = [common | {"code": f"{funder}-{n}", "funder": funder} for funder in FUNDERS for n in (2, 1)][:parts]
+    raw = {"lines": lines, "tie_order": tie_order}
+    split = allocate(pence, Setting("refuge", "", read_period("2025-26-Q1")), funding_of(raw), {})
+    assert {part.line: part.pence for part in split if part.pence} == reckoned(pence, raw, "refuge", {}, None)
 
 
 def test_the_reckoning_is_right_where_it_was_done_by_hand() -> None:

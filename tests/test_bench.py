@@ -11,6 +11,7 @@ AIMED = (
     ("write a blank return", 1.5),
     ("write a workbook of 1 contracts", 1.5),
     ("totals over 2,000 entries", 1.0),
+    ("split of 960 charges by six funders", 3.0),
     ("--help", 6.0),
 )
 

@@ -137,14 +137,15 @@ class TestWords:
 
     def test_contributions_that_are_not_as_due_are_said(self) -> None:
         own = (
-            Contribution("westshire", "ash", "Ash, grant", 5000, 4000, 4000),
+            Contribution("westshire", "ash", "Ash, grant", 5000, 4000, 3900),
             Contribution("westshire", "ash", "Ash, reserve", None, 100, 250),
-            Contribution("westshire", "ash", "Ash, share", 10, 10, 10),
+            Contribution("westshire", "ash", "Ash, share", 400, 400, 100),
         )
         of = controlled((a_statement("ash", "50.01", contributions=own), a_statement("beech", "35.00")))
         assert of.contributions == (
-            "Ash Council, Ash, grant: £10.00 is due and not invoiced.",
-            "Ash Council, Ash, reserve: £1.50 is received above what was invoiced.",
+            "£10.00 of 1 funding line is due and not invoiced.",
+            "£4.00 of 2 funding lines is invoiced and not received.",
+            "£1.50 of 1 funding line is received above what was invoiced.",
         )
 
 

@@ -1,64 +1,14 @@
 """Charges against the general ledger: planted faults found and named, each with the line that corrects it."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
-from itertools import count
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from commissioning.funding.books import Books
 from commissioning.funding.reconcile import reconcile
-from commissioning.funding.reconciliation import Correction, Due, ItemSort, Reconciliation
-from commissioning.model.accounts import LedgerLine
-from commissioning.model.funding import Coding, LedgerCode, Means, Money
-from commissioning.money import pounds, read_money
-from commissioning.posting import Posting, postings_within, read_posting
-from tests.money_makers import a_charge, a_funding, a_ledger_line, a_line, a_year, books
+from commissioning.posting import read_posting
+from tests.money_makers import a_charge, books
+from tests.reconciling import CHARGED, MONEY, Q1, Q2, YEAR, corrected_books, entry_in_words, item_in_words, lines_of
 
-REFUGE, ADVOCACY = Coding("C100", "4000"), Coding("C200", "4000")
-MONEY = Money(
-    codes=(
-        LedgerCode(REFUGE, Means.SPEND, "refuge"),
-        LedgerCode(Coding("C100", "4010"), Means.ACCRUAL, "refuge"),
-        LedgerCode(ADVOCACY, Means.SPEND, "advocacy"),
-        LedgerCode(Coding("C200", "4010"), Means.ACCRUAL, "advocacy"),
-    )
-)
-Q1 = tuple(Posting(2025, number) for number in (1, 2, 3))
-Q2 = tuple(Posting(2025, number) for number in (4, 5, 6))
-YEAR = postings_within(a_year())
-
-
-def lines_of(table: str) -> tuple[LedgerLine, ...]:
-    """Ledger lines from a table with headings; a column left out, and a `.`, is not told."""
-    headings, *rows = [line.split(" | ") for line in table.strip().splitlines()]
-    names = [heading.strip() for heading in headings]
-    return tuple(_a_line(dict(zip(names, map(str.strip, row), strict=True)), n) for n, row in enumerate(rows))
-
-
-def _a_line(cells: dict[str, str], number: int) -> LedgerLine:
-    told = {name: value for name, value in cells.items() if value != "."}
-    service = told.get("service", "refuge")
-    others: dict[str, Any] = {
-        "service_date": date.fromisoformat(told["for"]) if "for" in told else None,
-        "document_date": date.fromisoformat(told["dated"]) if "dated" in told else None,
-        "vat": read_money(told["vat"]) if "vat" in told else None,
-        "gross": read_money(told["gross"]) if "gross" in told else None,
-        "means": Means(told.get("means", "spend")),
-        "text": told.get("text", ""),
-        "service": service,
-        "coding": REFUGE if service == "refuge" else ADVOCACY,
-        "line": told.get("line", ""),
-    }
-    document = told.get("document", "")
-    return a_ledger_line(told["net"], posting=told["posting"], document=document, key=f"line {number}", **others)
-
-
-CHARGED = (a_charge("ash 600.00, beech 400.00"),)
 BOTH = (*CHARGED, a_charge("ash 300.00, beech 200.00", service="advocacy"))
 FINE = """document | for | posting | net
           A1 | 2025-04-30 | 2025-26-P01 | 300.00
@@ -258,43 +208,6 @@ def test_posting_the_correcting_lines_makes_the_difference_vanish(fault: str) ->
     assert (again.ledger, again.items, again.open) == (again.engine, (), ())
 
 
-def item_in_words(item: Any) -> str:
-    """`120.00 gross posted for net`."""
-    return f"{pounds(item.pence)} {item.sort}{f' or {item.otherwise}' if item.otherwise else ''}"
-
-
-def entry_in_words(entry: Correction) -> str:
-    """`-120.00 in 2025-26-P02, reversing document A2`."""
-    accrual = " as an accrual" if entry.means is Means.ACCRUAL else ""
-    of = f", {'reversing' if entry.pence < 0 else 'for'} document {entry.document}" if entry.document else ""
-    return f"{pounds(entry.pence)}{accrual} in {entry.posting}{of}"
-
-
-_NUMBERS = count()
-
-
-def corrected_books(kept: Books, found: Reconciliation) -> Books:
-    """The books with every correction posted."""
-    entries = (entry for item in found.items for entry in item.corrections)
-    return replace(kept, lines=(*kept.lines, *map(posted, entries)))
-
-
-def posted(entry: Correction) -> LedgerLine:
-    """A correction as the ledger line that it becomes."""
-    return a_ledger_line(
-        pounds(entry.pence),
-        posting=entry.posting,
-        key=f"journal {next(_NUMBERS)}",
-        document=entry.document,
-        coding=entry.coding,
-        service=entry.service,
-        area=entry.area,
-        service_date=entry.service_date,
-        means=entry.means,
-        line=entry.line,
-    )
-
-
 def test_what_is_right_is_matched_line_by_line_then_by_sum() -> None:
     """By its document, by its amount, and several lines by what they come to."""
     charges = (
@@ -357,130 +270,18 @@ def test_a_charge_and_its_credit_need_no_line() -> None:
     assert (found.items, found.unexplained, found.engine) == ((), 0, 60000)
 
 
-# Contributions.
-
-SHARES = a_funding(
-    a_line("ash 60%", dates="2024-04..2025-03"),
-    a_line("ash 55%", dates="2025-04..2026-03"),
-    a_line("beech 40%", dates="2024-04..2025-03"),
-    a_line("beech 45%", dates="2025-04..2026-03"),
-)
-DUE = (
-    Due("ash", Posting(2025, 3), read_money("550.00"), read_money("1,000.00")),
-    Due("beech", Posting(2025, 3), read_money("450.00"), read_money("1,000.00")),
-)
-SPENT = "document | for | posting | net | means | line\nA1 | 2025-04-30 | 2025-26-P01 | 1,000.00 | spend | ."
-
-INVOICED = {
-    "as due": ("-550.00", "-450.00", [], []),
-    "another year's share": (
-        "-600.00",
-        "-450.00",
-        ["-50.00 contribution invoiced at another year's share"],
-        ["50.00 in 2025-26-P03, for document R1"],
-    ),
-    "not invoiced": (
-        "-550.00",
-        None,
-        ["450.00 contribution not invoiced"],
-        ["-450.00 in 2025-26-P03"],
-    ),
-}
-
-
-@pytest.mark.parametrize("fault", INVOICED)
-def test_contributions_invoiced_are_compared_with_those_due(fault: str) -> None:
-    """By the funding line; an invoice at another share only where it is that to the penny."""
-    ash, beech, named, corrected = INVOICED[fault]
-    rows = [f"R1 | . | 2025-26-P03 | {ash} | contribution invoiced | ash"]
-    rows += [f"R2 | . | 2025-26-P03 | {beech} | contribution invoiced | beech"] if beech else []
-    kept = books(SHARES, CHARGED, lines=lines_of("\n".join([SPENT, *rows])))
-    found = reconcile(kept, Q1, DUE)
-    assert [item_in_words(item) for item in found.items] == named
-    assert [entry_in_words(entry) for item in found.items for entry in item.corrections] == corrected
-    assert (found.unexplained, found.is_agreed) == (0, True)
-    again = reconcile(corrected_books(kept, found), Q1, DUE)
-    assert (again.items, again.unexplained) == ((), 0)
-
-
-def test_an_invoice_of_another_amount_is_not_called_another_years() -> None:
-    """59% is nobody's share of any year."""
-    rows = f"{SPENT}\nR1 | . | 2025-26-P03 | -590.00 | contribution invoiced | ash"
-    found = reconcile(books(SHARES, CHARGED, lines=lines_of(rows)), Q1, DUE[:1])
-    assert (found.items, found.unexplained) == ((), -4000)
-
-
-# Whatever is planted.
-
-MONTHS = st.integers(1, 12)
-AMOUNTS = st.integers(100, 10_000_000)
-SORTS = st.sampled_from(["none", "gross", "later", "twice", "penny", "gone", "extra"])
-
-
-def planted(month: int, pence: int, fault: str) -> tuple[LedgerLine, ...]:
-    """The ledger lines of a month's charge, with a fault in them."""
-    year = 2025 + (month < 4)
-    posting = Posting(2025, (month - 4) % 12 + 1)
-    line = a_ledger_line(
-        pounds(pence),
-        posting=posting,
-        key=f"{month}",
-        document=f"DOC-{month}",
-        service_date=date(year, month, 20),
-        document_date=date(year, month, 21),
-        means=Means.SPEND,
-        coding=REFUGE,
+def test_an_item_says_what_is_there_and_what_to_post() -> None:
+    """In words that a finance officer can act on."""
+    charges, table, postings, _, _ = PLANTED["missing accrual"]
+    [missing] = reconcile(books(charges=charges, lines=lines_of(table), money=MONEY), postings).items
+    assert missing.says == (
+        "Document A2 of £600.00 is for 2025-26-P03 and stands in 2025-26-P04: missing accrual."
+        " Post £600.00 as an accrual in 2025-26-P03, cost centre C100, subjective 4010, for document A2."
+        " Post -£600.00 as an accrual in 2025-26-P04, cost centre C100, subjective 4010, reversing document A2."
     )
-    vat = (pence + 2) // 5
-    return {
-        "none": (line,),
-        "gross": (replace(line, net=pence + vat, vat=vat, gross=pence + vat),),
-        "later": (replace(line, posting=Posting(2026, 2)),),
-        "twice": (line, replace(line, key=f"{month} again")),
-        "penny": (replace(line, net=pence + 1),),
-        "gone": (),
-        "extra": (line, replace(line, net=pence * 3, document="other", key=f"{month} other")),
-    }[fault]
-
-
-def charged(month: int, pence: int) -> Any:
-    """The charge of a month."""
-    period = f"{2025 + (month < 4)}-{month:02}"
-    return a_charge(f"ash {pounds(pence)}", period=period, origin=f"return {month}")
-
-
-@given(st.dictionaries(MONTHS, st.tuples(AMOUNTS, SORTS), min_size=1))
-def test_random_faults_are_corrected_to_nothing(year: dict[int, tuple[int, str]]) -> None:
-    """Plant faults, post what the items say, and the difference is 0.00; whatever stays open is the same as before."""
-    charges = [charged(month, pence) for month, (pence, _) in year.items()]
-    lines = [line for month, (pence, fault) in year.items() for line in planted(month, pence, fault)]
-    kept = books(charges=charges, lines=lines, money=MONEY)
-    found = reconcile(kept, YEAR)
-    assert (found.unexplained, found.is_agreed) == (0, True)
-    assert len(found.items) == sum(fault != "none" for _, fault in year.values())
-    again = reconcile(corrected_books(kept, found), YEAR)
-    assert (again.ledger - again.engine, again.items) == (0, ())
-
-
-@given(st.lists(st.tuples(MONTHS, AMOUNTS), max_size=6), st.lists(st.tuples(MONTHS, AMOUNTS), max_size=6))
-def test_what_is_named_and_what_is_open_come_to_the_difference(
-    ours: Iterable[tuple[int, int]], theirs: Iterable[tuple[int, int]]
-) -> None:
-    """For any lines and charges: the ledger, less the charges, less the items, is what is open; and corrections take
-    away exactly what the items named."""
-    charges = [replace(charged(*pair), origin=f"return {n}") for n, pair in enumerate(ours)]
-    lines = [replace(line, key=f"{n}") for n, pair in enumerate(theirs) for line in planted(*pair, "none")]
-    kept = books(charges=charges, lines=lines, money=MONEY)
-    found = reconcile(kept, YEAR)
-    assert found.unexplained == sum(one.pence for one in found.open)
-    after = reconcile(corrected_books(kept, found), YEAR)
-    assert after.ledger - after.engine == found.unexplained
-
-
-@given(AMOUNTS, MONTHS)
-def test_equal_amounts_of_unrelated_services_are_never_paired(pence: int, month: int) -> None:
-    """A line of one service and a charge of another, of the same pence and month, stay two things."""
-    charge = replace(charged(month, pence), service="advocacy")
-    found = reconcile(books(charges=[charge], lines=planted(month, pence, "none"), money=MONEY), YEAR)
-    assert found.matched == ()
-    assert {item.sort for item in found.items} == {ItemSort.NO_CHARGE, ItemSort.NO_LINE}
+    [owed] = reconcile(books(charges=charges, money=MONEY), postings).items
+    assert owed.says == (
+        "The charge of £1,000.00 for 2025-26-Q1 has no line in the ledger."
+        " If it is owed, post £1,000.00 as an accrual in 2025-26-P03, cost centre C100, subjective 4010."
+        " Post -£1,000.00 as an accrual in 2025-26-P04, cost centre C100, subjective 4010."
+    )

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,18 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commissioning.checks import LedgerExtract, codes_of
 from commissioning.cli import main
 from commissioning.contract import read_book
 from commissioning.findings import said
 from commissioning.funding.books import Books
 from commissioning.funding.extract import compared
-from commissioning.funding.extract_cells import day_in, money_in, posting_in
 from commissioning.funding.reconcile import reconcile
-from commissioning.model.finance import ExtractField, ExtractLayout, JournalField, Recipient
+from commissioning.model.finance import ExtractField, ExtractLayout
 from commissioning.model.funding import Coding, LedgerCode, Means, Money
-from commissioning.model.returned import Cell, Typed
 from commissioning.money import pounds, read_money
 from commissioning.posting import Posting, postings_within
 from commissioning.work.mailbox import Came
-from commissioning.work.shipped import shipped
 from commissioning.work.spending import Reading, Spending, read_spending
 from tests.builders import shipped_texts
 from tests.money_makers import a_charge, a_contract, a_ledger_line, a_year, some_terms
@@ -63,92 +60,6 @@ def read(*rows: str, reading: Reading = READING, headings: str = HEADINGS, befor
     """A csv of these rows under the headings, read and checked."""
     content = "\n".join((headings, *rows, "")).encode()
     return read_spending(Came("extract.csv", content), reading, before)
-
-
-# Cells.
-
-PERIODS = [
-    ("3", "2025-26-P03"),
-    ("P03", "2025-26-P03"),
-    ("Period 3", "2025-26-P03"),
-    ("13", "2025-26-P13"),
-    ("2024-25 P3", "2024-25-P03"),
-    ("24/25 P3", "2024-25-P03"),
-    ("P12 2024/25", "2024-25-P12"),
-    ("2024-25-P13", "2024-25-P13"),
-    ("Jun-25", "2025-26-P03"),
-    ("March 2026", "2025-26-P12"),
-    ("2026-03", "2025-26-P12"),
-    ("0", "is no posting period from 1 to 13"),
-    ("14", "is no posting period from 1 to 13"),
-    ("202503", "could be more than one posting period"),
-    ("2025 P3", "is no accounting year such as 2025-26"),
-    ("Q1", "is no posting period from 1 to 13"),
-    ("", "is empty"),
-]
-
-
-@pytest.mark.parametrize(("typed", "means"), PERIODS)
-def test_a_posting_period_is_read_where_it_can_mean_but_one(typed: str, means: str) -> None:
-    """In years from April; without a year of its own it is of the one given."""
-    reading = posting_in(Cell(Typed.TEXT, typed), 2025, 4)
-    assert str(reading.posting or reading.unread) == means
-
-
-def test_a_posting_period_without_any_year_is_asked_about() -> None:
-    """A number alone is of no year."""
-    assert str(posting_in(Cell(Typed.TEXT, "3"), None, 4).unread) == "is a posting period without its accounting year"
-
-
-@pytest.mark.parametrize(
-    ("day", "means"),
-    [
-        (date(2025, 6, 1), "2025-26-P03"),
-        (date(2025, 6, 30), "2025-26-P03"),
-        (date(2026, 6, 25), "could be more than one posting period"),
-    ],
-)
-def test_a_spreadsheets_month_is_read_by_its_first_or_last_day(day: date, means: str) -> None:
-    """`Jun-25`, typed into a spreadsheet, may be kept as 25 June of the year it was typed in."""
-    reading = posting_in(Cell(Typed.DATE, str(day), day=day), 2025, 4)
-    assert str(reading.posting or reading.unread) == means
-
-
-AMOUNTS = [
-    ("1,234.50", "1,234.50", "-1,234.50"),
-    ("-20.00", "-20.00", "20.00"),
-    ("(20.00)", "-20.00", "20.00"),
-    ("20.00-", "-20.00", "20.00"),
-    ("20.00 CR", "-20.00", "-20.00"),
-    ("20.00DR", "20.00", "20.00"),
-    ("-20.00 CR", "is not pounds and pence", "is not pounds and pence"),
-    ("1.234,50", "is not pounds and pence", "is not pounds and pence"),
-    ("0.125", "is not pounds and pence", "is not pounds and pence"),
-]
-
-
-@pytest.mark.parametrize(("typed", "plain", "turned"), AMOUNTS)
-def test_an_amount_is_read_with_spend_positive(typed: str, plain: str, turned: str) -> None:
-    """CR and DR say themselves which way; a bare sign is as the layout says."""
-    cell = Cell(Typed.TEXT, typed)
-    read_as = [money_in(cell, credits_positive=turns) for turns in (False, True)]
-    assert [pounds(one.pence) if one.pence is not None else one.unread for one in read_as] == [plain, turned]
-
-
-@pytest.mark.parametrize(
-    ("typed", "asked", "day_first"),
-    [
-        ("2025-06-03", "2025-06-03", "2025-06-03"),
-        ("25/06/2025", "2025-06-25", "2025-06-25"),
-        ("03/06/2025", "could be two days", "2025-06-03"),
-        ("31/06/2025", "is no day", "is no day"),
-        ("June", "is no day", "is no day"),
-    ],
-)
-def test_a_day_that_could_be_two_is_asked_about(typed: str, asked: str, day_first: str) -> None:
-    """Unless the layout says that the day comes first."""
-    readings = [day_in(Cell(Typed.TEXT, typed), day_first=first) for first in (False, True)]
-    assert [str(one.day or one.unread) for one in readings] == [asked, day_first]
 
 
 # Files.
@@ -206,6 +117,15 @@ def test_what_stops_an_extract_is_said_at_its_cell_and_nothing_is_kept(code: str
     assert (found.is_stopped, found.kept) == (True, ())
 
 
+OTHERWISE = {"T104", "T110", "T111", "T112", "T113", "T114", "T115"}
+"""What the tests below find."""
+
+
+def test_every_check_of_extracts_has_its_case() -> None:
+    """A check that no case raises is not done."""
+    assert STOPPED.keys() | OTHERWISE == codes_of(LedgerExtract)
+
+
 def test_two_layouts_that_fit_are_asked_about() -> None:
     """T104."""
     found = read(GOOD, reading=replace(READING, layouts=(LAYOUT, replace(LAYOUT, id="two", title="Another"))))
@@ -258,6 +178,12 @@ def test_totals_and_empty_rows_are_no_lines() -> None:
     more = GOOD.replace("INV-1", "INV-2").replace("100.00", "30.00")
     found = read(GOOD, "Total,,,100.00,,,,,", ",,,,,,,,", more, "Total,,,30.00,,,,,", "Grand total,,,130.00,,,,,")
     assert [line.document for line in found.kept] == ["INV-1", "INV-2"]
+
+
+def test_a_total_is_not_compared_with_lines_that_could_not_be_read() -> None:
+    """One slip is one fault."""
+    found = read(GOOD, GOOD.replace("100.00", "x"), "Total,,,200.00,,,,,")
+    assert [one.code for one in found.findings] == ["T105"]
 
 
 def test_gross_that_is_not_net_and_vat_is_a_note() -> None:
@@ -389,47 +315,6 @@ def returned() -> tuple:
             ((row[0], row[1], row[2 + n], quarter) for row in rows for n, quarter in enumerate(QUARTERS)), 1
         )
     )
-
-
-# finance.toml.
-
-
-def test_finance_toml_is_what_holds_for_all_contracts() -> None:
-    """And no contract of that name."""
-    book = read_book({"finance.toml": (shipped("contracts") / "finance.toml").read_text(), **shipped_texts()})
-    assert "finance" not in book.contracts
-    assert [layout.id for layout in book.finance.extracts] == ["general-ledger", "older-ledger"]
-    assert book.finance.extracts[0].heading(ExtractField.POSTING) == "Period"
-    assert (book.finance.extracts[1].sheet, book.finance.extracts[1].credits_positive) == ("Transactions", True)
-    assert book.finance.journal.columns[3] == ("Debit", JournalField.DEBIT)
-    assert book.finance.recipient("illustrative-integrated-care-board").fewest == 8
-    assert book.finance.recipient("nobody-named") == Recipient("nobody-named", 5, hides_places=True)
-    assert book.finance.spend_list.over == 50000
-
-
-COLUMNS = 'columns = { cost_centre = "CC", posting_period = "P", net = "Net" }'
-FAULTS = [
-    ("", []),
-    (f'[extract.gl]\ntitle = "GL"\n{COLUMNS}', []),
-    ('[extract.gl]\ntitle = "GL"\ncolumns = { cost_centre = "CC", net = "Net" }', [
-        "extract.gl.columns.posting_period is not there. Add it."]),
-    (f'[extract.gl]\ntitle = "GL"\n{COLUMNS.replace("Net", "cc")}', [
-        "extract.gl.columns.cost_centre is 'CC', as another column is. Name the column of this alone, or leave it out.",
-        "extract.gl.columns.net is 'cc', as another column is. Name the column of this alone, or leave it out."]),
-    ('[journal]\ncolumns = [["Period", "perriod"]]', ["journal.columns.0.1 is 'perriod'."]),
-    ("[journal]\ncolumns = []", ["journal.columns is empty. Write at least one, or leave the table out."]),
-    ('[[recipient]]\norganisation = "who"', ["recipient.0.organisation is 'who', which is no organisation."]),
-    ('[spend_list]\nover = "lots"', ["spend_list.over is 'lots'. Write pounds and pence in quotes"]),
-    ("[extracts]", ["extracts is not a key of contract text. Did you mean extract?"]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "faults"), FAULTS)
-def test_faults_of_finance_toml_are_said_at_their_key(text: str, faults: list[str]) -> None:
-    """As those of any contract text."""
-    book = read_book({"finance.toml": text})
-    wanted = [f"finance.toml: {fault}" for fault in faults]
-    assert [str(one)[: len(want)] for one, want in zip(book.faults, wanted, strict=True)] == wanted
 
 
 # The command.

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from commissioning.cli import main
 from tests.test_cli import Say, returned
 from tests.test_cli_quarter import say, words
+from tests.three_rivers import a_year
 from tests.worked import HARBOUR
 
 __all__ = ["say"]
@@ -90,3 +93,57 @@ def test_nothing_is_issued_for_a_real_council(quarter: Say) -> None:
     refused = quarter("statement", "issue", "2019-20", "--funder", "cheshire-east-council", *SIGNED, *TOLD)
     assert refused.exit_code == 2
     assert "nothing is issued here for a real council" in words(refused)
+
+
+EXTRACT = Path(__file__).parent / "extracts" / "illustrative-three-rivers-2025-26.csv"
+FUND = "illustrative-safe-homes-fund"
+
+
+@pytest.fixture
+def joint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Say:
+    """Type a command beside the joint fund of six, whose four quarters are in and charged."""
+    a_year(tmp_path / "fund")
+    monkeypatch.chdir(tmp_path)
+
+    def typed(*arguments: str):
+        result = CliRunner().invoke(
+            main, [*arguments, "--workspace", "fund"], env={"COMMISSIONING_ACTOR": "J. Officer"}
+        )
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return typed
+
+
+def test_a_year_of_six_funders_agrees_to_the_penny_with_the_general_ledger(joint: Say) -> None:
+    joint("spend", "import", str(EXTRACT))
+    for number in range(1, 4):
+        joint("money", "close", f"2025-26-P{number:02}")
+    issued = words(joint("statement", "issue", "2025-26-Q1", "--funder", FUND, *SIGNED))
+    assert f"Statement 2025-26-Q1/{FUND}/1 is issued:" in issued
+    closed = [words(joint("money", "close", f"2025-26-P{number:02}")) for number in range(4, 14)]
+    assert "true-up £0.00, illustrative-three-rivers 2025-26-P13." in closed[8]
+    for period in ("2025-26-Q1", "2025-26"):
+        control = joint("statement", "control", period)
+        agreed = "Agreed to the penny: all funders' statements, the posted charges and the general ledger."
+        assert (control.exit_code, agreed in words(control)) == (0, True)
+    assert "charge" not in words(joint("statement", "list"))
+
+
+def test_what_the_ledger_does_not_explain_is_said_and_printed_on_what_is_issued(joint: Say, tmp_path: Path) -> None:
+    """£5.01 more for the refuge of the Upper Valley in April than was charged."""
+    text = EXTRACT.read_text("utf-8").replace("9271.87,1854.37,11126.24", "9276.88,1854.37,11131.25", 1)
+    (tmp_path / "more.csv").write_text(text.replace("337059.73", "337064.74"), "utf-8")
+    joint("spend", "import", "more.csv")
+    for number in range(1, 4):
+        joint("money", "close", f"2025-26-P{number:02}")
+    control = joint("statement", "control", "2025-26-Q1")
+    assert (control.exit_code, "£5.01 of the general ledger is not explained." in words(control)) == (1, True)
+
+    issue = ("statement", "issue", "2025-26-Q1", "--funder", FUND, *SIGNED)
+    refused = joint(*issue)
+    assert (refused.exit_code, "£5.01 is not explained" in words(refused)) == (2, True)
+    assert joint(*issue, "--told", "£5.01 of April is being looked for.").exit_code == 0
+    shown = words(joint("statement", "show", f"2025-26-Q1/{FUND}/1"))
+    assert "Not agreed: £5.01 of April is being looked for." in shown

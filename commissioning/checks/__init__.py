@@ -62,14 +62,14 @@ def check_agreements(agreements: Agreements) -> tuple[Finding, ...]:
     return _findings(agreements)
 
 
-def check_accounts(accounts: Accounts) -> tuple[Finding, ...]:
-    """What there is to ask about one contract's money."""
-    return _findings(accounts)
-
-
 def check_extract(ledger: LedgerExtract) -> tuple[Finding, ...]:
     """What is wrong with an extract of a general ledger."""
     return _findings(ledger)
+
+
+def check_accounts(accounts: Accounts) -> tuple[Finding, ...]:
+    """What there is to ask about one contract's money."""
+    return _findings(accounts)
 
 
 OF_RETURNS = frozenset({Arrival, Edition, Laid, Given, Beside, Admission})
@@ -86,7 +86,7 @@ def catalogue(of: frozenset[type] | None = None) -> tuple[tuple[str, tuple[Check
 
 
 def codes_of(
-    evidence: type[Arrival | Given | Admission | Beside | Agreement | Agreements | Accounts],
+    evidence: type[Arrival | Given | Admission | Beside | Agreement | Agreements | Accounts | LedgerExtract],
 ) -> frozenset[str]:
     """The codes of the checks that are handed this evidence."""
     return frozenset(code for group in _groups() if group.of is evidence for code in group.table)

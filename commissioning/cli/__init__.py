@@ -60,12 +60,16 @@ ROOMS = {
         "receipt": "Say what was received from CONTRACT for PERIOD and what became of it; with -o, write it as a page"
         " to send.",
     },
+    "spending": {
+        "spend": "Take in what the general ledger says was spent, received and paid.",
+    },
     "forecasts": {
         "forecast": "Say what the accounting year will come to, from what is posted until PERIOD: by service, by funder"
         " and by area.",
     },
-    "spending": {
-        "spend": "Take in what the general ledger says was spent, received and paid.",
+    "payments": {
+        "payments": "Say what each provider is owed for PERIOD and on what evidence; write bills, journal, schedule and"
+        " spend list.",
     },
     "quarantine": {
         "quarantine": "See what was turned away because it names people, and open what is locked away.",

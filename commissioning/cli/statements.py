@@ -87,6 +87,7 @@ def show(
 
 def _write(desk: Desk, made: tuple[Made, ...], output: Path) -> None:
     """One file, for one statement; in a folder, one for each."""
+    from commissioning.work.statements import file_names
     from commissioning.writers import writer_for
 
     if output.suffix and len(made) > 1 and not output.is_dir():
@@ -96,7 +97,7 @@ def _write(desk: Desk, made: tuple[Made, ...], output: Path) -> None:
             f" --funder ({which}) and --commissioner, or give -o a folder."
         )
     is_folder = not output.suffix or output.is_dir()
-    files = [output / f"{one.stem}.xlsx" for one in made] if is_folder else [output]
+    files = [output / name for name in file_names(made)] if is_folder else [output]
     for file, one in zip(files, made, strict=True):
         content = writer_for(file).write(one.document, desk.workspace.dress)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -129,6 +130,9 @@ def _rows(found: Statement) -> list[tuple[str, str]]:
         ("Less: share of expenditure", found.share),
         ("Claw-back, refunds and virement", adjusted),
         ("Closing balance", found.closing),
+        ("  restricted money and reserves still held", found.held_apart),
+        ("  held, to be refunded or agreed", found.refundable),
+        ("  owed by the funder", found.owed),
         ("Not covered by any funder", uncovered),
         ("Provisional, in nobody's share", provisional),
     ]
@@ -150,6 +154,9 @@ def _json(found: Statement) -> dict[str, object]:
         "share_pence": found.share,
         "adjusted_pence": sum(row.adjusted for row in found.lines),
         "closing_pence": found.closing,
+        "held_apart_pence": found.held_apart,
+        "refundable_pence": found.refundable,
+        "owed_pence": found.owed,
         "uncovered_pence": sum(one.uncovered for one in found.controls),
         "provisional_pence": sum(row.pence for row in found.provisional),
         "unexplained_pence": found.unexplained,

@@ -105,21 +105,17 @@ def working(parts: Charge | Sequence[Part], names: Mapping[str, str]) -> tuple[s
 
 def _by_weights(pence: int, weights: Weights) -> tuple[Part, ...]:
     """Parts that are the same fractions of any charge."""
-    size, over, found = abs(pence), weights.over, weights.found
+    size, over = abs(pence), weights.over
     shares = [size * number for number in weights.numbers]
     whole = rounded(shares, over)
     if pence < 0:
         shares, whole = [-share for share in shares], [-one for one in whole]
     said = say_money(size)
     return tuple(
-        Part(
-            one.code,
-            one.funder,
-            Fraction(share, over),
-            part,
-            f"{one.before}{said}{one.after}" if one.amount == 1 else one.of(size).why,
-        )
-        for one, share, part in zip(found, shares, whole, strict=True)
+        [
+            Part(code, funder, Fraction(share, over), part, found.of(size).why if found else f"{before}{said}{after}")
+            for (code, funder, before, after, found), share, part in zip(weights.rows, shares, whole, strict=True)
+        ]
     )
 
 

@@ -6,12 +6,14 @@ All that stands before the first posting period is brought forward, so that one 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from commissioning.contract.reporting import term_of
 from commissioning.funding.books import Books
 from commissioning.funding.contribution_due import due_of, exact_pence
 from commissioning.funding.statement_nouns import Adjustment, LineMovement, MoneyIn
 from commissioning.model.accounts import Charge, LedgerLine, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import FundingLine, LineBasis, Means
+from commissioning.period import Period
 from commissioning.posting import Posting
 
 COMES_IN = {
@@ -111,7 +113,19 @@ def movements(books: Books, funder: str, terms: Terms, span: Span) -> tuple[Line
     """Each of a funder's lines over the period, in the order in which contract text has them."""
     lines = lines_of(books, funder)
     came, moved = money_in(books, lines), adjustments(books, lines)
-    return tuple(_movement(_Of(books, terms, funder, code, line, span), came, moved) for code, line in lines.items())
+    rows = (_movement(_Of(books, terms, funder, code, line, span), came, moved) for code, line in lines.items())
+    return tuple(row for row in rows if _holds(lines[row.line], span) or _has_money(row))
+
+
+def _holds(line: FundingLine | None, span: Span) -> bool:
+    """Whether a line holds at some time of the posting periods."""
+    first, last = span.postings[0].month(), span.postings[-1].month()
+    return line is not None and Period(line.starts, line.ends).overlaps(Period(first.start, last.end))
+
+
+def _has_money(row: LineMovement) -> bool:
+    amounts = (row.brought_forward, row.share, row.invoiced, row.received, row.adjusted, row.unpaid_before)
+    return any(amounts) or bool(row.charges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +177,7 @@ def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...])
         basis=line.basis.value if line else "no longer in contract text",
         restricted_to=restricted_to(line, of.terms) if line else "",
         is_reserve=_is_reserve(line),
-        brought_forward=_reserved(line) + _received(before) - of.parts(of.before) + opening,
+        brought_forward=_reserved(of) + _received(before) - of.parts(of.before) + opening,
         due=due.pence if due else None,
         due_says=due.says if due else "no longer in contract text",
         unpaid_before=_invoiced(before) - _received(before),
@@ -182,8 +196,13 @@ def _is_reserve(line: FundingLine | None) -> bool:
     return line is not None and line.basis is LineBasis.RESERVE
 
 
-def _reserved(line: FundingLine | None) -> int:
-    return (exact_pence(line.amount) or 0) if line and _is_reserve(line) else 0
+def _reserved(of: _Of) -> int:
+    """What a reserve began with, from the day on which it, or else its contract, begins."""
+    line, end = of.line, of.span.postings[-1].month().end
+    if line is None or not _is_reserve(line):
+        return 0
+    begins = line.starts or term_of(of.terms).start
+    return 0 if begins and end and begins > end else exact_pence(line.amount) or 0
 
 
 def _received(rows: Iterable[MoneyIn]) -> int:

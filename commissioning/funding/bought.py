@@ -1,6 +1,7 @@
 """The figures of a period to what the money bought: by service, and which of them may be said in proportion."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from commissioning import sums
 from commissioning.funding.books import Books
@@ -42,15 +43,22 @@ _OWN = (Basis.TOTAL, Basis.RETURNED, Basis.COMPUTED)
 """The figures of a measure by how good they are for a period: its total, else as returned, else as computed."""
 
 
-def bought_of(books: Books, asked: Period, rows: Iterable[ChargeRow]) -> tuple[Bought, ...]:
-    """Each measure of each service over the period, as the ledger has it, with what its return says of it."""
+def bought_of(activity: Iterable[Bought], contract: str, rows: Iterable[ChargeRow]) -> tuple[Bought, ...]:
+    """A contract's activity, marked where the funder of these charges pays for some of the service."""
+    own = [row for row in rows if row.contract == contract]
+    funded = frozenset(row.service for row in own if any(part.pence for part in row.parts))
+    told = (row for row in activity if row.contract == contract)
+    return tuple(replace(row, is_funded=bool(funded) if not row.service else row.service in funded) for row in told)
+
+
+def activity_of(books: Books, asked: Period) -> tuple[Bought, ...]:
+    """Each measure of each service over the period, as the ledger has it: the same for every funder."""
     terms = books.contract.terms_for(asked)
     measures = {measure.code: measure for measure in terms.measures}
-    funded = frozenset(row.service for row in rows if row.contract == books.contract.id and row.share)
     found = _best(figure for figure in figures_of(books.ledger, asked) if _is_told(figure, asked))
     ties = _ties(terms, found)
     return tuple(
-        _bought(figure, measures[figure.key.measure], terms, funded, ties)
+        _bought(figure, measures[figure.key.measure], terms, ties)
         for figure in found.values()
         if figure.key.measure in measures
     )
@@ -103,9 +111,7 @@ def _of_services(terms: Terms, found: Iterable[Place]) -> Iterator[Tie]:
                 yield f"{measure.code} of all services", told
 
 
-def _bought(
-    figure: Figure, measure: Measure, terms: Terms, funded: frozenset[str], ties: Mapping[str, frozenset[Place]]
-) -> Bought:
+def _bought(figure: Figure, measure: Measure, terms: Terms, ties: Mapping[str, frozenset[Place]]) -> Bought:
     of = (figure.numerator, figure.denominator)
     return Bought(
         contract=figure.contract,
@@ -119,7 +125,7 @@ def _bought(
         of=(of[0], of[1]) if of[0] is not None and of[1] is not None else None,
         provisional=figure.state is State.PROVISIONAL,
         counts_things=figure.kind == "flow" and figure.unit.casefold() in THINGS,
-        is_funded=bool(funded) if not figure.key.service else figure.key.service in funded,
+        is_funded=False,
         ties=tuple(name for name, places in ties.items() if (figure.key.service, figure.key.measure) in places),
         note=figure.note,
     )

@@ -34,9 +34,11 @@ def due_of(
     """
     if line.basis is LineBasis.RESERVE:
         return Due(0, "met from the reserve")
+    agreed = _agreed(line, funding)
+    if Standing.TO_BE_CONFIRMED in (line.standing, agreed.standing):
+        return Due(None, "to be confirmed")
     if not line.instalments:
         return Due(share, AS_CHARGED)
-    agreed = _agreed(line, funding)
     if why := _why_not_known(line, agreed, is_met=is_met):
         return Due(None, why)
     found = [pence for posting in postings if (pence := _instalment(line, agreed, posting)) is not None]
@@ -61,8 +63,6 @@ def _agreed(line: FundingLine, funding: Funding | None) -> Agreed:
 
 
 def _why_not_known(line: FundingLine, agreed: Agreed, *, is_met: bool) -> str:
-    if line.standing is Standing.TO_BE_CONFIRMED or agreed.standing is Standing.TO_BE_CONFIRMED:
-        return "to be confirmed"
     if not is_met and any(condition.by for condition in line.conditions):
         return "held back until its condition is met"
     if exact_pence(agreed) is None:

@@ -91,8 +91,8 @@ def _other_year(terms: Terms, line: LedgerLine, due: Due) -> Iterator[Item]:
         entry = Correction(
             line.posting, line.coding, -pence, line.document, line.service, line.area, None, Means.INVOICED, due.line
         )
-        words = f"{_name(terms, due.line)} was invoiced {say_money(-line.net)} in {line.posting}, at the share of other"
-        words += f" days, where {say_money(due.pence)} is due. {corrections_in_words((entry,))}"
+        words = f"{_name(terms, due.line)} was invoiced {say_money(-line.net)} in {line.posting}, at its share of"
+        words += f" another time, where {say_money(due.pence)} is due. {corrections_in_words((entry,))}"
         yield Item(ItemSort.OTHER_YEARS_SHARE, pence, lines=(line,), corrections=(entry,), says=words)
 
 

@@ -73,9 +73,13 @@ class Control:
 
     @property
     def contributions(self) -> tuple[str, ...]:
-        """What of the contributions is not invoiced or not received as it is due, a sentence each."""
-        return tuple(
-            words for one in self.stated for each in one.contributions for words in _of_contribution(one.name, each)
+        """What of the contributions is not invoiced or not received as it is due, all lines together, in sentences."""
+        lines = [each for one in self.stated for each in one.contributions]
+        due = [each.due - each.invoiced for each in lines if each.due is not None]
+        owed = [each.invoiced - each.received for each in lines]
+        return (
+            *_apart(due, "is due and not invoiced", "is invoiced above what is due"),
+            *_apart(owed, "is invoiced and not received", "is received above what was invoiced"),
         )
 
     def _of_contracts(self) -> Iterable[str]:
@@ -157,15 +161,10 @@ def _holds_anything(row: Tied) -> bool:
     return bool(row.charged or any(row.stated) or any(row.posted) or row.compared)
 
 
-def _of_contribution(name: str, one: Contribution) -> Iterable[str]:
-    of = ", ".join(dict.fromkeys((name, one.name)))
-    if one.due is not None and one.due != one.invoiced:
-        left = one.due - one.invoiced
-        yield f"{of}: {_apart(left, 'due and not invoiced', 'invoiced above what is due')}."
-    if one.invoiced != one.received:
-        left = one.invoiced - one.received
-        yield f"{of}: {_apart(left, 'invoiced and not received', 'received above what was invoiced')}."
-
-
-def _apart(pence: int, missing: str, above: str) -> str:
-    return f"{say_money(abs(pence))} is {missing if pence > 0 else above}"
+def _apart(differences: Iterable[int], missing: str, above: str) -> Iterable[str]:
+    """What is missing and what is above, in pence of several lines, each kind added apart."""
+    differences = tuple(differences)
+    under, over = [one for one in differences if one > 0], [-one for one in differences if one < 0]
+    for kind, pence in ((missing, under), (above, over)):
+        if pence:
+            yield f"{say_money(sum(pence))} of {len(pence)} funding line{'s' if len(pence) > 1 else ''} {kind}."

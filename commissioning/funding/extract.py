@@ -44,8 +44,8 @@ class NotRead:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What was read of an extract: lines, cells that were not read, rows in hidden rows, and a row of totals that does
-    not come to its lines (its place, and the pence it states and the lines come to)."""
+    """What was read of an extract: lines, cells that were not read, lines in hidden rows, and a row of totals that does
+    not come to its lines, where all were read (its place, and the pence it states and the lines come to)."""
 
     layout: ExtractLayout | None = None
     headings: Headings | None = None
@@ -91,6 +91,7 @@ def read_extract(cells: Cells, layouts: Iterable[ExtractLayout], source: Source)
         return _nearest(found)
     layout, heads = whole[0]
     rows = _rows(layout, heads, source)
+    wrong = [] if rows.not_read else rows.wrong_totals
     return Extract(
         layout,
         heads,
@@ -98,7 +99,7 @@ def read_extract(cells: Cells, layouts: Iterable[ExtractLayout], source: Source)
         not_read=tuple(rows.not_read),
         uneven=tuple(line.place for line in rows.lines if _is_uneven(line)),
         hidden=tuple(line.place for line in rows.lines if _is_hidden(line, heads.sheet)),
-        wrong_total=rows.wrong_totals[0] if rows.wrong_totals else None,
+        wrong_total=wrong[0] if wrong else None,
     )
 
 

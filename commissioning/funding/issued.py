@@ -104,9 +104,10 @@ def _of(one: IssuedStatement) -> tuple[str, str, Period]:
 
 def _standing(one: IssuedStatement, numbers: list[str], charges: tuple[Charge, ...]) -> Standing:
     after = numbers[numbers.index(one.number) + 1 :]
-    touching = tuple((charge, part_of(charge, one.funder)) for charge in charges if one.number in charge.touches)
     held = frozenset(one.charges)
-    overtaken = tuple((charge, pence) for charge, pence in touching if charge.number not in held)
+    # A charge of nothing in all is a year's true-up of its rounding, which corrects no statement.
+    later = (charge for charge in charges if one.number in charge.touches and charge.pence)
+    overtaken = tuple((charge, part_of(charge, one.funder)) for charge in later if charge.number not in held)
     return Standing(one, one.steps[-1], after[-1] if after else "", overtaken)
 
 

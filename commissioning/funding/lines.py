@@ -83,11 +83,22 @@ class Plan:
         return (Found("", "", left, "what no line meets"),)
 
 
+class Weighed(NamedTuple):
+    """A line whose part is the same fraction of any charge, and what is said of it: the words around the charge or,
+    where something else is said, what was found for a charge of 1."""
+
+    code: str
+    funder: str
+    before: str
+    after: str
+    found: Found | None
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Parts of any charge as whole numbers over one, and what is said of each."""
+    """Lines and their parts of any charge, as whole numbers that come to `over`."""
 
-    found: tuple[Found, ...]
+    rows: tuple[Weighed, ...]
     numbers: tuple[int, ...]
     over: int
 
@@ -95,7 +106,8 @@ class Weights:
     def of(cls, found: tuple[Found, ...]) -> "Weights":
         """Fractions that come to 1, over their common denominator."""
         over = lcm(*(one.quota.denominator for one in found))
-        return cls(found, tuple(int(one.quota * over) for one in found), over)
+        rows = (Weighed(o.code, o.funder, o.before, o.after, None if o.amount == 1 else o) for o in found)
+        return cls(tuple(rows), tuple(int(one.quota * over) for one in found), over)
 
 
 class _For(NamedTuple):
@@ -141,7 +153,7 @@ class _Known:
 
     funding: Funding
     asks: tuple[bool, bool, bool]
-    courses: dict[_For, _Course]
+    courses: dict[tuple[str, str, str, frozenset[str], bool], _Course]
 
 
 _known: dict[int, _Known] = {}
@@ -153,7 +165,7 @@ def plan_for(funding: Funding, setting: Setting, *, is_negative: bool = False) -
     # holds the funding, so that no other can come to have its identity.
     known = _known.get(id(funding)) or _get_to_know(funding)
     services, areas, purposes = known.asks
-    of = _For(
+    of = (
         setting.service if services else "",
         setting.area if areas else "",
         setting.purpose if purposes else "",
@@ -162,7 +174,7 @@ def plan_for(funding: Funding, setting: Setting, *, is_negative: bool = False) -
     )
     course = known.courses.get(of)
     if course is None:
-        course = known.courses[of] = _course(funding, of)
+        course = known.courses[of] = _course(funding, _For(*of))
     return course.plan_in(setting.period)
 
 
@@ -213,6 +225,7 @@ def _plan_on(day: date, lines: Iterable[FundingLine], funding: Funding, of: _For
     held = _joined(line for line in lines if _holds(line, day))
     claims = [_claim(line, funding, of) for line in held]
     _refuse_wrong_shares(claims)
+    _refuse_one_cap_twice(claims)
     order = {funder: place for place, funder in enumerate(funding.tie_order)}
     claims.sort(key=lambda one: (order.get(one.funder, len(order)), one.funder, one.code))
     return Plan(tuple(claims))
@@ -252,6 +265,7 @@ def _claim(line: FundingLine, funding: Funding, of: _For) -> Claim:
         measure=line.measure,
         matches=line.matches,
         held=f"{HELD_BACK}{why}" if why else "",
+        pool=tuple(sorted(o.code for o in funding.lines if o.contribution == line.contribution and line.contribution)),
         name=line.name,
     )
 
@@ -296,3 +310,13 @@ def _refuse_wrong_shares(claims: Iterable[Claim]) -> None:
             raise ValueError(f"shares are below 0: {one.code}")
     if max(totals.values(), default=Fraction(0)) > 1:
         raise ValueError(f"shares come to more than 1: {totals}")
+
+
+def _refuse_one_cap_twice(claims: Iterable[Claim]) -> None:
+    pools = [one.pool for one in claims if one.pool and not one.held]
+    for pool in pools:
+        if pools.count(pool) > 1:
+            raise UnclearShares(
+                f"The lines {' and '.join(pool)} draw the same contribution for the same charge, so it is not clear"
+                " which is met first: give them different services, areas, purposes or dates."
+            )

@@ -22,7 +22,7 @@ _LIMITED = frozenset({LineBasis.FIXED, LineBasis.RESERVE})
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A funding line that may pay for a charge: its basis, share or weight, cap and price in pence; `held` says why it
-    gives nothing, and is empty where it may."""
+    gives nothing, and is empty where it may. What the lines of `pool` drew counts against its cap."""
 
     code: str
     funder: str
@@ -34,6 +34,7 @@ class Claim:
     measure: str = ""
     matches: str = ""
     held: str = ""
+    pool: tuple[str, ...] = ()
     name: str = field(default="", compare=False)
 
 
@@ -86,7 +87,8 @@ def meet(
     `used` is what was drawn of each line before, in pence, by code; `units` the counts for unit prices, by measure.
     """
     live = [one for one in claims if not one.held]
-    remaining = {one.code: max(0, one.cap - used.get(one.code, 0)) for one in live if one.cap is not None}
+    drawn = {one.code: sum(used.get(code, 0) for code in one.pool or (one.code,)) for one in live}
+    remaining = {one.code: max(0, one.cap - drawn[one.code]) for one in live if one.cap is not None}
     found: dict[str, Found] = {}
     left, names = total, {one.code: one.name or one.code for one in claims}
     for order in sorted({one.order for one in live}):

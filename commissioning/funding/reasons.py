@@ -12,6 +12,7 @@ from commissioning.funding.tallies import Dated, Tally
 from commissioning.model.accounts import Charge
 from commissioning.model.funding import Coding, LedgerCode, Means
 from commissioning.money import round_half_up, say_money
+from commissioning.period import label
 from commissioning.posting import YEAR_END, Posting
 
 TIME, AMOUNT, PENNY, ALL = "time", "amount", "penny", "all"
@@ -52,8 +53,8 @@ def weak_reasons_of(tally: Tally) -> tuple[Reason, ...]:
 def no_charge(tally: Tally, one: Dated) -> Reason:
     """A line that no charge is of."""
     line = one.line
-    there = f"{_name(one)} of {say_money(line.net)} in {line.posting} is of no charge. Ask what it is for. If it is not"
-    there += f" this contract's: {correction_in_words(_back(one, line.net))}"
+    there = f"{_name(one)} of {say_money(line.net)} in {line.posting} is of no charge: the return for it is still to"
+    there += f" come, or it is not this contract's. If it is not, {_then(_back(one, line.net))}"
     item = _item(ItemSort.NO_CHARGE, line.net, tally, (one,), (_back(one, line.net),), there)
     return Reason(item, frozenset({(TIME, one.number), (AMOUNT, one.number)}))
 
@@ -65,8 +66,8 @@ def no_line(tally: Tally, charge: Charge) -> Reason:
     entry = Correction(last, Coding(), charge.pence, "", charge.service, charge.area, charge.period.end)
     accrue = _coded(entry, code)
     entries = (accrue, replace(accrue, posting=after(last), pence=-charge.pence))
-    there = f"The charge of {say_money(charge.pence)} for {charge.period} has no line in the ledger. If it is owed:"
-    words = f"{there} {corrections_in_words(entries)}"
+    there = f"The charge of {say_money(charge.pence)} for {label(charge.period)} has no line in the ledger."
+    words = f"{there} If it is owed, {_then(*entries)}"
     item = Item(
         ItemSort.NO_LINE, -charge.pence, tally.service, tally.area, charges=(charge,), corrections=entries, says=words
     )
@@ -88,8 +89,9 @@ def _mistimed(tally: Tally, _: frozenset[int]) -> Iterator[Reason]:
             entry = _coded(entry, tally.scope.code(line.service, line.area, Means.ACCRUAL))
         entries = (replace(entry, posting=one.home, pence=line.net), entry)
         there = f"{_name(one)} of {say_money(line.net)} is for {one.home} and stands in {line.posting}: {sort}"
-        there += f", or {otherwise}" if otherwise else ""
-        item = _item(sort, line.net if posted_in else -line.net, tally, (one,), entries, f"{there}.")
+        there += f", or {otherwise}." if otherwise else "."
+        words = f"{there} {corrections_in_words(entries)}"
+        item = _item(sort, line.net if posted_in else -line.net, tally, (one,), entries, words)
         yield Reason(replace(item, otherwise=otherwise), frozenset({(TIME, one.number)}))
 
 
@@ -129,7 +131,7 @@ def _reversed(tally: Tally, one: Dated) -> Reason:
     again = replace(_back(one, one.line.net), posting=tally.scope.last)
     entries = (again, replace(again, posting=after(tally.scope.last), pence=-again.pence))
     there = f"The accrual of {say_money(again.pence)} was reversed in {one.line.posting}, and no invoice has come."
-    words = f"{there} If it is still owed: {corrections_in_words(entries)}"
+    words = f"{there} If it is still owed, {_then(*entries)}"
     item = _item(ItemSort.REVERSED, one.line.net, tally, (one,), entries, words)
     return Reason(item, frozenset({(AMOUNT, one.number), (TIME, one.number)}))
 
@@ -139,7 +141,7 @@ def _duplicates(tally: Tally, repeated: frozenset[int]) -> Iterator[Reason]:
     for one in tally.lines_in:
         if one.number in repeated:
             entry = _back(one, one.line.net)
-            there = f"{_name(one)} of {say_money(one.line.net)} stands in the ledger before it does in"
+            there = f"{_name(one)} of {say_money(one.line.net)} was posted before, and stands a second time in"
             words = f"{there} {one.line.posting}. {correction_in_words(entry)}"
             item = _item(ItemSort.DUPLICATE, one.line.net, tally, (one,), (entry,), words)
             yield Reason(item, frozenset({(TIME, one.number), (AMOUNT, one.number)}))
@@ -178,7 +180,7 @@ def _pennies(tally: Tally, _: frozenset[int]) -> Iterator[Reason]:
     last = tally.lines_in[-1]
     for penny in (1, -1):
         entry = _back(last, penny)
-        words = f"The lines for {tally.period} are one penny {'above' if penny > 0 else 'below'} the charges."
+        words = f"The lines for {label(tally.period)} are one penny {'above' if penny > 0 else 'below'} the charges."
         item = _item(ItemSort.PENNY, penny, tally, (last,), (entry,), f"{words} {correction_in_words(entry)}")
         yield Reason(replace(item, charges=tally.charges_in), frozenset({(PENNY, 0)}))
 
@@ -192,10 +194,8 @@ def _charged_elsewhere(tally: Tally, _: frozenset[int]) -> Iterator[Reason]:
         return
     moved = elsewhere or tally.charges_in
     pence = charges if elsewhere else -charges
-    words = (
-        f"The charge of {say_money(charges)} for {tally.period} was posted here in {moved[0].posting}, and stands in"
-    )
-    words += " the ledger in another posting period. There is nothing to post."
+    words = f"The charge of {say_money(charges)} for {label(tally.period)} was posted here in {moved[0].posting}, and"
+    words += " stands in the ledger in another posting period. There is nothing to post."
     item = Item(ItemSort.CHARGED_LATER, pence, tally.service, tally.area, charges=moved, says=words)
     yield Reason(item, frozenset({(ALL, 0)}))
 
@@ -243,6 +243,12 @@ def correction_in_words(entry: Correction) -> str:
 def corrections_in_words(entries: Iterable[Correction]) -> str:
     """What to post, a sentence a line."""
     return " ".join(map(correction_in_words, entries))
+
+
+def _then(*entries: Correction) -> str:
+    """What to post, going on from `If it is owed,`."""
+    words = corrections_in_words(entries)
+    return words[:1].lower() + words[1:]
 
 
 def _back(one: Dated, pence: int) -> Correction:

@@ -82,22 +82,23 @@ def _by_document(
     lines: tuple[LedgerLine, ...], charges: tuple[Charge, ...], scope: Scope
 ) -> tuple[tuple[Matched, ...], tuple[LedgerLine, ...], tuple[Charge, ...]]:
     """The charges that come of one line, by its key or document, with the same amount; and what is left."""
-    left, pairs, taken = list(lines), [], set()
-    for number, charge in enumerate(charges):
-        line = next((one for one in left if _is_of(charge, one, scope)), None)
-        if line is not None:
-            left.remove(line)
-            taken.add(number)
-            pairs.append(Matched((line,), (charge,), BY_DOCUMENT))
-    return tuple(pairs), tuple(left), tuple(charge for n, charge in enumerate(charges) if n not in taken)
-
-
-def _is_of(charge: Charge, line: LedgerLine, scope: Scope) -> bool:
-    inside = charge.posting in scope.postings and line.posting in scope.postings
-    is_alike = (charge.service, charge.area, charge.pence) == (line.service, line.area, line.net)
-    return (
-        inside and is_alike and bool(charge.origin) and charge.origin in (line.key, f"line {line.key}", line.document)
-    )
+    by_name: dict[tuple[str, str, str, int], list[int]] = {}
+    for number, line in enumerate(lines):
+        if line.posting in scope.postings:
+            for name in {line.key, f"line {line.key}", line.document} - {""}:
+                by_name.setdefault((name, line.service, line.area, line.net), []).append(number)
+    pairs: list[Matched] = []
+    left: list[Charge] = []
+    taken: set[int] = set()
+    for charge in charges:
+        named = by_name.get((charge.origin, charge.service, charge.area, charge.pence), ())
+        found = next((number for number in named if number not in taken), None)
+        if found is None or charge.posting not in scope.postings:
+            left.append(charge)
+            continue
+        taken.add(found)
+        pairs.append(Matched((lines[found],), (charge,), BY_DOCUMENT))
+    return tuple(pairs), tuple(line for n, line in enumerate(lines) if n not in taken), tuple(left)
 
 
 def _solved(tallies: tuple[Tally, ...]) -> list[_Solved]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from commissioning.funding.balances import Span
 from commissioning.funding.books import Books
 from commissioning.funding.floors import accounting_year
-from commissioning.funding.statement_nouns import Accrual, Provisional, Spending
+from commissioning.funding.spending_nouns import Accrual, Provisional, Spending
 from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import Means

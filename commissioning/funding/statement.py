@@ -7,27 +7,29 @@ shows in the statement of the period that it was posted in and moves that by exa
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from commissioning.funding.allocate import working
 from commissioning.funding.balances import Span, adjustments, is_opening, lines_of, money_in, movements, without_line
 from commissioning.funding.books import Books
-from commissioning.funding.bought import bought_of
+from commissioning.funding.bought import activity_of, bought_of
 from commissioning.funding.floors import floors_of
 from commissioning.funding.reconciliation import Reconciliation
 from commissioning.funding.spending import accruals_of, provisional_of, share_of, spending_of, year_of
+from commissioning.funding.spending_nouns import Outturn
 from commissioning.funding.statement_nouns import (
     COMMISSIONER_NOT_STATED,
     Adjustment,
+    Bought,
     ChargeRow,
     Control,
     Covered,
     FunderPart,
     MoneyIn,
-    Outturn,
     PartRow,
     Reconciled,
     Reconciling,
     Statement,
 )
-from commissioning.model.accounts import Charge, ChargeSource
+from commissioning.model.accounts import Charge, ChargeSource, Part
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.organisation import Organisation
 from commissioning.period import Period
@@ -38,10 +40,14 @@ FUNDER_NOT_STATED = "Funder not stated"
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside the books: forecast outturns, and each contract's reconciliation; None where there is none."""
+    """What stands beside the books: forecast outturns, and each contract's reconciliation; None where there is none.
+
+    `activity` is that of all the books, for whoever makes several statements of them; None has it found from the books.
+    """
 
     outturns: tuple[Outturn, ...] = ()
     reconciliations: tuple[Reconciliation, ...] | None = None
+    activity: tuple[Bought, ...] | None = None
 
 
 NOTHING_BESIDE = Beside()
@@ -104,7 +110,7 @@ def statement_of(
         accruals=tuple(row for books in own for row in accruals_of(books, span)),
         outturns=tuple(row for row in beside.outturns if row.contract in {books.contract.id for books in own}),
         floors=tuple(row for books, terms in versions for row in floors_of(books, terms.funding, span.postings)),
-        bought=tuple(row for books in own for row in bought_of(books, period, charges)),
+        bought=_bought(own, period, charges, beside.activity),
         controls=tuple(control_of(books, terms, span) for books, terms in versions),
         provisional=tuple(row for books in own for row in provisional_of(books, period)),
         reconciled=_all_reconciled(own, beside.reconciliations),
@@ -112,6 +118,14 @@ def statement_of(
         supersedes=_last_number(own, funder.id, period),
         notes=tuple(note for books in own for note in without_line(books, span)),
     )
+
+
+def _bought(
+    own: Iterable[Books], period: Period, charges: Iterable[ChargeRow], known: tuple[Bought, ...] | None
+) -> tuple[Bought, ...]:
+    rows = tuple(charges)
+    found = ((books, activity_of(books, period) if known is None else known) for books in own)
+    return tuple(row for books, activity in found for row in bought_of(activity, books.contract.id, rows))
 
 
 def _covered(terms: Terms) -> Covered:
@@ -127,7 +141,8 @@ def _charges(books: Books, funder: str, terms: Terms, span: Span) -> Iterator[Ch
 
 
 def _charge(charge: Charge, funder: str, terms: Terms, names: Mapping[str, str]) -> ChargeRow:
-    own = [part for part in charge.parts if part.funder == funder and part.line]
+    found = zip(charge.parts, working(charge, {}), strict=True)
+    own = [(part, said) for part, said in found if part.funder == funder and part.line]
     return ChargeRow(
         number=charge.number,
         contract=charge.contract,
@@ -142,8 +157,15 @@ def _charge(charge: Charge, funder: str, terms: Terms, names: Mapping[str, str])
         credits=charge.credits,
         touches=charge.touches,
         says=charge.says,
-        parts=tuple(PartRow(part.line, names[part.line], part.pence, part.quota, part.why) for part in own),
+        parts=tuple(
+            PartRow(part.line, names[part.line], part.pence, part.quota, _how(part, said)) for part, said in own
+        ),
     )
+
+
+def _how(part: Part, said: str) -> str:
+    """What is said of a part, without the line's code that it begins with."""
+    return said.removeprefix(f"{part.line}: ")
 
 
 def _money_in(books: Books, funder: str, span: Span) -> list[MoneyIn]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from commissioning.funding.spending_nouns import Accrual, Outturn, Provisional, Spending
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Given
 from commissioning.period import Period
@@ -25,7 +26,7 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """The funder's part of a charge by one funding line: what was posted, the exact quota, and how it was found."""
+    """The funder's part of a charge by one funding line: what was posted, the exact quota, and its working in words."""
 
     line: str
     name: str
@@ -114,59 +115,14 @@ class LineMovement:
     misspent_charges: tuple[int, ...] = ()
 
     @property
+    def is_apart(self) -> bool:
+        """Whether its money is for something of its own, so that it makes up for no other line."""
+        return bool(self.restricted_to or self.is_reserve)
+
+    @property
     def carried_forward(self) -> int:
         """What is left at the end of the period; below nothing where the funder still owes."""
         return self.brought_forward + self.received - self.share + self.adjusted
-
-
-@dataclass(frozen=True, slots=True)
-class Spending:
-    """What was charged for a service in the period and in the accounting year before it, with its budget of the year.
-
-    `vat` is what is known of it, and `vat_not_stated` the number of charges that do not tell. None is no budget stated.
-    """
-
-    contract: str
-    service: str
-    title: str
-    budget: int | None
-    moved: int
-    earlier: int
-    pence: int
-    vat: int
-    vat_not_stated: int
-    share_earlier: int
-    share: int
-    charges: tuple[int, ...]
-
-    @property
-    def to_date(self) -> int:
-        """What was charged in the accounting year until the end of the period."""
-        return self.earlier + self.pence
-
-
-@dataclass(frozen=True, slots=True)
-class Accrual:
-    """An accrual, its reversal or a prepayment of the period, as recorded or as the general ledger has it."""
-
-    contract: str
-    service: str
-    what: str
-    pence: int
-    posting: Posting
-    reference: str
-    recorded: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outturn:
-    """What a contract is forecast to come to in its year for this funder; None where something is not known."""
-
-    contract: str
-    title: str
-    budget: int | None
-    forecast: int | None
-    says: str
 
 
 class FloorState(StrEnum):
@@ -252,17 +208,6 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True)
-class Provisional:
-    """Expenditure returned and still provisional, in pence: in no charge, and in nobody's share."""
-
-    contract: str
-    service: str
-    title: str
-    period: Period
-    pence: int
-
-
-@dataclass(frozen=True, slots=True)
 class Reconciling:
     """A named reason why the general ledger differs from the charges, in pence, and what it is of."""
 
@@ -337,6 +282,31 @@ class Statement:
     def closing(self) -> int:
         """What is held for the funder after it; below nothing where the funder owes."""
         return sum(line.carried_forward for line in self.lines)
+
+    @property
+    def held_apart(self) -> int:
+        """What is left of restricted money and reserves, each line by itself."""
+        return sum(max(line.carried_forward, 0) for line in self.lines if line.is_apart)
+
+    @property
+    def free(self) -> int:
+        """The closing balance of all other lines together; below nothing where the funder owes."""
+        return sum(line.carried_forward for line in self.lines if not line.is_apart)
+
+    @property
+    def kept_free(self) -> int:
+        """What was agreed to be carried forward of them."""
+        return sum(line.kept_forward for line in self.lines if not line.is_apart)
+
+    @property
+    def refundable(self) -> int:
+        """What is held beside restricted money, and was not agreed to be carried forward."""
+        return max(self.free - self.kept_free, 0)
+
+    @property
+    def owed(self) -> int:
+        """What the funder still owes: for restricted lines, each by itself, and for all others together."""
+        return max(-self.free, 0) + sum(max(-line.carried_forward, 0) for line in self.lines if line.is_apart)
 
     @property
     def totals(self) -> tuple[tuple[str, int], ...]:

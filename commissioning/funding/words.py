@@ -1,12 +1,14 @@
 """Fractions and pence in words that anyone with a calculator can follow."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 from commissioning.money import round_half_up, say_money
 
 _TIDY_PLACES = 6
 
 
+@lru_cache(maxsize=4096)
 def say_share(share: Fraction) -> str:
     """A fraction of 1 as a percentage where that has few digits, else as it is: `12.5%`, `1/3`."""
     percent = tidy(share * 100)

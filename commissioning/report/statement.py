@@ -1,6 +1,6 @@
 """A funder's Statement to its Document: the position on one page, and sheets of all that it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from commissioning.calendar import day_in_words
 from commissioning.funding.allocate import doubt
@@ -19,7 +19,6 @@ from commissioning.report.statement_cells import (
     at_least_nothing,
     columns,
     heads,
-    less,
     posted,
     posted_or,
     total_of,
@@ -128,27 +127,43 @@ def _all_lines(statement: Statement, what: str) -> Sum:
 def _balance(statement: Statement) -> tuple[Row, ...]:
     lines = statement.lines
     received, adjusted = (sum(row.received for row in lines), sum(row.adjusted for row in lines))
-    kept = sum(row.kept_forward for row in lines)
     before_share = Addition((Term(("opening",)), Term(("received",)), Term(("adjusted",))))
-    refund = at_least_nothing(less(("closing",), ("kept",)))
     return (
         _row("Opening balance", worked_out(statement.opening, _all_lines(statement, "opening"), ("opening",)), OPENING),
         _row("Contribution received", worked_out(received, _all_lines(statement, "received"), ("received",))),
         _row("Less: your share of expenditure", worked_out(statement.share, Term(("share",)), ("cover-share",)), SHARE),
         _row("Claw-back, refunds and virement", worked_out(adjusted, _all_lines(statement, "moved"), ("adjusted",))),
         _closing(statement, Difference(before_share, Term(("cover-share",)))),
-        _row("Agreed to be carried forward", posted(kept, ("kept",)), "as recorded in the period"),
-        _row("Held for you: to be refunded or carried forward", worked_out(max(statement.closing - kept, 0), refund)),
-        _row("Still owed by you", worked_out(max(-statement.closing, 0), _owed())),
+        *_what_becomes_of_it(statement),
     )
 
 
+def _what_becomes_of_it(statement: Statement) -> Iterator[Row]:
+    """The closing balance in what is held and what is owed: restricted money makes up for nothing else."""
+    apart = [Term(line_name(row, "balance")) for row in statement.lines if row.is_apart]
+    others = total_of(line_name(row, "balance") for row in statement.lines if not row.is_apart)
+    held = _added(at_least_nothing(balance) for balance in apart)
+    owed = _added((_below(others), *(_below(balance) for balance in apart)))
+    left = at_least_nothing(Difference(others, Term(("kept",))))
+    yield _row("Restricted money and reserves still held", worked_out(statement.held_apart, held), APART)
+    yield _row("Agreed to be carried forward, of the rest", posted(statement.kept_free, ("kept",)), "as recorded")
+    yield _row("Held for you: to be refunded, or agreed", worked_out(statement.refundable, left))
+    yield _row("Owed by you", worked_out(statement.owed, owed))
+
+
+def _added(parts: Iterable[Sum]) -> Sum:
+    found = tuple(parts)
+    return Addition(found) if found else NOTHING
+
+
+def _below(expression: Sum) -> Sum:
+    """How far a Sum is below nothing; nothing, where it is not."""
+    return at_least_nothing(Difference(NOTHING, expression))
+
+
+APART = "each for its own purpose; it makes up for nothing else"
 OPENING = "the closing balance of the period before"
 SHARE = "each charge on the sheet Share"
-
-
-def _owed() -> Sum:
-    return at_least_nothing(Difference(NOTHING, Term(("closing",))))
 
 
 def _closing(statement: Statement, expression: Sum) -> Row:

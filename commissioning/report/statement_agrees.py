@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from commissioning.funding.allocate import UNCOVERED
 from commissioning.funding.statement_nouns import Control, Reconciled, Statement
 from commissioning.model.document import Look, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
@@ -9,7 +10,6 @@ from commissioning.report.statement_cells import NOT_AGREED, Row, columns, heads
 from commissioning.report.statement_share import charge_name
 
 COLUMNS = columns(("What", 62), ("£", 20), ("What it is of", 90))
-UNCOVERED = "Not covered by any funder"
 
 
 def agrees_sheet(statement: Statement, called: str) -> Sheet:

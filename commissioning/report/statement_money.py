@@ -199,7 +199,7 @@ def _restricted(statement: Statement) -> Table:
         ("Carried forward", MONEY),
         ("What it is for", LONG),
     )
-    rows = tuple(_restricted_row(row, statement) for row in statement.lines if row.restricted_to or row.is_reserve)
+    rows = tuple(_restricted_row(row, statement) for row in statement.lines if row.is_apart)
     return Table("Restricted money and reserves", headings, rows, empty="None of your money is restricted.")
 
 

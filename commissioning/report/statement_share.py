@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator
 
+from commissioning.disclosure import PLACE_HELD
 from commissioning.funding.statement_nouns import ChargeRow, PartRow, Statement
 from commissioning.model.document import Look, Sheet, Table, Words
-from commissioning.money import say_money
 from commissioning.period import label
 from commissioning.report.statement_cells import Row, columns, heads, posted, posted_or, total_of, words, worked_out
 
 COLUMNS = columns(
-    ("Charge", 9),
-    ("Service and area", 34),
-    ("Period of service", 17),
-    ("Posted in", 14),
-    ("Charge, £ net", 17),
-    ("VAT, £", 14),
-    ("Your share, £", 17),
-    ("How your share was found", 64),
-    ("What the charge is", 40),
+    ("Charge", 8),
+    ("Service and area", 30),
+    ("Period of service", 13),
+    ("Posted in", 13),
+    ("Charge, £ net", 15),
+    ("VAT, £", 13),
+    ("Your share, £", 15),
+    ("How your share was found", 62),
+    ("What the charge is", 22),
 )
 
 
@@ -61,7 +61,10 @@ def _table(statement: Statement) -> Table:
     names = (name for row in every for name in part_names(row))
     share = worked_out(statement.share, total_of(names), ("share",), strong=True)
     total: Row = (*words("", "All charges", "", "", look=Look.STRONG), charged, Words(""), share, *words("", ""))
-    return Table("Charges", COLUMNS, (*rows, total) if every else (), empty="No charge was posted in the period.")
+    held = any(row.area == PLACE_HELD for row in every)
+    notes = ("The place of a service that accommodates people is held back.",) if held else ()
+    shown = (*rows, total) if every else ()
+    return Table("Charges", COLUMNS, shown, notes, empty="No charge was posted in the period.")
 
 
 def _contract(statement: Statement, contract: str, title: str) -> Iterator[Row]:
@@ -90,17 +93,8 @@ def _charge(row: ChargeRow) -> Iterator[Row]:
 
 
 def how_found(row: ChargeRow, part: PartRow) -> str:
-    """By which line and on what basis, and the exact part where it is no whole penny."""
-    line = part.name if len(row.parts) > 1 else ""
-    exact = "" if part.quota == part.pence else f"exactly {exactly(part)} pence, posted as {say_money(part.pence)}"
-    return "; ".join(text for text in (line, part.why.rstrip("."), exact) if text)
-
-
-def exactly(part: PartRow) -> str:
-    """A quota in pence, whole pence and a fraction: `8,333 1/3`."""
-    sign, size = ("-" if part.quota < 0 else ""), abs(part.quota)
-    whole, rest = divmod(size, 1)
-    return f"{sign}{whole:,} {rest}" if whole and rest else f"{sign}{whole:,}" if whole or not rest else f"{sign}{rest}"
+    """The working of the part: by which line, where there are several, and where its last penny comes from."""
+    return f"{part.name}: {part.why}" if len(row.parts) > 1 else part.why
 
 
 def what_it_is(row: ChargeRow) -> str:

@@ -1,16 +1,23 @@
 """A period goes in; each funder's statement of it comes out, from what is posted and recorded now. Nothing is kept."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from commissioning.disclosure import disclosed
 from commissioning.errors import CommissioningError, NothingThere
+from commissioning.funding.balances import lines_of
 from commissioning.funding.books import Books
+from commissioning.funding.bought import activity_of
+from commissioning.funding.forecast import forecast_of
+from commissioning.funding.forecast_nouns import Forecast
 from commissioning.funding.reconcile import reconcile
 from commissioning.funding.reconciliation import Reconciliation
+from commissioning.funding.spending_nouns import Outturn
 from commissioning.funding.statement import Beside, concerns, funders_of, lead_of, statement_of
 from commissioning.funding.statement_nouns import Statement
 from commissioning.model.document import Document
+from commissioning.model.finance import Finance
 from commissioning.model.organisation import Actor, Organisation
 from commissioning.nearest import or_hint
 from commissioning.period import Period
@@ -27,11 +34,16 @@ class Made:
     statement: Statement
     document: Document
 
-    @property
-    def stem(self) -> str:
-        """What its file is called, without an ending: by funder, and by commissioner where that is another."""
-        funder, commissioner = self.statement.funder.id, self.statement.commissioner.id
-        return "-from-".join(dict.fromkeys(part for part in (funder, commissioner) if part))
+
+def file_names(made: tuple[Made, ...]) -> tuple[str, ...]:
+    """What the statements' files are called: by funder, and by commissioner too where there are several of one."""
+    funders = Counter(one.statement.funder.id for one in made)
+    return tuple(f"{_stem(one.statement, several=funders[one.statement.funder.id] > 1)}.xlsx" for one in made)
+
+
+def _stem(statement: Statement, *, several: bool) -> str:
+    commissioner = statement.commissioner.id or "not-stated"
+    return f"{statement.funder.id}-from-{commissioner}" if several else statement.funder.id
 
 
 def statement_for(
@@ -46,12 +58,13 @@ def statement_for(
     with workspace.store() as store:
         every = books_of(workspace, actor, store, contract)
     wanted = _funders(every, funder)
-    beside = Beside(reconciliations=tuple(_reconciled(every, asked)) or None)
+    beside = _beside(every, asked)
     made = tuple(
         _made(workspace, statement)
         for one in wanted
         for lead in _leads(every, one, asked)
-        if _says_something(statement := statement_of(every, one, asked, lead, beside)) or funder
+        if _may_see(actor, one, lead)
+        and (_says_something(statement := statement_of(every, one, asked, lead, beside(one))) or funder)
     )
     if not made:
         raise NothingThere(
@@ -62,7 +75,8 @@ def statement_for(
 
 
 def _made(workspace: Workspace, statement: Statement) -> Made:
-    recipient = workspace.finance.recipient(statement.funder.id)
+    finance: Finance = getattr(workspace, "finance", Finance())
+    recipient = finance.recipient(statement.funder.id)
     shown = disclosed(statement, recipient)
     return Made(shown, statement_document(shown, recipient))
 
@@ -78,9 +92,40 @@ def _funders(every: tuple[Books, ...], funder: str | None) -> tuple[Organisation
     return named
 
 
+def _may_see(actor: Actor, funder: Organisation, lead: Organisation) -> bool:
+    """A statement is for its funder and for who leads the contract; an actor who speaks for none sees all."""
+    return not actor.organisations or bool({funder.id, lead.id} & set(actor.organisations))
+
+
 def _leads(every: tuple[Books, ...], funder: Organisation, asked: Period) -> tuple[Organisation, ...]:
     """Who leads the contracts that a funder pays for, each once, in the order of the contracts."""
     return tuple(dict.fromkeys(lead_of(books, asked) for books in every if concerns(books, funder.id)))
+
+
+def _beside(every: tuple[Books, ...], asked: Period) -> Callable[[Organisation], Beside]:
+    """What stands beside the books for each funder: forecasts and reconciliations are worked out once for all."""
+    reconciliations = tuple(_reconciled(every, asked)) or None
+    forecasts = [(books, forecast_of(books, postings_within(asked)[-1])) for books in every]
+
+    activity = tuple(row for books in every for row in activity_of(books, asked))
+
+    def beside(funder: Organisation) -> Beside:
+        outturns = (one for books, forecast in forecasts for one in _outturns(books, forecast, funder))
+        return Beside(tuple(outturns), reconciliations, activity)
+
+    return beside
+
+
+def _outturns(books: Books, forecast: Forecast, funder: Organisation) -> Iterator[Outturn]:
+    """What a contract's year is forecast to come to for a funder, over all its lines."""
+    codes = lines_of(books, funder.id)
+    own = [one for one in forecast.lines if one.key in codes]
+    if own:
+        known = [one.budget for one in own if one.budget is not None]
+        methods = dict.fromkeys(strand.method for strand in forecast.services if strand.method)
+        says = " ".join((*methods, *forecast.notes))
+        budget = sum(known) if len(known) == len(own) else None
+        yield Outturn(forecast.contract, forecast.title, budget, sum(one.outturn for one in own), says)
 
 
 def _reconciled(every: tuple[Books, ...], asked: Period) -> Iterator[Reconciliation]:
