@@ -271,6 +271,16 @@ def test_what_a_reserve_paid_in_years_before_is_gone() -> None:
     assert (str(found.runs_out), found.short, found.before) == ("2025-26-P08", 18_000_00, 10_000_00)
 
 
+def test_two_lines_that_draw_one_reserve_are_one() -> None:
+    """The reserve of 30,000.00 went on under another code from October: it runs out when both have drawn it."""
+    held = {"order": 2, "reserve": "kept"}
+    first = a_line("dean reserve 30,000.00", dates="2025-04..2025-09", **held)
+    funding = a_funding("ash 60%", first, a_line("dean reserve 30,000.00", code="later", dates="2025-10..", **held))
+    kept = books(funding, SPENT, money=budgets("refuge 120,000.00"))
+    (found,) = lines_of(kept, forecast_of(kept, SEPTEMBER))
+    assert (str(found.runs_out), found.short, found.ahead) == ("2025-26-P08", 18_000_00, 6_000_00)
+
+
 def limited(amount: str, *, floor: bool, per: str = "year", bound: Bound = Bound.EXACT) -> Funding:
     """Halves, with a floor or a ceiling in Ashford."""
     limit = Limit("ashford", "Ashford", Agreed(Quantity(Decimal(amount), bound), When(None, per)))

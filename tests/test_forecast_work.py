@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from commissioning.cli import main
+from commissioning.cli.desk import Desk
+from commissioning.cli.money_checks import check
 from commissioning.funding.allocate import Setting, allocate
 from commissioning.funding.forecast import forecast_of
 from commissioning.funding.outlook import limits_of, lines_of
@@ -110,6 +112,33 @@ def test_the_workbook_is_written(workspace: Path, tmp_path: Path) -> None:
     book = tmp_path / "forecast.xlsx"
     said(workspace, "forecast", "2025-26-P06", "-o", str(book))
     assert book.read_bytes().startswith(b"PK")
+
+
+def asked(workspace: Path, *words: str) -> str:
+    """What `money check` says."""
+    desk = Desk(Workspace(workspace), Actor("Priya Shah"))
+    return CliRunner().invoke(check, [*words, "--contract", THREE_RIVERS], obj=desk, catch_exceptions=False).output
+
+
+def test_what_there_is_to_ask_about_the_money(workspace: Path) -> None:
+    """Of the grant two quarters are due in advance by September. Lower Valley's refuge, 40,123.45 of 63,623.45, is
+    80,246.90 of the half year and 77,962.76 of the rest; the helpline's 84,000.00 would not fill the floor."""
+    assert asked(workspace, "2025-26-P06").splitlines() == [
+        "illustrative-three-rivers.toml: funding.floor.lower-valley: K008, note. £80,246.90 is spent in Lower Valley"
+        " so far and £77,962.76 forecast: £158,209.66 in 2025-26, and at least £247,000.00 is to be. That is £88,790.34"
+        " too little, and £84,000.00 has no area. Ask the provider what is planned in Lower Valley for the rest of the"
+        " year.",
+        "illustrative-three-rivers.toml: funding.line.refuge-grant: K017, needs explanation. Safe Homes Fund, support"
+        " in refuges was to give £48,000.00 by 30 September 2025, and £0.00 is received: £48,000.00 is late. Ask the"
+        " funder when it comes, or record what was received.",
+        "2 questions about the money, as it is posted to 2025-26-P06.",
+    ]
+
+
+def test_what_is_posted_later_is_not_asked_about(workspace: Path) -> None:
+    """At the end of the first month, one quarter is due in advance, and no charge is there yet."""
+    (found,) = json.loads(asked(workspace, "2025-26-P01", "--json"))
+    assert "£24,000.00 by 30 April 2025" in found["there"]
 
 
 def numbers(document: Document) -> list[Number]:

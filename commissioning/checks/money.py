@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 
 from commissioning.calendar import day_in_words
+from commissioning.contract.money_over_time import funding_in
 from commissioning.contract.reporting import term_of
 from commissioning.findings import Checks, Fault
 from commissioning.funding.books import Books
@@ -27,7 +29,7 @@ from commissioning.posting import APRIL, YEAR_END, Posting, posting_at
 NO_FUNDING = Funding((), (), whole_percents_only=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Accounts:
     """The books of a contract, and the day on which they are looked at; without one, only text is asked about.
 
@@ -48,19 +50,19 @@ class Accounts:
         """What the newest version says of money; nothing where it is not stated."""
         return self.terms.funding or NO_FUNDING
 
-    @property
+    @cached_property
     def charges(self) -> tuple[Charge, ...]:
         """The charges that stand: not taken back, nor taking another back."""
         return standing(self.books.charges)
 
-    @property
+    @cached_property
     def lines(self) -> dict[str, FundingLine]:
         """Every funding line of any version, by its code, as the newest words it."""
         return lines_of(self.books)
 
     def of(self, sort: MoneySort) -> tuple[MoneyEvent, ...]:
-        """What was recorded of a sort."""
-        return tuple(event for event in self.books.events if event.sort is sort)
+        """What was recorded of a sort, and not undone."""
+        return tuple(event for event in self.books.standing_events if event.sort is sort)
 
     def clause(self, key: str) -> Clause:
         """A key of the contract's file."""
@@ -72,7 +74,7 @@ class Accounts:
         is_short = is_share and line.funder is not None and line.code == line.funder.id
         return self.clause("funding.share" if is_short else f"funding.line.{line.code}")
 
-    @property
+    @cached_property
     def forecasts(self) -> tuple[Forecast, ...]:
         """The forecast of each accounting year in which something was posted, as it stands on the day."""
         last = self.upto or (posting_at(self.today) if self.today else None)
@@ -86,8 +88,10 @@ class Accounts:
         return min(last, final if final in ended else Posting(year, YEAR_END - 1))
 
 
-def _lines(terms: Terms) -> tuple[FundingLine, ...]:
-    return terms.funding.lines if terms.funding else ()
+def _lines(accounts: Accounts, charge: Charge) -> tuple[FundingLine, ...]:
+    """The funding lines that hold at some time of a charge's period."""
+    funding = funding_in(accounts.books.contract, charge.period)
+    return funding.lines if funding else ()
 
 
 MONEY_CHECKS = Checks(Accounts, "Does the money fit what was agreed?", rank=80)
@@ -219,7 +223,7 @@ def charge_has_no_funder(accounts: Accounts) -> Iterator[Fault]:
 def line_pays_for_what_it_may_not(accounts: Accounts) -> Iterator[Fault]:
     """Restricted money spent on something else may have to be given back."""
     for charge in accounts.charges:
-        held = {line.code: line for line in _lines(accounts.books.contract.terms_for(charge.period))}
+        held = {line.code: line for line in _lines(accounts, charge)}
         for part in charge.parts:
             line = held.get(part.line)
             if line and part.pence and (only := _not_for(accounts, line, charge)):
@@ -261,7 +265,7 @@ def nobody_may_fund_this(accounts: Accounts) -> Iterator[Fault]:
 
 
 def _nobody_may(accounts: Accounts, charge: Charge) -> bool:
-    lines = _lines(accounts.books.contract.terms_for(charge.period))
+    lines = _lines(accounts, charge)
     return bool(lines) and all(_is_for_others(line, charge) for line in lines)
 
 

@@ -14,7 +14,7 @@ from commissioning.money import say_money
 @declare(
     "K007",
     Severity.NEEDS_EXPLANATION,
-    "{spent} was spent in {area} in {year}, and at least {floor} was to be: {short} too little.",
+    "{spent} was spent in {area} in {year}, and at least {floor} was to be: {short} too little{nowhere}.",
     "Ask what becomes of the difference, and record it.",
 )
 def floor_is_missed(accounts: Accounts) -> Iterator[Fault]:
@@ -26,7 +26,7 @@ def floor_is_missed(accounts: Accounts) -> Iterator[Fault]:
     "K008",
     Severity.NOTE,
     "{spent} is spent in {area} so far and {ahead} forecast: {together} in {year}, and at least {floor} is to be. That"
-    " is {short} too little.",
+    " is {short} too little{nowhere}.",
     "Ask the provider what is planned in {area} for the rest of the year.",
 )
 def floor_is_at_risk(accounts: Accounts) -> Iterator[Fault]:
@@ -81,7 +81,8 @@ def _limits(accounts: Accounts, state: LimitState) -> Iterator[tuple[Forecast, L
 def _limit_facts(forecast: Forecast, found: LimitOutlook) -> dict[str, str]:
     money = {"spent": found.spent, "ahead": found.ahead, "together": found.together}
     said = {name: say_money(pence) for name, pence in money.items()}
-    return {**said, "area": found.limit.area, "year": year_in_words(forecast)}
+    nowhere = f", and {say_money(found.unplaced)} has no area" if found.unplaced else ""
+    return {**said, "area": found.limit.area, "year": year_in_words(forecast), "nowhere": nowhere}
 
 
 def year_in_words(forecast: Forecast) -> str:

@@ -12,6 +12,7 @@ from commissioning.contract.reporting import term_of
 from commissioning.findings import Fault
 from commissioning.funding.balances import money_in
 from commissioning.funding.contribution_due import due_of
+from commissioning.funding.due import conditions_met
 from commissioning.funding.statement_nouns import MoneyIn
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneySort
 from commissioning.model.finding import Clause, Place, Severity
@@ -32,11 +33,11 @@ VAT_RATE = "vat-standard"
 )
 def condition_day_has_passed(accounts: Accounts) -> Iterator[Fault]:
     """Money with a condition whose day has gone by is money that may never come."""
-    met = {event.line for event in accounts.of(MoneySort.CONDITION_MET)}
+    met = conditions_met(accounts.books, accounts.funding)
     for line in accounts.funding.lines:
         for number, condition in enumerate(line.conditions, 1):
             by = term_end(condition.by)
-            if accounts.today and by and by < accounts.today and line.code not in met:
+            if accounts.today and by and by < accounts.today and condition.says not in met:
                 facts = {"line": line.name, "by": day_in_words(by), "says": condition.says.rstrip(".")}
                 yield Fault((accounts.clause(f"funding.line.{line.code}.condition.{number}"),), facts)
 
@@ -101,7 +102,9 @@ def _due(accounts: Accounts, line: FundingLine, moved: Sequence[MoneyIn], last: 
     starts = line.starts or term_of(accounts.terms).start
     if starts is None or starts > last:
         return 0
-    met = any(event.line == line.code for event in accounts.of(MoneySort.CONDITION_MET))
+    met = {condition.says for condition in line.conditions if condition.by} <= conditions_met(
+        accounts.books, accounts.funding
+    )
     return due_of(line, accounts.funding, postings_within(Period(starts, last)), 0, is_met=met).pence or 0
 
 

@@ -16,6 +16,7 @@ from commissioning.cli.desk import (
     print_table,
     workspace_option,
 )
+from commissioning.cli.money_checks import MONEY_COMMANDS
 
 if TYPE_CHECKING:
     from commissioning.model.accounts import MoneyEvent
@@ -166,5 +167,8 @@ def _as_json(event: MoneyEvent) -> dict[str, object]:
         "period": str(event.period) if event.period else None,
     } | {name: getattr(event, name) for name in plain}
 
+
+for _command in MONEY_COMMANDS:
+    money.add_command(_command)
 
 COMMANDS = (money,)

@@ -9,18 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from commissioning.calendar import cycle_period
 from commissioning.contract.money_over_time import funding_in
 from commissioning.errors import UnclearShares
 from commissioning.funding.allocate import Setting, allocate, credit_of, true_up
 from commissioning.funding.books import Books
 from commissioning.funding.charging import Charging, NotCharged, Wanted, charging_of, why_not_charged
-from commissioning.funding.lines import cap_of
+from commissioning.funding.used import Used
 from commissioning.model.accounts import Charge, ChargeSource, MoneySort, Part
-from commissioning.model.agreed import Agreed
 from commissioning.model.contract import Funding
-from commissioning.model.funding import FundingLine
-from commissioning.period import YEAR_MONTHS, Period, whole_months
+from commissioning.period import YEAR_MONTHS, whole_months
 from commissioning.posting import APRIL, YEAR_END, Posting
 
 OF_FIGURES = frozenset({ChargeSource.RETURN, ChargeSource.LEDGER, ChargeSource.PAYMENT})
@@ -68,18 +65,10 @@ class _Posting:
 
     books: Books
     new: list[Charge] = field(default_factory=list)
-    _sources: dict[int, ChargeSource] = field(default_factory=dict)
-    _used: dict[str, list[tuple[Period, int]]] = field(default_factory=lambda: defaultdict(list))
+    used: Used = field(init=False)
 
     def __post_init__(self) -> None:
-        self._sources = {charge.number: charge.source for charge in self.books.charges}
-        for charge in self.books.charges:
-            self._use(charge)
-        for event in self.books.events:
-            if event.sort is MoneySort.VIREMENT:
-                month = event.period or event.posting.month()
-                self._used[event.line].append((month, event.pence))
-                self._used[event.to_line].append((month, -event.pence))
+        self.used = Used.by(self.books.charges, self.books.events)
 
     def standing(self) -> Iterator[Charge]:
         """The charges of which something is left."""
@@ -147,20 +136,7 @@ class _Posting:
             raise UnclearShares(f"No funding line is stated for {wanted.period}.")
         met = conditions_met(self.books, funding)
         setting = Setting(wanted.service, wanted.area, wanted.period, units=dict(wanted.units), met=met)
-        return allocate(wanted.pence, setting, funding, self.used(funding, wanted.period))
-
-    def used(self, funding: Funding, period: Period) -> dict[str, int]:
-        """What each line with a cap has paid in the time that its cap is for, in pence, with all that draw the same."""
-        return {
-            line.code: sum(
-                pence
-                for code in _that_draw_the_same(line, funding)
-                for of, pence in self._used.get(code, ())
-                if time_of_cap(cap, period).overlaps(of)
-            )
-            for line in funding.lines
-            if (cap := cap_of(line, funding))
-        }
+        return allocate(wanted.pence, setting, funding, self.used.of(funding, wanted.period))
 
     def true_ups(self) -> None:
         """For each year whose last month is closed, what its rounding has left with each line, as one charge of 0."""
@@ -185,19 +161,8 @@ class _Posting:
 
     def _add(self, charge: Charge) -> None:
         charge = replace(charge, touches=touched(self.books, charge))
-        self._use(charge)
+        self.used.add(charge)
         self.new.append(charge)
-
-    def _use(self, charge: Charge) -> None:
-        """Count what a charge draws of caps. A returned amount below nothing gives no room back, since a correction may
-        take it back once others have drawn on that."""
-        of = self._sources[charge.credits] if charge.credits else charge.source
-        gives_back = (charge.pence > 0) if charge.credits else (charge.pence < 0)
-        if gives_back and of is ChargeSource.RETURN:
-            return
-        for part in charge.parts:
-            if part.pence:
-                self._used[part.line].append((charge.period, part.pence))
 
 
 def _trues_up(charge: Charge) -> bool:
@@ -235,27 +200,6 @@ def conditions_met(books: Books, funding: Funding) -> frozenset[str]:
             words = [condition.says for condition in lines[event.line].conditions]
             met |= {event.reference} & set(words) if event.reference else set(words if len(words) == 1 else ())
     return frozenset(met)
-
-
-def _that_draw_the_same(line: FundingLine, funding: Funding) -> Iterator[str]:
-    """The codes of the lines that draw the contribution or the reserve that a line draws; its own where it draws none.
-
-    A line that goes on under other terms has its code twice.
-    """
-    drawn = (line.contribution, line.reserve)
-    same = (one.code for one in funding.lines if (one.contribution, one.reserve) == drawn)
-    yield from dict.fromkeys(same if any(drawn) else (line.code,))
-
-
-def time_of_cap(cap: Agreed, period: Period) -> Period:
-    """The time of a cap in which a period lies: its own time, or the year or month of that; all time if not stated."""
-    when = cap.when
-    day = period.start or period.end or period.as_at
-    if not when.per or day is None:
-        time = when.period or Period(None, None)
-        return Period(time.start or time.as_at, time.end)
-    starts = when.period.start.month if when.period and when.period.start else APRIL
-    return cycle_period(day, when.per, starts)
 
 
 def touched(books: Books, charge: Charge) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def _strands(
     books: Books, terms: Terms, charges: tuple[Charge, ...], upto: Posting, method: Method
 ) -> Iterator[Strand]:
     """The services with a budget of their own, then the others: together where the whole contract has a budget."""
-    budgets = {budget.service: budget for budget in budgets_of(terms.money, books.events, upto)}
+    budgets = {budget.service: budget for budget in budgets_of(terms.money, books.standing_events, upto)}
     own = [service for service in budgets if service]
     for service in own:
         mine = tuple(one for one in charges if one.service == service)

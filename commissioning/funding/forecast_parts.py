@@ -1,17 +1,19 @@
 """What is forecast, to services, areas and months, and to each funding line's part of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from commissioning.contract.money_over_time import funding_in
 from commissioning.errors import UnclearShares
 from commissioning.funding.allocate import UNCOVERED, Setting, allocate
 from commissioning.funding.books import Books
+from commissioning.funding.due import conditions_met
 from commissioning.funding.forecast_nouns import Ahead, Outturn, Strand
-from commissioning.funding.lines import cap_of
 from commissioning.funding.profile import Months, covered, months_of, posted, spread, year_of
-from commissioning.model.accounts import Charge, MoneySort
-from commissioning.model.contract import Funding, Terms
+from commissioning.funding.used import Used
+from commissioning.model.accounts import Charge, Part
+from commissioning.model.contract import Terms
 from commissioning.model.funding import FundingLine, LineBasis
 from commissioning.posting import Posting
 
@@ -49,51 +51,40 @@ def used_by_line(charges: Iterable[Charge]) -> dict[str, int]:
     return used
 
 
-def used_before(books: Books, upto: Posting, until: Posting) -> dict[str, int]:
-    """Pence that each line has paid in posting periods before one, over the time that its cap is for: of an amount by
-    the year or month those of the accounting year of `upto`, else all."""
-    funding = books.contract.terms_for(upto.month()).funding
-    caps = {line.code: cap_of(line, funding) for line in funding.lines} if funding else {}
-    yearly = {code for code, cap in caps.items() if cap and cap.when.per}
-    every = used_by_line(one for one in books.charges if one.posting < until)
-    of_year = used_by_line(one for one in books.charges if one.posting < until and one.posting.year == upto.year)
-    return {code: of_year.get(code, 0) if code in yearly else pence for code, pence in every.items()}
+def used_until(books: Books, until: Posting) -> Used:
+    """What each line had paid before a posting period began, and what virements had moved."""
+    charges = (one for one in books.charges if one.posting < until)
+    return Used.by(charges, (one for one in books.events if one.posting < until))
 
 
 def with_parts(books: Books, ahead: tuple[Ahead, ...], upto: Posting) -> tuple[tuple[Ahead, ...], tuple[str, ...]]:
     """What is forecast with each line's part, a month after another; or why it cannot be split."""
     try:
-        return split_ahead(books, ahead, upto, used_before(books, upto, upto.next)), ()
+        return split_ahead(books, ahead, upto, used_until(books, upto.next)), ()
     except UnclearShares as unclear:
         return ahead, (f"The forecast is not split between funders: {unclear}",)
 
 
-def split_ahead(books: Books, ahead: Iterable[Ahead], upto: Posting, used: Mapping[str, int]) -> tuple[Ahead, ...]:
-    """Forecast charges with their parts by the funding of each month, in order, from what the lines have paid."""
-    paid, found = dict(used), []
+def split_ahead(books: Books, ahead: Iterable[Ahead], upto: Posting, used: Used) -> tuple[Ahead, ...]:
+    """Forecast charges with their parts by the funding of each month, in order; what they draw is added to `used`."""
+    found = []
     months, rates = months_of(upto.year), unit_rates(books, upto)
     for one in ahead:
         month = months[one.month - 1]
-        funding = books.contract.terms_for(month).funding
-        units = rates.get((one.service, one.area), {})
-        setting = Setting(one.service, one.area, month, units=units, met=_met(books, funding))
-        parts = allocate(one.pence, setting, funding, paid) if funding and funding.lines else ()
-        for part in parts:
-            paid[part.line] = paid.get(part.line, 0) + part.pence
+        funding = funding_in(books.contract, month)
+        parts: tuple[Part, ...] = ()
+        if funding and funding.lines:
+            units = rates.get((one.service, one.area), {})
+            setting = Setting(one.service, one.area, month, units=units, met=conditions_met(books, funding))
+            parts = allocate(one.pence, setting, funding, used.of(funding, month))
+        used.draw(month, parts)
         found.append(replace(one, parts=parts))
     return tuple(found)
 
 
-def _met(books: Books, funding: Funding | None) -> frozenset[str]:
-    """The words of the conditions that somebody has recorded as met."""
-    codes = {event.line for event in books.events if event.sort is MoneySort.CONDITION_MET}
-    lines = (line for line in funding.lines if line.code in codes) if funding else ()
-    return frozenset(condition.says for line in lines for condition in line.conditions)
-
-
 def unit_rates(books: Books, upto: Posting) -> dict[tuple[str, str], dict[str, Fraction]]:
     """How many units a month the lines of a unit price have paid for this year, by service and area, then measure."""
-    funding = books.contract.terms_for(upto.month()).funding
+    funding = funding_in(books.contract, year_of(upto.year))
     priced = {one.code: one for one in funding.lines if one.basis is LineBasis.UNIT and one.price} if funding else {}
     charges = [one for one in posted(books.charges, upto) if one.period.overlaps(year_of(upto.year))]
     found: dict[tuple[str, str], dict[str, Fraction]] = {}
@@ -167,7 +158,7 @@ def _budget_by_line(books: Books, strands: Sequence[Strand], upto: Posting) -> d
     placed = (each for one in strands if one.budget for each in by_place(terms, one, one.budget.months))
     in_order = sorted(placed, key=lambda one: (one.month, one.service, one.area))
     try:
-        return _sums(split_ahead(books, in_order, upto, used_before(books, upto, Posting(upto.year, 1))))
+        return _sums(split_ahead(books, in_order, upto, used_until(books, Posting(upto.year, 1))))
     except UnclearShares:
         return None
 

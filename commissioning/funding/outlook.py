@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from commissioning.contract.money_over_time import funding_in
 from commissioning.funding.books import Books
 from commissioning.funding.forecast_nouns import Forecast
-from commissioning.funding.forecast_parts import used_before, used_by_line
 from commissioning.funding.lines import cap_of
 from commissioning.funding.profile import posted, to_come
-from commissioning.model.accounts import Charge
+from commissioning.funding.used import that_draw_the_same, time_of_cap
+from commissioning.model.accounts import Charge, MoneySort
 from commissioning.model.agreed import Agreed, Limit, When
 from commissioning.model.contract import Funding
 from commissioning.model.funding import FundingLine, LineBasis
@@ -99,10 +100,30 @@ def limits_of(books: Books, forecast: Forecast) -> tuple[LimitOutlook, ...]:
 
 
 def lines_of(books: Books, forecast: Forecast) -> tuple[LineOutlook, ...]:
-    """Every award and reserve whose amount is stated, by the funding of the forecast's month, in its order."""
+    """Every award and reserve whose amount is stated, by the funding of the forecast's month, in its order;
+    lines that draw the same money are one."""
     funding = _funding(books, forecast)
-    capped = ((line, cap_of(line, funding)) for line in funding.lines if line.basis in CAPPED) if funding else ()
-    return tuple(_line(books, forecast, line, cap) for line, of in capped if (cap := pence_of(of)) is not None)
+    if funding is None:
+        return ()
+    found: dict[frozenset[str], LineOutlook] = {}
+    for line in funding.lines:
+        cap, codes = cap_of(line, funding), frozenset(that_draw_the_same(line, funding))
+        pence = pence_of(cap) if line.basis in CAPPED else None
+        if cap is not None and pence is not None and codes not in found:
+            found[codes] = _line(books, forecast, line, codes, _Cap(pence, _cap_time(cap, forecast)))
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Cap:
+    """How many pence there are, and for which time."""
+
+    pence: int
+    time: Period
+
+
+def _cap_time(cap: Agreed, forecast: Forecast) -> Period:
+    return forecast.year if cap.when.per == "month" else time_of_cap(cap, forecast.upto.month())
 
 
 def pence_of(agreed: Agreed | None) -> int | None:
@@ -113,7 +134,7 @@ def pence_of(agreed: Agreed | None) -> int | None:
 
 
 def _funding(books: Books, forecast: Forecast) -> Funding | None:
-    return books.contract.terms_for(forecast.upto.month()).funding
+    return funding_in(books.contract, forecast.upto.month())
 
 
 def _limit(books: Books, forecast: Forecast, limit: Limit, *, is_floor: bool) -> LimitOutlook:
@@ -201,30 +222,43 @@ def _reached(moves: Iterable[tuple[Posting, int]], pence: int) -> Posting | None
     return None
 
 
-def _line(books: Books, forecast: Forecast, line: FundingLine, cap: int) -> LineOutlook:
+def _line(books: Books, forecast: Forecast, line: FundingLine, codes: frozenset[str], cap: _Cap) -> LineOutlook:
     year = forecast.upto.year
-    before = used_before(books, forecast.upto, Posting(year, 1)).get(line.code, 0)
-    charges = posted(books.charges, forecast.upto)
-    drawn = used_by_line(charges).get(line.code, 0)
-    ahead = sum(part.pence for one in forecast.ahead for part in one.parts if part.line == line.code)
-    moves = [(Posting(year, 0), before), *_draws(charges, line.code), *_draws_ahead(forecast, line.code)]
-    runs_out = _reached(moves, cap)
+    draws = [*_draws(books, codes, cap.time, forecast.upto), *_moved(books, codes, cap.time, forecast.upto)]
+    coming = list(_draws_ahead(forecast, codes))
+    before = sum(pence for posting, pence in draws if posting.year < year)
+    drawn = sum(pence for posting, pence in draws if posting.year == year)
+    ahead = sum(pence for _, pence in coming)
+    this_year = [(posting, pence) for posting, pence in draws if posting.year == year]
+    runs_out = _reached([(Posting(year, 0), before), *this_year, *coming], cap.pence)
     if runs_out is None:
-        return LineOutlook(line, cap, before, drawn, ahead)
+        return LineOutlook(line, cap.pence, before, drawn, ahead)
     found = max(runs_out, Posting(year, 1))
-    return LineOutlook(line, cap, before, drawn, ahead, found, _short(forecast, charges, found), before + drawn < cap)
+    short = _short(forecast, posted(books.charges, forecast.upto), found)
+    return LineOutlook(line, cap.pence, before, drawn, ahead, found, short, before + drawn < cap.pence)
 
 
-def _draws(charges: Iterable[Charge], code: str) -> Iterator[tuple[Posting, int]]:
-    return ((one.posting, part.pence) for one in charges for part in one.parts if part.line == code)
+def _draws(books: Books, codes: frozenset[str], time: Period, upto: Posting) -> Iterator[tuple[Posting, int]]:
+    """When lines were charged, and what, for service in the time of their cap."""
+    for one in books.charges:
+        if one.posting <= upto and time.overlaps(one.period):
+            yield from ((one.posting, part.pence) for part in one.parts if part.line in codes)
 
 
-def _draws_ahead(forecast: Forecast, code: str) -> Iterator[tuple[Posting, int]]:
+def _moved(books: Books, codes: frozenset[str], time: Period, upto: Posting) -> Iterator[tuple[Posting, int]]:
+    """What virements took from lines, and below nothing what they gave to them."""
+    for one in books.standing_events:
+        of = one.period or one.posting.month()
+        if one.sort is MoneySort.VIREMENT and one.posting <= upto and time.overlaps(of):
+            yield one.posting, one.pence * ((one.line in codes) - (one.to_line in codes))
+
+
+def _draws_ahead(forecast: Forecast, codes: frozenset[str]) -> Iterator[tuple[Posting, int]]:
     for one in forecast.ahead:
-        yield from ((Posting(forecast.upto.year, one.month), part.pence) for part in one.parts if part.line == code)
+        yield from ((Posting(forecast.upto.year, one.month), part.pence) for part in one.parts if part.line in codes)
 
 
 def _short(forecast: Forecast, charges: Iterable[Charge], since: Posting) -> int:
     """What no funder covers from a month on."""
-    draws = (*_draws(charges, ""), *_draws_ahead(forecast, ""))
-    return sum(pence for posting, pence in draws if posting >= since)
+    drawn = ((one.posting, part.pence) for one in charges for part in one.parts if not part.line)
+    return sum(pence for posting, pence in (*drawn, *_draws_ahead(forecast, frozenset({""}))) if posting >= since)

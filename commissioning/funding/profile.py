@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache, lru_cache
 
 from commissioning.contract.reporting import term_of
 from commissioning.funding.rounding import rounded
@@ -21,19 +22,23 @@ RUN = 3
 Months = tuple[int, ...]
 """Pence for each of the twelve months of an accounting year, in order."""
 
+NUMBERS = range(1, YEAR_MONTHS + 1)
+"""The numbers of the months of an accounting year."""
 NO_MONEY: Months = (0,) * YEAR_MONTHS
 _OF_A_TIME = frozenset({ChargeSource.RETURN, ChargeSource.LEDGER, ChargeSource.PAYMENT})
 """The sources of charges that say their months are charged; a credit, a true-up or an adjustment does not."""
 
 
+@cache
 def year_of(year: int, year_starts: int = APRIL) -> Period:
     """The accounting year that begins in a calendar year."""
     return whole_months(date(year, year_starts, 1), YEAR_MONTHS)
 
 
+@cache
 def months_of(year: int) -> tuple[Period, ...]:
     """The twelve months of an accounting year, P01 first."""
-    return tuple(Posting(year, number).month() for number in range(1, YEAR_MONTHS + 1))
+    return tuple(Posting(year, number).month() for number in NUMBERS)
 
 
 def spread(pence: int, weights: Sequence[int]) -> tuple[int, ...]:
@@ -109,21 +114,25 @@ def posted(charges: Iterable[Charge], upto: Posting) -> tuple[Charge, ...]:
 
 
 def by_month(charges: Iterable[Charge], year: int) -> Months:
-    """Posted charges by their months of service, a longer period in equal months; what is for a time outside the
-    year, or for none that is known, in the month in which it was posted."""
-    return added(*(spread(charge.pence, _weights(charge, year)) for charge in charges))
-
-
-def _weights(charge: Charge, year: int) -> list[int]:
-    return [int(number in charged_in(charge, year)) for number in range(1, YEAR_MONTHS + 1)]
+    """Posted charges by their months of service, those for several months in equal parts; what is for a time outside
+    the year, or for none that is known, in the month in which it was posted."""
+    together: dict[frozenset[int], int] = {}
+    for charge in charges:
+        months = charged_in(charge, year)
+        together[months] = together.get(months, 0) + charge.pence
+    return added(*(spread(pence, [int(n in months) for n in NUMBERS]) for months, pence in together.items()))
 
 
 def charged_in(charge: Charge, year: int) -> frozenset[int]:
     """The numbers of the months, 1 to 12, that a charge is for; its posting month where it is for none of them."""
-    of = charge.period
-    inside = enumerate(months_of(year), 1) if of.start and of.end else ()
-    found = frozenset(number for number, month in inside if of.overlaps(month))
-    return found or frozenset({min(charge.posting.number, YEAR_MONTHS)})
+    return _inside(charge.period, year) or frozenset({min(charge.posting.number, YEAR_MONTHS)})
+
+
+@lru_cache(maxsize=1024)
+def _inside(period: Period, year: int) -> frozenset[int]:
+    """The numbers of the months of a year that a period of known days touches."""
+    months = enumerate(months_of(year), 1) if period.start and period.end else ()
+    return frozenset(number for number, month in months if period.overlaps(month))
 
 
 def standing(charges: Sequence[Charge]) -> tuple[Charge, ...]:
@@ -155,7 +164,7 @@ def run_rate(actual: Months, charged: frozenset[int], ahead: Sequence[int]) -> M
     """Pence for the months ahead at the mean of the last months charged, rounded once for all of them together."""
     last = sorted(charged)[-RUN:]
     together = Fraction(sum(actual[number - 1] for number in last), max(len(last), 1)) * len(ahead)
-    return spread(int(round_half_up(together, 0)), [int(n in ahead) for n in range(1, YEAR_MONTHS + 1)])
+    return spread(int(round_half_up(together, 0)), [int(n in ahead) for n in NUMBERS])
 
 
 def only(months: Months, numbers: Sequence[int]) -> Months:

@@ -1,6 +1,7 @@
 """A period goes in; what the accounting year will come to, and what there is to ask about its money, come out."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from commissioning.checks import Accounts, check_accounts
 from commissioning.errors import CommissioningError, UnclearPeriod
@@ -25,11 +26,24 @@ def forecasts(
 
 
 def money_findings(
-    workspace: Workspace, actor: Actor, today: date, upto: Posting | None = None, contract: str | None = None
+    workspace: Workspace, actor: Actor, today: date, upto: Posting, contract: str | None = None
 ) -> tuple[Finding, ...]:
-    """What there is to ask about the money of one contract, or of all, as far as it is posted until a period."""
-    found = (check_accounts(Accounts(books, today, upto)) for books in _books(workspace, actor, contract))
-    return tuple(finding for findings in found for finding in findings)
+    """What there is to ask about the money of one contract, or of all, as far as it is posted until a period; on the
+    day after that period, or today if that is sooner."""
+    end = upto.month().end
+    day = min(today, end + timedelta(days=1)) if end else today
+    every = (_until(books, upto) for books in _books(workspace, actor, contract))
+    return tuple(finding for books in every for finding in check_accounts(Accounts(books, day, upto)))
+
+
+def _until(books: Books, upto: Posting) -> Books:
+    """The books without what was posted after a period."""
+    return replace(
+        books,
+        charges=tuple(one for one in books.charges if one.posting <= upto),
+        lines=tuple(one for one in books.lines if one.posting <= upto),
+        events=tuple(one for one in books.events if one.posting <= upto),
+    )
 
 
 def posting_of(workspace: Workspace, text: str | None, actor: Actor, today: date, contract: str | None) -> Posting:
