@@ -11,6 +11,7 @@ from commissioning.funding.split import UNCOVERED
 from commissioning.model.contract import Funding, FundingShare, Terms
 from commissioning.model.document import Column, Look, Number, Piece, Table, Words
 from commissioning.model.expression import Addition, Constant, Difference, Term
+from commissioning.model.funding import LineBasis
 from commissioning.model.quantity import Quantity
 from commissioning.period import Period
 from commissioning.report.evidence import ContractEvidence
@@ -59,8 +60,13 @@ def _of_version(terms: Terms, funding: Funding, span: Period, title: str, *, sev
             Number(_percent(share.share), "stated-percentage", name=("share", terms.digest, number)),
             Words(standing),
         )
-    for stretch in _stretches(funding, span):
+    for stretch in _stretches(funding, span) if _only_shares(funding) else ():
         yield from _uncovered(terms, held, stretch)
+
+
+def _only_shares(funding: Funding) -> bool:
+    """Whether shares of the total are all there is, so that what they leave is covered by nobody."""
+    return all(line.basis is LineBasis.SHARE and not line.is_restricted for line in funding.lines)
 
 
 def _held(share: FundingShare, span: Period, *, several: bool) -> str:
