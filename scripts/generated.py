@@ -22,6 +22,7 @@ from commissioning.cli import main
 from commissioning.cli.findings_json import findings_schema
 from commissioning.contract import (
     agreed_text,
+    finance_text,
     history_text,
     layout_text,
     measure_text,
@@ -166,6 +167,12 @@ def contract_keys() -> str:
         ("[capacity.ID]", agreed_text.CapacityText),
         ("[[event]]", agreed_text.EventText),
         ("[quarantine] of policies.toml", policy_text.QuarantineText),
+        ("finance.toml", finance_text.FinanceText),
+        ("[extract.ID] of finance.toml", finance_text.ExtractText),
+        ("[extract.ID.columns] of finance.toml", finance_text.ExtractColumnsText),
+        ("[journal] of finance.toml", finance_text.JournalText),
+        ("[[recipient]] of finance.toml", finance_text.RecipientText),
+        ("[spend_list] of finance.toml", finance_text.SpendListText),
         ("[layout.ID]", layout_text.LayoutText),
         ("a sign, or where the period stands", layout_text.AnchorText),
         ("what a text means", layout_text.MeaningText),

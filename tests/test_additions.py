@@ -173,5 +173,5 @@ def test_a_writer_is_added_by_its_file(copy: Copy) -> None:
     before = copy.says("workbook", "2025-26-Q1", "-o", "workbook.titles", ends=2)
     assert ".html (a page for a browser)" in before
     copy.add("writers/titles.py", WRITER)
-    assert "1 contract." in copy.says("workbook", "2025-26-Q1", "-o", "workbook.titles")
+    assert "2 contracts." in copy.says("workbook", "2025-26-Q1", "-o", "workbook.titles")
     assert "Monitoring workbook, 2025-26-Q1" in (copy.folder / "workbook.titles").read_text().splitlines()

@@ -17,27 +17,13 @@ from commissioning.money import to_pence
 from tests.builders import shipped_texts
 
 CONTRACTS = read_book(shipped_texts()).contracts
-FACTS = Path(__file__).parent / "facts" / "seed_facts.csv"
-
-SUMS = """
-cheshire-east-specialist-da | value                                         | 1000000.00 | over     | stated          | not stated            | C02 | over GBP 1m
-staffordshire-da-services   | value                                         | 1836000.00 | at least | to be confirmed | per year from 2018-10 | F04 | at least GBP 1,836,000
-staffordshire-da-services   | contribution county-council                   |  600000.00 | exact    | stated          | per year from 2018-10 | F05 | GBP 600,000
-staffordshire-da-services   | floor Staffordshire                           |  600000.00 | exact    | stated          | per year from 2018-10 | F05 | GBP 600,000
-staffordshire-da-services   | floor Stoke-on-Trent                          |  421000.00 | exact    | stated          | per year from 2018-10 | F06 | GBP 421,000
-trafford-strive             | contribution award-2015-16                    |  138000.00 | exact    | stated          | 2015-16               | T09 | GBP 138k (2015-16)
-trafford-strive             | contribution award-2016-17                    |   20000.00 | exact    | stated          | 2016-17               | T09 | GBP 20k (2016-17)
-trafford-stronger-families  | contribution award                            |   40000.00 | exact    | stated          | 2016-17               | T08 | GBP 40k
-trafford-is-lite            | contribution offer                            |   50000.00 | exact    | to be confirmed | 2016-17               | T16 | offer of an immediate GBP 50k
-worcestershire-da-grant     | contribution county-council                   | 1100000.00 | about    | stated          | per year as at 3 November 2022 | O02 | GBP 1.1m pa
-worcestershire-da-grant     | contribution district-councils                |  194000.00 | exact    | stated          | per year as at 3 November 2022 | O03 | GBP 194,000 pa
-"""
-"""Contract, what it is, pounds, how exact, how firm, for when; the fact of the paper and its words."""
+FACTS = Path(__file__).parent / "facts"
 
 
-def rows() -> list[list[str]]:
-    """The table, cell by cell."""
-    return [[cell.strip() for cell in line.split("|")] for line in SUMS.strip().splitlines()]
+def rows() -> list[dict[str, str]]:
+    """What the papers state: pounds, how exact, how firm, for when; the fact and its lines."""
+    with (FACTS / "money.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def stated(contract: Contract) -> Iterator[tuple[str, Agreed]]:
@@ -66,14 +52,15 @@ def terms_of(contract: str) -> Terms:
     return CONTRACTS[contract].latest
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row[0]} {row[1]}")
-def test_each_sum_of_a_paper_is_stated_with_its_qualifier(row: list[str]) -> None:
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['contract']} {row['what']}")
+def test_each_sum_of_a_paper_is_stated_with_its_qualifier(row: dict[str, str]) -> None:
     """No more exact and no firmer than the paper has it."""
-    contract, what, *said, fact, words = row
-    assert list(in_words(dict(stated(CONTRACTS[contract]))[what])) == said
-    with FACTS.open(encoding="utf-8", newline="") as file:
-        [found] = [one for one in csv.DictReader(file) if one["id"] == fact]
-    assert words in " ".join(found.values())
+    found = dict(stated(CONTRACTS[row["contract"]]))[row["what"]]
+    assert in_words(found) == (row["pounds"], row["bound"], row["standing"], row["when"])
+    with (FACTS / "seed_facts.csv").open(encoding="utf-8", newline="") as file:
+        [fact] = [one for one in csv.DictReader(file) if one["id"] == row["fact"]]
+    assert row["words"] in fact["value"]
+    assert row["paper_lines"] == f"{fact['seed']} {fact['lines']}"
 
 
 def test_no_sum_is_stated_that_is_in_no_paper() -> None:
@@ -85,7 +72,7 @@ def test_no_sum_is_stated_that_is_in_no_paper() -> None:
         for what, agreed in stated(contract)
         if isinstance(agreed.given, Quantity)
     }
-    assert there == {(row[0], row[1]) for row in rows()}
+    assert there == {(row["contract"], row["what"]) for row in rows()}
 
 
 def test_no_paper_says_how_a_charge_is_met_but_by_shares() -> None:
@@ -140,7 +127,7 @@ def test_worcestershires_grants_have_their_purposes() -> None:
     funding = terms_of("worcestershire-da-grant").funding
     assert funding is not None
     council, districts = funding.contributions
-    assert [words.split()[-1] for words in council.purposes] == ["units", "outreach", "children", "training"]
+    assert [words.split()[-1] for words in council.purposes] == ["units", "outreach", "adults", "training"]
     assert districts.purposes == ("help to secure support into units of safe dispersed accommodation",)
 
 

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 from commissioning.contract import read_book
-from commissioning.contract.schema import contract_schema, organisations_schema
+from commissioning.contract.schema import contract_schema, finance_schema, organisations_schema
 from tests.builders import ORGANISATIONS, WESTSHIRE, contract_raw, toml
 
 HOUSE = Path(__file__).parent.parent
@@ -36,7 +36,7 @@ def faults(text: str, schema: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.name)
 def test_every_contract_of_ours_is_without_fault(path: Path) -> None:
     """Variations and all."""
-    schema = ORGANISATION if path.name == "organisations.toml" else CONTRACT
+    schema = {"organisations.toml": ORGANISATION, "finance.toml": finance_schema()}.get(path.name, CONTRACT)
     assert faults(path.read_text(encoding="utf-8"), schema) == []
 
 

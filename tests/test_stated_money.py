@@ -179,6 +179,45 @@ def test_by_area_has_what_is_to_be_spent_there_and_what_has_no_stated_area() -> 
     ]
 
 
+def test_the_least_and_the_most_of_an_area_are_never_added() -> None:
+    """Two floors of one place are; a ceiling is no part of anything."""
+    limits = "\n".join(
+        f'[funding.{sort}.{id}]\narea = "North"\namount = "{pounds}"\nperiod = "2025-26"'
+        for sort, id, pounds in (("floor", "one", 100), ("floor", "two", 50), ("ceiling", "most", 900))
+    )
+    rows = cells(found(sheet(evidence(limits), "By area"), TITLE))
+    assert [row[2] for row in rows if row[0].endswith("together")] == ["£150.00"]
+
+
+def test_shares_beside_other_lines_say_in_which_order_they_are_met_and_leave_nothing_uncovered() -> None:
+    """What is left after a tenth of the total is another line's, and no gap."""
+    lines = """
+[funding]
+tie_order = ["health-board"]
+share = [{ funder = "health-board", share = "10%" }]
+
+[funding.line.calls]
+label = "For referrals"
+funder = "health-board"
+basis = "unit price"
+price = "1.85"
+measure = "referrals"
+standing = "to be confirmed"
+
+[funding.line.rest]
+label = "The rest"
+funder = "health-board"
+basis = "what is left"
+order = 2
+"""
+    table = found(funding_sheet("2025-26", (evidence(lines),)).tables, "Shares")
+    assert [(row[1], *row[3:]) for row in cells(table)] == [
+        ("Health Board", "10%", "order 1: of the total"),
+        ("For referrals", "", "order 1: £1.85 for each unit, to be confirmed"),
+        ("The rest", "", "order 2: what is left"),
+    ]
+
+
 def test_a_funder_who_changes_is_the_one_of_the_amount() -> None:
     """The second version's amount is another funder's."""
     text = """

@@ -132,7 +132,7 @@ def test_ledger_lines_come_back_and_one_that_is_known_is_left_alone(store: Store
     """Also where one extract holds it twice."""
     full = a_line(
         "b", vat=0, gross=125050, service_date=date(2025, 6, 3), payee="Refuge Ltd", text="June", contract="refuge",
-        service="helpline", area="north", means=Means.SPEND, line="county",
+        document_date=date(2025, 7, 1), service="helpline", area="north", means=Means.SPEND, line="county",
     )  # fmt: skip
     assert store.keep_ledger_lines((a_line("a"), full, replace(full, net=1)), OFFICER, NOON) == 2
     assert store.keep_ledger_lines((a_line("c"), replace(full, net=9)), OFFICER, NOON) == 1

@@ -2,7 +2,7 @@
 
 To add one: a decorated function in the right file, and a row in its table of cases. To ask a new question: a module
 here that declares Checks of an Arrival, an Edition, a Laid file, Given answers, an Admission, what is Beside, one
-Agreement or all Agreements; the evidence tells when they run.
+Agreement, all Agreements, the Accounts of one contract or a LedgerExtract; the evidence tells when they run.
 """
 
 from functools import cache
@@ -13,7 +13,9 @@ from commissioning.checks.agreements import Agreement
 from commissioning.checks.answers import Given
 from commissioning.checks.arrival import Arrival
 from commissioning.checks.editions import Beside, Edition
+from commissioning.checks.extracts import LedgerExtract
 from commissioning.checks.history import Admission
+from commissioning.checks.money import Accounts
 from commissioning.findings import Check, Checks
 from commissioning.model.finding import Finding
 from commissioning.model.layout import Laid
@@ -60,10 +62,20 @@ def check_agreements(agreements: Agreements) -> tuple[Finding, ...]:
     return _findings(agreements)
 
 
+def check_extract(ledger: LedgerExtract) -> tuple[Finding, ...]:
+    """What is wrong with an extract of a general ledger."""
+    return _findings(ledger)
+
+
+def check_accounts(accounts: Accounts) -> tuple[Finding, ...]:
+    """What there is to ask about one contract's money."""
+    return _findings(accounts)
+
+
 OF_RETURNS = frozenset({Arrival, Edition, Laid, Given, Beside, Admission})
 """What is evidence of a return."""
-OF_AGREEMENTS = frozenset({Agreement, Agreements})
-"""What is evidence of what was agreed."""
+OF_AGREEMENTS = frozenset({Agreement, Agreements, Accounts})
+"""What is evidence of what was agreed, and of its money."""
 
 
 def catalogue(of: frozenset[type] | None = None) -> tuple[tuple[str, tuple[Check[Any], ...]], ...]:
@@ -73,7 +85,9 @@ def catalogue(of: frozenset[type] | None = None) -> tuple[tuple[str, tuple[Check
     return tuple((group.asks, tuple(group.table.values())) for group in groups)
 
 
-def codes_of(evidence: type[Arrival | Given | Admission | Beside | Agreement | Agreements]) -> frozenset[str]:
+def codes_of(
+    evidence: type[Arrival | Given | Admission | Beside | Agreement | Agreements | Accounts | LedgerExtract],
+) -> frozenset[str]:
     """The codes of the checks that are handed this evidence."""
     return frozenset(code for group in _groups() if group.of is evidence for code in group.table)
 
@@ -84,7 +98,7 @@ def _groups() -> tuple[Checks[Any], ...]:
 
 
 def _findings(
-    evidence: Arrival | Edition | Laid | Given | Admission | Beside | Agreement | Agreements,
+    evidence: Arrival | Edition | Laid | Given | Admission | Beside | Agreement | Agreements | Accounts | LedgerExtract,
 ) -> tuple[Finding, ...]:
     """What all the checks of that evidence find."""
     groups = (group for group in _groups() if group.of is type(evidence))
@@ -94,6 +108,7 @@ def _findings(
 __all__ = [
     "OF_AGREEMENTS",
     "OF_RETURNS",
+    "Accounts",
     "Admission",
     "Agreement",
     "Agreements",
@@ -102,12 +117,15 @@ __all__ = [
     "Edition",
     "Given",
     "Laid",
+    "LedgerExtract",
     "catalogue",
+    "check_accounts",
     "check_admission",
     "check_agreement",
     "check_agreements",
     "check_arrival",
     "check_edition",
+    "check_extract",
     "check_laid",
     "check_return",
     "check_rivals",

@@ -51,14 +51,35 @@ ROOMS = {
         "trace": "Say where figures of MEASURE come from: their Sum, and the return, version and cell of each entry.",
         "workbook": "Write the monitoring workbook of PERIOD.",
     },
+    "sharing": {
+        "shares": "Show what is posted in PERIOD: each charge with every funder's part, and the year to date.",
+    },
     "meeting": {
         "questions": "Say what to ask each provider about PERIOD at the meeting, and why; with -o, write it as a page"
         " to print.",
         "receipt": "Say what was received from CONTRACT for PERIOD and what became of it; with -o, write it as a page"
         " to send.",
     },
+    "spending": {
+        "spend": "Take in what the general ledger says was spent, received and paid.",
+    },
+    "forecasts": {
+        "forecast": "Say what the accounting year will come to, from what is posted until PERIOD: by service, by funder"
+        " and by area.",
+    },
+    "payments": {
+        "payments": "Say what each provider is owed for PERIOD and on what evidence; write bills, journal, schedule and"
+        " spend list.",
+    },
     "quarantine": {
         "quarantine": "See what was turned away because it names people, and open what is locked away.",
+    },
+    "money": {
+        "money": "Record what happened with money, undo what was recorded wrongly, and close posting periods.",
+    },
+    "statements": {
+        "statement": "Say what each funder owes for PERIOD and what it is held for, to the penny; with -o, write it as"
+        " a workbook.",
     },
     "explaining": {
         "explain": "Say what the check CODE asks, why, and what to do; without CODE, list every check by the question"

@@ -132,16 +132,18 @@ def _rule_json(group: RulesHeld, rule: RuleHeld) -> dict[str, object]:
 )
 @click.option("--organisations", "of", flag_value="organisations.toml", help="Of organisations.toml instead.")
 @click.option("--policies", "of", flag_value="policies.toml", help="Of policies.toml instead.")
+@click.option("--finance", "of", flag_value="finance.toml", help="Of finance.toml instead.")
 @click.option("--findings", "of", flag_value="findings", help="Of what check and import print with --json instead.")
 def schema(output: Path | None, of: str | None) -> None:
     """Print the JSON Schema of contract text: an editor that is given it knows every key and what it is for."""
     from commissioning.cli.findings_json import findings_schema
-    from commissioning.contract.schema import contract_schema, organisations_schema, policies_schema
+    from commissioning.contract.schema import contract_schema, finance_schema, organisations_schema, policies_schema
 
     called = of or "contract text"
     schemas = {
         "organisations.toml": organisations_schema,
         "policies.toml": policies_schema,
+        "finance.toml": finance_schema,
         "findings": findings_schema,
     }
     found = schemas.get(called, contract_schema)()

@@ -15,6 +15,7 @@ from typing import Any
 
 from commissioning.contract.continuing import changes_of_meaning, is_same, made_way
 from commissioning.contract.cycles import cuts_of, on_one_calendar
+from commissioning.contract.finance import FINANCE, read_finance
 from commissioning.contract.parsing import parsed
 from commissioning.contract.policy_text import PoliciesText
 from commissioning.contract.published import REFERENCE, filled, names_what_is_there, read_published, with_published
@@ -27,12 +28,15 @@ from commissioning.contract.targets import on_their_cycles
 from commissioning.contract.terms import terms_from
 from commissioning.contract.text import ContractText, OrganisationText, TextFault, admit_table
 from commissioning.model.contract import Contract, Terms
+from commissioning.model.finance import Finance
 from commissioning.model.organisation import Organisation
 from commissioning.model.policies import Policies
 from commissioning.nearest import did_you_mean
 
 ORGANISATIONS = "organisations.toml"
 POLICIES = "policies.toml"
+OF_ALL_CONTRACTS = (ORGANISATIONS, POLICIES, FINANCE)
+"""The files beside contracts that are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +47,24 @@ class ContractBook:
     organisations: Mapping[str, Organisation]
     faults: tuple[TextFault, ...] = ()
     policies: Policies = field(default_factory=Policies)
+    finance: Finance = field(default_factory=Finance)
 
 
 def read_book(texts: Mapping[str, str]) -> ContractBook:
     """A folder of contract text, by file name, as a book of contracts.
 
-    `organisations.toml` names the organisations, `policies.toml` says what holds for all contracts, and the
-    files of `reference/` hold what any contract may name: rating policies, standard lists, values that rates are
-    against; every other file is the contract of its name.
+    `organisations.toml` names the organisations, `policies.toml` and `finance.toml` say what holds for all contracts,
+    and the files of `reference/` hold what any contract may name: rating policies, standard lists, values that rates
+    are against; every other file is the contract of its name.
     """
     raw, faults = _organisation_tables(texts.get(ORGANISATIONS, ""))
     organisations = {id: Organisation(id, found.name, found.aliases, found.roles) for id, found in raw.items()}
     contracts: dict[str, Contract] = {}
     policies, wrong = _policies(texts.get(POLICIES, ""))
+    finance, amiss = read_finance(texts.get(FINANCE, ""), organisations)
     published, unfit = read_published(texts)
-    faults += wrong + unfit
-    files = (file for file in texts if file not in (ORGANISATIONS, POLICIES) and not file.startswith(REFERENCE))
+    faults += wrong + amiss + unfit
+    files = (file for file in texts if file not in OF_ALL_CONTRACTS and not file.startswith(REFERENCE))
     for file in sorted(files):
         contract, wrong = read_contract(file, texts[file], organisations, published)
         faults += wrong
@@ -68,7 +74,7 @@ def read_book(texts: Mapping[str, str]) -> ContractBook:
     cards = {one.file: terms.scorecard for one in contracts.values() for terms in one.versions if terms.scorecard}
     for file, card in cards.items():
         faults += tuple(contracts_beside_are_there(file, card.beside, known))
-    return ContractBook(contracts, organisations, faults, policies)
+    return ContractBook(contracts, organisations, faults, policies, finance)
 
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from commissioning.contract.finance_words import FINANCE_WORDS
 from commissioning.contract.money_words import MONEY_WORDS
 
 ANYWHERE: Mapping[str, str] = {
@@ -268,6 +269,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     "QuarantineText": {
         "public_key": "What such a file is locked with: the line that `commissioning quarantine keys` prints.",
     },
+    **FINANCE_WORDS,
     "LayoutText": {
         "title": "What the file is called when it is spoken of.",
         "holds": "Figures, or a list of cases: of that only counts are made, and the file is not kept.",

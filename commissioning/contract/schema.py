@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from commissioning.contract.finance_text import FinanceText
 from commissioning.contract.key_words import words_for
 from commissioning.contract.policy_text import PoliciesText
 from commissioning.contract.reference_text import ListUseText
@@ -76,9 +77,18 @@ def organisations_schema() -> Schema:
 
 def policies_schema() -> Schema:
     """`policies.toml`: what holds for all contracts."""
-    tables = _tables(PoliciesText)
-    whole = tables.pop(PoliciesText.__name__)
-    return {"$schema": DRAFT, "title": "Policies", **whole, "$defs": tables}
+    return _schema_of(PoliciesText, "Policies")
+
+
+def finance_schema() -> Schema:
+    """`finance.toml`: what a finance office says once for all contracts."""
+    return _schema_of(FinanceText, "Finance")
+
+
+def _schema_of(model: type[BaseModel], title: str) -> Schema:
+    tables = _tables(model)
+    whole = tables.pop(model.__name__)
+    return {"$schema": DRAFT, "title": title, **whole, "$defs": tables}
 
 
 def _id_patterns() -> Mapping[str, object]:

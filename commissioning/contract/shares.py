@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from commissioning.model.contract import FundingShare
+from commissioning.model.funding import FundingLine
 
 
 def read_share(text: str) -> Fraction | None:
@@ -31,8 +32,8 @@ def greatest_total(shares: Iterable[FundingShare]) -> tuple[Fraction, date | Non
     return max(totals, key=lambda total: total[0], default=(Fraction(), None))
 
 
-def holds_on(share: FundingShare, day: date | None) -> bool:
-    """Whether a share holds on a day; None is the beginning of time."""
+def holds_on(share: FundingShare | FundingLine, day: date | None) -> bool:
+    """Whether a share or a line holds on a day; None is the beginning of time."""
     if day is None:
         return share.starts is None
     return (share.starts is None or share.starts <= day) and (share.ends is None or day <= share.ends)

@@ -29,9 +29,20 @@ class Books:
         return Ledger(self.contract, self.entries)
 
     @property
+    def newest(self) -> int:
+        """The number of the charge that was posted last; 0 where none is."""
+        return max((charge.number for charge in self.charges), default=0)
+
+    @property
     def closed(self) -> frozenset[Posting]:
         """The posting periods that are closed."""
         return frozenset(event.posting for event in self.events if event.sort is MoneySort.CLOSED)
+
+    @property
+    def standing_events(self) -> tuple[MoneyEvent, ...]:
+        """What was recorded, without the events that were undone and those that undid them."""
+        gone = {event.undoes for event in self.events} - {0}
+        return tuple(event for event in self.events if event.number not in gone and not event.undoes)
 
     def open_from(self, posting: Posting) -> Posting:
         """The posting period itself, or the next one that is open."""

@@ -1,5 +1,6 @@
 """What the books of money hold: charges and each funder's part, lines of the general ledger, events, statements."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -95,6 +96,13 @@ class LedgerLine:
     means: Means | None = None
     line: str = ""
     """The id of the funding line that an income line is for."""
+    document_date: date | None = None
+    """The day that the document itself bears, such as an invoice's; None where the extract does not tell it."""
+
+
+UNDOES = "Undoes event {number}:"
+"""How the reason of an event begins that undoes another."""
+_UNDOES = re.compile(r"Undoes event (\d+):", re.IGNORECASE)
 
 
 class MoneySort(StrEnum):
@@ -138,6 +146,12 @@ class MoneyEvent:
     to_line: str = ""
     reference: str = ""
     number: int = 0
+
+    @property
+    def undoes(self) -> int:
+        """The number of the event that it is the opposite of, as its reason says; 0 where it undoes none."""
+        found = _UNDOES.match(self.why)
+        return int(found[1]) if found else 0
 
 
 class StatementAction(StrEnum):

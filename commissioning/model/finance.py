@@ -13,6 +13,7 @@ class ExtractField(StrEnum):
     YEAR = "accounting year"
     SERVICE_DATE = "service date"
     DOCUMENT = "document"
+    DOCUMENT_DATE = "document date"
     NET = "net"
     VAT = "vat"
     GROSS = "gross"
@@ -24,7 +25,8 @@ class ExtractField(StrEnum):
 class ExtractLayout:
     """How a general ledger's extract is laid out: a sheet (any, if empty) and the heading of each field's column.
 
-    Where `credits_positive` the ledger writes income as positive and spend as negative. Money is in pounds.
+    Where `credits_positive` the ledger writes income as positive and spend as negative. Money is in pounds. `day_first`
+    says that days in figures are day, month and year.
     """
 
     id: str
@@ -33,6 +35,7 @@ class ExtractLayout:
     sheet: str = ""
     year_starts: int = 4
     credits_positive: bool = False
+    day_first: bool = False
 
     def heading(self, field: ExtractField) -> str:
         """The heading of a field's column; empty where the extract has none."""

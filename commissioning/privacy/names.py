@@ -54,6 +54,13 @@ def may_be_a_name(text: str) -> bool:
     return NOT_NAMES.isdisjoint(text.lower().split())
 
 
+def is_like_a_name(text: str) -> bool:
+    """Whether a text by itself is made like a first name and a surname."""
+    tidy = tidied(text).strip()
+    fits = len(tidy) <= _LONGEST and _LIKE_A_NAME.fullmatch(tidy) is not None
+    return fits and len(tidy.split()) >= SEVERAL and may_be_a_name(tidy.replace(",", ""))
+
+
 def is_name(cell: Cell, table: Table, fewest_words: int = 1) -> bool:
     """Whether a cell holds what is made like a name of so many words or more, and nobody published it."""
     text = tidied(cell.text).strip()

@@ -43,6 +43,12 @@ class Stated:
         limits = (limit for funding in self._funding() for limit in (*funding.floors, *funding.ceilings))
         return next((limit.area for limit in limits if self._is(limit.code, limit.agreed.given)), "")
 
+    @property
+    def is_most(self) -> bool:
+        """Whether it is the most that is to be spent: no part of anything, and never added to the least."""
+        ceilings = (limit for funding in self._funding() for limit in funding.ceilings)
+        return any(self._is(limit.code, limit.agreed.given) for limit in ceilings)
+
     def _funding(self) -> Iterator[Funding]:
         versions = self.one.versions or ((self.one.terms, Period(None, None)),)
         return (terms.funding for terms, _ in versions if terms.funding)
@@ -101,11 +107,13 @@ def _group(heading: str, group: list[Stated], names: dict[str, str]) -> Iterator
 
 
 def _alike(group: list[Stated]) -> Iterator[list[Figure]]:
-    """Exact amounts of one time and standing, where there are several."""
+    """Exact amounts of one time and standing, the least apart from the most, where there are several."""
     found: dict[tuple[object, ...], list[Figure]] = {}
-    for figure in (each.figure for each in group):
+    for each in group:
+        figure = each.figure
         if isinstance(figure.given, Quantity) and figure.given.bound is Bound.EXACT:
-            found.setdefault((figure.period, figure.period_label, figure.standing), []).append(figure)
+            sort = (figure.period, figure.period_label, figure.standing, each.is_most)
+            found.setdefault(sort, []).append(figure)
     return (figures for figures in found.values() if len(figures) > 1)
 
 

@@ -203,6 +203,7 @@ LEDGER_LINES = Table(
     _pence("vat", stated=False),
     _pence("gross", stated=False),
     Column("service_date", Text),
+    Column("document_date", Text),
     *_words("payee", "text"),
     Column("contract", Text, nullable=False, index=True),
     *_words("service", "area"),

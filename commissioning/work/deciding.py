@@ -13,6 +13,7 @@ from commissioning.model.organisation import Actor
 from commissioning.model.posted import Action, Decision, Entry, State
 from commissioning.period import Period
 from commissioning.store import Store
+from commissioning.work.accounts import post_what_is_due
 from commissioning.work.importing import Outcome, judged_anew
 from commissioning.work.judging import Desk
 from commissioning.work.reasons import refuse_personal_data
@@ -78,6 +79,7 @@ def accept(matter: Matter, why: str) -> Decision:
             raise CommissioningError(f"The return of {matter.name} is accepted already; nothing was changed.")
         decision = Decision(Action.ACCEPT, entries[0].sha256, matter.actor.name, why.strip(), matter.clock())
         store.decide(decision)
+        post_what_is_due(matter.workspace, store, matter.actor, decision.at, [matter.contract])
     return decision
 
 
@@ -108,7 +110,9 @@ def waive(matter: Matter, code: str, why: str, until: date) -> tuple[Decision, t
         measures = _measures_of(judgement.findings if judgement else (), code, matter)
         decision = Decision(Action.WAIVE, sha256, matter.actor.name, why.strip(), now, until, code, measures)
         store.decide(decision)
-        return decision, judged_anew(Desk(matter.workspace, store, matter.actor, now, workers))
+        again = judged_anew(Desk(matter.workspace, store, matter.actor, now, workers))
+        post_what_is_due(matter.workspace, store, matter.actor, now, {matter.contract, *(o.contract for o in again)})
+        return decision, again
 
 
 def _measures_of(findings: Iterable[Finding], code: str, matter: Matter) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from commissioning.model.posted import Change, Entry, Receipt, Rival, Stands, Ve
 from commissioning.model.template import Specification
 from commissioning.period import label
 from commissioning.store import OwnDays, RivalStands, Store
+from commissioning.work.accounts import post_what_is_due
 from commissioning.work.checking import NOTHING_TOLD, Checked, Told
 from commissioning.work.judging import (
     Desk,
@@ -150,7 +151,9 @@ def import_returns(  # noqa: PLR0913  # what a person may say of an import
         coming = frozenset(parcel.sha256 for _, parcel in checked if not parcel.names_people)
         ordered = _in_period_order(checked)
         outcomes = tuple(_admitted(_Batch(desk, came, correction, coming, tuple(ordered)), ordered))
-        return outcomes + judged_anew(desk)
+        outcomes += judged_anew(desk)
+        post_what_is_due(workspace, store, actor, now, {one.contract for one in outcomes if one.is_return})
+        return outcomes
 
 
 def _refuse_several(came: int, correction: str, said: tuple[str, str] | None) -> None:

@@ -15,8 +15,10 @@ from commissioning.contract.reporting import (
     year_starts,
 )
 from commissioning.errors import UnclearShares
+from commissioning.funding.shares import posted_split
 from commissioning.funding.split import Split, split
 from commissioning.measures import KINDS
+from commissioning.model.accounts import Charge
 from commissioning.model.contract import Contract, Funding, Terms
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.organisation import Actor
@@ -97,6 +99,7 @@ def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
     )
     year = tuple(_year_to_date(ledger, figure) for figure in figures)
     lines = lines_of(ledger, asked, figures)
+    charges = store.charges(ledger.contract.id)
     shown = (*figures, *(one for one in year if one), *(t.figure for line in lines for t in line.thens if t.figure))
     entries = _entries_shown(ledger, asked, shown)
     return ContractEvidence(
@@ -106,7 +109,7 @@ def _evidence(store: Store, ledger: Ledger, asked: Period) -> ContractEvidence:
         year=year,
         entries=entries,
         arrived=arrived_within(store, ledger, asked),
-        charged=tuple(charged for figure in figures if (charged := _charged(store, ledger, figure))),
+        charged=tuple(charged for figure in figures if (charged := _charged(store, ledger, figure, charges))),
         due={
             period: due_date(ledger.contract.terms_for(period), period)
             for period in (*reported_within(terms, asked), *ledger.periods)
@@ -157,10 +160,13 @@ def _split(figure: Figure, given: Quantity, funding: Funding) -> Split:
     return split(to_pence(given.value), funding, figure.period, figure.key.service)
 
 
-def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
-    """A money figure split by the shares that held in its own period; None for a figure that is no charge."""
+def _charged(store: Store, ledger: Ledger, figure: Figure, charges: tuple[Charge, ...]) -> Charged | None:
+    """A money figure as it was posted or, where it is not, split by the shares that held in its own period; None for a
+    figure that is no charge."""
     terms = ledger.contract.terms_for(figure.period)
-    is_returned = figure.kind == "money" and figure.basis is Basis.RETURNED and not figure.key.dimension
+    spend = terms.money.spend
+    is_asked = figure.key.measure == spend.net if spend else True
+    is_returned = figure.kind == "money" and figure.basis is Basis.RETURNED and not figure.key.dimension and is_asked
     if not is_returned or terms.funding is None or not terms.funding.lines or not figure.inside:
         return None
     if figure.state is State.PROVISIONAL:
@@ -172,6 +178,9 @@ def _charged(store: Store, ledger: Ledger, figure: Figure) -> Charged | None:
     receipt = store.receipt(figure.sources[0].sha256)
     changed = receipt is not None and receipt.contract_digest != terms.digest
     note = "contract text has changed since this return came" if changed else ""
+    posted = posted_split(ledger.contract, charges, figure.period, figure.key)
+    if posted is not None and posted.amount == to_pence(figure.given.value):
+        return Charged(figure, posted, note)
     try:
         return Charged(figure, _split(figure, figure.given, terms.funding), note)
     except UnclearShares as unclear:

@@ -4,7 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
-from commissioning.contract.schema import contract_schema, organisations_schema, policies_schema
+from commissioning.contract.schema import contract_schema, finance_schema, organisations_schema, policies_schema
 from commissioning.errors import CommissioningError
 from commissioning.work.shipped import shipped
 
@@ -12,12 +12,13 @@ SCHEMAS = {
     "contract.json": contract_schema,
     "organisations.json": organisations_schema,
     "policies.json": policies_schema,
+    "finance.json": finance_schema,
 }
 EDITOR_SETTINGS = """# Tells editors that use Taplo (Even Better TOML among them) which keys contract text may hold.
 # Written anew after an update of the engine: commissioning schema -o schemas/contract.json
 [[rule]]
 include = ["contracts/*.toml"]
-exclude = ["contracts/organisations.toml", "contracts/policies.toml"]
+exclude = ["contracts/organisations.toml", "contracts/policies.toml", "contracts/finance.toml"]
 schema = { path = "schemas/contract.json" }
 
 [[rule]]
@@ -27,6 +28,10 @@ schema = { path = "schemas/organisations.json" }
 [[rule]]
 include = ["contracts/policies.toml"]
 schema = { path = "schemas/policies.json" }
+
+[[rule]]
+include = ["contracts/finance.toml"]
+schema = { path = "schemas/finance.json" }
 """
 
 

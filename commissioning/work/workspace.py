@@ -18,6 +18,7 @@ from commissioning.errors import (
     WrongContractText,
 )
 from commissioning.model.contract import Contract
+from commissioning.model.finance import Finance
 from commissioning.model.organisation import Actor
 from commissioning.nearest import did_you_mean, or_hint
 from commissioning.period import Period, read_period
@@ -66,6 +67,11 @@ class Workspace:
     def quarantine_key(self) -> str:
         """The public key that files which name people are locked away under; empty where they are not kept."""
         return self.book.policies.quarantine_key
+
+    @property
+    def finance(self) -> Finance:
+        """What is said once of money for all contracts: extracts, journals, recipients, the published list."""
+        return self.book.finance
 
     def seen_by(self, actor: Actor) -> Mapping[str, Contract]:
         """The contracts an actor's organisations take part in; every one, for an actor who speaks for none."""

@@ -55,6 +55,7 @@ def _create_ledger_lines() -> None:
         sa.Column("vat", sa.BigInteger),
         sa.Column("gross", sa.BigInteger),
         sa.Column("service_date", sa.Text),
+        sa.Column("document_date", sa.Text),
         *_words("payee", "text", "contract", "service", "area"),
         sa.Column("means", sa.Text),
         *_words("line"),

@@ -1,0 +1,251 @@
+"""The books of a contract and a funder to each of its funding lines: what came in, what was spent, what is left.
+
+All that stands before the first posting period is brought forward, so that one statement opens where the last closed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from commissioning.contract.reporting import term_of
+from commissioning.funding.books import Books
+from commissioning.funding.contribution_due import due_of, exact_pence
+from commissioning.funding.statement_nouns import Adjustment, LineMovement, MoneyIn
+from commissioning.model.accounts import Charge, LedgerLine, MoneyEvent, MoneySort
+from commissioning.model.contract import Terms
+from commissioning.model.funding import FundingLine, LineBasis, Means
+from commissioning.period import Period
+from commissioning.posting import Posting
+
+COMES_IN = {
+    MoneySort.INVOICED: False,
+    MoneySort.RECEIVED: True,
+    Means.INVOICED: False,
+    Means.RECEIVED: True,
+}
+"""Which sorts of event and of ledger line are a contribution, and whether it is received."""
+
+NEEDS_LINE = frozenset({MoneySort.INVOICED, MoneySort.RECEIVED, MoneySort.CLAW_BACK, MoneySort.REFUND})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The posting periods of a statement, and what is before them."""
+
+    postings: tuple[Posting, ...]
+
+    def is_before(self, posting: Posting) -> bool:
+        """Whether it comes before the first."""
+        return posting < self.postings[0]
+
+    def holds(self, posting: Posting) -> bool:
+        """Whether it is one of them."""
+        return self.postings[0] <= posting <= self.postings[-1]
+
+    def has_begun(self, posting: Posting) -> bool:
+        """Whether it is one of them or before."""
+        return posting <= self.postings[-1]
+
+
+def lines_of(books: Books, funder: str) -> Mapping[str, FundingLine | None]:
+    """A funder's lines by code, as the newest version words each; None for one that stands in charges alone."""
+    stated: dict[str, FundingLine] = {}
+    for terms in books.contract.versions:
+        stated |= {line.code: line for line in (terms.funding.lines if terms.funding else ())}
+    own = {code: line for code, line in stated.items() if line.funder and line.funder.id == funder}
+    posted = [part.line for charge in books.charges for part in charge.parts if part.funder == funder]
+    return {code: own.get(code, stated.get(code)) for code in dict.fromkeys((*own, *posted))}
+
+
+def money_in(books: Books, codes: Iterable[str]) -> tuple[MoneyIn, ...]:
+    """Contributions invoiced and received by lines, as the general ledger has them and as they were recorded.
+
+    What was recorded under the reference of a ledger's document is the same money, and counts once.
+    """
+    wanted = frozenset(codes)
+    ledger = tuple(_from_ledger(line) for line in books.lines if line.means in COMES_IN and line.line in wanted)
+    known = {(one.line, one.is_received, one.reference) for one in ledger if one.reference}
+    events = (event for event in books.events if event.sort in COMES_IN and event.line in wanted)
+    recorded = tuple(_from_event(event) for event in events)
+    return (*ledger, *(one for one in recorded if (one.line, one.is_received, one.reference) not in known))
+
+
+def _from_ledger(line: LedgerLine) -> MoneyIn:
+    is_received = line.means is Means.RECEIVED
+    return MoneyIn(line.contract, line.line, is_received, -line.net, line.posting, line.document, "general ledger")
+
+
+def _from_event(event: MoneyEvent) -> MoneyIn:
+    is_received = event.sort is MoneySort.RECEIVED
+    return MoneyIn(event.contract, event.line, is_received, event.pence, event.posting, event.reference, "recorded")
+
+
+def adjustments(books: Books, codes: Iterable[str]) -> tuple[Adjustment, ...]:
+    """Whatever moved the balance of lines: claw-back and virement in, refund and virement out."""
+    wanted = frozenset(codes)
+    return tuple(each for event in books.events for each in _adjustments(event) if each.line in wanted)
+
+
+def _adjustments(event: MoneyEvent) -> Iterable[Adjustment]:
+    match event.sort:
+        case MoneySort.OPENING:
+            yield _adjusted(event, event.line, "Opening balance recorded", event.pence)
+        case MoneySort.CLAW_BACK:
+            yield _adjusted(event, event.line, "Clawed back from the provider", event.pence)
+        case MoneySort.REFUND:
+            yield _adjusted(event, event.line, "Refunded to the funder", -event.pence)
+        case MoneySort.VIREMENT:
+            yield _adjusted(event, event.line, "Virement out", -event.pence)
+            yield _adjusted(event, event.to_line, "Virement in", event.pence)
+        case _:
+            return
+
+
+def _adjusted(event: MoneyEvent, line: str, what: str, pence: int) -> Adjustment:
+    return Adjustment(event.contract, line, what, pence, event.posting, event.reference, event.why)
+
+
+def is_opening(one: Adjustment, span: Span) -> bool:
+    """Whether it is in the opening balance: all before the period, and a balance recorded in its first."""
+    return span.is_before(one.posting) or (one.what.startswith("Opening") and one.posting == span.postings[0])
+
+
+def movements(books: Books, funder: str, terms: Terms, span: Span) -> tuple[LineMovement, ...]:
+    """Each of a funder's lines over the period, in the order in which contract text has them."""
+    lines = lines_of(books, funder)
+    came, moved = money_in(books, lines), adjustments(books, lines)
+    rows = (_movement(_Of(books, terms, funder, code, line, span), came, moved) for code, line in lines.items())
+    return tuple(row for row in rows if _holds(lines[row.line], span) or _has_money(row))
+
+
+def _holds(line: FundingLine | None, span: Span) -> bool:
+    """Whether a line holds at some time of the posting periods."""
+    first, last = span.postings[0].month(), span.postings[-1].month()
+    return line is not None and Period(line.starts, line.ends).overlaps(Period(first.start, last.end))
+
+
+def _has_money(row: LineMovement) -> bool:
+    amounts = (row.brought_forward, row.share, row.invoiced, row.received, row.adjusted, row.unpaid_before)
+    return any(amounts) or bool(row.charges)
+
+
+@dataclass(frozen=True, slots=True)
+class _Of:
+    """A line in the books, and the period asked for."""
+
+    books: Books
+    terms: Terms
+    funder: str
+    code: str
+    line: FundingLine | None
+    span: Span
+
+    def parts(self, charges: Iterable[Charge]) -> int:
+        return sum(
+            part.pence
+            for charge in charges
+            for part in charge.parts
+            if (part.line, part.funder) == (self.code, self.funder)
+        )
+
+    @property
+    def before(self) -> list[Charge]:
+        return [charge for charge in self.books.charges if self.span.is_before(charge.posting)]
+
+    @property
+    def inside(self) -> list[Charge]:
+        return [charge for charge in self.books.charges if self.span.holds(charge.posting)]
+
+    @property
+    def is_met(self) -> bool:
+        events = self.books.standing_events
+        return any(event.sort is MoneySort.CONDITION_MET and event.line == self.code for event in events)
+
+
+def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...]) -> LineMovement:
+    own_in = [one for one in came if one.line == of.code]
+    before = [one for one in own_in if of.span.is_before(one.posting)]
+    inside = [one for one in own_in if of.span.holds(one.posting)]
+    own_moved = [one for one in moved if one.line == of.code and of.span.has_begun(one.posting)]
+    opening = sum(one.pence for one in own_moved if is_opening(one, of.span))
+    share, line, funding = of.parts(of.inside), of.line, of.terms.funding
+    misspent = _misspent(of)
+    due = due_of(line, funding, of.span.postings, share, is_met=of.is_met) if line else None
+    return LineMovement(
+        contract=of.books.contract.id,
+        line=of.code,
+        name=line.name if line else of.code,
+        basis=line.basis.value if line else "no longer in contract text",
+        restricted_to=restricted_to(line, of.terms) if line else "",
+        is_reserve=_is_reserve(line),
+        brought_forward=_reserved(of) + _received(before) - of.parts(of.before) + opening,
+        due=due.pence if due else None,
+        due_says=due.says if due else "no longer in contract text",
+        unpaid_before=_invoiced(before) - _received(before),
+        invoiced=_invoiced(inside),
+        received=_received(inside),
+        share=share,
+        adjusted=sum(one.pence for one in own_moved) - opening,
+        kept_forward=_kept_forward(of),
+        misspent=of.parts(misspent),
+        charges=tuple(one.number for one in of.inside if of.parts([one])),
+        misspent_charges=tuple(charge.number for charge in misspent),
+    )
+
+
+def _is_reserve(line: FundingLine | None) -> bool:
+    return line is not None and line.basis is LineBasis.RESERVE
+
+
+def _reserved(of: _Of) -> int:
+    """What a reserve began with, from the day on which it, or else its contract, begins."""
+    line, end = of.line, of.span.postings[-1].month().end
+    if line is None or not _is_reserve(line):
+        return 0
+    begins = line.starts or term_of(of.terms).start
+    return 0 if begins and end and begins > end else exact_pence(line.amount) or 0
+
+
+def _received(rows: Iterable[MoneyIn]) -> int:
+    return sum(one.pence for one in rows if one.is_received)
+
+
+def _invoiced(rows: Iterable[MoneyIn]) -> int:
+    return sum(one.pence for one in rows if not one.is_received)
+
+
+def _kept_forward(of: _Of) -> int:
+    sort, own = MoneySort.CARRY_FORWARD, of.code
+    found = (event for event in of.books.events if event.sort is sort and event.line == own)
+    return sum(event.pence for event in found if of.span.holds(event.posting))
+
+
+def _misspent(of: _Of) -> list[Charge]:
+    """The charges of the period that the line paid for, though it may not pay for their service or area."""
+    line = of.line
+    if line is None:
+        return []
+    return [
+        charge
+        for charge in of.inside
+        if of.parts([charge])
+        and ((line.services and charge.service not in line.services) or (line.areas and charge.area not in line.areas))
+    ]
+
+
+def restricted_to(line: FundingLine, terms: Terms) -> str:
+    """What a line may pay for, in words; empty where it may pay for everything."""
+    services = ", ".join(terms.service(id).title for id in line.services)
+    parts = (services, ", ".join(line.areas), ", ".join(line.purposes))
+    return "; ".join(part for part in parts if part)
+
+
+def without_line(books: Books, span: Span) -> tuple[str, ...]:
+    """What was recorded in the period for no funding line, so that it is in nobody's balance, in sentences."""
+    events = (event for event in books.events if event.sort in NEEDS_LINE and span.holds(event.posting))
+    title = books.contract.latest.title
+    return tuple(
+        f"{event.sort.capitalize()} in {event.posting} was recorded for no funding line of {title} and is in"
+        " nobody's statement; record it again with its line."
+        for event in events
+        if not event.line
+    )

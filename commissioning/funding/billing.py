@@ -1,0 +1,162 @@
+"""Posted parts and agreed instalments to what each funder is asked to pay for a period: one request a funding line."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from commissioning.contract.reporting import period_label
+from commissioning.funding.books import Books
+from commissioning.funding.contribution_due import due_of
+from commissioning.model.accounts import Charge, MoneySort, Part
+from commissioning.model.contract import Origin, Terms
+from commissioning.model.funding import FundingLine, Vat
+from commissioning.money import say_money
+from commissioning.period import Period
+from commissioning.posting import postings_within
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """A funder's part of one posted charge, in pence: of which service and period, and how the part was found."""
+
+    charge: int
+    service: str
+    period: str
+    whole: int
+    pence: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillingRequest:
+    """What one funder is asked to pay by one funding line for a period, net of VAT, in pence.
+
+    `parts` are of posted charges; an instalment has none, and `found` says how it was found. `vat_on_charges` is the
+    VAT of those charges as posted, shown apart and never asked for; None where it is not known of all.
+    """
+
+    contract: str
+    title: str
+    label: str
+    provider: str
+    line: FundingLine
+    reference: str
+    period: str
+    pence: int
+    found: str
+    vat: Vat
+    parts: tuple[Billed, ...] = ()
+    vat_on_charges: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotBilled:
+    """A funding line, by its id, that nobody is asked to pay by; and why. An empty line is the whole contract."""
+
+    contract: str
+    line: str
+    why: str
+
+
+def billing_of(books: Books, period: Period) -> tuple[tuple[BillingRequest, ...], tuple[NotBilled, ...]]:
+    """What to ask each funder of a contract for in a period of known days, and whom nothing is asked of and why.
+
+    Charges count by where they were posted, so that a later correction is asked for, or given back, in its own period.
+    """
+    terms = books.contract.versions_in(period)[-1][0]
+    if why := not_for_billing(terms):
+        return (), (NotBilled(terms.contract, "", why),)
+    found = [_request(books, terms, line, period) for line in _lines(books, period)]
+    asked = tuple(one for one in found if isinstance(one, BillingRequest))
+    return asked, tuple(one for one in found if isinstance(one, NotBilled))
+
+
+def not_for_billing(terms: Terms) -> str:
+    """Why nothing of a contract may be billed or journalled; empty where it may."""
+    if terms.origin is Origin.TRANSCRIBED:
+        return "It is transcribed from a published paper; nothing is billed here for a real council."
+    if terms.funding is None or not terms.funding.lines:
+        return "Contract text states no funding lines."
+    if terms.funding.whole_percents_only:
+        return "Its shares are known only as whole percents, so they are illustrative and cannot be billed."
+    return ""
+
+
+def posted_within(books: Books, period: Period) -> Iterator[Charge]:
+    """The charges that were posted in the posting periods of a period, in order."""
+    postings = postings_within(period)
+    return (charge for charge in books.charges if charge.posting in postings)
+
+
+def _lines(books: Books, period: Period) -> Iterable[FundingLine]:
+    """The funding lines of a period by their ids, of one id the newest, and those of charges posted in it."""
+    used = {part.line for charge in posted_within(books, period) for part in charge.parts}
+    held = {id(terms) for terms, _ in books.contract.versions_in(period)}
+    found: dict[str, FundingLine] = {}
+    for terms in books.contract.versions:
+        for line in terms.funding.lines if terms.funding else ():
+            if line.code in used or id(terms) in held:
+                found[line.code] = line
+    return found.values()
+
+
+def _request(books: Books, terms: Terms, line: FundingLine, period: Period) -> BillingRequest | NotBilled:
+    if line.funder is None:
+        return NotBilled(terms.contract, line.code, "No funder is stated.")
+    if terms.parties.lead and line.funder.id == terms.parties.lead.id:
+        return NotBilled(terms.contract, line.code, "The lead commissioner pays the provider and bills nobody for it.")
+    parts = tuple(_billed(terms, charge, part) for charge, part in _parts(books, line, period))
+    postings = postings_within(period)
+    due = due_of(line, terms.funding, postings, sum(part.pence for part in parts), is_met=_is_met(books, line))
+    if not line.instalments and not parts:
+        return NotBilled(terms.contract, line.code, "No charge that it has a part in is posted in the period.")
+    if due.pence is None or (line.instalments and not due.pence):
+        return NotBilled(terms.contract, line.code, f"Nothing falls due: {due.says}.")
+    label = period_label(terms, period)
+    return BillingRequest(
+        contract=terms.contract,
+        title=terms.title,
+        label=terms.label,
+        provider=terms.parties.provider.name if terms.parties.provider else "not stated",
+        line=line,
+        reference=f"{terms.contract}/{line.code}/{label}",
+        period=label,
+        pence=due.pence,
+        found=_how(line, due.says),
+        vat=terms.money.vat,
+        parts=() if line.instalments else parts,
+        vat_on_charges=None if line.instalments else _vat(books, line, period),
+    )
+
+
+def _is_met(books: Books, line: FundingLine) -> bool:
+    """Whether every dated condition of a line has been recorded as met."""
+    met = {
+        event.reference for event in books.events if event.sort is MoneySort.CONDITION_MET and event.line == line.code
+    }
+    return all(condition.says in met for condition in line.conditions if condition.by)
+
+
+def _parts(books: Books, line: FundingLine, period: Period) -> Iterator[tuple[Charge, Part]]:
+    for charge in posted_within(books, period):
+        for part in charge.parts:
+            if part.line == line.code and part.pence:
+                yield charge, part
+
+
+def _billed(terms: Terms, charge: Charge, part: Part) -> Billed:
+    service = terms.service(charge.service).title
+    where = f"{service}, {charge.area}" if charge.area else service
+    return Billed(charge.number, where, period_label(terms, charge.period), charge.pence, part.pence, part.why)
+
+
+def _vat(books: Books, line: FundingLine, period: Period) -> int | None:
+    amounts = [charge.vat for charge, _ in _parts(books, line, period)]
+    known = [vat for vat in amounts if vat is not None]
+    return sum(known) if len(known) == len(amounts) else None
+
+
+def _how(line: FundingLine, says: str) -> str:
+    if line.instalments:
+        return f"An instalment of what was agreed: {says}."
+    price = f", {say_money(line.price)} for each" if line.price is not None else ""
+    return f"Its part of each charge posted in the period ({line.basis}{price})."

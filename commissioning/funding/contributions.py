@@ -1,0 +1,113 @@
+"""Contributions due and the general ledger's invoices to funders in; what matches, and why the rest does not, out."""
+
+from collections.abc import Iterator
+
+from commissioning.funding.books import Books
+from commissioning.funding.reasons import corrections_in_words
+from commissioning.funding.reconciliation import Correction, Due, Item, ItemSort, Matched, Reconciliation, Unexplained
+from commissioning.funding.tallies import Scope
+from commissioning.model.accounts import LedgerLine
+from commissioning.model.contract import Terms
+from commissioning.model.funding import Coding, FundingLine, LineBasis, Means
+from commissioning.money import say_money
+
+BY_AMOUNT = "funding line and amount"
+BY_SUM = "funding line and sum"
+
+
+def reconciled_income(books: Books, scope: Scope, due: tuple[Due, ...]) -> Reconciliation:
+    """The contributions due in the posting periods against those invoiced, line by line of funding."""
+    terms = books.contract.latest
+    invoiced = [line for line in books.lines if line.means is Means.INVOICED and line.posting in scope.postings]
+    owed = [one for one in due if one.posting in scope.postings]
+    matched: list[Matched] = []
+    items: list[Item] = []
+    still_open: list[Unexplained] = []
+    for code in sorted({line.line for line in invoiced} | {one.line for one in owed}):
+        pairs, lines, dues = _paired([x for x in invoiced if x.line == code], [x for x in owed if x.line == code])
+        matched += pairs
+        difference = sum(line.net for line in lines) + sum(one.pence for one in dues)
+        found = tuple(_why(terms, scope, lines, dues))
+        items += found
+        left = difference - sum(item.pence for item in found)
+        if left:
+            still_open.append(Unexplained(left, line=code, lines=tuple(lines)))
+    return Reconciliation(
+        books.contract.id,
+        tuple(sorted(scope.postings)),
+        sum(line.net for line in invoiced),
+        -sum(one.pence for one in owed),
+        tuple(matched),
+        tuple(items),
+        tuple(still_open),
+    )
+
+
+def _paired(lines: list[LedgerLine], dues: list[Due]) -> tuple[list[Matched], list[LedgerLine], list[Due]]:
+    """Invoices of exactly what is due, one for one; then all that is left, where its sum is right."""
+    pairs: list[Matched] = []
+    for one in tuple(dues):
+        line = next((line for line in lines if line.net == -one.pence), None)
+        if line is not None:
+            pairs.append(Matched((line,), (), BY_AMOUNT))
+            lines = [other for other in lines if other is not line]
+            dues = [other for other in dues if other is not one]
+    if lines and dues and sum(line.net for line in lines) == -sum(one.pence for one in dues):
+        return [*pairs, Matched(tuple(lines), (), BY_SUM)], [], []
+    return pairs, lines, dues
+
+
+def _why(terms: Terms, scope: Scope, lines: list[LedgerLine], dues: list[Due]) -> Iterator[Item]:
+    """Why what is left of a funding line differs: nothing invoiced, or one invoice at the share of another year."""
+    if not lines:
+        yield from (_not_invoiced(terms, scope, one) for one in dues)
+    elif len(lines) == 1 and len(dues) == 1:
+        yield from _other_year(terms, lines[0], dues[0])
+
+
+def _not_invoiced(terms: Terms, scope: Scope, due: Due) -> Item:
+    coding = next((code.coding for code in scope.codes if (code.means, code.line) == _income(due.line)), Coding())
+    entry = Correction(due.posting, coding, -due.pence, means=Means.INVOICED, line=due.line)
+    words = f"The contribution of {say_money(due.pence)} from {_name(terms, due.line)}, due in {due.posting}, was not"
+    return Item(
+        ItemSort.NOT_INVOICED,
+        due.pence,
+        corrections=(entry,),
+        says=f"{words} invoiced. {corrections_in_words((entry,))}",
+    )
+
+
+def _income(line: str) -> tuple[Means, str]:
+    return Means.INVOICED, line
+
+
+def _other_year(terms: Terms, line: LedgerLine, due: Due) -> Iterator[Item]:
+    """The item where an invoice is what the funder's share of other days comes to, rounded either way."""
+    shares = {one.share for one in _same_funder(terms, due.line) if one.share is not None}
+    held = {share for share in shares if abs(due.pence - due.shared * share) < 1}
+    fits = [share for share in shares - held if due.shared and abs(-line.net - due.shared * share) < 1]
+    if held and len(fits) == 1:
+        pence = line.net + due.pence
+        entry = Correction(
+            line.posting, line.coding, -pence, line.document, line.service, line.area, None, Means.INVOICED, due.line
+        )
+        words = f"{_name(terms, due.line)} was invoiced {say_money(-line.net)} in {line.posting}, at its share of"
+        words += f" another time, where {say_money(due.pence)} is due. {corrections_in_words((entry,))}"
+        yield Item(ItemSort.OTHER_YEARS_SHARE, pence, lines=(line,), corrections=(entry,), says=words)
+
+
+def _funding_lines(terms: Terms, code: str) -> tuple[FundingLine, ...]:
+    lines = terms.funding.lines if terms.funding else ()
+    return tuple(line for line in lines if line.code == code)
+
+
+def _same_funder(terms: Terms, code: str) -> tuple[FundingLine, ...]:
+    """The lines of the same funder and source that are shares of the same, of whatever days."""
+    own = {(line.funder, line.source, line.basis, line.order) for line in _funding_lines(terms, code)}
+    lines = terms.funding.lines if terms.funding else ()
+    alike = (line for line in lines if (line.funder, line.source, line.basis, line.order) in own)
+    return tuple(line for line in alike if line.basis in (LineBasis.SHARE, LineBasis.SHARE_OF_REST))
+
+
+def _name(terms: Terms, code: str) -> str:
+    return next((line.name for line in _funding_lines(terms, code)), code)

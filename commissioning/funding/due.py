@@ -1,0 +1,264 @@
+"""The books of a contract in; the charges and credits that are still to be posted, out. Posted already, none are.
+
+What should be charged is compared with what is, by its origin. A figure that changed, or is gone, is taken back by a
+credit that names its charge and mirrors it; what there is now is charged anew. Nothing that was posted is split again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from commissioning.calendar import cycle_period
+from commissioning.contract.money_over_time import funding_in
+from commissioning.errors import UnclearShares
+from commissioning.funding.allocate import Setting, allocate, credit_of, true_up
+from commissioning.funding.books import Books
+from commissioning.funding.charging import Charging, NotCharged, Wanted, charging_of, why_not_charged
+from commissioning.funding.lines import cap_of
+from commissioning.model.accounts import Charge, ChargeSource, MoneySort, Part
+from commissioning.model.agreed import Agreed
+from commissioning.model.contract import Funding
+from commissioning.model.funding import FundingLine
+from commissioning.period import YEAR_MONTHS, Period, whole_months
+from commissioning.posting import APRIL, YEAR_END, Posting
+
+OF_FIGURES = frozenset({ChargeSource.RETURN, ChargeSource.LEDGER, ChargeSource.PAYMENT})
+"""The charges that stand for a figure, and go where it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be posted, in the order of posting, and what of the returned money is not charged, with why."""
+
+    charges: tuple[Charge, ...] = ()
+    left_out: tuple[NotCharged, ...] = ()
+
+
+def due(books: Books) -> Due:
+    """The charges and credits that are still to be posted for what was returned, then the true-up of a year closed."""
+    charging = charging_of(books)
+    posting = _Posting(books)
+    standing = {one.origin: one for one in posting.standing() if one.source in OF_FIGURES}
+    wanted = {one.origin: one for one in charging.wanted}
+    for origin, charge in sorted(standing.items(), key=lambda item: item[1].number):
+        if _is_gone(charge, wanted.get(origin), charging) and not why_not_charged(books.contract, charge.period):
+            posting.credit(charge, "The figure changed." if origin in wanted else "The figure is gone.")
+            del standing[origin]
+    not_split = [
+        unclear
+        for one in sorted(charging.wanted, key=lambda one: one.sort_key)
+        if one.origin not in standing and (unclear := posting.charge(one))
+    ]
+    posting.true_ups()
+    return Due(tuple(posting.new), (*charging.left_out, *not_split))
+
+
+def _is_gone(charge: Charge, wanted: Wanted | None, charging: Charging) -> bool:
+    """Whether a charge no longer says what it should; while its figure waits to be accepted, it does."""
+    if wanted is None:
+        return (charge.service, charge.period) not in charging.waiting
+    stands = (charge.service, charge.area, charge.period, charge.pence, charge.vat, charge.says)
+    return stands != (wanted.service, wanted.area, wanted.period, wanted.pence, wanted.vat, wanted.basis)
+
+
+@dataclass
+class _Posting:
+    """The books while charges are added to them, one after another."""
+
+    books: Books
+    new: list[Charge] = field(default_factory=list)
+    _sources: dict[int, ChargeSource] = field(default_factory=dict)
+    _used: dict[str, list[tuple[Period, int]]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        self._sources = {charge.number: charge.source for charge in self.books.charges}
+        for charge in self.books.charges:
+            self._use(charge)
+        for event in self.books.events:
+            if event.sort is MoneySort.VIREMENT:
+                month = event.period or event.posting.month()
+                self._used[event.line].append((month, event.pence))
+                self._used[event.to_line].append((month, -event.pence))
+
+    def standing(self) -> Iterator[Charge]:
+        """The charges of which something is left."""
+        credits = self._credits()
+        for charge in self.books.charges:
+            left: dict[tuple[str, str], int] = defaultdict(int)
+            for one in (charge, *credits.get(charge.number, ())):
+                for part in one.parts:
+                    left[part.line, part.funder] += part.pence
+            if not charge.credits and (any(left.values()) or charge.number not in credits):
+                yield charge
+
+    def _credits(self) -> Mapping[int, list[Charge]]:
+        found: dict[int, list[Charge]] = defaultdict(list)
+        for charge in self.books.charges:
+            if charge.credits:
+                found[charge.credits].append(charge)
+        return found
+
+    def credit(self, charge: Charge, says: str) -> None:
+        """Take back what is left of a charge."""
+        earlier = self._credits().get(charge.number, [])
+        left = charge.pence + sum(one.pence for one in earlier)
+        credit = replace(
+            charge,
+            posting=self.books.open_from(charge.posting),
+            pence=-left,
+            source=ChargeSource.CREDIT,
+            origin=f"credit of {charge.number}",
+            parts=credit_of(charge, -left, earlier),
+            vat=None if charge.vat is None else -charge.vat - sum(one.vat or 0 for one in earlier),
+            credits=charge.number,
+            says=says,
+            number=0,
+        )
+        self._add(credit)
+
+    def charge(self, wanted: Wanted) -> NotCharged | None:
+        """Charge what should stand; where it cannot be shared, say why."""
+        try:
+            parts = self._parts(wanted)
+        except UnclearShares as unclear:
+            return NotCharged(wanted.service, wanted.area, wanted.period, wanted.pence, str(unclear))
+        self._add(
+            Charge(
+                contract=self.books.contract.id,
+                service=wanted.service,
+                area=wanted.area,
+                period=wanted.period,
+                posting=self.books.open_from(wanted.posting),
+                pence=wanted.pence,
+                source=wanted.source,
+                origin=wanted.origin,
+                parts=parts,
+                contract_digest=self.books.contract.terms_for(wanted.period).digest,
+                vat=wanted.vat,
+                says=wanted.basis,
+            )
+        )
+        return None
+
+    def _parts(self, wanted: Wanted) -> tuple[Part, ...]:
+        funding = funding_in(self.books.contract, wanted.period)
+        if funding is None:
+            raise UnclearShares(f"No funding line is stated for {wanted.period}.")
+        met = conditions_met(self.books, funding)
+        setting = Setting(wanted.service, wanted.area, wanted.period, units=dict(wanted.units), met=met)
+        return allocate(wanted.pence, setting, funding, self.used(funding, wanted.period))
+
+    def used(self, funding: Funding, period: Period) -> dict[str, int]:
+        """What each line with a cap has paid in the time that its cap is for, in pence, with all that draw the same."""
+        return {
+            line.code: sum(
+                pence
+                for code in _that_draw_the_same(line, funding)
+                for of, pence in self._used.get(code, ())
+                if time_of_cap(cap, period).overlaps(of)
+            )
+            for line in funding.lines
+            if (cap := cap_of(line, funding))
+        }
+
+    def true_ups(self) -> None:
+        """For each year whose last month is closed, what its rounding has left with each line, as one charge of 0."""
+        closed = sorted({posting.year for posting in self.books.closed if posting.number == YEAR_END - 1})
+        standing = {one.origin: one for one in self.standing()}
+        for year in closed:
+            origin = f"true-up of {year}"
+            of_year = [one for one in self._everything() if one.posting.year == year and not _trues_up(one)]
+            drift = true_up(of_year, self._tie_order(year))
+            there = standing.get(origin)
+            if there and _pence_by_line(there.parts) != _pence_by_line(drift):
+                self.credit(there, "The year was corrected.")
+            if drift and (there is None or _pence_by_line(there.parts) != _pence_by_line(drift)):
+                self._add(_true_up(self.books, year, origin, drift))
+
+    def _tie_order(self, year: int) -> tuple[str, ...]:
+        funding = funding_in(self.books.contract, whole_months(date(year, APRIL, 1), YEAR_MONTHS))
+        return funding.tie_order if funding else ()
+
+    def _everything(self) -> tuple[Charge, ...]:
+        return (*self.books.charges, *self.new)
+
+    def _add(self, charge: Charge) -> None:
+        charge = replace(charge, touches=touched(self.books, charge))
+        self._use(charge)
+        self.new.append(charge)
+
+    def _use(self, charge: Charge) -> None:
+        """Count what a charge draws of caps. A returned amount below nothing gives no room back, since a correction may
+        take it back once others have drawn on that."""
+        of = self._sources[charge.credits] if charge.credits else charge.source
+        gives_back = (charge.pence > 0) if charge.credits else (charge.pence < 0)
+        if gives_back and of is ChargeSource.RETURN:
+            return
+        for part in charge.parts:
+            if part.pence:
+                self._used[part.line].append((charge.period, part.pence))
+
+
+def _trues_up(charge: Charge) -> bool:
+    """Whether it is a year's true-up, or the credit of one: they are of 0 pence, as nothing else is."""
+    return charge.source is ChargeSource.TRUE_UP or not charge.pence
+
+
+def _true_up(books: Books, year: int, origin: str, drift: tuple[Part, ...]) -> Charge:
+    of = whole_months(date(year, APRIL, 1), YEAR_MONTHS)
+    return Charge(
+        contract=books.contract.id,
+        service="",
+        area="",
+        period=of,
+        posting=books.open_from(Posting(year, YEAR_END)),
+        pence=0,
+        source=ChargeSource.TRUE_UP,
+        origin=origin,
+        parts=drift,
+        contract_digest=books.contract.terms_for(of).digest,
+        says="What rounding each charge by itself had left with the lines over the year.",
+    )
+
+
+def _pence_by_line(parts: Iterable[Part]) -> dict[tuple[str, str], int]:
+    return {(part.line, part.funder): part.pence for part in parts if part.pence}
+
+
+def conditions_met(books: Books, funding: Funding) -> frozenset[str]:
+    """The words of the conditions that were recorded as met: the one that the reference names, or the line's only."""
+    lines = {line.code: line for line in funding.lines}
+    met = set()
+    for event in books.standing_events:
+        if event.sort is MoneySort.CONDITION_MET and event.line in lines:
+            words = [condition.says for condition in lines[event.line].conditions]
+            met |= {event.reference} & set(words) if event.reference else set(words if len(words) == 1 else ())
+    return frozenset(met)
+
+
+def _that_draw_the_same(line: FundingLine, funding: Funding) -> Iterator[str]:
+    """The codes of the lines that draw the contribution or the reserve that a line draws; its own where it draws none.
+
+    A line that goes on under other terms has its code twice.
+    """
+    drawn = (line.contribution, line.reserve)
+    same = (one.code for one in funding.lines if (one.contribution, one.reserve) == drawn)
+    yield from dict.fromkeys(same if any(drawn) else (line.code,))
+
+
+def time_of_cap(cap: Agreed, period: Period) -> Period:
+    """The time of a cap in which a period lies: its own time, or the year or month of that; all time if not stated."""
+    when = cap.when
+    day = period.start or period.end or period.as_at
+    if not when.per or day is None:
+        time = when.period or Period(None, None)
+        return Period(time.start or time.as_at, time.end)
+    starts = when.period.start.month if when.period and when.period.start else APRIL
+    return cycle_period(day, when.per, starts)
+
+
+def touched(books: Books, charge: Charge) -> tuple[str, ...]:
+    """The numbers of issued statements, of funders whose part it moves, that tell of the time of its service."""
+    funders = {part.funder for part in charge.parts if part.pence}
+    return tuple(one.number for one in books.statements if one.funder in funders and one.period.overlaps(charge.period))

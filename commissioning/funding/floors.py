@@ -1,0 +1,84 @@
+"""The books of a contract to its minimum spends by area and year: met, short, or not yet known.
+
+Floors are no shares: what any funder's money, or nobody's, was charged in the area counts, by period of service.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from commissioning.funding.books import Books
+from commissioning.funding.contribution_due import exact_pence
+from commissioning.funding.statement_nouns import FloorState, FloorTest
+from commissioning.model.accounts import Charge
+from commissioning.model.agreed import Limit
+from commissioning.model.contract import Funding
+from commissioning.period import YEAR_MONTHS, Period, label
+from commissioning.posting import YEAR_END, Posting
+
+
+def floors_of(books: Books, funding: Funding | None, postings: tuple[Posting, ...]) -> tuple[FloorTest, ...]:
+    """Each floor in each accounting year of the posting periods, with all that was charged until their end."""
+    last = postings[-1]
+    charges = [charge for charge in books.charges if charge.posting <= last]
+    years = tuple(dict.fromkeys(posting.year for posting in postings))
+    floors = funding.floors if funding else ()
+    return tuple(test for limit in floors for test in _tests(books, limit, years, last, charges))
+
+
+def accounting_year(year: int) -> Period:
+    """The accounting year that begins in a calendar year."""
+    return Period(Posting(year, 1).month().start, Posting(year, YEAR_MONTHS).month().end)
+
+
+def _tests(
+    books: Books, limit: Limit, years: Iterable[int], last: Posting, charges: list[Charge]
+) -> Iterator[FloorTest]:
+    when = limit.agreed.when
+    if when.period is not None and not when.per:
+        if any(when.period.overlaps(accounting_year(year)) for year in years):
+            yield _test(books, limit, when.period, charges, is_over=_ends_by(when.period, last))
+        return
+    for year in years:
+        span = accounting_year(year)
+        if when.period is None or when.period.overlaps(span):
+            yield _test(books, limit, span, charges, is_over=last >= Posting(year, YEAR_END))
+
+
+def _ends_by(span: Period, last: Posting) -> bool:
+    """Whether the span is over, and the accounting year of its end closed for corrections too."""
+    end = last.month().end
+    return span.end is not None and end is not None and span.end <= end
+
+
+def _test(books: Books, limit: Limit, span: Period, charges: list[Charge], *, is_over: bool) -> FloorTest:
+    inside = [charge for charge in charges if _begins_in(span, charge.period)]
+    own = [charge for charge in inside if charge.area == limit.area]
+    spent, unplaced = (sum(each.pence for each in some) for some in (own, [one for one in inside if not one.area]))
+    floor = _of_a_year(limit)
+    return FloorTest(
+        contract=books.contract.id,
+        area=limit.area,
+        year=label(span),
+        floor=floor,
+        spent=spent,
+        unplaced=unplaced,
+        state=_state(floor, spent, unplaced, is_over=is_over),
+        charges=tuple(charge.number for charge in own),
+    )
+
+
+def _of_a_year(limit: Limit) -> int | None:
+    pence = exact_pence(limit.agreed)
+    return pence * YEAR_MONTHS if pence is not None and limit.agreed.when.per == "month" else pence
+
+
+def _begins_in(span: Period, period: Period) -> bool:
+    return period.start is not None and span.contains(Period(period.start, period.start))
+
+
+def _state(floor: int | None, spent: int, unplaced: int, *, is_over: bool) -> FloorState:
+    """By what is posted until now; while the year runs, or what has no area might make it up, it is not known."""
+    if floor is None:
+        return FloorState.NOT_STATED
+    if spent >= floor:
+        return FloorState.MET
+    return FloorState.SHORT if is_over and spent + max(unplaced, 0) < floor else FloorState.NOT_YET

@@ -1,0 +1,122 @@
+"""What is issued to a funder: a statement ready to be frozen, what is frozen of it, and what became of it since."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commissioning.funding.books import Books
+from commissioning.funding.statement_nouns import Statement
+from commissioning.model.accounts import Charge, IssuedStatement, StatementAction, StatementStep
+from commissioning.model.document import Document
+from commissioning.period import Period, label
+from commissioning.posting import Posting, postings_within
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A funder's contribution by one funding line in a period, in pence; a due of None is not stated."""
+
+    contract: str
+    line: str
+    name: str
+    due: int | None
+    invoiced: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """All that is kept of an issued statement: who answers for it, what it takes the place of, what it comes to, itself
+    and the Document that the funder was sent.
+
+    What it comes to stands beside the statement, so that it can be read without the classes the statement is made of.
+    `told` is what the funder was told where it does not agree.
+    """
+
+    number: str
+    takes_place_of: str
+    prepared_by: str
+    reviewed_by: str
+    issued_by: str
+    at: datetime
+    told: str
+    totals: tuple[tuple[str, int], ...]
+    contributions: tuple[Contribution, ...]
+    unexplained: int | None
+    statement: object
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An issued statement as it stands among the others: its last step, what took its place, and later charges
+    that touch it, each with the pence by which they would move it."""
+
+    issued: IssuedStatement
+    last: StatementStep
+    place_taken_by: str
+    overtaken_by: tuple[tuple[Charge, int], ...]
+
+    @property
+    def state(self) -> str:
+        """`issued`, `agreed`, `disputed`, or that another took its place."""
+        return f"replaced by {self.place_taken_by}" if self.place_taken_by else str(self.last.action)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it stands and is agreed."""
+        return not self.place_taken_by and self.last.action is StatementAction.AGREED
+
+
+def number_of(period: Period, funder: str, issue: int) -> str:
+    """`2025-26-Q1/vale-city-council/1`."""
+    return f"{label(period)}/{funder}/{issue}"
+
+
+def contributions_of(statement: Statement) -> tuple[Contribution, ...]:
+    """Its contributions, line by line."""
+    return tuple(
+        Contribution(one.contract, one.line, one.name, one.due, one.invoiced, one.received) for one in statement.lines
+    )
+
+
+def next_number(statement: Statement, issued: tuple[IssuedStatement, ...]) -> tuple[str, str]:
+    """The number of the next issue for its funder and period, and of the one it takes the place of, if any.
+
+    Issues are counted over all commissioners, so that no number stands twice; it takes the place of its own
+    commissioner's last.
+    """
+    likes = [one for one in issued if (one.funder, one.period) == (statement.funder.id, statement.period)]
+    own = [one for one in likes if one.commissioner == statement.commissioner.id]
+    return number_of(statement.period, statement.funder.id, len(likes) + 1), own[-1].number if own else ""
+
+
+def standing_of(issued: tuple[IssuedStatement, ...], charges: tuple[Charge, ...]) -> tuple[Standing, ...]:
+    """Every issued statement, in order of issue, as it stands now."""
+    later: dict[tuple[str, str, Period], list[str]] = {}
+    for one in issued:
+        later.setdefault(_of(one), []).append(one.number)
+    return tuple(_standing(one, later[_of(one)], charges) for one in issued)
+
+
+def _of(one: IssuedStatement) -> tuple[str, str, Period]:
+    return (one.funder, one.commissioner, one.period)
+
+
+def _standing(one: IssuedStatement, numbers: list[str], charges: tuple[Charge, ...]) -> Standing:
+    after = numbers[numbers.index(one.number) + 1 :]
+    held = frozenset(one.charges)
+    # A charge of nothing in all is a year's true-up of its rounding, which corrects no statement.
+    later = (charge for charge in charges if one.number in charge.touches and charge.pence)
+    overtaken = tuple((charge, part_of(charge, one.funder)) for charge in later if charge.number not in held)
+    return Standing(one, one.steps[-1], after[-1] if after else "", overtaken)
+
+
+def part_of(charge: Charge, funder: str) -> int:
+    """The pence of a charge that a funder owes, over all its lines; an empty funder is what nobody covers."""
+    return sum(part.pence for part in charge.parts if part.funder == funder)
+
+
+def still_open(books: Books, period: Period) -> tuple[Posting, ...]:
+    """The posting periods of a period that are not closed in a contract's books."""
+    closed = books.closed
+    return tuple(posting for posting in postings_within(period) if posting not in closed)

@@ -1,0 +1,136 @@
+"""Posted parts to the lines of a journal that recharges them: each part a debit and a credit of the same pence."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from commissioning.contract.reporting import period_label
+from commissioning.errors import CommissioningError
+from commissioning.funding.billing import not_for_billing, posted_within
+from commissioning.funding.books import Books
+from commissioning.model.accounts import Charge, Part
+from commissioning.model.contract import Terms
+from commissioning.model.finance import Journal, JournalField
+from commissioning.model.funding import Coding, FundingLine, Means
+from commissioning.money import say_money
+from commissioning.period import Period
+from commissioning.posting import Posting
+
+_OBEYED = re.compile(r"[\x00-\x1f\x7f]+")
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "'", "\t", "|", "%")
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One line of a journal: pence to one side of a code, the other side 0."""
+
+    posting: Posting
+    coding: Coding
+    debit: int
+    credit: int
+    reference: str
+    text: str
+    funder: str
+    contract: str
+
+
+def journal_of(books: Books, period: Period) -> tuple[JournalLine, ...]:
+    """The recharge of every part posted in a period of known days: from where it was spent to the funder's code.
+
+    What no funder covers, and what a funder has coded where it was spent, stays there. CommissioningError where a code
+    is not stated. Nothing for contracts of which nothing may be billed.
+    """
+    if not_for_billing(books.contract.versions_in(period)[-1][0]):
+        return ()
+    lines = tuple(line for charge in posted_within(books, period) for line in _of_charge(books, charge))
+    refuse_unbalanced(lines)
+    return lines
+
+
+def refuse_unbalanced(lines: Iterable[JournalLine]) -> None:
+    """CommissioningError where debits and credits differ in a posting period."""
+    by_posting: dict[Posting, int] = {}
+    for line in lines:
+        by_posting[line.posting] = by_posting.get(line.posting, 0) + line.debit - line.credit
+    for posting, difference in by_posting.items():
+        if difference:
+            raise CommissioningError(
+                f"The journal of {posting} is out of balance by {say_money(difference)} and was not written; "
+                "report this as a fault of the engine."
+            )
+
+
+def journal_rows(journal: Journal, lines: Iterable[JournalLine]) -> Iterator[tuple[str, ...]]:
+    """A journal as rows of text, the headings first, in the columns that the finance office asks for."""
+    yield tuple(safe_text(heading) for heading, _ in journal.columns)
+    for line in lines:
+        yield tuple(_cell(field, line) for _, field in journal.columns)
+
+
+def safe_text(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, on one line."""
+    tidy = _OBEYED.sub(" ", text).strip()
+    return f"'{tidy}" if tidy.startswith(_BEGINS_A_FORMULA) else tidy
+
+
+def plain_pounds(pence: int) -> str:
+    """Pence as pounds without commas: `-1234.50`."""
+    whole, rest = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}{whole}.{rest:02}"
+
+
+def _cell(field: JournalField, line: JournalLine) -> str:
+    amounts = {
+        JournalField.DEBIT: plain_pounds(line.debit) if line.debit else "",
+        JournalField.CREDIT: plain_pounds(line.credit) if line.credit else "",
+        JournalField.AMOUNT: plain_pounds(line.debit - line.credit),
+    }
+    if field in amounts:
+        return amounts[field]
+    words = {
+        JournalField.POSTING: str(line.posting),
+        JournalField.COST_CENTRE: line.coding.cost_centre,
+        JournalField.SUBJECTIVE: line.coding.subjective,
+        JournalField.REFERENCE: line.reference,
+        JournalField.TEXT: line.text,
+        JournalField.FUNDER: line.funder,
+        JournalField.CONTRACT: line.contract,
+    }
+    return safe_text(words[field])
+
+
+def _of_charge(books: Books, charge: Charge) -> Iterator[JournalLine]:
+    terms = books.contract.terms_for(charge.period)
+    fundings = (one.funding for one in (*books.contract.versions, terms))
+    lines = {line.code: line for funding in fundings if funding for line in funding.lines}
+    for part in charge.parts:
+        if part.line and part.pence:
+            yield from _recharge(terms, charge, part, lines.get(part.line))
+
+
+def _recharge(terms: Terms, charge: Charge, part: Part, line: FundingLine | None) -> Iterator[JournalLine]:
+    spent = _spent_at(terms, charge)
+    paid_from = _stated(line.coding if line else Coding(), f"the funding line {part.line} of {terms.contract}")
+    if paid_from == spent:
+        return
+    reference = f"{terms.contract}/{charge.number}"
+    text = f"{terms.title}: {terms.service(charge.service).title}, {period_label(terms, charge.period)}"
+    amount = abs(part.pence)
+    to, back = (paid_from, spent) if part.pence > 0 else (spent, paid_from)
+    yield JournalLine(charge.posting, to, amount, 0, reference, text, part.funder, terms.contract)
+    yield JournalLine(charge.posting, back, 0, amount, reference, text, part.funder, terms.contract)
+
+
+def _spent_at(terms: Terms, charge: Charge) -> Coding:
+    """The code that a charge was spent at: of its service and area, or else of its service, or of the contract."""
+    codes = {(code.service, code.area): code.coding for code in terms.money.codes if code.means is Means.SPEND}
+    for place in ((charge.service, charge.area), (charge.service, ""), ("", charge.area), ("", "")):
+        if place in codes:
+            return _stated(codes[place], f"spend on {terms.service(charge.service).title} of {terms.contract}")
+    return _stated(Coding(), f"spend on {terms.service(charge.service).title} of {terms.contract}")
+
+
+def _stated(coding: Coding, of: str) -> Coding:
+    if not (coding.cost_centre and coding.subjective):
+        raise CommissioningError(f"No cost centre and subjective code are stated for {of}; add them to contract text.")
+    return coding

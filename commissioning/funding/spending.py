@@ -1,0 +1,109 @@
+"""The books of a contract to what was spent by service against the year's budget, accruals, and what is provisional."""
+
+from collections.abc import Iterable, Iterator
+
+from commissioning.funding.balances import Span
+from commissioning.funding.books import Books
+from commissioning.funding.floors import accounting_year
+from commissioning.funding.spending_nouns import Accrual, Provisional, Spending
+from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
+from commissioning.model.contract import Terms
+from commissioning.model.funding import Means
+from commissioning.model.posted import Entry, State
+from commissioning.model.quantity import Quantity
+from commissioning.money import to_pence
+from commissioning.period import Period
+from commissioning.posting import Posting
+
+ACCRUED = {
+    MoneySort.ACCRUAL: "Accrual",
+    MoneySort.REVERSAL: "Accrual reversed",
+    MoneySort.PREPAYMENT: "Prepayment",
+    Means.ACCRUAL: "Accrual",
+    Means.PREPAYMENT: "Prepayment",
+}
+
+
+def year_of(span: Span) -> Period | None:
+    """The one accounting year that the posting periods are of; None where they are of several."""
+    years = {posting.year for posting in span.postings}
+    return accounting_year(years.pop()) if len(years) == 1 else None
+
+
+def spending_of(books: Books, funder: str, terms: Terms, span: Span) -> tuple[Spending, ...]:
+    """What was charged for each service, in the period and earlier in its accounting year, and the funder's part."""
+    year = year_of(span)
+    start = Posting(span.postings[0].year, 1)
+    ends_with = span.postings[-1]
+    charges = [one for one in books.charges if one.posting <= ends_with and (span.holds(one.posting) or bool(year))]
+    of_year = [one for one in charges if one.posting >= start]
+    budgets = [budget.service for budget in terms.money.budgets if year and budget.year == year]
+    own = (service.id for service in terms.services)
+    services = dict.fromkeys((*own, *budgets, *(charge.service for charge in of_year)))
+    rows = (_spending(books, funder, terms, span, service, of_year) for service in services)
+    return tuple(row for row in rows if row.charges or row.earlier or row.budget is not None)
+
+
+def _spending(books: Books, funder: str, terms: Terms, span: Span, service: str, of_year: Iterable[Charge]) -> Spending:
+    own = [charge for charge in of_year if charge.service == service]
+    inside = [charge for charge in own if span.holds(charge.posting)]
+    earlier = [charge for charge in own if span.is_before(charge.posting)]
+    year = year_of(span)
+    budget = terms.money.budget(service, year) if year else None
+    return Spending(
+        contract=books.contract.id,
+        service=service,
+        title=terms.service(service).title,
+        budget=budget.pence if budget else None,
+        moved=_moved(books.events, service, span) if year else 0,
+        earlier=sum(charge.pence for charge in earlier),
+        pence=sum(charge.pence for charge in inside),
+        vat=sum(charge.vat or 0 for charge in inside),
+        vat_not_stated=sum(charge.vat is None for charge in inside),
+        share_earlier=share_of(earlier, funder),
+        share=share_of(inside, funder),
+        charges=tuple(charge.number for charge in inside),
+    )
+
+
+def share_of(charges: Iterable[Charge], funder: str) -> int:
+    """A funder's part of charges, by all its lines."""
+    return sum(part.pence for charge in charges for part in charge.parts if part.funder == funder and part.line)
+
+
+def _moved(events: Iterable[MoneyEvent], service: str, span: Span) -> int:
+    """What virements moved into the budget of a service in the accounting year until the end of the period."""
+    year, last = span.postings[-1].year, span.postings[-1]
+    virements = [one for one in events if one.sort is MoneySort.VIREMENT and one.service != one.to_service]
+    inside = [one for one in virements if one.posting.year == year and one.posting <= last]
+    return sum(one.pence * ((one.to_service == service) - (one.service == service)) for one in inside)
+
+
+def accruals_of(books: Books, span: Span) -> Iterator[Accrual]:
+    """Accruals, their reversals and prepayments posted in the period."""
+    for line in books.lines:
+        if line.means in ACCRUED and span.holds(line.posting):
+            what = ACCRUED[line.means]
+            yield Accrual(
+                books.contract.id, line.service, what, line.net, line.posting, line.document, "general ledger"
+            )
+    for event in books.events:
+        if event.sort in ACCRUED and span.holds(event.posting):
+            what, pence = ACCRUED[event.sort], event.pence
+            signed = -pence if event.sort is MoneySort.REVERSAL else pence
+            yield Accrual(books.contract.id, event.service, what, signed, event.posting, event.reference, "recorded")
+
+
+def provisional_of(books: Books, asked: Period) -> Iterator[Provisional]:
+    """Expenditure that returns of the period give and that is still provisional."""
+    for entry in books.entries:
+        terms = books.contract.terms_for(entry.period)
+        spend = terms.money.spend
+        if spend and entry.key.measure == spend.net and _is_held(entry, asked) and isinstance(entry.given, Quantity):
+            service = entry.key.service
+            title, pence = terms.service(service).title, to_pence(entry.given.value)
+            yield Provisional(books.contract.id, service, title, entry.period, pence)
+
+
+def _is_held(entry: Entry, asked: Period) -> bool:
+    return entry.state is State.PROVISIONAL and not entry.key.dimension and asked.contains(entry.period)

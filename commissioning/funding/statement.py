@@ -1,0 +1,230 @@
+"""Books of contracts and a funder to its Statement of a period: pure, and of posted charges only.
+
+A statement shows the charges that were posted in its posting periods, each with its period of service; so a correction
+shows in the statement of the period that it was posted in and moves that by exactly itself.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from commissioning.funding.allocate import working
+from commissioning.funding.balances import Span, adjustments, is_opening, lines_of, money_in, movements, without_line
+from commissioning.funding.books import Books
+from commissioning.funding.bought import activity_of, bought_of
+from commissioning.funding.floors import floors_of
+from commissioning.funding.reconciliation import Reconciliation
+from commissioning.funding.spending import accruals_of, provisional_of, share_of, spending_of, year_of
+from commissioning.funding.spending_nouns import Outturn
+from commissioning.funding.statement_nouns import (
+    COMMISSIONER_NOT_STATED,
+    Adjustment,
+    Bought,
+    ChargeRow,
+    Control,
+    Covered,
+    FunderPart,
+    MoneyIn,
+    PartRow,
+    Reconciled,
+    Reconciling,
+    Statement,
+)
+from commissioning.model.accounts import Charge, ChargeSource, Part
+from commissioning.model.contract import Origin, Terms
+from commissioning.model.organisation import Organisation
+from commissioning.period import Period
+from commissioning.posting import postings_within
+
+FUNDER_NOT_STATED = "Funder not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the books: forecast outturns, and each contract's reconciliation; None where there is none.
+
+    `activity` is that of all the books, for whoever makes several statements of them; None has it found from the books.
+    """
+
+    outturns: tuple[Outturn, ...] = ()
+    reconciliations: tuple[Reconciliation, ...] | None = None
+    activity: tuple[Bought, ...] | None = None
+
+
+NOTHING_BESIDE = Beside()
+
+
+def funders_of(all_books: Iterable[Books]) -> tuple[Organisation, ...]:
+    """Everybody who is stated to pay, or has a part in a posted charge, by name."""
+    found: dict[str, Organisation] = {}
+    for books in all_books:
+        found |= _funders(books)
+    return tuple(sorted(found.values(), key=lambda funder: (funder.name, funder.id)))
+
+
+def _funders(books: Books) -> Mapping[str, Organisation]:
+    lines = [line for terms in books.contract.versions if terms.funding for line in terms.funding.lines]
+    stated = {line.funder.id: line.funder for line in lines if line.funder}
+    posted = {part.funder for charge in books.charges for part in charge.parts if part.funder}
+    return {id: Organisation(id, id) for id in sorted(posted)} | stated
+
+
+def concerns(books: Books, funder: str) -> bool:
+    """Whether a contract belongs in a funder's statement: it has a line there, or a part in a charge."""
+    return bool(lines_of(books, funder))
+
+
+def lead_of(books: Books, asked: Period) -> Organisation:
+    """Who leads the contract, and so answers for the statement."""
+    return books.contract.terms_for(asked).parties.lead or COMMISSIONER_NOT_STATED
+
+
+def statement_of(
+    all_books: Iterable[Books],
+    funder: Organisation,
+    period: Period,
+    commissioner: Organisation | None = None,
+    beside: Beside = NOTHING_BESIDE,
+) -> Statement:
+    """What a funder is told of a period: of all its contracts, or of those that `commissioner` leads.
+
+    Small numbers and places are still in it: `disclosure.disclosed` holds back what the funder may not see.
+    UnclearPeriod where the period has no first or last day.
+    """
+    span = Span(postings_within(period))
+    own = [books for books in all_books if concerns(books, funder.id)]
+    if commissioner is not None:
+        own = [books for books in own if lead_of(books, period) == commissioner]
+    versions = [(books, books.contract.terms_for(period)) for books in own]
+    charges = tuple(row for books, terms in versions for row in _charges(books, funder.id, terms, span))
+    return Statement(
+        funder=funder,
+        commissioner=commissioner or COMMISSIONER_NOT_STATED,
+        period=period,
+        postings=span.postings,
+        covers=tuple(_covered(terms) for _, terms in versions),
+        charges=charges,
+        lines=tuple(row for books, terms in versions for row in movements(books, funder.id, terms, span)),
+        money_in=tuple(row for books in own for row in _money_in(books, funder.id, span)),
+        adjustments=tuple(row for books in own for row in _adjusted(books, funder.id, span)),
+        spending=tuple(row for books, terms in versions for row in spending_of(books, funder.id, terms, span)),
+        accruals=tuple(row for books in own for row in accruals_of(books, span)),
+        outturns=tuple(row for row in beside.outturns if row.contract in {books.contract.id for books in own}),
+        floors=tuple(row for books, terms in versions for row in floors_of(books, terms.funding, span.postings)),
+        bought=_bought(own, period, charges, beside.activity),
+        controls=tuple(control_of(books, terms, span) for books, terms in versions),
+        provisional=tuple(row for books in own for row in provisional_of(books, period)),
+        reconciled=_all_reconciled(own, beside.reconciliations),
+        year=year_of(span),
+        supersedes=_last_number(own, funder.id, period),
+        notes=tuple(note for books in own for note in without_line(books, span)),
+    )
+
+
+def _bought(
+    own: Iterable[Books], period: Period, charges: Iterable[ChargeRow], known: tuple[Bought, ...] | None
+) -> tuple[Bought, ...]:
+    rows = tuple(charges)
+    found = ((books, activity_of(books, period) if known is None else known) for books in own)
+    return tuple(row for books, activity in found for row in bought_of(activity, books.contract.id, rows))
+
+
+def _covered(terms: Terms) -> Covered:
+    is_illustrative = bool(terms.funding and terms.funding.whole_percents_only)
+    return Covered(terms.contract, terms.title, terms.label, terms.origin is Origin.TRANSCRIBED, is_illustrative)
+
+
+def _charges(books: Books, funder: str, terms: Terms, span: Span) -> Iterator[ChargeRow]:
+    names = {code: line.name if line else code for code, line in lines_of(books, funder).items()}
+    inside = [charge for charge in books.charges if span.holds(charge.posting)]
+    for charge in sorted(inside, key=lambda one: (one.posting, one.number)):
+        yield _charge(charge, funder, terms, names)
+
+
+def _charge(charge: Charge, funder: str, terms: Terms, names: Mapping[str, str]) -> ChargeRow:
+    found = zip(charge.parts, working(charge, {}), strict=True)
+    own = [(part, said) for part, said in found if part.funder == funder and part.line]
+    return ChargeRow(
+        number=charge.number,
+        contract=charge.contract,
+        service=charge.service,
+        service_title=terms.service(charge.service).title,
+        area=charge.area,
+        period=charge.period,
+        posting=charge.posting,
+        pence=charge.pence,
+        vat=charge.vat,
+        source=charge.source.value,
+        credits=charge.credits,
+        touches=charge.touches,
+        says=charge.says,
+        parts=tuple(
+            PartRow(part.line, names[part.line], part.pence, part.quota, _how(part, said)) for part, said in own
+        ),
+    )
+
+
+def _how(part: Part, said: str) -> str:
+    """What is said of a part, without the line's code that it begins with."""
+    return said.removeprefix(f"{part.line}: ")
+
+
+def _money_in(books: Books, funder: str, span: Span) -> list[MoneyIn]:
+    found = [one for one in money_in(books, lines_of(books, funder)) if span.holds(one.posting)]
+    return sorted(found, key=lambda one: (one.is_received, one.posting, one.reference))
+
+
+def _adjusted(books: Books, funder: str, span: Span) -> list[Adjustment]:
+    found = adjustments(books, lines_of(books, funder))
+    return [one for one in found if span.holds(one.posting) and not is_opening(one, span)]
+
+
+def control_of(books: Books, terms: Terms, span: Span) -> Control:
+    """Every funder's part of a contract's charges of the period, and what no funder covers, against what was posted."""
+    inside = [charge for charge in books.charges if span.holds(charge.posting)]
+    names = {id: funder.name for id, funder in _funders(books).items()}
+    parts = tuple(FunderPart(id, name, share_of(inside, id)) for id, name in sorted(names.items()))
+    unnamed = FunderPart("", FUNDER_NOT_STATED, share_of(inside, ""))
+    return Control(
+        contract=books.contract.id,
+        title=terms.title,
+        posted=sum(charge.pence for charge in inside),
+        parts=(*parts, unnamed) if unnamed.pence else parts,
+        uncovered=sum(part.pence for charge in inside for part in charge.parts if not part.line),
+    )
+
+
+def _all_reconciled(
+    own: Iterable[Books], reconciliations: tuple[Reconciliation, ...] | None
+) -> tuple[Reconciled, ...] | None:
+    titles = {books.contract.id: books.contract.latest.title for books in own}
+    found = [one for one in reconciliations or () if one.contract in titles]
+    return tuple(_reconciled(one, titles[one.contract]) for one in found) if found else None
+
+
+def _reconciled(one: Reconciliation, title: str) -> Reconciled:
+    items = tuple(
+        Reconciling(
+            name=item.sort.value,
+            pence=item.pence,
+            says=item.says,
+            documents=tuple(dict.fromkeys(line.document for line in item.lines)),
+            charges=tuple(charge.number for charge in item.charges),
+        )
+        for item in one.items
+    )
+    return Reconciled(one.contract, title, one.ledger, one.engine, items, one.is_agreed)
+
+
+def _last_number(own: Iterable[Books], funder: str, period: Period) -> str:
+    """The number of the statement issued last for the funder and period."""
+    numbers = [one.number for books in own for one in books.statements if (one.funder, one.period) == (funder, period)]
+    return numbers[-1] if numbers else ""
+
+
+def kinds_of_charge(rows: Iterable[ChargeRow]) -> Mapping[str, tuple[ChargeRow, ...]]:
+    """The charges in three: those of their own, credits of earlier ones, and the year's true-up."""
+    found: dict[str, tuple[ChargeRow, ...]] = {"charges": (), "credits": (), "true-up": ()}
+    for row in rows:
+        sort = {ChargeSource.CREDIT.value: "credits", ChargeSource.TRUE_UP.value: "true-up"}.get(row.source, "charges")
+        found[sort] += (row,)
+    return found

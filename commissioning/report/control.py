@@ -1,0 +1,218 @@
+"""The control of a period as a Document: every side as it stands, and each difference a live sum that must be 0.00."""
+
+from collections.abc import Hashable, Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from commissioning.funding.control import Control, Stated, Tied
+from commissioning.funding.split import UNCOVERED
+from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
+from commissioning.model.expression import Addition, Constant, Difference, Sum, Term
+from commissioning.model.quantity import Missing, Quantity
+from commissioning.period import label
+
+Row = tuple[Piece, ...]
+NAME, MONEY, NOTE = 40, 18, 30
+AGREED = "Agreed to the penny"
+NOT_AGREED = "Not agreed"
+BLANK = Words("")
+
+
+def control_document(control: Control, commissioner: str = "", labels: tuple[str, ...] = ()) -> Document:
+    """The control workbook; `labels` say what must stand on everything made from the contracts' text."""
+    when = label(control.period)
+    tables = (_statements(control), _ledger(control), _items(control), _contributions(control), _issued(control))
+    title = f"Control of statements, {when}"
+    sheet = Sheet("Control", title, tuple(_lead(control, labels)), tables)
+    return Document(title, commissioner or "All commissioners", (sheet,))
+
+
+def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
+    apart = control.disagreements
+    if apart:
+        yield Words(f"{NOT_AGREED}. " + " ".join(apart), Look.WARNING)
+    else:
+        compared = ", the posted charges and the general ledger" if _is_compared(control) else " and the posted charges"
+        yield Words(f"{AGREED}: all funders' statements{compared}.", Look.STRONG)
+    if control.not_compared:
+        without = "; ".join(control.not_compared)
+        yield Words(f"Not compared with the general ledger, since no extract of it is in: {without}.")
+    if control.contributions:
+        yield Words("Contributions: " + " ".join(control.contributions))
+    for words in dict.fromkeys(labels):
+        yield Words(words, Look.QUIET)
+
+
+def _is_compared(control: Control) -> bool:
+    return bool(control.rows) and not control.not_compared
+
+
+def _statements(control: Control) -> Table:
+    """Contract by funder as the statements say, against the charges; under it, funder by funder, the posted parts."""
+    columns = (
+        Column("Contract", NAME),
+        *(Column(one.name, MONEY) for one in control.stated),
+        *(Column(heading, MONEY) for heading in (UNCOVERED, "Total", "Charges posted", "Difference")),
+    )
+    rows = tuple(_tied(row, control.stated) for row in control.rows)
+    under = tuple(_under(control)) if control.rows else ()
+    notes = (
+        "Rows and columns are added by formulas. Each difference must be 0.00.",
+        "What no funder covers holds also the parts of lines whose funder is not stated.",
+    )
+    return Table("Statements against posted charges", columns, (*rows, *under), notes, "Nothing is posted.")
+
+
+def _tied(row: Tied, stated: tuple[Stated, ...]) -> Row:
+    names = [("stated", row.contract, one.funder) for one in stated]
+    cells = [_pounds(pence, name) for pence, name in zip(row.stated, names, strict=True)]
+    uncovered, total, charged = (_name(what, row) for what in ("uncovered", "total", "charged"))
+    added = _added((*names, uncovered))
+    return (
+        Words(row.title, Look.STRONG),
+        *cells,
+        _pounds(row.uncovered, uncovered),
+        _pounds(sum(row.stated) + row.uncovered, total, added, strong=True),
+        _pounds(row.charged, charged),
+        _pounds(row.difference, _name("difference", row), Difference(Term(total), Term(charged)), strong=True),
+    )
+
+
+def _under(control: Control) -> Iterator[Row]:
+    """The columns added; the parts that are posted of each funder; and by how much the two differ."""
+    rows, funders = control.rows, [one.funder for one in control.stated]
+    added = [sum(row.stated[n] for row in rows) for n in range(len(funders))]
+    posted = [sum(row.posted[n] for row in rows) for n in range(len(funders))]
+    ends = [("uncovered", sum(row.uncovered for row in rows)), ("total", _all_stated(rows))]
+    ends += [("charged", sum(row.charged for row in rows)), ("difference", sum(row.difference for row in rows))]
+    yield (
+        Words("Total", Look.STRONG),
+        *(
+            _pounds(pence, ("all stated", who), _added(("stated", row.contract, who) for row in rows), strong=True)
+            for who, pence in zip(funders, added, strict=True)
+        ),
+        *(_pounds(pence, ("all", what), _added(_name(what, row) for row in rows), strong=True) for what, pence in ends),
+    )
+    of_funders = zip(funders, posted, strict=True)
+    yield (
+        Words("Parts of charges posted"),
+        *(_pounds(each, ("posted", who)) for who, each in of_funders),
+        *[BLANK] * 4,
+    )
+    yield (
+        Words("Difference", Look.STRONG),
+        *(
+            _pounds(
+                said - part, ("apart", who), Difference(Term(("all stated", who)), Term(("posted", who))), strong=True
+            )
+            for who, said, part in zip(funders, added, posted, strict=True)
+        ),
+        *[BLANK] * 4,
+    )
+
+
+def _all_stated(rows: Iterable[Tied]) -> int:
+    return sum(sum(row.stated) + row.uncovered for row in rows)
+
+
+def _ledger(control: Control) -> Table:
+    headings = (
+        "Charges posted",
+        "Other entries compared",
+        "Reconciling items",
+        "General ledger",
+        "Unexplained difference",
+    )
+    columns = (Column("Contract", NAME), *(Column(heading, MONEY) for heading in headings))
+    rows = tuple(_compared(row) for row in control.rows)
+    notes = (
+        "Unexplained is the general ledger less the charges, the other entries and the items; it must be 0.00.",
+        "Other entries are what was compared beside charges: contributions, which count below nothing.",
+    )
+    return Table("Posted charges against the general ledger", columns, rows, notes, "Nothing is posted.")
+
+
+def _compared(row: Tied) -> Row:
+    charged = _pounds(row.charged, None, Term(_name("charged", row)))
+    if row.compared is None:
+        return (Words(row.title, Look.STRONG), charged, *[Words("not compared", Look.QUIET)] * 4)
+    other, items, ledger = (_name(what, row) for what in ("other", "items", "ledger"))
+    parts = _added([_name("charged", row), other, items])
+    listed = _added(("item", row.contract, number) for number in range(len(row.compared.items)))
+    return (
+        Words(row.title, Look.STRONG),
+        charged,
+        _pounds(row.compared.engine - row.charged, other),
+        _pounds(sum(item.pence for item in row.compared.items), items, listed),
+        _pounds(row.compared.ledger, ledger),
+        _pounds(row.compared.unexplained, _name("unexplained", row), Difference(Term(ledger), parts), strong=True),
+    )
+
+
+def _items(control: Control) -> Table:
+    columns = (Column("Contract", NAME), Column("£", MONEY), Column("Item", MONEY), Column("What it is", NOTE))
+    rows = tuple(
+        (Words(row.title), _pounds(item.pence, ("item", row.contract, number)), Words(item.name), Words(item.says))
+        for row in control.rows
+        for number, item in enumerate(row.compared.items if row.compared else ())
+    )
+    return Table("Reconciling items", columns, rows, empty="There are none.")
+
+
+def _contributions(control: Control) -> Table:
+    headings = ("Due", "Invoiced", "Due, not invoiced", "Received", "Invoiced, not received")
+    columns = (Column("Funder", NAME), Column("Line", MONEY), *(Column(heading, MONEY) for heading in headings))
+    rows = tuple(_contribution_rows(control.stated))
+    notes = ("A difference below nothing is more than was due, or more than was invoiced.",) if rows else ()
+    return Table("Contributions", columns, rows, notes, "No contribution is due, invoiced or received.")
+
+
+def _contribution_rows(stated: tuple[Stated, ...]) -> Iterator[Row]:
+    for one in stated:
+        for each in one.contributions:
+            if not (each.due or each.invoiced or each.received):
+                continue
+            due, invoiced, received = (
+                (what, one.funder, each.contract, each.line) for what in ("due", "invoiced", "received")
+            )
+            apart = Number(Missing.NOT_STATED, "money")
+            if each.due is not None:
+                apart = _pounds(each.due - each.invoiced, None, Difference(Term(due), Term(invoiced)), strong=True)
+            owed = Difference(Term(invoiced), Term(received))
+            yield (
+                Words(one.name),
+                Words(each.name),
+                _pounds(each.due, due),
+                _pounds(each.invoiced, invoiced),
+                apart,
+                _pounds(each.received, received),
+                _pounds(each.invoiced - each.received, None, owed, strong=True),
+            )
+
+
+def _issued(control: Control) -> Table:
+    columns = (Column("Funder", NAME), Column("£", MONEY), Column("State", MONEY), Column("Statement", NOTE))
+    rows = tuple(
+        (
+            Words(one.name),
+            _pounds(sum(pence for _, pence in one.totals), None, Term(("all stated", one.funder))),
+            Words(one.state),
+            Words(one.number or "no number until it is issued"),
+        )
+        for one in control.stated
+    )
+    return Table("Statements", columns, rows if control.rows else (), empty="There are none.")
+
+
+def _name(what: str, row: Tied) -> Hashable:
+    return (what, row.contract)
+
+
+def _added(names: Iterable[Hashable]) -> Sum:
+    """The named numbers added; of none, nothing."""
+    return Addition(tuple(Term(name) for name in names) or (Constant(Fraction()),))
+
+
+def _pounds(pence: int | None, name: Hashable = None, expression: Sum | None = None, *, strong: bool = False) -> Number:
+    given = Missing.NOT_STATED if pence is None else Quantity(Decimal(pence) / 100)
+    return Number(given, "money", expression, name, strong=strong)

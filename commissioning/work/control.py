@@ -1,0 +1,50 @@
+"""A period goes in; the control of it comes out: every funder's statement, as issued or as it is now, side by side."""
+
+from collections.abc import Iterator
+
+from commissioning.funding.control import Control, Stated, by_funder, control_of
+from commissioning.funding.issued import Standing, contributions_of
+from commissioning.funding.statement_nouns import Reconciled, Statement
+from commissioning.model.document import Document
+from commissioning.model.organisation import Actor
+from commissioning.report.control import control_document
+from commissioning.work.accounts import books_of
+from commissioning.work.statement_steps import listed, opened
+from commissioning.work.statements import statement_for
+from commissioning.work.workspace import Workspace
+
+NOT_ISSUED = "not issued"
+
+
+def control_for(workspace: Workspace, period: str, actor: Actor) -> tuple[Control, Document]:
+    """The control of a period and its Document. A funder's issued statement counts as it was issued.
+
+    NothingThere where there is nothing to state for the period.
+    """
+    made = [one.statement for one in statement_for(workspace, period, actor)]
+    issued = [one for one in listed(workspace, actor) if not one.place_taken_by]
+    stated = by_funder(_stated(statement, issued) for statement in made)
+    compared = {one.contract: one for one in _compared(made)}
+    with workspace.store() as store:
+        books = books_of(workspace, actor, store)
+    led = [one for one in books if one.contract.id in {row.contract for each in made for row in each.covers}]
+    control = control_of(led, workspace.period(period, actor), stated, compared.values())
+    commissioners = dict.fromkeys(statement.commissioner.name for statement in made)
+    labels = tuple(one.label for statement in made for one in statement.covers if one.label)
+    return control, control_document(control, ", ".join(commissioners), labels)
+
+
+def _stated(statement: Statement, issued: list[Standing]) -> Stated:
+    funder = statement.funder
+    whose = (funder.id, statement.commissioner.id, statement.period)
+    standing = next(
+        (one for one in issued if (one.issued.funder, one.issued.commissioner, one.issued.period) == whose), None
+    )
+    if standing is None:
+        return Stated(funder.id, funder.name, "", NOT_ISSUED, statement.totals, contributions_of(statement))
+    frozen = opened(standing.issued)
+    return Stated(funder.id, funder.name, frozen.number, standing.state, frozen.totals, frozen.contributions)
+
+
+def _compared(statements: list[Statement]) -> Iterator[Reconciled]:
+    return (one for statement in statements for one in statement.reconciled or ())

@@ -1,0 +1,140 @@
+"""A period goes in; each funder's statement of it comes out, from what is posted and recorded now. Nothing is kept."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from commissioning.disclosure import disclosed
+from commissioning.errors import CommissioningError, NothingThere
+from commissioning.funding.balances import lines_of
+from commissioning.funding.books import Books
+from commissioning.funding.bought import activity_of
+from commissioning.funding.forecast import forecast_of
+from commissioning.funding.forecast_nouns import Forecast
+from commissioning.funding.reconcile import reconcile
+from commissioning.funding.reconciliation import Reconciliation
+from commissioning.funding.spending_nouns import Outturn
+from commissioning.funding.statement import Beside, concerns, funders_of, lead_of, statement_of
+from commissioning.funding.statement_nouns import Statement
+from commissioning.model.document import Document
+from commissioning.model.finance import Finance
+from commissioning.model.organisation import Actor, Organisation
+from commissioning.nearest import or_hint
+from commissioning.period import Period
+from commissioning.posting import postings_within
+from commissioning.report.statement import statement_document
+from commissioning.work.accounts import books_of
+from commissioning.work.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A statement as its funder may see it, and the Document that it is sent."""
+
+    statement: Statement
+    document: Document
+
+
+def file_names(made: tuple[Made, ...]) -> tuple[str, ...]:
+    """What the statements' files are called: by funder, and by commissioner too where there are several of one."""
+    funders = Counter(one.statement.funder.id for one in made)
+    return tuple(f"{_stem(one.statement, several=funders[one.statement.funder.id] > 1)}.xlsx" for one in made)
+
+
+def _stem(statement: Statement, *, several: bool) -> str:
+    commissioner = statement.commissioner.id or "not-stated"
+    return f"{statement.funder.id}-from-{commissioner}" if several else statement.funder.id
+
+
+def statement_for(
+    workspace: Workspace, period: str, actor: Actor, funder: str | None = None, contract: str | None = None
+) -> tuple[Made, ...]:
+    """A statement for each funder, or for one, from each commissioner, of one contract or of all that the actor sees.
+
+    Funders without anything due, posted or held are left out unless named. CommissioningError where no organisation of
+    that id pays; NothingThere where there is nothing to state.
+    """
+    asked = workspace.period(period, actor, contract)
+    with workspace.store() as store:
+        every = books_of(workspace, actor, store, contract)
+    wanted = _funders(every, funder)
+    beside = _beside(every, asked)
+    made = tuple(
+        _made(workspace, statement)
+        for one in wanted
+        for lead in _leads(every, one, asked)
+        if _may_see(actor, one, lead)
+        and (_says_something(statement := statement_of(every, one, asked, lead, beside(one))) or funder)
+    )
+    if not made:
+        raise NothingThere(
+            f"Nothing is posted, due or held for {period}, so there is no statement;"
+            " import the returns or the ledger's extract first."
+        )
+    return made
+
+
+def _made(workspace: Workspace, statement: Statement) -> Made:
+    finance: Finance = getattr(workspace, "finance", Finance())
+    recipient = finance.recipient(statement.funder.id)
+    shown = disclosed(statement, recipient)
+    return Made(shown, statement_document(shown, recipient))
+
+
+def _funders(every: tuple[Books, ...], funder: str | None) -> tuple[Organisation, ...]:
+    found = funders_of(every)
+    if funder is None:
+        return found
+    named = tuple(one for one in found if one.id == funder)
+    if not named:
+        hint = or_hint(funder, [one.id for one in found], "name one that a contract's funding names.")
+        raise CommissioningError(f"There is no funder {funder!r}; {hint}")
+    return named
+
+
+def _may_see(actor: Actor, funder: Organisation, lead: Organisation) -> bool:
+    """A statement is for its funder and for who leads the contract; an actor who speaks for none sees all."""
+    return not actor.organisations or bool({funder.id, lead.id} & set(actor.organisations))
+
+
+def _leads(every: tuple[Books, ...], funder: Organisation, asked: Period) -> tuple[Organisation, ...]:
+    """Who leads the contracts that a funder pays for, each once, in the order of the contracts."""
+    return tuple(dict.fromkeys(lead_of(books, asked) for books in every if concerns(books, funder.id)))
+
+
+def _beside(every: tuple[Books, ...], asked: Period) -> Callable[[Organisation], Beside]:
+    """What stands beside the books for each funder: forecasts and reconciliations are worked out once for all."""
+    reconciliations = tuple(_reconciled(every, asked)) or None
+    forecasts = [(books, forecast_of(books, postings_within(asked)[-1])) for books in every]
+
+    activity = tuple(row for books in every for row in activity_of(books, asked))
+
+    def beside(funder: Organisation) -> Beside:
+        outturns = (one for books, forecast in forecasts for one in _outturns(books, forecast, funder))
+        return Beside(tuple(outturns), reconciliations, activity)
+
+    return beside
+
+
+def _outturns(books: Books, forecast: Forecast, funder: Organisation) -> Iterator[Outturn]:
+    """What a contract's year is forecast to come to for a funder, over all its lines."""
+    codes = lines_of(books, funder.id)
+    own = [one for one in forecast.lines if one.key in codes]
+    if own:
+        known = [one.budget for one in own if one.budget is not None]
+        methods = dict.fromkeys(strand.method for strand in forecast.services if strand.method)
+        says = " ".join((*methods, *forecast.notes))
+        budget = sum(known) if len(known) == len(own) else None
+        yield Outturn(forecast.contract, forecast.title, budget, sum(one.outturn for one in own), says)
+
+
+def _reconciled(every: tuple[Books, ...], asked: Period) -> Iterator[Reconciliation]:
+    """The reconciliation of each contract of which the general ledger has lines in the period."""
+    postings = postings_within(asked)
+    inside = frozenset(postings)
+    return (reconcile(books, postings) for books in every if any(line.posting in inside for line in books.lines))
+
+
+def _says_something(statement: Statement) -> bool:
+    moves = any(row.share or row.due or row.brought_forward or row.adjusted for row in statement.lines)
+    return bool(moves or statement.charges or statement.money_in)

@@ -1,0 +1,396 @@
+"""What there is to ask about the money of one contract: each question with its words, and a near case without it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from commissioning.checks import Accounts, check_accounts, codes_of
+from commissioning.findings import cells_in_words
+from commissioning.funding.books import Books
+from commissioning.model.accounts import Charge, ChargeSource, IssuedStatement, LedgerLine, MoneyEvent, MoneySort
+from commissioning.model.agreed import Agreed, Limit, When
+from commissioning.model.contract import Funding, Service
+from commissioning.model.finding import Severity
+from commissioning.model.funding import Budget, Money, SpendBlock, Vat, VatTreatment
+from commissioning.model.quantity import Quantity
+from commissioning.model.reference import DatedValue, Reference
+from commissioning.money import read_money
+from commissioning.period import read_period
+from commissioning.posting import Posting
+from tests.money_makers import (
+    a_charge,
+    a_condition,
+    a_contract,
+    a_funding,
+    a_ledger_line,
+    a_line,
+    a_year,
+    an_event,
+    some_terms,
+)
+
+TODAY = date(2025, 10, 20)
+OUTSIDE = Vat(VatTreatment.OUTSIDE_SCOPE, "VAT officer, 3 March 2025")
+HALVES = a_funding("ash 50%", "beech 50%")
+AGREED = Money(vat=OUTSIDE, authority="Cabinet, 4 March 2025, minute 12")
+
+
+def kept(
+    funding: Funding = HALVES,
+    charges: list[Charge] | None = None,
+    events: list[MoneyEvent] | None = None,
+    lines: list[LedgerLine] | None = None,
+    *,
+    money: Money = AGREED,
+    statements: tuple[IssuedStatement, ...] = (),
+    **terms: Any,
+) -> Books:
+    """The books of `westshire`, approved and with its VAT decided; charges are numbered from 1 in their order."""
+    contract = a_contract(some_terms(funding, money, **terms))
+    posted = tuple(replace(charge, number=number) for number, charge in enumerate(charges or [], 1))
+    return Books(contract, (), posted, tuple(lines or []), tuple(events or []), statements)
+
+
+def budgets(*words: str) -> Money:
+    """`refuge 120,000.00` as money with that budget for 2025-26."""
+    pairs = [each.split() for each in words]
+    found = (Budget(id, id, a_year(), read_money(money)) for id, money in pairs)
+    return replace(AGREED, budgets=tuple(found))
+
+
+def quarter(number: int, words: str, **others: Any) -> Charge:
+    """A charge of a quarter of 2025-26, posted in its last month."""
+    return a_charge(words, **{"period": f"2025-26-Q{number}", "posting": Posting(2025, number * 3), **others})
+
+
+def limited(amount: str, *, floor: bool) -> Funding:
+    """Halves, with a yearly floor or ceiling in Ashford."""
+    limit = Limit("ashford", "Ashford", Agreed(Quantity(Decimal(amount)), When(None, "year")))
+    return replace(HALVES, floors=(limit,)) if floor else replace(HALVES, ceilings=(limit,))
+
+
+def in_ashford(*numbers: int) -> list[Charge]:
+    """15,000.00 a quarter in Ashford."""
+    return [quarter(number, "ash 7,500.00, beech 7,500.00", area="Ashford") for number in numbers]
+
+
+def shared(amount: str, paid: str) -> Books:
+    """Ash's 60%, and an award or a reserve for what is left; two quarters that the two paid."""
+    funding = a_funding("ash 60%", a_line(amount, order=2))
+    return kept(funding, [quarter(1, paid), quarter(2, paid)], money=budgets("refuge 120,000.00"))
+
+
+def conditional(by: str, *events: MoneyEvent) -> Books:
+    """An award of 50,000.00 if a bid is won by a day."""
+    return kept(a_funding("ash 50%", a_line("cedar fixed 50,000.00", conditions=(a_condition(by),))), [], [*events])
+
+
+def billed(how: str, received: str, invoiced: str = "") -> Books:
+    """40,000.00 a year in four quarters in arrears, or billed as charged; what was invoiced (1,000.00) and received."""
+    award = Agreed(Quantity(Decimal(40000)), When(None, "year"))
+    instalments = "quarter" if how == "in four quarters" else ""
+    came = [an_event(MoneySort.RECEIVED, received, line="cedar", posting="2025-26-P06")]
+    if invoiced:
+        came.append(an_event(MoneySort.INVOICED, "1,000.00", line="cedar", posting=invoiced))
+    line = a_line("cedar fixed 40,000.00", amount=award, instalments=instalments)
+    return kept(a_funding(line, a_line("ash the rest")), events=came)
+
+
+def with_vat(treatment: VatTreatment, vat: int, *, dated: str = "2011-01-04") -> Books:
+    """A charge of 100.00 with VAT, where 20% is the standard rate from a day on."""
+    rate = DatedValue(date.fromisoformat(dated), Decimal(20))
+    reference = Reference("vat-standard", "Standard rate of VAT", "percent", (rate,), 99, "HMRC", "in its source")
+    charge = quarter(1, "ash 50.00, beech 50.00", vat=vat)
+    return kept(charges=[charge], money=replace(AGREED, vat=Vat(treatment, "VAT officer")), references=(reference,))
+
+
+def moved(*events: MoneyEvent, digest: str = "d1") -> Books:
+    """A charge that was taken back, and posted anew with 10.00 of Ash's part on Beech."""
+    old = quarter(1, "ash 50.00, beech 50.00")
+    back = replace(quarter(1, "ash -50.00, beech -50.00"), credits=1, source=ChargeSource.CREDIT, origin="credit of 1")
+    new = replace(quarter(1, "ash 40.00, beech 60.00"), origin="again", contract_digest=digest)
+    return kept(charges=[old, back, new], events=[*events])
+
+
+def stated(*charges: int) -> IssuedStatement:
+    """Ash's statement of the first quarter, with charges by number."""
+    return IssuedStatement("ash-1", "ash", "ash", read_period("2025-26-Q1"), "{}", "0" * 64, charges)
+
+
+def corrected(*statements: IssuedStatement) -> Books:
+    """A quarter that was stated, and a correction of it by 20.00 in the next."""
+    late = quarter(1, "ash 10.00, beech 10.00", posting="2025-26-P06", origin="late", touches=("ash-1",))
+    return kept(charges=[quarter(1, "ash 50.00, beech 50.00"), late], statements=statements)
+
+
+def invoice(gross: str) -> Books:
+    """A line of the general ledger of 100.00 net and 20.00 VAT, whose gross is as said."""
+    line = a_ledger_line("100.00", vat=read_money("20.00"), gross=read_money(gross))
+    return kept(lines=[line], money=replace(AGREED, vat=Vat(VatTreatment.STANDARD, "VAT officer")))
+
+
+REFUGE_ONLY = a_funding(a_line("ash 100%", services=("refuge",)))
+ASHFORD_ONLY = a_funding(a_line("ash 100%", areas=("Ashford",)))
+VIREMENT = an_event(MoneySort.VIREMENT, "10.00", line="ash", to_line="beech")
+TO_THE_REFUGE = an_event(MoneySort.VIREMENT, "5,000.00", service="advocacy", to_service="refuge")
+TWO = ("refuge 50,000.00", "advocacy 20,000.00")
+OVERSPENT = [quarter(1, "ash 27,500.00, beech 27,500.00"), quarter(1, "ash 500.00, beech 500.00", service="advocacy")]
+
+Row = tuple[str, Books, str, Books]
+CASES: tuple[Row, ...] = (
+    (
+        "K001 funding.share",
+        kept(a_funding("ash 50%", "beech 1/4")),
+        "From 1 April 2025 the shares come to 50% + 25% = 75%; 25% has no funder. Of £100,000.00 that is £25,000.00.",
+        kept(a_funding("ash 50%", "beech 1/4", a_line("cedar the rest"))),
+    ),
+    (
+        "K001 funding.share",
+        kept(a_funding("ash 50%", a_line("beech 50%", dates="2025-04..2026-09"))),
+        "From 1 October 2026 the shares come to 50% = 50%; 50% has no funder. Of £100,000.00 that is £50,000.00.",
+        kept(),
+    ),
+    (
+        "K001 funding.line.a",
+        kept(a_funding(a_line("ash 90%", code="a", services=("refuge",)), a_line("elm 100%", services=("advocacy",)))),
+        "From 1 April 2025 the shares of Refuge come to 90% = 90%; 10% has no funder. Of £100,000.00 that is"
+        " £10,000.00.",
+        kept(a_funding(a_line("ash 100%", services=("refuge",)), a_line("elm 100%", services=("advocacy",)))),
+    ),
+    (
+        "K002 term.ends, funding.line.award",
+        kept(a_funding(a_line("ash fixed 90,000.00", code="award", dates="2025-04..2026-03"))),
+        "The services run until 31 March 2028, and the last funding line ends on 31 March 2026.",
+        kept(a_funding(a_line("ash fixed 90,000.00", code="award", dates="2025-04..2028-03"))),
+    ),
+    (
+        "K003 vat",
+        kept(charges=[quarter(1, "ash 50.00, beech 50.00", vat=2000)], money=replace(AGREED, vat=Vat())),
+        "£100.00 net is charged and VAT of £20.00 stands beside it, and how VAT on it is treated is not stated.",
+        kept(charges=[quarter(1, "ash 50.00, beech 50.00")]),
+    ),
+    (
+        "K003 vat",
+        kept(lines=[a_ledger_line("100.00", vat=2000)], money=replace(AGREED, vat=Vat())),
+        "The general ledger has VAT of £20.00, and how VAT on it is treated is not stated.",
+        kept(lines=[a_ledger_line("100.00")], money=replace(AGREED, vat=Vat())),
+    ),
+    (
+        "K003 vat",
+        kept(money=Money(spend=SpendBlock("spend"))),
+        "A charge is agreed, and how VAT on it is treated is not stated.",
+        kept(money=Money(spend=SpendBlock("spend"), vat=OUTSIDE)),
+    ),
+    (
+        "K004 charge 1",
+        kept(a_funding("ash fixed 60.00"), [quarter(1, "ash 60.00, uncovered 40.00")], dimensions=()),
+        "£40.00 of £100.00 charged for Refuge has no funder.",
+        kept(a_funding("ash fixed 100.00"), [quarter(1, "ash 100.00")]),
+    ),
+    (
+        "K005 charge 1, funding.line.ash",
+        kept(a_funding(*REFUGE_ONLY.lines, "beech the rest"), [quarter(1, "ash 9.00", service="advocacy")]),
+        "Ash Council pays £9.00 for Advocacy, 2025-26-Q1, and it may pay only for Refuge.",
+        kept(a_funding(*REFUGE_ONLY.lines, "beech the rest"), [quarter(1, "ash 9.00")]),
+    ),
+    (
+        "K005 charge 1, funding.line.ash",
+        kept(a_funding(*ASHFORD_ONLY.lines, "beech the rest"), [quarter(1, "ash 9.00", area="Bexley")]),
+        "Ash Council pays £9.00 for Refuge, Bexley, 2025-26-Q1, and it may pay only for Ashford.",
+        kept(a_funding(*ASHFORD_ONLY.lines, "beech the rest"), [quarter(1, "ash 9.00", area="Ashford")]),
+    ),
+    (
+        "K005 charge 1, funding.line.ash",
+        kept(a_funding(a_line("ash fixed 9.00", dates="2025-07.."), "beech the rest"), [quarter(1, "ash 9.00")]),
+        "Ash Council pays £9.00 for Refuge, 2025-26-Q1, and it may pay only for service from 1 July 2025.",
+        kept(a_funding(a_line("ash fixed 9.00", dates="2025-06.."), "beech the rest"), [quarter(1, "ash 9.00")]),
+    ),
+    (
+        "K006 charge 1",
+        kept(REFUGE_ONLY, [quarter(1, "uncovered 9.00", service="advocacy")]),
+        "£9.00 is charged for Advocacy, and no funding line may pay for it.",
+        kept(REFUGE_ONLY, [quarter(1, "ash 9.00")]),
+    ),
+    (
+        "K007 funding.floor.ashford",
+        kept(limited("70000", floor=True), in_ashford(1, 2, 3, 4)),
+        "£60,000.00 was spent in Ashford in 2025-26, and at least £70,000.00 was to be: £10,000.00 too little.",
+        kept(limited("60000", floor=True), in_ashford(1, 2, 3, 4)),
+    ),
+    (
+        "K008 funding.floor.ashford",
+        kept(limited("70000", floor=True), in_ashford(1, 2)),
+        "£30,000.00 is spent in Ashford so far and £30,000.00 forecast: £60,000.00 in 2025-26, and at least £70,000.00"
+        " is to be. That is £10,000.00 too little.",
+        kept(limited("60000", floor=True), in_ashford(1, 2)),
+    ),
+    (
+        "K009 funding.ceiling.ashford",
+        kept(limited("29000", floor=False), in_ashford(1, 2)),
+        "£30,000.00 is spent in Ashford in 2025-26, and no more than £29,000.00 was to be: £1,000.00 too much.",
+        kept(limited("60000", floor=False), in_ashford(1, 2)),
+    ),
+    (
+        "K010 funding.ceiling.ashford",
+        kept(limited("44000", floor=False), in_ashford(1, 2)),
+        "£30,000.00 is spent in Ashford so far and £30,000.00 forecast: £60,000.00 in 2025-26, and no more than"
+        " £44,000.00 is to be. It is passed in 2025-26-P09.",
+        kept(limited("60000", floor=False), in_ashford(1, 2)),
+    ),
+    (
+        "K011 funding.line.cedar",
+        shared("cedar fixed 20,000.00", "ash 18,000.00, cedar 12,000.00"),
+        "Cedar Council has £20,000.00, and £24,000.00 is charged to it: £4,000.00 too much.",
+        shared("cedar fixed 48,000.00", "ash 18,000.00, cedar 12,000.00"),
+    ),
+    (
+        "K012 funding.line.dean",
+        shared("dean reserve 20,000.00", "ash 18,000.00, dean 12,000.00"),
+        "The reserve Dean Council has £20,000.00, and £24,000.00 is charged to it: overdrawn by £4,000.00.",
+        shared("dean reserve 48,000.00", "ash 18,000.00, dean 12,000.00"),
+    ),
+    (
+        "K013 funding.line.dean",
+        shared("dean reserve 30,000.00", "ash 18,000.00, dean 12,000.00"),
+        "Dean Council has £30,000.00; by the forecast the last of it goes in 2025-26-P08. After that £18,000.00 of"
+        " 2025-26 has no funder.",
+        shared("dean reserve 48,000.00", "ash 18,000.00, dean 12,000.00"),
+    ),
+    (
+        "K014 funding.line.cedar.condition.1",
+        conditional("2025-09-30"),
+        "Cedar Council was to come if a condition was met by 30 September 2025: The bid is won. Nobody has recorded"
+        " that it was.",
+        conditional("2025-09-30", an_event(MoneySort.CONDITION_MET, line="cedar")),
+    ),
+    ("K014 funding.line.cedar.condition.1", conditional("2025-10-19"), "19 October 2025", conditional("2025-10-20")),
+    (
+        "K015 funding.authority",
+        kept(charges=[quarter(1, "ash 50.00, beech 50.00")], money=replace(AGREED, authority="")),
+        "£100.00 is charged, and nothing says who approved the spending.",
+        kept(money=replace(AGREED, authority="")),
+    ),
+    (
+        "K016 charge 1, term.ends",
+        kept(charges=[a_charge("ash 9.00, beech 9.00", period="2024-25-Q4", posting="2025-26-P01")]),
+        "£18.00 is charged for Refuge, 2024-25-Q4, outside the contract's term of 1 April 2025 to 31 March 2028.",
+        kept(charges=[quarter(1, "ash 9.00, beech 9.00")]),
+    ),
+    (
+        "K017 funding.line.cedar",
+        billed("in four quarters", "10,000.00"),
+        "Cedar Council was to give £20,000.00 by 30 September 2025, and £10,000.00 is received: £10,000.00 is late.",
+        billed("in four quarters", "20,000.00"),
+    ),
+    (
+        "K017 funding.line.cedar",
+        billed("as charged", "900.00", invoiced="2025-26-P05"),
+        "Cedar Council was to give £1,000.00 by 30 September 2025, and £900.00 is received: £100.00 is late.",
+        billed("as charged", "900.00", invoiced="2025-26-P06"),
+    ),
+    (
+        "K018 budget.refuge",
+        kept(charges=OVERSPENT, money=budgets(*TWO)),
+        "Refuge has £55,000.00 charged against a budget of £50,000.00 for 2025-26: £5,000.00 over. Advocacy is under"
+        " its own, and no virement that covers it is recorded.",
+        kept(charges=OVERSPENT, events=[TO_THE_REFUGE], money=budgets(*TWO)),
+    ),
+    (
+        "K019 charge 1, charge 3",
+        moved(),
+        "The charge of £100.00 for Refuge, 2025-26-Q1 was posted anew with other parts, and nothing else of it changed:"
+        " Ash Council -£10.00, Beech Council +£10.00.",
+        moved(VIREMENT),
+    ),
+    ("K019 charge 1, charge 3", moved(), "Ash Council -£10.00", moved(digest="terms that were corrected")),
+    (
+        "K020 extract.csv: extract!A2",
+        invoice("100.00"),
+        "Document doc-1: £100.00 net and £20.00 VAT are £120.00, and the gross is £100.00.",
+        invoice("120.00"),
+    ),
+    (
+        "K021 charge 1",
+        with_vat(VatTreatment.STANDARD, 1750),
+        "Refuge, 2025-26-Q1: £17.50 VAT on £100.00 net, and at 20% it would be £20.00.",
+        with_vat(VatTreatment.STANDARD, 2001),
+    ),
+    (
+        "K021 charge 1",
+        with_vat(VatTreatment.STANDARD, 0),
+        "£0.00 VAT on £100.00 net, and at 20% it would be £20.00.",
+        with_vat(VatTreatment.STANDARD, 1750, dated="2025-07-01"),
+    ),
+    (
+        "K022 charge 1",
+        with_vat(VatTreatment.EXEMPT, 2000),
+        "Refuge, 2025-26-Q1: £20.00 VAT, and the charge is exempt.",
+        with_vat(VatTreatment.EXEMPT, 0),
+    ),
+    (
+        "K023 statement ash-1, charge 2",
+        corrected(stated(1)),
+        "Statement ash-1 of 2025-26-Q1 is overtaken: 1 charge posted since would have changed it, by +£10.00 for this"
+        " funder.",
+        corrected(stated(1), replace(stated(2), number="ash-2", period=read_period("2025-26-Q2"))),
+    ),
+)
+
+
+def said(books: Books, code: str) -> list[str]:
+    """What a check says of books on 20 October 2025, or at the end of a year that was charged in full."""
+    full = len([one for one in books.charges if one.area == "Ashford"]) == len("year")
+    upto = Posting(2025, 12) if full else None
+    return [
+        f"{cells_in_words(one.places).replace('westshire.toml: ', '')} - {one.there}"
+        for one in check_accounts(Accounts(books, TODAY, upto))
+        if one.code == code
+    ]
+
+
+@pytest.mark.parametrize(("where", "books", "words", "silent"), CASES, ids=[f"{row[0]} {row[2][:40]}" for row in CASES])
+def test_what_there_is_to_ask_and_what_is_right(where: str, books: Books, words: str, silent: Books) -> None:
+    """The place and the words with their arithmetic; and a near case that asks nothing."""
+    code, _, place = where.partition(" ")
+    (found,) = said(books, code)
+    assert found.startswith(f"{place} - ")
+    assert words in found
+    assert said(silent, code) == []
+
+
+def test_every_question_about_money_has_its_case() -> None:
+    """A check that no case raises is not done."""
+    assert {row[0].partition(" ")[0] for row in CASES} == codes_of(Accounts)
+
+
+def test_books_in_which_all_is_as_agreed_raise_nothing() -> None:
+    """Shares that are whole, spent within the term and the budget, with its VAT and its approval stated."""
+    quarters = [quarter(number, "ash 15,000.00, beech 15,000.00") for number in (1, 2)]
+    assert check_accounts(Accounts(kept(charges=quarters, money=budgets("refuge 120,000.00")), TODAY)) == ()
+
+
+TEXT_ALONE: tuple[tuple[str, Callable[[], Books]], ...] = (
+    ("K001", lambda: kept(a_funding("ash 50%"))),
+    ("K002", lambda: kept(a_funding(a_line("ash fixed 9.00", dates="..2026-03")))),
+    ("K003", lambda: kept(money=Money(spend=SpendBlock("spend")))),
+)
+
+
+@pytest.mark.parametrize(("code", "books"), TEXT_ALONE)
+def test_what_contract_text_alone_raises_is_a_note(code: str, books: Callable[[], Books]) -> None:
+    """`review` asks it of books without a day; nothing of contract text stops anything."""
+    found = check_accounts(Accounts(books()))
+    assert [(one.code, one.severity) for one in found] == [(code, Severity.NOTE)]
+
+
+def test_a_charge_that_was_taken_back_is_not_asked_about() -> None:
+    """What a credit has put right is right."""
+    wrong = quarter(1, "ash 9.00", service="advocacy")
+    back = replace(quarter(1, "ash -9.00", service="advocacy"), credits=1, origin="credit of 1")
+    lines = a_funding(*REFUGE_ONLY.lines, "beech the rest")
+    services = (Service("refuge", "Refuge"), Service("advocacy", "Advocacy"))
+    assert check_accounts(Accounts(kept(lines, [wrong, back], services=services), TODAY)) == ()
