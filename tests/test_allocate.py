@@ -248,7 +248,7 @@ def test_the_working_says_in_plain_words_how_each_penny_came_about() -> None:
     assert working(parts, names_of(funding)) == (
         "Police award: all that is left of its £300.00 is 30000 pence: £300.00.",
         "Home Office grant: all that is left of its £600.00 is 60000 pence: £600.00.",
-        "Beech Council: what is left after Police award and Home Office grant is £100.01;"
+        "Beech Council: £100.01 is left after Police award and Home Office grant;"
         " 1/3 of it is 3333 2/3 pence; 3333 pence and 1 penny for the largest remainder: £33.34.",
         "Night fee: 3 nights at £2.50 each is 750 pence: £7.50.",
         "Cedar Council: 50% of the part of Beech Council, 3333 2/3 pence, is 1666 5/6 pence;"

@@ -223,6 +223,14 @@ class TestSplit:
         assert result.output.startswith("Illustrative: the shares are known only as whole percents")
         for pence in ("870,000.01", "50,000.00", "70,000.00", "10,000.00"):
             assert pence in result.output
+        assert "nothing may be billed from this" in result.output
+        assert "up to £5,000.01 more or less" in result.output
+
+    def test_where_caps_or_services_decide_it_is_said(self, say: Say) -> None:
+        """The joint fund's grant for refuges has a cap; what is no one service's is met by shares of what is left."""
+        rivers = ("split", "100.00", "--contract", "illustrative-three-rivers", "--period", "2025-26-Q1")
+        assert "see the posted charges" in say(*rivers, "--service", "refuge").output
+        assert json.loads(say(*rivers, "--json").output)["parts"][-1]["funder"] is not None
 
     def test_a_negative_amount_is_taken_as_typed(self, say: Say) -> None:
         split = json.loads(say("split", "-1000000.01", "--contract", "cheshire-east-specialist-da", "--json").output)

@@ -73,11 +73,6 @@ class _Round:
     remaining: Mapping[str, int]
     units: Mapping[str, int | Fraction | Decimal]
 
-    @property
-    def said(self) -> str:
-        """What is left to be met, as the beginning of a sentence."""
-        return f"what is left after {self.after} is " if self.after else ""
-
 
 def meet(
     claims: Sequence[Claim], total: Fraction, used: Mapping[str, int], units: Mapping[str, int | Fraction | Decimal]
@@ -144,7 +139,8 @@ def _found(one: Claim, now: _Round, wants: Mapping[str, Found]) -> Found:
         case LineBasis.SHARE:
             return _of(one, one.share * now.total, f"{say_share(one.share)} of ", now.total)
         case LineBasis.SHARE_OF_REST if now.after:
-            return _of(one, one.share * now.left, now.said, now.left, f"; {say_share(one.share)} of it")
+            after = f" is left after {now.after}; {say_share(one.share)} of it"
+            return _of(one, one.share * now.left, "", now.left, after)
         case LineBasis.SHARE_OF_REST:
             return _of(one, one.share * now.left, f"{say_share(one.share)} of ", now.left)
         case LineBasis.UNIT:
