@@ -55,9 +55,8 @@ def invoices_of(books: Books, funder: str, until: Posting) -> Reconciliation | N
     the ledger has no invoice to the funder.
     """
     lines = lines_of(books, funder)
-    invoiced = [
-        one for one in books.lines if one.means is Means.INVOICED and one.line in lines and one.posting <= until
-    ]
+    own = [one for one in books.lines if one.means is Means.INVOICED and one.line in lines]
+    invoiced = [one for one in own if one.posting <= until]
     if not invoiced:
         return None
     due = dues_of(books, funder, until)
@@ -70,7 +69,8 @@ def invoices_of(books: Books, funder: str, until: Posting) -> Reconciliation | N
 def dues_of(books: Books, funder: str, until: Posting) -> tuple[Due, ...]:
     """What is due from a funder in each posting period up to one, by its lines, so far as that is known."""
     stated = {code: line for code, line in lines_of(books, funder).items() if line}
-    first = min((one.posting for one in (*books.charges, *books.lines)), default=until)
+    posted = [*(one.posting for one in books.charges), *(one.posting for one in books.lines)]
+    first = min(posted, default=until)
     postings = [first]
     while postings[-1] < until:
         postings.append(postings[-1].next)

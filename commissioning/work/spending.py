@@ -64,9 +64,9 @@ def import_spending(
     reading: Reading,
     passwords: tuple[str, ...] = (),
 ) -> tuple[Spending, ...]:
-    """Keep the lines of extracts that are of contracts' codes, post what they make due, and say what became of each file.
+    """Keep the lines of extracts that are of contracts' codes, and say what became of each file.
 
-    Nothing is kept of a file that something stops; what was kept before is not kept again.
+    What the lines make due is posted. Nothing is kept of a file that something stops, and nothing is kept twice.
     """
     came = gathered(paths, passwords)
     found: list[Spending] = []
