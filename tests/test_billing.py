@@ -225,9 +225,9 @@ class TestSpendList:
     @pytest.mark.parametrize(
         ("amount", "posting", "is_listed"),
         [
-            ("500.00", "2025-26-P01", True),
+            ("500.00", "2025-26-P01", False),
             ("499.99", "2025-26-P01", False),
-            ("-500.00", "2025-26-P01", True),
+            ("-500.01", "2025-26-P01", True),
             ("600.00", "2025-26-P04", False),
         ],
     )

@@ -51,7 +51,7 @@ class Published:
 def spend_list(
     all_books: Iterable[Books], period: Period, rules: SpendList, organisations: Mapping[str, Organisation]
 ) -> tuple[Published, ...]:
-    """The payments to providers posted in a period of known days that are as large as the list asks, oldest first.
+    """The payments to providers posted in a period of known days that are above what the list asks, oldest first.
 
     A payee is told where it is an organisation of `organisations`, is not among those redacted, is not made like a
     person's name, and its name tells no place; every other is replaced. Payments taken back count by their size.
@@ -63,7 +63,7 @@ def spend_list(
         for books in all_books
         if books.contract.terms_for(period).origin is not Origin.TRANSCRIBED
         for line in books.lines
-        if line.means is Means.PAID and line.posting in postings and abs(line.net) >= rules.over
+        if line.means is Means.PAID and line.posting in postings and abs(line.net) > rules.over
     ]
     return tuple(sorted(found, key=lambda one: (one.line.posting, one.line.document, one.line.key)))
 

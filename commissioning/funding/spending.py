@@ -6,11 +6,11 @@ from commissioning.funding.balances import Span
 from commissioning.funding.books import Books
 from commissioning.funding.floors import accounting_year
 from commissioning.funding.spending_nouns import Accrual, Provisional, Spending
-from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
+from commissioning.model.accounts import Charge, ChargeSource, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import Means
 from commissioning.model.posted import Entry, State
-from commissioning.model.quantity import Quantity
+from commissioning.model.quantity import AnswerKey, Bound, Quantity
 from commissioning.money import to_pence
 from commissioning.period import Period
 from commissioning.posting import Posting
@@ -50,6 +50,7 @@ def _spending(books: Books, funder: str, terms: Terms, span: Span, service: str,
     earlier = [charge for charge in own if span.is_before(charge.posting)]
     year = year_of(span)
     budget = terms.money.budget(service, year) if year else None
+    returned = _returned_vat(books, terms, service, span)
     return Spending(
         contract=books.contract.id,
         service=service,
@@ -58,12 +59,27 @@ def _spending(books: Books, funder: str, terms: Terms, span: Span, service: str,
         moved=_moved(books.events, service, span) if year else 0,
         earlier=sum(charge.pence for charge in earlier),
         pence=sum(charge.pence for charge in inside),
-        vat=sum(charge.vat or 0 for charge in inside),
-        vat_not_stated=sum(charge.vat is None for charge in inside),
+        vat=sum(charge.vat or 0 for charge in inside) + sum(returned.values()),
+        vat_not_stated=sum(charge.vat is None and charge.period not in returned for charge in inside),
         share_earlier=share_of(earlier, funder),
         share=share_of(inside, funder),
         charges=tuple(charge.number for charge in inside),
     )
+
+
+def _returned_vat(books: Books, terms: Terms, service: str, span: Span) -> dict[Period, int]:
+    """The VAT that returns give of a service whose charges, such as those by area, state none: of each period that was
+    first charged within the posting periods."""
+    spend = terms.money.spend
+    own = [one for one in books.charges if one.service == service and one.source is ChargeSource.RETURN]
+    earlier = {charge.period for charge in own if span.is_before(charge.posting)}
+    now = {charge.period for charge in own if span.holds(charge.posting) and charge.vat is None} - earlier
+    if spend is None or not spend.vat:
+        return {}
+    key = AnswerKey(service, spend.vat)
+    found = [one for one in books.entries if one.key == key and one.period in now and one.state is State.ACCEPTED]
+    exact = [(one.period, one.given) for one in found if isinstance(one.given, Quantity)]
+    return {period: to_pence(given.value) for period, given in exact if given.bound is Bound.EXACT}
 
 
 def share_of(charges: Iterable[Charge], funder: str) -> int:

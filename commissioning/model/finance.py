@@ -84,7 +84,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class SpendList:
-    """The published list of payments: from how many pence on, and whose names are replaced by `says`."""
+    """The published list of payments: above how many pence, and whose names are replaced by `says`."""
 
     over: int = 50000
     redacted: tuple[str, ...] = ()

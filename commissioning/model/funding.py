@@ -146,7 +146,7 @@ class PaymentTerm:
     A block is `amount` pounds a year in `instalments` (month or quarter), in advance or arrears. A unit price counts
     `measure` and pays by `bands`; `floor` and `ceiling` are the least and most of a year, in pence. Results pay the
     band's price for each accepted outcome of `measure`. A grant pays the eligible spend that is claimed in the money
-    `measure`, up to `amount`. `withhold` is the fraction held back while a return is outstanding; None is never.
+    `measure`, up to `amount`.
     """
 
     code: str
