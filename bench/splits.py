@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from commissioning.funding.allocate import Setting, allocate
+from commissioning.funding.splitting.allocate import Setting, allocate
 from commissioning.model.agreed import Agreed
 from commissioning.model.contract import Funding
 from commissioning.model.funding import FundingLine, LineBasis

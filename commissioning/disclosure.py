@@ -7,7 +7,7 @@ what is shown. And so is the area of a service that accommodates people, so that
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from commissioning.funding.statement_nouns import Bought, ChargeRow, Statement
+from commissioning.funding.statements.statement_nouns import Bought, ChargeRow, Statement
 from commissioning.measures import KINDS
 from commissioning.model.finance import Recipient
 from commissioning.model.quantity import Bound, Given, Quantity

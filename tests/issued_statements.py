@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from commissioning.funding.reconciliation import Reconciliation
-from commissioning.funding.statement import Beside, statement_of
-from commissioning.funding.statement_nouns import Statement
+from commissioning.funding.general_ledger.reconciliation import Reconciliation
+from commissioning.funding.statements.statement import Beside, statement_of
+from commissioning.funding.statements.statement_nouns import Statement
 from commissioning.model.accounts import Charge, ChargeSource
 from commissioning.model.document import Column, Document, Number, Sheet, Table, Words
 from commissioning.model.expression import Addition, Term

@@ -19,8 +19,8 @@ from fractions import Fraction
 from typing import Any
 
 from commissioning.calendar import Calendar
-from commissioning.funding.allocate import Setting, allocate, credit_of
 from commissioning.funding.books import Books
+from commissioning.funding.splitting.allocate import Setting, allocate, credit_of
 from commissioning.model.accounts import Charge, ChargeSource, LedgerLine, MoneyEvent, MoneySort, Part
 from commissioning.model.agreed import Agreed, Condition
 from commissioning.model.contract import Contract, Funding, Origin, Parties, Reporting, Service, Terms

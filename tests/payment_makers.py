@@ -14,7 +14,7 @@ from typing import Any
 
 from commissioning.calendar import Calendar, Phase, yearly
 from commissioning.funding.books import Books
-from commissioning.funding.payments import PaymentDue, payments_of
+from commissioning.funding.paying.payments import PaymentDue, payments_of
 from commissioning.model.accounts import LedgerLine, MoneyEvent
 from commissioning.model.contract import Contract, Reporting, Terms
 from commissioning.model.finding import Place

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from commissioning.funding.books import Books
-from commissioning.funding.reconciliation import Correction, Reconciliation
+from commissioning.funding.general_ledger.reconciliation import Correction, Reconciliation
 from commissioning.model.accounts import LedgerLine
 from commissioning.model.funding import Coding, LedgerCode, Means, Money
 from commissioning.money import pounds, read_money

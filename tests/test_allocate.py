@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from commissioning.errors import UnclearMoney, UnclearShares
-from commissioning.funding.allocate import Setting, allocate, credit_of, doubt, names_of, true_up, working
-from commissioning.funding.split import split
+from commissioning.funding.splitting.allocate import Setting, allocate, credit_of, doubt, names_of, true_up, working
+from commissioning.funding.splitting.split import split
 from commissioning.model.accounts import Part
 from commissioning.model.agreed import Contribution
 from commissioning.model.funding import FundingLine, Negatives

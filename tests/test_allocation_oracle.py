@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commissioning.funding.allocate import Setting, allocate
+from commissioning.funding.splitting.allocate import Setting, allocate
 from commissioning.period import read_period
 from tests.raw_terms import CHARGES, COUNTS, FUNDERS, MEASURE, SERVICES, USED, Raw, funding_of, terms
 

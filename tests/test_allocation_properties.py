@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissioning.funding.allocate import allocate, true_up
+from commissioning.funding.splitting.allocate import allocate, true_up
 from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Funding
 from tests.money_makers import REFUGE, a_charge, credited

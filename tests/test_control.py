@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning import sums
-from commissioning.funding.control import Control, Stated, control_of
-from commissioning.funding.issued import Contribution, part_of
-from commissioning.funding.statement_nouns import Reconciled, Reconciling
+from commissioning.funding.statements.control import Control, Stated, control_of
+from commissioning.funding.statements.issued import Contribution, part_of
+from commissioning.funding.statements.statement_nouns import Reconciled, Reconciling
 from commissioning.model.accounts import Charge, Part
 from commissioning.model.document import Document, Number, Words
 from commissioning.model.quantity import Quantity

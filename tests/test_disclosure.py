@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning.disclosure import PLACE_HELD, SECOND, SMALL, disclosed, held_back
-from commissioning.funding.statement import statement_of
-from commissioning.funding.statement_nouns import Bought, Statement
+from commissioning.funding.statements.statement import statement_of
+from commissioning.funding.statements.statement_nouns import Bought, Statement
 from commissioning.model.finance import Recipient
 from commissioning.model.quantity import Bound, Missing, Quantity
 from commissioning.period import read_period

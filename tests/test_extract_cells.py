@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from commissioning.funding.extract_cells import day_in, money_in, posting_in
+from commissioning.funding.general_ledger.extract_cells import day_in, money_in, posting_in
 from commissioning.model.returned import Cell, Typed
 from commissioning.money import pounds
 

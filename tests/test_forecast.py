@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning.funding.books import Books
-from commissioning.funding.forecast import forecast_of
-from commissioning.funding.forecast_nouns import Forecast, Method
-from commissioning.funding.outlook import LimitState, LineOutlook, limits_of, lines_of
-from commissioning.funding.profile import spread
+from commissioning.funding.forecasting.forecast import forecast_of
+from commissioning.funding.forecasting.forecast_nouns import Forecast, Method
+from commissioning.funding.forecasting.outlook import LimitState, LineOutlook, limits_of, lines_of
+from commissioning.funding.forecasting.profile import spread
 from commissioning.model.accounts import Charge, MoneySort
 from commissioning.model.agreed import Agreed, Limit, When
 from commissioning.model.contract import Funding, Service

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from commissioning.cli import main
 from commissioning.cli.desk import Desk
 from commissioning.cli.money_checks import check
-from commissioning.funding.allocate import Setting, allocate
-from commissioning.funding.forecast import forecast_of
-from commissioning.funding.outlook import limits_of, lines_of
+from commissioning.funding.forecasting.forecast import forecast_of
+from commissioning.funding.forecasting.outlook import limits_of, lines_of
+from commissioning.funding.splitting.allocate import Setting, allocate
 from commissioning.model.accounts import Charge, ChargeSource
 from commissioning.model.document import Document, Number
 from commissioning.model.organisation import Actor

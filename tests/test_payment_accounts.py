@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning.funding.paying.account import accounts_of
+from commissioning.funding.paying.payments import payments_of
 from commissioning.funding.paying.year_end import shared, year_end_of
-from commissioning.funding.payments import payments_of
 from commissioning.model.accounts import MoneySort
 from commissioning.model.agreed import When
 from commissioning.model.funding import Budget, Coding, LedgerCode, Means, Money, Underspend, YearEnd

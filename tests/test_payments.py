@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from commissioning.funding.paying.activity import priced
 from commissioning.funding.paying.blocks import instalments
-from commissioning.funding.payments import payments_of
+from commissioning.funding.paying.payments import payments_of
 from commissioning.model.agreed import Agreed, When
 from commissioning.model.funding import Indexation, PaymentModel, PriceBand
 from commissioning.model.quantity import Bound, Quantity

@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from commissioning.funding.books import Books
-from commissioning.funding.charging import charging_of
-from commissioning.funding.due import due
+from commissioning.funding.charges.charging import charging_of
+from commissioning.funding.charges.due import due
 from commissioning.model.accounts import Charge, ChargeSource, IssuedStatement, MoneyEvent, MoneySort
 from commissioning.model.contract import Contract, Funding, Origin, Service, Terms
 from commissioning.model.finding import Place

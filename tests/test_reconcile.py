@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from commissioning.funding.reconcile import reconcile
+from commissioning.funding.general_ledger.reconcile import reconcile
 from commissioning.posting import read_posting
 from tests.money_makers import a_charge, books
 from tests.reconciling import CHARGED, MONEY, Q1, Q2, YEAR, corrected_books, entry_in_words, item_in_words, lines_of

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissioning.funding.reconcile import reconcile
-from commissioning.funding.reconciliation import Due, ItemSort
+from commissioning.funding.general_ledger.reconcile import reconcile
+from commissioning.funding.general_ledger.reconciliation import Due, ItemSort
 from commissioning.model.accounts import LedgerLine
 from commissioning.model.funding import Coding, Means
 from commissioning.money import pounds, read_money

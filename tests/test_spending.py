@@ -16,8 +16,8 @@ from commissioning.cli import main
 from commissioning.contract import read_book
 from commissioning.findings import said
 from commissioning.funding.books import Books
-from commissioning.funding.extract import compared
-from commissioning.funding.reconcile import reconcile
+from commissioning.funding.general_ledger.extract import compared
+from commissioning.funding.general_ledger.reconcile import reconcile
 from commissioning.model.finance import ExtractField, ExtractLayout
 from commissioning.model.funding import Coding, LedgerCode, Means, Money
 from commissioning.money import pounds, read_money

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning.errors import UnclearShares
-from commissioning.funding.split import UNCOVERED, Split, split
+from commissioning.funding.splitting.split import UNCOVERED, Split, split
 from commissioning.model.contract import Funding, FundingShare
 from commissioning.model.organisation import Organisation
 from commissioning.period import read_period

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissioning.funding.reconciliation import Item, ItemSort, Reconciliation, Unexplained
-from commissioning.funding.spending_nouns import Outturn
-from commissioning.funding.statement import Beside, funders_of, statement_of
-from commissioning.funding.statement_nouns import FloorState, Statement
+from commissioning.funding.general_ledger.reconciliation import Item, ItemSort, Reconciliation, Unexplained
+from commissioning.funding.statements.spending_nouns import Outturn
+from commissioning.funding.statements.statement import Beside, funders_of, statement_of
+from commissioning.funding.statements.statement_nouns import FloorState, Statement
 from commissioning.model.accounts import Charge, ChargeSource, MoneySort, Part
 from commissioning.model.agreed import Limit, When
 from commissioning.model.contract import Origin

@@ -12,11 +12,11 @@ from click.testing import CliRunner, Result
 from commissioning.cli import main
 from commissioning.disclosure import disclosed
 from commissioning.errors import NothingThere
-from commissioning.funding.forecast import forecast_of
-from commissioning.funding.reconciliation import Item, ItemSort, Reconciliation, Unexplained
-from commissioning.funding.spending_nouns import Outturn
-from commissioning.funding.statement import Beside, funders_of, lead_of, statement_of
-from commissioning.funding.statement_nouns import Statement
+from commissioning.funding.forecasting.forecast import forecast_of
+from commissioning.funding.general_ledger.reconciliation import Item, ItemSort, Reconciliation, Unexplained
+from commissioning.funding.statements.spending_nouns import Outturn
+from commissioning.funding.statements.statement import Beside, funders_of, lead_of, statement_of
+from commissioning.funding.statements.statement_nouns import Statement
 from commissioning.model.accounts import ChargeSource, MoneySort
 from commissioning.model.document import Document, Number, Words
 from commissioning.model.finance import Recipient

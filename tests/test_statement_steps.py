@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commissioning.errors import CommissioningError, NothingThere
-from commissioning.funding.freezing import digest_of, freeze, thaw
+from commissioning.funding.statements.freezing import digest_of, freeze, thaw
 from commissioning.model.document import Document
 from commissioning.model.organisation import Actor
 from commissioning.model.quantity import AnswerKey, Quantity

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from commissioning.findings import Checks, Fault
-from commissioning.funding.coding import Coded
-from commissioning.funding.extract import Extract
+from commissioning.funding.general_ledger.coding import Coded
+from commissioning.funding.general_ledger.extract import Extract
 from commissioning.model.accounts import LedgerLine
 from commissioning.model.finance import ExtractField
 from commissioning.model.finding import Place, Severity

@@ -14,10 +14,10 @@ from commissioning.contract.money_over_time import funding_in
 from commissioning.contract.reporting import term_of
 from commissioning.findings import Checks, Fault
 from commissioning.funding.books import Books
-from commissioning.funding.forecast import forecast_of
-from commissioning.funding.forecast_nouns import Forecast
-from commissioning.funding.forecast_parts import lines_of
-from commissioning.funding.profile import standing
+from commissioning.funding.forecasting.forecast import forecast_of
+from commissioning.funding.forecasting.forecast_nouns import Forecast
+from commissioning.funding.forecasting.forecast_parts import lines_of
+from commissioning.funding.forecasting.profile import standing
 from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.contract import Funding, Terms
 from commissioning.model.finding import Clause, Place, Severity

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from commissioning.checks.money import Accounts, declare
 from commissioning.findings import Fault
-from commissioning.funding.forecast_nouns import Forecast
-from commissioning.funding.outlook import LimitOutlook, LimitState, LineOutlook, limits_of, lines_of
+from commissioning.funding.forecasting.forecast_nouns import Forecast
+from commissioning.funding.forecasting.outlook import LimitOutlook, LimitState, LineOutlook, limits_of, lines_of
 from commissioning.model.finding import Severity
 from commissioning.model.funding import LineBasis
 from commissioning.money import say_money

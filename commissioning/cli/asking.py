@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from commissioning.funding.split import Split
+    from commissioning.funding.splitting.split import Split
     from commissioning.model.accounts import Part
     from commissioning.model.figure import Figure, Travel
     from commissioning.model.quantity import Given
@@ -226,7 +226,7 @@ def _part_json(split: Split, part: Part) -> dict[str, object]:
 @click.pass_obj
 def split(desk: Desk, amount: str, contract: str, period: str | None, service: str, *, as_json: bool) -> None:
     """Split AMOUNT (pounds and pence; a credit with -) between the funders of a contract, to the penny."""
-    from commissioning.funding.allocate import doubt
+    from commissioning.funding.splitting.allocate import doubt
     from commissioning.work.reporting import split_amount
 
     answer = split_amount(desk.workspace, amount, contract, desk.actor, period, service)

@@ -22,7 +22,7 @@ from commissioning.money import pounds
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from commissioning.funding.forecast_nouns import Outturn
+    from commissioning.funding.forecasting.forecast_nouns import Outturn
     from commissioning.report.forecast import Prospect
 
 
@@ -42,7 +42,7 @@ def forecast(
     PERIOD is a posting period (2025-26-P06), or a month, quarter or year whose last month is meant; without one it is
     the month of today.
     """
-    from commissioning.funding.forecast_nouns import Method
+    from commissioning.funding.forecasting.forecast_nouns import Method
     from commissioning.report.forecast import forecast_document
     from commissioning.work.forecasting import forecasts, posting_of
 

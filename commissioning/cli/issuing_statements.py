@@ -20,7 +20,7 @@ from commissioning.cli.desk import (
 )
 
 if TYPE_CHECKING:
-    from commissioning.funding.issued import Standing
+    from commissioning.funding.statements.issued import Standing
 
 FILE = click.option(
     "-o",

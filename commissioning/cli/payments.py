@@ -15,7 +15,7 @@ from commissioning.money import pounds, say_money
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from commissioning.funding.billing import BillingRequest
+    from commissioning.funding.paying.billing import BillingRequest
     from commissioning.funding.paying.due import PaymentDue
     from commissioning.funding.paying.year_end import YearEndOutcome
     from commissioning.report.payment_schedule import Scheduled
@@ -98,7 +98,7 @@ def _files(
 
 
 def _journal(asked: PaymentsAsked, file: Path, desk: Desk) -> Written:
-    from commissioning.funding.journal import journal_rows
+    from commissioning.funding.paying.journal import journal_rows
 
     lines = asked.journal()
     said = f"{counted(len(lines), 'line')}, {say_money(sum(line.debit for line in lines))} to each side."
@@ -106,7 +106,7 @@ def _journal(asked: PaymentsAsked, file: Path, desk: Desk) -> Written:
 
 
 def _spend_list(asked: PaymentsAsked, file: Path, desk: Desk) -> Written:
-    from commissioning.funding.spend_list import spend_list_rows
+    from commissioning.funding.paying.spend_list import spend_list_rows
 
     found, says = asked.spending(), desk.workspace.finance.spend_list.says
     redacted = sum(one.supplier == says for one in found)

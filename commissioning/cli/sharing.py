@@ -19,7 +19,7 @@ from commissioning.cli.desk import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from commissioning.funding.shares import Shares
+    from commissioning.funding.charges.shares import Shares
     from commissioning.model.accounts import Charge
 
 

@@ -21,7 +21,7 @@ from commissioning.errors import CommissioningError
 from commissioning.money import pounds
 
 if TYPE_CHECKING:
-    from commissioning.funding.statement_nouns import Statement
+    from commissioning.funding.statements.statement_nouns import Statement
     from commissioning.work.statements import Made
 
 SHOW = "show"

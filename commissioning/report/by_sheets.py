@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from commissioning.funding.split import Split
+from commissioning.funding.splitting.split import Split
 from commissioning.measures import KINDS, Over
 from commissioning.model.accounts import Part
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words

@@ -4,8 +4,8 @@ from collections.abc import Hashable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from commissioning.funding.control import Control, Stated, Tied
-from commissioning.funding.split import UNCOVERED
+from commissioning.funding.splitting.split import UNCOVERED
+from commissioning.funding.statements.control import Control, Stated, Tied
 from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Addition, Constant, Difference, Sum, Term
 from commissioning.model.quantity import Missing, Quantity

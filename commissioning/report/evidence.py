@@ -8,7 +8,7 @@ from commissioning import sums
 from commissioning.calendar import day_in_words
 from commissioning.contract.reporting import reported_within
 from commissioning.findings import explanation_of
-from commissioning.funding.split import Split
+from commissioning.funding.splitting.split import Split
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.document import Look, Number, Words
 from commissioning.model.figure import Figure

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from commissioning.funding.forecast_nouns import Forecast, Outturn, Strand
-from commissioning.funding.outlook import LimitOutlook, LimitState, LineOutlook
+from commissioning.funding.forecasting.forecast_nouns import Forecast, Outturn, Strand
+from commissioning.funding.forecasting.outlook import LimitOutlook, LimitState, LineOutlook
 from commissioning.model.accounts import Charge
 from commissioning.model.document import Chart, Column, Document, Look, Number, Piece, Shape, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Ratio, Sum, Term

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from commissioning.funding.split import Split
+from commissioning.funding.splitting.split import Split
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
 from commissioning.model.figure import Figure

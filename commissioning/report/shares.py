@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from commissioning.calendar import day_in_words
 from commissioning.contract.shares import holds_on
-from commissioning.funding.split import UNCOVERED
+from commissioning.funding.splitting.split import UNCOVERED
 from commissioning.model.contract import Funding, Terms
 from commissioning.model.document import Column, Look, Number, Piece, Table, Words
 from commissioning.model.expression import Addition, Constant, Difference, Term

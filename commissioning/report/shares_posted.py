@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from commissioning.contract.reporting import period_label
-from commissioning.funding.allocate import working
-from commissioning.funding.shares import Payer, Shares
+from commissioning.funding.charges.shares import Payer, Shares
+from commissioning.funding.splitting.allocate import working
 from commissioning.model.accounts import Charge
 from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Addition, Sum, Term

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from commissioning.calendar import day_in_words
-from commissioning.funding.allocate import doubt
-from commissioning.funding.statement_nouns import LineMovement, Statement
+from commissioning.funding.splitting.allocate import doubt
+from commissioning.funding.statements.statement_nouns import LineMovement, Statement
 from commissioning.model.accounts import StatementStep
 from commissioning.model.document import Document, Look, Piece, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from commissioning.funding.allocate import UNCOVERED
-from commissioning.funding.statement_nouns import Control, Reconciled, Statement
+from commissioning.funding.splitting.allocate import UNCOVERED
+from commissioning.funding.statements.statement_nouns import Control, Reconciled, Statement
 from commissioning.model.document import Look, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
 from commissioning.report.statement_cells import NOT_AGREED, Row, columns, heads, posted, total_of, words, worked_out

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commissioning.disclosure import MARK, PLACE_HELD, rules_in_words
-from commissioning.funding.statement_nouns import Bought, Statement
+from commissioning.funding.statements.statement_nouns import Bought, Statement
 from commissioning.model.document import Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Product, Ratio, Term
 from commissioning.model.finance import Recipient

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from commissioning.disclosure import PLACE_HELD
-from commissioning.funding.statement_nouns import ChargeRow, PartRow, Statement
+from commissioning.funding.statements.statement_nouns import ChargeRow, PartRow, Statement
 from commissioning.model.document import Look, Sheet, Table, Words
 from commissioning.period import label
 from commissioning.report.statement_cells import Row, columns, heads, posted, posted_or, total_of, words, worked_out

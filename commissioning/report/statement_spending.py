@@ -5,8 +5,8 @@ What was spent in the period is added from the charges on the sheet Share; earli
 
 from collections.abc import Iterator
 
-from commissioning.funding.spending_nouns import Accrual, Outturn, Provisional, Spending
-from commissioning.funding.statement_nouns import ChargeRow, Statement
+from commissioning.funding.statements.spending_nouns import Accrual, Outturn, Provisional, Spending
+from commissioning.funding.statements.statement_nouns import ChargeRow, Statement
 from commissioning.model.document import Column, Look, Number, Sheet, Table, Words
 from commissioning.model.expression import Addition, Term
 from commissioning.model.quantity import Missing

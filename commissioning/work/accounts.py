@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from commissioning.funding.books import Books
-from commissioning.funding.charging import WHOLE_PERCENTS, why_not_charged
-from commissioning.funding.due import due
+from commissioning.funding.charges.charging import WHOLE_PERCENTS, why_not_charged
+from commissioning.funding.charges.due import due
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneyEvent
 from commissioning.model.contract import Contract
 from commissioning.model.organisation import Actor

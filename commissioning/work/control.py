@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from commissioning.funding.control import Control, Stated, by_funder, control_of
-from commissioning.funding.issued import Standing, contributions_of
-from commissioning.funding.statement_nouns import Reconciled, Statement
+from commissioning.funding.statements.control import Control, Stated, by_funder, control_of
+from commissioning.funding.statements.issued import Standing, contributions_of
+from commissioning.funding.statements.statement_nouns import Reconciled, Statement
 from commissioning.model.document import Document
 from commissioning.model.organisation import Actor
 from commissioning.report.control import control_document

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from commissioning.checks import Accounts, check_accounts
 from commissioning.errors import CommissioningError, UnclearPeriod
 from commissioning.funding.books import Books
-from commissioning.funding.forecast import forecast_of
-from commissioning.funding.forecast_nouns import Method
-from commissioning.funding.outlook import limits_of, lines_of
+from commissioning.funding.forecasting.forecast import forecast_of
+from commissioning.funding.forecasting.forecast_nouns import Method
+from commissioning.funding.forecasting.outlook import limits_of, lines_of
 from commissioning.model.finding import Finding
 from commissioning.model.organisation import Actor
 from commissioning.posting import Posting, posting_at, postings_within, read_posting

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from commissioning.calendar import ENGLAND, year_of
 from commissioning.contract.reporting import APRIL, period_label, year_starts
 from commissioning.errors import CommissioningError, NothingThere
-from commissioning.funding.billing import BillingRequest, NotBilled, billing_of
 from commissioning.funding.books import Books
-from commissioning.funding.journal import JournalLine, journal_of
 from commissioning.funding.paying.account import accounts_of
+from commissioning.funding.paying.billing import BillingRequest, NotBilled, billing_of
+from commissioning.funding.paying.journal import JournalLine, journal_of
+from commissioning.funding.paying.spend_list import Published, spend_list
 from commissioning.funding.paying.year_end import YearEndOutcome, year_end_of
-from commissioning.funding.spend_list import Published, spend_list
 from commissioning.model.contract import Origin
 from commissioning.model.organisation import Actor
 from commissioning.period import Period, label

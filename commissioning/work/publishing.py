@@ -15,8 +15,8 @@ from commissioning.contract.reporting import (
     year_starts,
 )
 from commissioning.errors import UnclearShares
-from commissioning.funding.shares import posted_split
-from commissioning.funding.split import Split, split
+from commissioning.funding.charges.shares import posted_split
+from commissioning.funding.splitting.split import Split, split
 from commissioning.measures import KINDS
 from commissioning.model.accounts import Charge
 from commissioning.model.contract import Contract, Funding, Terms

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from commissioning.contract.reporting import APRIL, why_not_running
 from commissioning.editions import continued, in_newest_codes
 from commissioning.errors import CommissioningError, UnclearShares
-from commissioning.funding.split import Split, split
+from commissioning.funding.splitting.split import Split, split
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.figure import Figure
 from commissioning.model.organisation import Actor

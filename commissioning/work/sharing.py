@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from commissioning.errors import CommissioningError
-from commissioning.funding.shares import Shares, shares_of
+from commissioning.funding.charges.shares import Shares, shares_of
 from commissioning.model.contract import Contract
 from commissioning.model.organisation import Actor
 from commissioning.nearest import or_hint

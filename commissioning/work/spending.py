@@ -10,9 +10,9 @@ from commissioning import privacy
 from commissioning.checks import Arrival, LedgerExtract, check_arrival, check_extract
 from commissioning.errors import CommissioningError, NotOurs
 from commissioning.findings import in_order
-from commissioning.funding.coding import Coded, coded
-from commissioning.funding.extract import Compared, Source, compared, read_extract
-from commissioning.funding.extract_cells import year_in
+from commissioning.funding.general_ledger.coding import Coded, coded
+from commissioning.funding.general_ledger.extract import Compared, Source, compared, read_extract
+from commissioning.funding.general_ledger.extract_cells import year_in
 from commissioning.model.accounts import LedgerLine
 from commissioning.model.contract import Contract
 from commissioning.model.finance import ExtractLayout

@@ -8,8 +8,8 @@ from types import ModuleType
 from commissioning.calendar import day_in_words
 from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.books import Books
-from commissioning.funding.freezing import digest_of, freeze, thaw
-from commissioning.funding.issued import (
+from commissioning.funding.statements.freezing import digest_of, freeze, thaw
+from commissioning.funding.statements.issued import (
     Contribution,
     Frozen,
     Standing,
@@ -18,7 +18,7 @@ from commissioning.funding.issued import (
     standing_of,
     still_open,
 )
-from commissioning.funding.statement_nouns import Statement
+from commissioning.funding.statements.statement_nouns import Statement
 from commissioning.model.accounts import IssuedStatement, StatementAction, StatementStep
 from commissioning.model.document import Document, Look, Words
 from commissioning.model.organisation import Actor

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from commissioning.disclosure import disclosed
 from commissioning.errors import CommissioningError, NothingThere
-from commissioning.funding.balances import lines_of
 from commissioning.funding.books import Books
-from commissioning.funding.bought import activity_of
-from commissioning.funding.forecast import forecast_of
-from commissioning.funding.forecast_nouns import Forecast
-from commissioning.funding.reconcile import reconcile
-from commissioning.funding.reconciliation import Reconciliation
-from commissioning.funding.spending_nouns import Outturn
-from commissioning.funding.statement import Beside, concerns, funders_of, lead_of, statement_of
-from commissioning.funding.statement_nouns import Statement
+from commissioning.funding.forecasting.forecast import forecast_of
+from commissioning.funding.forecasting.forecast_nouns import Forecast
+from commissioning.funding.general_ledger.reconcile import reconcile
+from commissioning.funding.general_ledger.reconciliation import Reconciliation
+from commissioning.funding.statements.balances import lines_of
+from commissioning.funding.statements.bought import activity_of
+from commissioning.funding.statements.spending_nouns import Outturn
+from commissioning.funding.statements.statement import Beside, concerns, funders_of, lead_of, statement_of
+from commissioning.funding.statements.statement_nouns import Statement
 from commissioning.model.document import Document
 from commissioning.model.organisation import Actor, Organisation
 from commissioning.nearest import or_hint

@@ -10,7 +10,7 @@ from commissioning.contract.reporting import year_starts
 from commissioning.errors import UnclearPeriod
 from commissioning.funding.books import Books
 from commissioning.funding.paying.due import PaymentDue
-from commissioning.funding.payments import payments_of
+from commissioning.funding.paying.payments import payments_of
 from commissioning.model.accounts import LedgerLine, MoneyEvent, MoneySort
 from commissioning.model.funding import Means
 from commissioning.model.organisation import Organisation

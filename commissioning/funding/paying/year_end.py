@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from commissioning.errors import UnclearPeriod
 from commissioning.funding.books import Books
-from commissioning.funding.lines import cap_of
 from commissioning.funding.paying.spells import pence_of
-from commissioning.funding.rounding import rounded_fractions
+from commissioning.funding.splitting.lines import cap_of
+from commissioning.funding.splitting.rounding import rounded_fractions
 from commissioning.model.accounts import MoneySort
 from commissioning.model.contract import Funding, Terms
 from commissioning.model.funding import FundingLine, LineBasis, Underspend

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from commissioning import sums
 from commissioning.funding.books import Books
-from commissioning.funding.statement_nouns import Bought, ChargeRow
+from commissioning.funding.statements.statement_nouns import Bought, ChargeRow
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Terms
 from commissioning.model.figure import Basis, Figure

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from commissioning.contract.reporting import term_of
 from commissioning.funding.books import Books
-from commissioning.funding.contribution_due import due_of, exact_pence
-from commissioning.funding.statement_nouns import Adjustment, LineMovement, MoneyIn
+from commissioning.funding.statements.contribution_due import due_of, exact_pence
+from commissioning.funding.statements.statement_nouns import Adjustment, LineMovement, MoneyIn
 from commissioning.model.accounts import Charge, LedgerLine, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import FundingLine, LineBasis, Means

@@ -11,10 +11,10 @@ from datetime import date
 
 from commissioning.contract.money_over_time import funding_in
 from commissioning.errors import UnclearShares
-from commissioning.funding.allocate import Setting, allocate, credit_of, true_up
 from commissioning.funding.books import Books
-from commissioning.funding.charging import Charging, NotCharged, Wanted, charging_of, why_not_charged
-from commissioning.funding.used import Used
+from commissioning.funding.charges.charging import Charging, NotCharged, Wanted, charging_of, why_not_charged
+from commissioning.funding.splitting.allocate import Setting, allocate, credit_of, true_up
+from commissioning.funding.splitting.used import Used
 from commissioning.model.accounts import Charge, ChargeSource, MoneySort, Part
 from commissioning.model.contract import Funding
 from commissioning.period import YEAR_MONTHS, whole_months

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 
 from commissioning.contract.reporting import term_of
-from commissioning.funding.rounding import rounded
+from commissioning.funding.splitting.rounding import rounded
 from commissioning.model.accounts import Charge, ChargeSource, MoneyEvent, MoneySort
 from commissioning.model.contract import Contract
 from commissioning.model.funding import Money

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from commissioning.contract.money_over_time import funding_in
 from commissioning.funding.books import Books
-from commissioning.funding.forecast_nouns import Forecast
-from commissioning.funding.lines import cap_of
-from commissioning.funding.profile import posted, to_come
-from commissioning.funding.used import that_draw_the_same, time_of_cap
+from commissioning.funding.forecasting.forecast_nouns import Forecast
+from commissioning.funding.forecasting.profile import posted, to_come
+from commissioning.funding.splitting.lines import cap_of
+from commissioning.funding.splitting.used import that_draw_the_same, time_of_cap
 from commissioning.model.accounts import Charge, MoneySort
 from commissioning.model.agreed import Agreed, Limit, When
 from commissioning.model.contract import Funding

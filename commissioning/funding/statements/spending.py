@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from commissioning.funding.balances import Span
 from commissioning.funding.books import Books
-from commissioning.funding.floors import accounting_year
-from commissioning.funding.spending_nouns import Accrual, Provisional, Spending
+from commissioning.funding.statements.balances import Span
+from commissioning.funding.statements.floors import accounting_year
+from commissioning.funding.statements.spending_nouns import Accrual, Provisional, Spending
 from commissioning.model.accounts import Charge, ChargeSource, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import Means

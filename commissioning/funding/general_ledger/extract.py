@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from commissioning.findings import place_at
-from commissioning.funding.extract_cells import NOTHING, Reading, Unread, day_in, money_in, posting_in, text_in, year_in
+from commissioning.funding.general_ledger.extract_cells import (
+    NOTHING,
+    Reading,
+    Unread,
+    day_in,
+    money_in,
+    posting_in,
+    text_in,
+    year_in,
+)
 from commissioning.model.accounts import LedgerLine
 from commissioning.model.finance import ExtractField, ExtractLayout
 from commissioning.model.finding import Place

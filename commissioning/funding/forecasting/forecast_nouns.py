@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from commissioning.funding.profile import Months, YearBudget, added
+from commissioning.funding.forecasting.profile import Months, YearBudget, added
 from commissioning.model.accounts import Charge, Part
 from commissioning.money import round_half_up
 from commissioning.period import Period

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from commissioning.calendar import cycle_period
-from commissioning.funding.lines import cap_of
+from commissioning.funding.splitting.lines import cap_of
 from commissioning.model.accounts import Charge, ChargeSource, MoneyEvent, MoneySort, Part
 from commissioning.model.agreed import Agreed
 from commissioning.model.contract import Funding

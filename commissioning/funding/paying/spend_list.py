@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from commissioning import privacy
 from commissioning.funding.books import Books
-from commissioning.funding.journal import plain_pounds, safe_text
+from commissioning.funding.paying.journal import plain_pounds, safe_text
 from commissioning.model.accounts import LedgerLine
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.finance import SpendList

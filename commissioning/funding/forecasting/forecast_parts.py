@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from commissioning.contract.money_over_time import funding_in
 from commissioning.errors import UnclearShares
-from commissioning.funding.allocate import UNCOVERED, Setting, allocate
 from commissioning.funding.books import Books
-from commissioning.funding.due import conditions_met
-from commissioning.funding.forecast_nouns import Ahead, Outturn, Strand
-from commissioning.funding.profile import Months, covered, months_of, posted, spread, year_of
-from commissioning.funding.used import Used
+from commissioning.funding.charges.due import conditions_met
+from commissioning.funding.forecasting.forecast_nouns import Ahead, Outturn, Strand
+from commissioning.funding.forecasting.profile import Months, covered, months_of, posted, spread, year_of
+from commissioning.funding.splitting.allocate import UNCOVERED, Setting, allocate
+from commissioning.funding.splitting.used import Used
 from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Terms
 from commissioning.model.funding import FundingLine, LineBasis

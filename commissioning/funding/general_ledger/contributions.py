@@ -4,12 +4,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from commissioning.funding.balances import lines_of
 from commissioning.funding.books import Books
-from commissioning.funding.contribution_due import due_of
-from commissioning.funding.reasons import corrections_in_words
-from commissioning.funding.reconciliation import Correction, Due, Item, ItemSort, Matched, Reconciliation, Unexplained
-from commissioning.funding.tallies import Scope
+from commissioning.funding.general_ledger.reasons import corrections_in_words
+from commissioning.funding.general_ledger.reconciliation import (
+    Correction,
+    Due,
+    Item,
+    ItemSort,
+    Matched,
+    Reconciliation,
+    Unexplained,
+)
+from commissioning.funding.general_ledger.tallies import Scope
+from commissioning.funding.statements.balances import lines_of
+from commissioning.funding.statements.contribution_due import due_of
 from commissioning.model.accounts import LedgerLine, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import Coding, FundingLine, LineBasis, Means

@@ -7,9 +7,9 @@ Nothing here is posted or billed. What is provisional is left out, and said.
 from collections.abc import Iterator, Sequence
 
 from commissioning.funding.books import Books
-from commissioning.funding.forecast_nouns import Forecast, Method, Outturn, Strand
-from commissioning.funding.forecast_parts import ahead_of, by_funder, by_line, unit_rates, with_parts
-from commissioning.funding.profile import (
+from commissioning.funding.forecasting.forecast_nouns import Forecast, Method, Outturn, Strand
+from commissioning.funding.forecasting.forecast_parts import ahead_of, by_funder, by_line, unit_rates, with_parts
+from commissioning.funding.forecasting.profile import (
     NO_MONEY,
     RUN,
     YearBudget,

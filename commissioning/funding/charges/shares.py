@@ -6,11 +6,11 @@ from datetime import date
 
 from commissioning.contract.money_over_time import funding_in
 from commissioning.errors import UnclearShares
-from commissioning.funding.allocate import UNCOVERED, Setting, allocate, doubt
 from commissioning.funding.books import Books
-from commissioning.funding.charging import PROVISIONAL, WHOLE_PERCENTS, NotCharged, origin_of
-from commissioning.funding.due import due
-from commissioning.funding.split import Split
+from commissioning.funding.charges.charging import PROVISIONAL, WHOLE_PERCENTS, NotCharged, origin_of
+from commissioning.funding.charges.due import due
+from commissioning.funding.splitting.allocate import UNCOVERED, Setting, allocate, doubt
+from commissioning.funding.splitting.split import Split
 from commissioning.model.accounts import Charge, ChargeSource, Part
 from commissioning.model.contract import Contract
 from commissioning.model.quantity import AnswerKey

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commissioning.funding.books import Books
-from commissioning.funding.issued import Contribution, part_of
-from commissioning.funding.statement_nouns import Reconciled
+from commissioning.funding.statements.issued import Contribution, part_of
+from commissioning.funding.statements.statement_nouns import Reconciled
 from commissioning.model.accounts import Charge
 from commissioning.money import say_money
 from commissioning.period import Period

@@ -16,8 +16,8 @@ from math import lcm
 from typing import NamedTuple
 
 from commissioning.errors import UnclearShares
-from commissioning.funding.meeting import HELD_BACK, Claim, Found, meet
-from commissioning.funding.words import say_share
+from commissioning.funding.splitting.meeting import HELD_BACK, Claim, Found, meet
+from commissioning.funding.splitting.words import say_share
 from commissioning.model.agreed import Agreed
 from commissioning.model.contract import Funding
 from commissioning.model.funding import FundingLine, LineBasis, Negatives

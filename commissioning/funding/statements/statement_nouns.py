@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from commissioning.funding.spending_nouns import Accrual, Outturn, Provisional, Spending
+from commissioning.funding.statements.spending_nouns import Accrual, Outturn, Provisional, Spending
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Given
 from commissioning.period import Period

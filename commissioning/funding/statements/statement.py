@@ -7,16 +7,24 @@ shows in the statement of the period that it was posted in and moves that by exa
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from commissioning.funding.allocate import working
-from commissioning.funding.balances import Span, adjustments, is_opening, lines_of, money_in, movements, without_line
 from commissioning.funding.books import Books
-from commissioning.funding.bought import activity_of, bought_of
-from commissioning.funding.contributions import invoices_of
-from commissioning.funding.floors import floors_of
-from commissioning.funding.reconciliation import Reconciliation
-from commissioning.funding.spending import accruals_of, provisional_of, share_of, spending_of, year_of
-from commissioning.funding.spending_nouns import Outturn
-from commissioning.funding.statement_nouns import (
+from commissioning.funding.general_ledger.contributions import invoices_of
+from commissioning.funding.general_ledger.reconciliation import Reconciliation
+from commissioning.funding.splitting.allocate import working
+from commissioning.funding.statements.balances import (
+    Span,
+    adjustments,
+    is_opening,
+    lines_of,
+    money_in,
+    movements,
+    without_line,
+)
+from commissioning.funding.statements.bought import activity_of, bought_of
+from commissioning.funding.statements.floors import floors_of
+from commissioning.funding.statements.spending import accruals_of, provisional_of, share_of, spending_of, year_of
+from commissioning.funding.statements.spending_nouns import Outturn
+from commissioning.funding.statements.statement_nouns import (
     COMMISSIONER_NOT_STATED,
     Adjustment,
     Bought,

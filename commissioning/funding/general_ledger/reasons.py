@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from commissioning.funding.reconciliation import Correction, Item, ItemSort
-from commissioning.funding.tallies import Dated, Tally
+from commissioning.funding.general_ledger.reconciliation import Correction, Item, ItemSort
+from commissioning.funding.general_ledger.tallies import Dated, Tally
 from commissioning.model.accounts import Charge
 from commissioning.model.funding import Coding, LedgerCode, Means
 from commissioning.money import round_half_up, say_money

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from commissioning.funding.words import say_exactly, say_pence, say_share
+from commissioning.funding.splitting.words import say_exactly, say_pence, say_share
 from commissioning.model.funding import LineBasis
 from commissioning.money import say_money
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissioning.funding.books import Books
-from commissioning.funding.statement_nouns import Statement
+from commissioning.funding.statements.statement_nouns import Statement
 from commissioning.model.accounts import Charge, IssuedStatement, StatementAction, StatementStep
 from commissioning.model.document import Document
 from commissioning.period import Period, label

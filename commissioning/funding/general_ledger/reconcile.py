@@ -11,10 +11,24 @@ from itertools import combinations
 from math import comb
 
 from commissioning.funding.books import Books
-from commissioning.funding.contributions import reconciled_income
-from commissioning.funding.reasons import Reason, miscoded, no_charge, no_line, reasons_of, weak_reasons_of
-from commissioning.funding.reconciliation import Due, Item, ItemSort, Matched, Reconciliation, Unexplained
-from commissioning.funding.tallies import Dated, Scope, Tally, spent, tallies_of
+from commissioning.funding.general_ledger.contributions import reconciled_income
+from commissioning.funding.general_ledger.reasons import (
+    Reason,
+    miscoded,
+    no_charge,
+    no_line,
+    reasons_of,
+    weak_reasons_of,
+)
+from commissioning.funding.general_ledger.reconciliation import (
+    Due,
+    Item,
+    ItemSort,
+    Matched,
+    Reconciliation,
+    Unexplained,
+)
+from commissioning.funding.general_ledger.tallies import Dated, Scope, Tally, spent, tallies_of
 from commissioning.model.accounts import Charge, LedgerLine
 from commissioning.posting import APRIL, Posting
 

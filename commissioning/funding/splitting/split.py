@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commissioning.errors import UnclearShares
-from commissioning.funding.allocate import allocate, working
-from commissioning.funding.lines import UNCOVERED, Setting, names_of, plan_for
+from commissioning.funding.splitting.allocate import allocate, working
+from commissioning.funding.splitting.lines import UNCOVERED, Setting, names_of, plan_for
 from commissioning.model.accounts import Part
 from commissioning.model.contract import Funding
 from commissioning.period import Period

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from commissioning.errors import UnclearMoney
-from commissioning.funding.lines import UNCOVERED, Plan, Setting, Weights, names_of, plan_for
-from commissioning.funding.meeting import HELD_BACK, meet
-from commissioning.funding.rounding import rounded, rounded_fractions
-from commissioning.funding.words import say_exactly
+from commissioning.funding.splitting.lines import UNCOVERED, Plan, Setting, Weights, names_of, plan_for
+from commissioning.funding.splitting.meeting import HELD_BACK, meet
+from commissioning.funding.splitting.rounding import rounded, rounded_fractions
+from commissioning.funding.splitting.words import say_exactly
 from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Funding
 from commissioning.money import say_money

@@ -1,0 +1,1 @@
+"""The general ledger's extract to lines of contracts, and those compared with what was posted."""

@@ -1,0 +1,1 @@
+"""A charge and funding lines to each funder's part of it, to the penny."""
