@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning.errors import CommissioningError
-from commissioning.funding.paying.billing import billing_of
+from commissioning.funding.contributions.billing import billing_of
 from commissioning.funding.paying.journal import journal_of, journal_rows, plain_pounds, refuse_unbalanced, safe_text
 from commissioning.funding.paying.spend_list import spend_list, spend_list_rows
 from commissioning.model.accounts import MoneySort

@@ -16,7 +16,6 @@ from commissioning.findings import Checks, Fault
 from commissioning.funding.books import Books
 from commissioning.funding.forecasting.forecast import forecast_of
 from commissioning.funding.forecasting.forecast_nouns import Forecast
-from commissioning.funding.forecasting.forecast_parts import lines_of
 from commissioning.funding.forecasting.profile import standing
 from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.contract import Funding, Terms
@@ -58,7 +57,7 @@ class Accounts:
     @cached_property
     def lines(self) -> dict[str, FundingLine]:
         """Every funding line of any version, by its code, as the newest words it."""
-        return lines_of(self.books)
+        return self.books.funding_lines
 
     def of(self, sort: MoneySort) -> tuple[MoneyEvent, ...]:
         """What was recorded of a sort, and not undone."""

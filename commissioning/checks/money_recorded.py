@@ -11,9 +11,8 @@ from commissioning.checks.money_limits import year_in_words
 from commissioning.contract.reporting import term_of
 from commissioning.findings import Fault
 from commissioning.funding.charges.due import conditions_met
-from commissioning.funding.statements.balances import money_in
-from commissioning.funding.statements.contribution_due import due_of
-from commissioning.funding.statements.statement_nouns import MoneyIn
+from commissioning.funding.contributions.due import due_of
+from commissioning.funding.contributions.received import MoneyIn, money_in
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneySort
 from commissioning.model.finding import Clause, Place, Severity
 from commissioning.model.funding import FundingLine, VatTreatment

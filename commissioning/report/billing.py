@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from commissioning.funding.paying.billing import Billed, BillingRequest
+from commissioning.funding.contributions.billing import Billed, BillingRequest
 from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Addition, Sum, Term
 from commissioning.model.funding import VatTreatment

@@ -11,7 +11,6 @@ from commissioning.funding.forecasting.forecast import forecast_of
 from commissioning.funding.forecasting.forecast_nouns import Forecast
 from commissioning.funding.general_ledger.reconcile import reconcile
 from commissioning.funding.general_ledger.reconciliation import Reconciliation
-from commissioning.funding.statements.balances import lines_of
 from commissioning.funding.statements.bought import activity_of
 from commissioning.funding.statements.spending_nouns import Outturn
 from commissioning.funding.statements.statement import Beside, concerns, funders_of, lead_of, statement_of
@@ -116,7 +115,7 @@ def _beside(every: tuple[Books, ...], asked: Period) -> Callable[[Organisation],
 
 def _outturns(books: Books, forecast: Forecast, funder: Organisation) -> Iterator[Outturn]:
     """What a contract's year is forecast to come to for a funder, over all its lines."""
-    codes = lines_of(books, funder.id)
+    codes = books.lines_of(funder.id)
     own = [one for one in forecast.lines if one.key in codes]
     if own:
         known = [one.budget for one in own if one.budget is not None]

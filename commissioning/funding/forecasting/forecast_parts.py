@@ -14,7 +14,7 @@ from commissioning.funding.splitting.allocate import UNCOVERED, Setting, allocat
 from commissioning.funding.splitting.used import Used
 from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Terms
-from commissioning.model.funding import FundingLine, LineBasis
+from commissioning.model.funding import FUNDER_NOT_STATED, LineBasis
 from commissioning.posting import Posting
 
 
@@ -104,7 +104,7 @@ def by_line(
     """Each funding line's part of the year, what no funder covers last; its part of the budget is found likewise."""
     spent, coming = used_by_line(charges), _sums(ahead)
     budget = _budget_by_line(books, strands, upto) or {}
-    lines, funders = lines_of(books), funders_of(books, charges, ahead)
+    lines, funders = books.funding_lines, funders_of(books, charges, ahead)
     there = {*spent, *coming, *budget}
     codes = [code for code in (*lines, *sorted(there - lines.keys())) if code and code in there]
     uncovered = [""] if any(found.get("") for found in (spent, coming, budget)) else []
@@ -136,17 +136,12 @@ def by_funder(lines: Sequence[Outturn]) -> tuple[Outturn, ...]:
     )
 
 
-def lines_of(books: Books) -> dict[str, FundingLine]:
-    """Every funding line of any version, by its code, as the newest words it."""
-    fundings = (terms.funding for terms in books.contract.versions if terms.funding)
-    return {line.code: line for funding in fundings for line in funding.lines}
-
-
 def funders_of(books: Books, charges: Sequence[Charge], ahead: Sequence[Ahead]) -> dict[str, str]:
     """The name of each line's funder, `not stated` where none is; the id where contract text has it no more."""
     named = {part.line: part.funder for one in charges for part in one.parts}
     named |= {part.line: part.funder for one in ahead for part in one.parts}
-    stated = {code: line.funder.name if line.funder else "Funder not stated" for code, line in lines_of(books).items()}
+    lines = books.funding_lines.items()
+    stated = {code: line.funder.name if line.funder else FUNDER_NOT_STATED for code, line in lines}
     return named | stated | {"": ""}
 
 

@@ -11,7 +11,7 @@ from itertools import combinations
 from math import comb
 
 from commissioning.funding.books import Books
-from commissioning.funding.general_ledger.contributions import reconciled_income
+from commissioning.funding.general_ledger.income import reconciled_income
 from commissioning.funding.general_ledger.reasons import (
     Reason,
     miscoded,

@@ -3,26 +3,20 @@
 All that stands before the first posting period is brought forward, so that one statement opens where the last closed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commissioning.contract.reporting import term_of
+from commissioning.funding.amounts import exact_pence
 from commissioning.funding.books import Books
-from commissioning.funding.statements.contribution_due import due_of, exact_pence
-from commissioning.funding.statements.statement_nouns import Adjustment, LineMovement, MoneyIn
-from commissioning.model.accounts import Charge, LedgerLine, MoneyEvent, MoneySort
+from commissioning.funding.contributions.due import due_of
+from commissioning.funding.contributions.received import MoneyIn, money_in
+from commissioning.funding.statements.statement_nouns import Adjustment, LineMovement
+from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
-from commissioning.model.funding import FundingLine, LineBasis, Means
+from commissioning.model.funding import FundingLine, LineBasis
 from commissioning.period import Period
 from commissioning.posting import Posting
-
-COMES_IN = {
-    MoneySort.INVOICED: False,
-    MoneySort.RECEIVED: True,
-    Means.INVOICED: False,
-    Means.RECEIVED: True,
-}
-"""Which sorts of event and of ledger line are a contribution, and whether it is received."""
 
 NEEDS_LINE = frozenset({MoneySort.INVOICED, MoneySort.RECEIVED, MoneySort.CLAW_BACK, MoneySort.REFUND})
 
@@ -44,39 +38,6 @@ class Span:
     def has_begun(self, posting: Posting) -> bool:
         """Whether it is one of them or before."""
         return posting <= self.postings[-1]
-
-
-def lines_of(books: Books, funder: str) -> Mapping[str, FundingLine | None]:
-    """A funder's lines by code, as the newest version words each; None for one that stands in charges alone."""
-    stated: dict[str, FundingLine] = {}
-    for terms in books.contract.versions:
-        stated |= {line.code: line for line in (terms.funding.lines if terms.funding else ())}
-    own = {code: line for code, line in stated.items() if line.funder and line.funder.id == funder}
-    posted = [part.line for charge in books.charges for part in charge.parts if part.funder == funder]
-    return {code: own.get(code, stated.get(code)) for code in dict.fromkeys((*own, *posted))}
-
-
-def money_in(books: Books, codes: Iterable[str]) -> tuple[MoneyIn, ...]:
-    """Contributions invoiced and received by lines, as the general ledger has them and as they were recorded.
-
-    What was recorded under the reference of a ledger's document is the same money, and counts once.
-    """
-    wanted = frozenset(codes)
-    ledger = tuple(_from_ledger(line) for line in books.lines if line.means in COMES_IN and line.line in wanted)
-    known = {(one.line, one.is_received, one.reference) for one in ledger if one.reference}
-    events = (event for event in books.events if event.sort in COMES_IN and event.line in wanted)
-    recorded = tuple(_from_event(event) for event in events)
-    return (*ledger, *(one for one in recorded if (one.line, one.is_received, one.reference) not in known))
-
-
-def _from_ledger(line: LedgerLine) -> MoneyIn:
-    is_received = line.means is Means.RECEIVED
-    return MoneyIn(line.contract, line.line, is_received, -line.net, line.posting, line.document, "general ledger")
-
-
-def _from_event(event: MoneyEvent) -> MoneyIn:
-    is_received = event.sort is MoneySort.RECEIVED
-    return MoneyIn(event.contract, event.line, is_received, event.pence, event.posting, event.reference, "recorded")
 
 
 def adjustments(books: Books, codes: Iterable[str]) -> tuple[Adjustment, ...]:
@@ -111,7 +72,7 @@ def is_opening(one: Adjustment, span: Span) -> bool:
 
 def movements(books: Books, funder: str, terms: Terms, span: Span) -> tuple[LineMovement, ...]:
     """Each of a funder's lines over the period, in the order in which contract text has them."""
-    lines = lines_of(books, funder)
+    lines = books.lines_of(funder)
     came, moved = money_in(books, lines), adjustments(books, lines)
     rows = (_movement(_Of(books, terms, funder, code, line, span), came, moved) for code, line in lines.items())
     return tuple(row for row in rows if _holds(lines[row.line], span) or _has_money(row))

@@ -5,8 +5,8 @@ Floors are no shares: what any funder's money, or nobody's, was charged in the a
 
 from collections.abc import Iterable, Iterator
 
+from commissioning.funding.amounts import exact_pence
 from commissioning.funding.books import Books
-from commissioning.funding.statements.contribution_due import exact_pence
 from commissioning.funding.statements.statement_nouns import FloorState, FloorTest
 from commissioning.model.accounts import Charge
 from commissioning.model.agreed import Limit

@@ -8,15 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from commissioning.funding.books import Books
-from commissioning.funding.general_ledger.contributions import invoices_of
+from commissioning.funding.contributions.received import MoneyIn, money_in
+from commissioning.funding.general_ledger.income import invoices_of
 from commissioning.funding.general_ledger.reconciliation import Reconciliation
 from commissioning.funding.splitting.allocate import working
 from commissioning.funding.statements.balances import (
     Span,
     adjustments,
     is_opening,
-    lines_of,
-    money_in,
     movements,
     without_line,
 )
@@ -32,7 +31,6 @@ from commissioning.funding.statements.statement_nouns import (
     Control,
     Covered,
     FunderPart,
-    MoneyIn,
     PartRow,
     Reconciled,
     Reconciling,
@@ -40,11 +38,10 @@ from commissioning.funding.statements.statement_nouns import (
 )
 from commissioning.model.accounts import Charge, ChargeSource, Part
 from commissioning.model.contract import Origin, Terms
+from commissioning.model.funding import FUNDER_NOT_STATED
 from commissioning.model.organisation import Organisation
 from commissioning.period import Period
 from commissioning.posting import postings_within
-
-FUNDER_NOT_STATED = "Funder not stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def _funders(books: Books) -> Mapping[str, Organisation]:
 
 def concerns(books: Books, funder: str) -> bool:
     """Whether a contract belongs in a funder's statement: it has a line there, or a part in a charge."""
-    return bool(lines_of(books, funder))
+    return bool(books.lines_of(funder))
 
 
 def lead_of(books: Books, asked: Period) -> Organisation:
@@ -143,7 +140,7 @@ def _covered(terms: Terms) -> Covered:
 
 
 def _charges(books: Books, funder: str, terms: Terms, span: Span) -> Iterator[ChargeRow]:
-    names = {code: line.name if line else code for code, line in lines_of(books, funder).items()}
+    names = {code: line.name if line else code for code, line in books.lines_of(funder).items()}
     inside = [charge for charge in books.charges if span.holds(charge.posting)]
     for charge in sorted(inside, key=lambda one: (one.posting, one.number)):
         yield _charge(charge, funder, terms, names)
@@ -178,12 +175,12 @@ def _how(part: Part, said: str) -> str:
 
 
 def _money_in(books: Books, funder: str, span: Span) -> list[MoneyIn]:
-    found = [one for one in money_in(books, lines_of(books, funder)) if span.holds(one.posting)]
+    found = [one for one in money_in(books, books.lines_of(funder)) if span.holds(one.posting)]
     return sorted(found, key=lambda one: (one.is_received, one.posting, one.reference))
 
 
 def _adjusted(books: Books, funder: str, span: Span) -> list[Adjustment]:
-    found = adjustments(books, lines_of(books, funder))
+    found = adjustments(books, books.lines_of(funder))
     return [one for one in found if span.holds(one.posting) and not is_opening(one, span)]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from commissioning.funding.contributions.received import MoneyIn
 from commissioning.funding.statements.spending_nouns import Accrual, Outturn, Provisional, Spending
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Given
@@ -58,19 +59,6 @@ class ChargeRow:
     def share(self) -> int:
         """The funder's part of it by all its lines."""
         return sum(part.pence for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyIn:
-    """A contribution invoiced or received in the period: of which line, by which reference, and where it is kept."""
-
-    contract: str
-    line: str
-    is_received: bool
-    pence: int
-    posting: Posting
-    reference: str
-    recorded: str
 
 
 @dataclass(frozen=True, slots=True)

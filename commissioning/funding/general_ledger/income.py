@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from commissioning.funding.books import Books
+from commissioning.funding.contributions.due import due_of
 from commissioning.funding.general_ledger.reasons import corrections_in_words
 from commissioning.funding.general_ledger.reconciliation import (
     Correction,
@@ -16,8 +17,6 @@ from commissioning.funding.general_ledger.reconciliation import (
     Unexplained,
 )
 from commissioning.funding.general_ledger.tallies import Scope
-from commissioning.funding.statements.balances import lines_of
-from commissioning.funding.statements.contribution_due import due_of
 from commissioning.model.accounts import LedgerLine, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import Coding, FundingLine, LineBasis, Means
@@ -62,7 +61,7 @@ def invoices_of(books: Books, funder: str, until: Posting) -> Reconciliation | N
     Both from the beginning, since an invoice often stands in a later posting period than what it is for. None where
     the ledger has no invoice to the funder.
     """
-    lines = lines_of(books, funder)
+    lines = books.lines_of(funder)
     own = [one for one in books.lines if one.means is Means.INVOICED and one.line in lines]
     invoiced = [one for one in own if one.posting <= until]
     if not invoiced:
@@ -76,7 +75,7 @@ def invoices_of(books: Books, funder: str, until: Posting) -> Reconciliation | N
 
 def dues_of(books: Books, funder: str, until: Posting) -> tuple[Due, ...]:
     """What is due from a funder in each posting period up to one, by its lines, so far as that is known."""
-    stated = {code: line for code, line in lines_of(books, funder).items() if line}
+    stated = {code: line for code, line in books.lines_of(funder).items() if line}
     posted = [*(one.posting for one in books.charges), *(one.posting for one in books.lines)]
     first = min(posted, default=until)
     postings = [first]
