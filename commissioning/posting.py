@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from commissioning.errors import UnclearPeriod
 from commissioning.period import YEAR_MONTHS, Period, whole_months
@@ -50,6 +51,12 @@ def postings_within(period: Period, year_starts: int = APRIL) -> tuple[Posting, 
         found.append(each)
         each = each.next
     return tuple(found)
+
+
+@cache
+def accounting_year(year: int, year_starts: int = APRIL) -> Period:
+    """The accounting year that begins in a calendar year."""
+    return whole_months(date(year, year_starts, 1), YEAR_MONTHS)
 
 
 def read_posting(text: str) -> Posting:

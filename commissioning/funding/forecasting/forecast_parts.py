@@ -9,13 +9,13 @@ from commissioning.errors import UnclearShares
 from commissioning.funding.books import Books
 from commissioning.funding.charges.due import conditions_met
 from commissioning.funding.forecasting.forecast_nouns import Ahead, Outturn, Strand
-from commissioning.funding.forecasting.profile import Months, covered, months_of, posted, spread, year_of
+from commissioning.funding.forecasting.profile import Months, covered, months_of, posted, spread
 from commissioning.funding.splitting.allocate import UNCOVERED, Setting, allocate
 from commissioning.funding.splitting.used import Used
 from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Terms
 from commissioning.model.funding import FUNDER_NOT_STATED, LineBasis
-from commissioning.posting import Posting
+from commissioning.posting import Posting, accounting_year
 
 
 def ahead_of(terms: Terms, strands: Iterable[Strand]) -> tuple[Ahead, ...]:
@@ -84,9 +84,9 @@ def split_ahead(books: Books, ahead: Iterable[Ahead], upto: Posting, used: Used)
 
 def unit_rates(books: Books, upto: Posting) -> dict[tuple[str, str], dict[str, Fraction]]:
     """How many units a month the lines of a unit price have paid for this year, by service and area, then measure."""
-    funding = funding_in(books.contract, year_of(upto.year))
+    funding = funding_in(books.contract, accounting_year(upto.year))
     priced = {one.code: one for one in funding.lines if one.basis is LineBasis.UNIT and one.price} if funding else {}
-    charges = [one for one in posted(books.charges, upto) if one.period.overlaps(year_of(upto.year))]
+    charges = [one for one in posted(books.charges, upto) if one.period.overlaps(accounting_year(upto.year))]
     found: dict[tuple[str, str], dict[str, Fraction]] = {}
     for place in {(one.service, one.area) for one in charges if priced}:
         mine = [one for one in charges if (one.service, one.area) == place]

@@ -21,7 +21,7 @@ from commissioning.funding.general_ledger.reasons import (
     weak_reasons_of,
 )
 from commissioning.funding.general_ledger.reconciliation import (
-    Due,
+    IncomeDue,
     Item,
     ItemSort,
     Matched,
@@ -47,7 +47,7 @@ class _Solved:
 
 
 def reconcile(
-    books: Books, postings: Iterable[Posting], due: tuple[Due, ...] | None = None, year_starts: int = APRIL
+    books: Books, postings: Iterable[Posting], due: tuple[IncomeDue, ...] | None = None, year_starts: int = APRIL
 ) -> Reconciliation:
     """What was charged in the posting periods against what the general ledger has in them, to the penny.
 

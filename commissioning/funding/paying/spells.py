@@ -117,7 +117,7 @@ def days_in(period: Period) -> int:
     return (period.end - period.start).days + 1
 
 
-def due_of(spell: Spell, period: Period, day: date) -> PaymentDue:
+def payment_due(spell: Spell, period: Period, day: date) -> PaymentDue:
     """What is owed under a spell's terms for a period, before anything is known of how much."""
     return PaymentDue(
         contract=spell.terms.contract,

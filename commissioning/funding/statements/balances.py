@@ -16,7 +16,7 @@ from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import FundingLine, LineBasis
 from commissioning.period import Period
-from commissioning.posting import Posting
+from commissioning.posting import Posting, accounting_year
 
 NEEDS_LINE = frozenset({MoneySort.INVOICED, MoneySort.RECEIVED, MoneySort.CLAW_BACK, MoneySort.REFUND})
 
@@ -26,6 +26,12 @@ class Span:
     """The posting periods of a statement, and what is before them."""
 
     postings: tuple[Posting, ...]
+
+    @property
+    def year(self) -> Period | None:
+        """The one accounting year that the posting periods are of; None where they are of several."""
+        years = {posting.year for posting in self.postings}
+        return accounting_year(years.pop()) if len(years) == 1 else None
 
     def is_before(self, posting: Posting) -> bool:
         """Whether it comes before the first."""
@@ -74,7 +80,8 @@ def movements(books: Books, funder: str, terms: Terms, span: Span) -> tuple[Line
     """Each of a funder's lines over the period, in the order in which contract text has them."""
     lines = books.lines_of(funder)
     came, moved = money_in(books, lines), adjustments(books, lines)
-    rows = (_movement(_Of(books, terms, funder, code, line, span), came, moved) for code, line in lines.items())
+    own = (_LineInBooks(books, terms, funder, code, line, span) for code, line in lines.items())
+    rows = (_movement(each, came, moved) for each in own)
     return tuple(row for row in rows if _holds(lines[row.line], span) or _has_money(row))
 
 
@@ -90,7 +97,7 @@ def _has_money(row: LineMovement) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Of:
+class _LineInBooks:
     """A line in the books, and the period asked for."""
 
     books: Books
@@ -122,7 +129,7 @@ class _Of:
         return any(event.sort is MoneySort.CONDITION_MET and event.line == self.code for event in events)
 
 
-def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...]) -> LineMovement:
+def _movement(of: _LineInBooks, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...]) -> LineMovement:
     own_in = [one for one in came if one.line == of.code]
     before = [one for one in own_in if of.span.is_before(one.posting)]
     inside = [one for one in own_in if of.span.holds(one.posting)]
@@ -157,7 +164,7 @@ def _is_reserve(line: FundingLine | None) -> bool:
     return line is not None and line.basis is LineBasis.RESERVE
 
 
-def _reserved(of: _Of) -> int:
+def _reserved(of: _LineInBooks) -> int:
     """What a reserve began with, from the day on which it, or else its contract, begins."""
     line, end = of.line, of.span.postings[-1].month().end
     if line is None or not _is_reserve(line):
@@ -174,13 +181,13 @@ def _invoiced(rows: Iterable[MoneyIn]) -> int:
     return sum(one.pence for one in rows if not one.is_received)
 
 
-def _kept_forward(of: _Of) -> int:
+def _kept_forward(of: _LineInBooks) -> int:
     sort, own = MoneySort.CARRY_FORWARD, of.code
     found = (event for event in of.books.events if event.sort is sort and event.line == own)
     return sum(event.pence for event in found if of.span.holds(event.posting))
 
 
-def _misspent(of: _Of) -> list[Charge]:
+def _misspent(of: _LineInBooks) -> list[Charge]:
     """The charges of the period that the line paid for, though it may not pay for their service or area."""
     line = of.line
     if line is None:

@@ -12,7 +12,7 @@ from commissioning.model.accounts import Charge
 from commissioning.model.agreed import Limit
 from commissioning.model.contract import Funding
 from commissioning.period import YEAR_MONTHS, Period, label
-from commissioning.posting import YEAR_END, Posting
+from commissioning.posting import YEAR_END, Posting, accounting_year
 
 
 def floors_of(books: Books, funding: Funding | None, postings: tuple[Posting, ...]) -> tuple[FloorTest, ...]:
@@ -22,11 +22,6 @@ def floors_of(books: Books, funding: Funding | None, postings: tuple[Posting, ..
     years = tuple(dict.fromkeys(posting.year for posting in postings))
     floors = funding.floors if funding else ()
     return tuple(test for limit in floors for test in _tests(books, limit, years, last, charges))
-
-
-def accounting_year(year: int) -> Period:
-    """The accounting year that begins in a calendar year."""
-    return Period(Posting(year, 1).month().start, Posting(year, YEAR_MONTHS).month().end)
 
 
 def _tests(

@@ -21,14 +21,14 @@ from commissioning.funding.statements.balances import (
 )
 from commissioning.funding.statements.bought import activity_of, bought_of
 from commissioning.funding.statements.floors import floors_of
-from commissioning.funding.statements.spending import accruals_of, provisional_of, share_of, spending_of, year_of
-from commissioning.funding.statements.spending_nouns import Outturn
+from commissioning.funding.statements.spending import accruals_of, provisional_of, share_of, spending_of
+from commissioning.funding.statements.spending_nouns import ForecastOutturn
 from commissioning.funding.statements.statement_nouns import (
     COMMISSIONER_NOT_STATED,
     Adjustment,
     Bought,
     ChargeRow,
-    Control,
+    ControlTotal,
     Covered,
     FunderPart,
     PartRow,
@@ -51,7 +51,7 @@ class Beside:
     `activity` is that of all the books, for whoever makes several statements of them; None has it found from the books.
     """
 
-    outturns: tuple[Outturn, ...] = ()
+    outturns: tuple[ForecastOutturn, ...] = ()
     reconciliations: tuple[Reconciliation, ...] | None = None
     activity: tuple[Bought, ...] | None = None
 
@@ -117,10 +117,10 @@ def statement_of(
         outturns=tuple(row for row in beside.outturns if row.contract in {books.contract.id for books in own}),
         floors=tuple(row for books, terms in versions for row in floors_of(books, terms.funding, span.postings)),
         bought=_bought(own, period, charges, beside.activity),
-        controls=tuple(control_of(books, terms, span) for books, terms in versions),
+        controls=tuple(control_total_of(books, terms, span) for books, terms in versions),
         provisional=tuple(row for books in own for row in provisional_of(books, period)),
         reconciled=_all_reconciled(own, beside.reconciliations, funder.id, span),
-        year=year_of(span),
+        year=span.year,
         supersedes=_last_number(own, funder.id, period),
         notes=tuple(note for books in own for note in without_line(books, span)),
     )
@@ -184,13 +184,13 @@ def _adjusted(books: Books, funder: str, span: Span) -> list[Adjustment]:
     return [one for one in found if span.holds(one.posting) and not is_opening(one, span)]
 
 
-def control_of(books: Books, terms: Terms, span: Span) -> Control:
+def control_total_of(books: Books, terms: Terms, span: Span) -> ControlTotal:
     """Every funder's part of a contract's charges of the period, and what no funder covers, against what was posted."""
     inside = [charge for charge in books.charges if span.holds(charge.posting)]
     names = {id: funder.name for id, funder in _funders(books).items()}
     parts = tuple(FunderPart(id, name, share_of(inside, id)) for id, name in sorted(names.items()))
     unnamed = FunderPart("", FUNDER_NOT_STATED, share_of(inside, ""))
-    return Control(
+    return ControlTotal(
         contract=books.contract.id,
         title=terms.title,
         posted=sum(charge.pence for charge in inside),

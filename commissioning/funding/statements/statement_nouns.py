@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from commissioning.funding.contributions.received import MoneyIn
-from commissioning.funding.statements.spending_nouns import Accrual, Outturn, Provisional, Spending
+from commissioning.funding.statements.spending_nouns import Accrual, ForecastOutturn, Provisional, ServiceSpending
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Given
 from commissioning.period import Period
@@ -180,7 +180,7 @@ class FunderPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Control:
+class ControlTotal:
     """A contract's posted charges of the period against all funders' parts and what no funder covers."""
 
     contract: str
@@ -246,12 +246,12 @@ class Statement:
     lines: tuple[LineMovement, ...]
     money_in: tuple[MoneyIn, ...]
     adjustments: tuple[Adjustment, ...]
-    spending: tuple[Spending, ...]
+    spending: tuple[ServiceSpending, ...]
     accruals: tuple[Accrual, ...]
-    outturns: tuple[Outturn, ...]
+    outturns: tuple[ForecastOutturn, ...]
     floors: tuple[FloorTest, ...]
     bought: tuple[Bought, ...]
-    controls: tuple[Control, ...]
+    controls: tuple[ControlTotal, ...]
     provisional: tuple[Provisional, ...]
     reconciled: tuple[Reconciled, ...] | None
     year: Period | None
