@@ -7,7 +7,7 @@ from commissioning.funding.splitting.allocate import UNCOVERED
 from commissioning.funding.statements.statement_nouns import ControlTotal, Reconciled, Statement
 from commissioning.model.document import Look, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
-from commissioning.report.statement_cells import NOT_AGREED, Row, columns, heads, posted, total_of, words, worked_out
+from commissioning.report.money_cells import NOT_AGREED, Row, columns, heads, posted, total_of, words, worked_out
 from commissioning.report.statement_share import charge_name
 
 COLUMNS = columns(("What", 62), ("£", 20), ("What it is of", 90))

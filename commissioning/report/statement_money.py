@@ -7,7 +7,7 @@ from commissioning.funding.statements.statement_nouns import ChargeRow, FloorSta
 from commissioning.model.document import Look, Number, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
 from commissioning.model.quantity import Missing
-from commissioning.report.statement_cells import (
+from commissioning.report.money_cells import (
     Row,
     at_least_nothing,
     columns,

@@ -11,7 +11,7 @@ from commissioning.model.document import Column, Look, Number, Sheet, Table, Wor
 from commissioning.model.expression import Addition, Term
 from commissioning.model.quantity import Missing
 from commissioning.period import label
-from commissioning.report.statement_cells import (
+from commissioning.report.money_cells import (
     Row,
     columns,
     heads,
