@@ -23,7 +23,12 @@ class Posting:
     number: int
 
     def __str__(self) -> str:
-        return f"{self.year}-{(self.year + 1) % 100:02}-P{self.number:02}"
+        return f"{self.year_label}-P{self.number:02}"
+
+    @property
+    def year_label(self) -> str:
+        """Its accounting year: `2025-26`."""
+        return f"{self.year}-{(self.year + 1) % 100:02}"
 
     @property
     def next(self) -> "Posting":

@@ -48,8 +48,7 @@ class Books:
     @property
     def funding_lines(self) -> dict[str, FundingLine]:
         """The funding lines of every version of the contract by code; of one code, the newest."""
-        fundings = (terms.funding for terms in self.contract.versions if terms.funding)
-        return {line.code: line for funding in fundings for line in funding.lines}
+        return {line.code: line for line in self.contract.funding_lines}
 
     def lines_of(self, funder: str) -> dict[str, FundingLine | None]:
         """A funder's lines by code, as the newest version words each; None for one that stands in charges alone."""

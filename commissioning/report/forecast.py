@@ -32,7 +32,7 @@ class Prospect:
 
 def forecast_document(prospects: Sequence[Prospect], upto: Posting) -> Document:
     """A sheet for each contract and one of the data beneath it."""
-    year = str(upto).rpartition("-")[0]
+    year = upto.year_label
     pages = tuple(page for number, one in enumerate(prospects, 1) for page in _pages(one, number, len(prospects)))
     summary = (_summary(prospects, year),) if len(prospects) > 1 else ()
     nothing = (

@@ -98,4 +98,4 @@ def _year_end(books: Books, period: Period) -> YearEndOutcome | None:
 
 def _is_billed(books: Books) -> bool:
     """Whether anything is to be said of billing a contract's funders: it states funding lines."""
-    return any(terms.funding and terms.funding.lines for terms in books.contract.versions)
+    return bool(books.contract.funding_lines)

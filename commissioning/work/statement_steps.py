@@ -31,9 +31,7 @@ from commissioning.store import Store
 from commissioning.work.accounts import books_of
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.statements import statement_for
-from commissioning.work.workspace import Workspace
-
-Clock = Callable[[], datetime]
+from commissioning.work.workspace import Clock, Workspace
 
 
 @dataclass(frozen=True, slots=True)

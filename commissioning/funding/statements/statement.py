@@ -68,10 +68,8 @@ def funders_of(all_books: Iterable[Books]) -> tuple[Organisation, ...]:
 
 
 def _funders(books: Books) -> Mapping[str, Organisation]:
-    lines = [line for terms in books.contract.versions if terms.funding for line in terms.funding.lines]
-    stated = {line.funder.id: line.funder for line in lines if line.funder}
     posted = {part.funder for charge in books.charges for part in charge.parts if part.funder}
-    return {id: Organisation(id, id) for id in sorted(posted)} | stated
+    return {id: Organisation(id, id) for id in sorted(posted)} | books.contract.funders
 
 
 def concerns(books: Books, funder: str) -> bool:
