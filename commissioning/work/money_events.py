@@ -130,9 +130,8 @@ def _reference(told: Told) -> str:
 
 def _keeps_books(books: Books) -> bool:
     """Whether charges or funding lines are there to keep books of, for a contract that is no real council's."""
-    return (
-        bool(books.contract.funding_lines or books.charges) and books.contract.latest.origin is not Origin.TRANSCRIBED
-    )
+    contract = books.contract
+    return bool(contract.funding_lines or books.charges) and contract.latest.origin is not Origin.TRANSCRIBED
 
 
 def _refuse_transcribed(contract: Contract) -> None:

@@ -36,7 +36,7 @@ from commissioning.funding.statements.statement_nouns import (
     Reconciling,
     Statement,
 )
-from commissioning.model.accounts import Charge, ChargeSource, Part
+from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.funding import FUNDER_NOT_STATED
 from commissioning.model.organisation import Organisation
@@ -230,12 +230,3 @@ def _last_number(own: Iterable[Books], funder: str, period: Period) -> str:
     """The number of the statement issued last for the funder and period."""
     numbers = [one.number for books in own for one in books.statements if (one.funder, one.period) == (funder, period)]
     return numbers[-1] if numbers else ""
-
-
-def kinds_of_charge(rows: Iterable[ChargeRow]) -> Mapping[str, tuple[ChargeRow, ...]]:
-    """The charges in three: those of their own, credits of earlier ones, and the year's true-up."""
-    found: dict[str, tuple[ChargeRow, ...]] = {"charges": (), "credits": (), "true-up": ()}
-    for row in rows:
-        sort = {ChargeSource.CREDIT.value: "credits", ChargeSource.TRUE_UP.value: "true-up"}.get(row.source, "charges")
-        found[sort] += (row,)
-    return found
