@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 
 from commissioning.funding.contributions.billing import Billed, BillingRequest
-from commissioning.model.document import Column, Document, Look, Number, Sheet, Table, Words
+from commissioning.model.document import LONGEST_NAME, Column, Document, Look, Number, Sheet, Table, Words
 from commissioning.model.funding import VatTreatment
 from commissioning.report.money_cells import Row, added, pounds
 
-LONGEST_NAME = 31
 """The most characters of a sheet's name."""
 VAT_IS_APART = "Every amount is net of VAT. VAT on this request is for you and us to settle apart."
 

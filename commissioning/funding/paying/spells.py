@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from commissioning.calendar import year_of
+from commissioning.calendar import ONE_DAY, year_of
+from commissioning.contract.money_over_time import ALWAYS
 from commissioning.contract.reporting import term_of, year_starts
 from commissioning.errors import UnclearPeriod
 from commissioning.funding.amounts import a_years, firm_pence
@@ -15,9 +16,6 @@ from commissioning.model.funding import PaymentTerm
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Quantity
 from commissioning.period import Period
-
-ALWAYS = Period(None, None)
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
