@@ -35,6 +35,11 @@ class Posting:
         """The posting period after it: after 13 comes the first of the next year."""
         return Posting(self.year + 1, 1) if self.number == YEAR_END else Posting(self.year, self.number + 1)
 
+    @property
+    def next_month(self) -> "Posting":
+        """The next month's posting period, which is never 13."""
+        return self.next.next if self.next.number == YEAR_END else self.next
+
     def month(self, year_starts: int = APRIL) -> Period:
         """The month it is; for 13, the last month of its year."""
         return whole_months(date(self.year, year_starts, 1), 1, min(self.number, YEAR_MONTHS) - 1)

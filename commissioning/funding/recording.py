@@ -111,13 +111,8 @@ def first_open_before(posting: Posting, books: Books) -> Posting | None:
     used = {charge.posting for charge in books.charges} | {event.posting for event in books.events}
     each = min((one for one in used if one.number != YEAR_END), default=posting)
     while each < posting and each in closed:
-        each = _month_after(each)
+        each = each.next_month
     return each if each < posting else None
-
-
-def _month_after(posting: Posting) -> Posting:
-    after = posting.next
-    return after.next if after.number == YEAR_END else after
 
 
 def _refuse_closed(event: MoneyEvent, books: Books) -> None:

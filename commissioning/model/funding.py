@@ -90,6 +90,11 @@ class FundingLine:
         return self.label or (f"{who}, {self.source}" if self.source else who)
 
     @property
+    def days(self) -> Period:
+        """The days on which it holds."""
+        return Period(self.starts, self.ends)
+
+    @property
     def is_restricted(self) -> bool:
         """Whether it may not pay for everything."""
         return bool(self.services or self.areas or self.purposes)

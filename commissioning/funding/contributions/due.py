@@ -64,7 +64,7 @@ def _why_not_known(line: FundingLine, agreed: Agreed, *, is_met: bool) -> str:
 
 
 def _span(line: FundingLine, agreed: Agreed) -> Period:
-    held = Period(line.starts, line.ends)
+    held = line.days
     stated = agreed.when.period
     return held.common(stated) if stated and stated.overlaps(held) else stated or held
 

@@ -88,7 +88,7 @@ def movements(books: Books, funder: str, terms: Terms, span: Span) -> tuple[Line
 def _holds(line: FundingLine | None, span: Span) -> bool:
     """Whether a line holds at some time of the posting periods."""
     first, last = span.postings[0].month(), span.postings[-1].month()
-    return line is not None and Period(line.starts, line.ends).overlaps(Period(first.start, last.end))
+    return line is not None and line.days.overlaps(Period(first.start, last.end))
 
 
 def _has_money(row: LineMovement) -> bool:
