@@ -14,7 +14,7 @@ from commissioning.disclosure import disclosed
 from commissioning.errors import NothingThere
 from commissioning.funding.forecasting.forecast import forecast_of
 from commissioning.funding.general_ledger.reconciliation import Item, ItemSort, Reconciliation, Unexplained
-from commissioning.funding.statements.spending_nouns import Outturn
+from commissioning.funding.statements.spending_nouns import ForecastOutturn
 from commissioning.funding.statements.statement import Beside, funders_of, lead_of, statement_of
 from commissioning.funding.statements.statement_nouns import Statement
 from commissioning.model.accounts import ChargeSource, MoneySort
@@ -133,7 +133,7 @@ def test_whole_percents_are_illustrative_with_the_width_of_the_doubt():
 
 def test_without_a_forecast_it_says_so():
     assert "not forecast" in sheet_words(a_document(), "Position")
-    forecast = Beside((Outturn("westshire", "Westshire", 10000, 12000, "As budgeted."),))
+    forecast = Beside((ForecastOutturn("westshire", "Westshire", 10000, 12000, "As budgeted."),))
     assert "not forecast" not in sheet_words(a_document(forecast), "Position")
 
 
@@ -172,7 +172,7 @@ def test_so_it_does_where_everything_is_recorded():
     kept = books(funding, [wrong, paid], events)
     items = (Item(ItemSort.PENNY, 1, says="One penny."),)
     ledger = Reconciliation("westshire", (), 20003, 20000, (), items, (Unexplained(2),))
-    beside = Beside((Outturn("westshire", "Westshire", 10000, 12000, ""),), (ledger,))
+    beside = Beside((ForecastOutturn("westshire", "Westshire", 10000, 12000, ""),), (ledger,))
     made = statement_of([kept], a_funder("ash"), read_period("2025-26-Q1"), beside=beside)
     document = statement_document(made, Recipient("ash"))
     assert disagreeing(document) == []

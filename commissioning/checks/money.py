@@ -12,18 +12,18 @@ from functools import cached_property
 from commissioning.calendar import day_in_words
 from commissioning.contract.money_over_time import funding_in
 from commissioning.contract.reporting import term_of
+from commissioning.contract.shares import holds_on
 from commissioning.findings import Checks, Fault
 from commissioning.funding.books import Books
 from commissioning.funding.forecasting.forecast import forecast_of
 from commissioning.funding.forecasting.forecast_nouns import Forecast
-from commissioning.funding.forecasting.forecast_parts import lines_of
 from commissioning.funding.forecasting.profile import standing
 from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.contract import Funding, Terms
 from commissioning.model.finding import Clause, Place, Severity
 from commissioning.model.funding import FundingLine, LineBasis, VatTreatment
 from commissioning.money import round_half_up, say_money
-from commissioning.period import Period, label
+from commissioning.period import label
 from commissioning.posting import APRIL, YEAR_END, Posting, posting_at
 
 NO_FUNDING = Funding((), (), whole_percents_only=False)
@@ -58,7 +58,7 @@ class Accounts:
     @cached_property
     def lines(self) -> dict[str, FundingLine]:
         """Every funding line of any version, by its code, as the newest words it."""
-        return lines_of(self.books)
+        return self.books.funding_lines
 
     def of(self, sort: MoneySort) -> tuple[MoneyEvent, ...]:
         """What was recorded of a sort, and not undone."""
@@ -128,7 +128,7 @@ def _short_of_whole(accounts: Accounts, service: str, lines: list[FundingLine]) 
     starts = {line.starts for line in lines} | {line.ends + timedelta(days=1) for line in lines if line.ends}
     days = {max(filter(None, (day, term.start)), default=None) for day in starts}
     for day in sorted(days, key=lambda found: found or date.min):
-        held = [line for line in lines if _holds(line, day)]
+        held = [line for line in lines if holds_on(line, day)]
         covered = sum((line.share or Fraction() for line in held), Fraction())
         if covered < 1 and (day is None or term.end is None or day <= term.end):
             title = f" of {accounts.terms.service(service).title}" if any(line.services for line in lines) else ""
@@ -141,13 +141,6 @@ def _short_of_whole(accounts: Accounts, service: str, lines: list[FundingLine]) 
                 "pounds": say_money(int(round_half_up((1 - covered) * 10_000_000, 0))),
             }
             yield Fault((accounts.line_clause(lines[0]),), facts)
-
-
-def _holds(line: FundingLine, day: date | None) -> bool:
-    """Whether a line is in force on a day; None is the beginning of time."""
-    if day is None:
-        return line.starts is None
-    return (line.starts is None or line.starts <= day) and (line.ends is None or day <= line.ends)
 
 
 def percent(share: Fraction) -> str:
@@ -237,7 +230,7 @@ def _not_for(accounts: Accounts, line: FundingLine, charge: Charge) -> str:
         return listed(_title(accounts, service) for service in line.services)
     if line.areas and charge.area not in line.areas:
         return listed(line.areas)
-    held = Period(line.starts, line.ends)
+    held = line.days
     return "" if charge.period.overlaps(held) else f"service {_dates(line)}"
 
 

@@ -82,12 +82,7 @@ def _limit_facts(forecast: Forecast, found: LimitOutlook) -> dict[str, str]:
     money = {"spent": found.spent, "ahead": found.ahead, "together": found.together}
     said = {name: say_money(pence) for name, pence in money.items()}
     nowhere = f", and {say_money(found.unplaced)} has no area" if found.unplaced else ""
-    return {**said, "area": found.limit.area, "year": year_in_words(forecast), "nowhere": nowhere}
-
-
-def year_in_words(forecast: Forecast) -> str:
-    """`2025-26`."""
-    return str(forecast.upto).rpartition("-")[0]
+    return {**said, "area": found.limit.area, "year": forecast.upto.year_label, "nowhere": nowhere}
 
 
 @declare(
@@ -132,7 +127,7 @@ def money_runs_out_before_the_year(accounts: Accounts) -> Iterator[Fault]:
         if found.runs_out and found.is_ahead and found.short > 0:
             facts = {"cap": say_money(found.cap), "when": str(found.runs_out), "short": say_money(found.short)}
             place = accounts.line_clause(found.line)
-            yield Fault((place,), {"line": found.line.name, **facts, "year": year_in_words(forecast)})
+            yield Fault((place,), {"line": found.line.name, **facts, "year": forecast.upto.year_label})
 
 
 def _outlooks(accounts: Accounts) -> Iterator[tuple[Forecast, LineOutlook]]:

@@ -7,13 +7,11 @@ from fractions import Fraction
 from commissioning.calendar import day_in_words
 from commissioning.checks.agreements import term_end
 from commissioning.checks.money import Accounts, about, charge_place, declare, listed
-from commissioning.checks.money_limits import year_in_words
 from commissioning.contract.reporting import term_of
 from commissioning.findings import Fault
 from commissioning.funding.charges.due import conditions_met
-from commissioning.funding.statements.balances import money_in
-from commissioning.funding.statements.contribution_due import due_of
-from commissioning.funding.statements.statement_nouns import MoneyIn
+from commissioning.funding.contributions.due import due_of
+from commissioning.funding.contributions.received import MoneyIn, money_in
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneySort
 from commissioning.model.finding import Clause, Place, Severity
 from commissioning.model.funding import FundingLine, VatTreatment
@@ -124,7 +122,7 @@ def overspend_without_virement(accounts: Accounts) -> Iterator[Fault]:
             over = one.actual - (one.budget or 0)
             if over > 0 and under:
                 facts = {"over": one.name, "spent": say_money(one.actual), "budget": say_money(one.budget or 0)}
-                facts |= {"by": say_money(over), "under": listed(under), "year": year_in_words(forecast)}
+                facts |= {"by": say_money(over), "under": listed(under), "year": forecast.upto.year_label}
                 codes = (budget.code for budget in accounts.terms.money.budgets if budget.service == one.key)
                 yield Fault(tuple(accounts.clause(f"budget.{code}") for code in codes), facts)
 

@@ -15,7 +15,7 @@ from commissioning.money import pounds, say_money
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from commissioning.funding.paying.billing import BillingRequest
+    from commissioning.funding.contributions.billing import BillingRequest
     from commissioning.funding.paying.due import PaymentDue
     from commissioning.funding.paying.year_end import YearEndOutcome
     from commissioning.report.payment_schedule import Scheduled

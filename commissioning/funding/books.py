@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneyEvent, MoneySort
 from commissioning.model.contract import Contract
+from commissioning.model.funding import FundingLine
 from commissioning.model.posted import Entry
 from commissioning.posting import Posting
 from commissioning.totals.figures import Ledger
@@ -43,6 +44,18 @@ class Books:
         """What was recorded, without the events that were undone and those that undid them."""
         gone = {event.undoes for event in self.events} - {0}
         return tuple(event for event in self.events if event.number not in gone and not event.undoes)
+
+    @property
+    def funding_lines(self) -> dict[str, FundingLine]:
+        """The funding lines of every version of the contract by code; of one code, the newest."""
+        return {line.code: line for line in self.contract.funding_lines}
+
+    def lines_of(self, funder: str) -> dict[str, FundingLine | None]:
+        """A funder's lines by code, as the newest version words each; None for one that stands in charges alone."""
+        stated = self.funding_lines
+        own = {code: line for code, line in stated.items() if line.funder and line.funder.id == funder}
+        posted = [part.line for charge in self.charges for part in charge.parts if part.funder == funder]
+        return {code: own.get(code, stated.get(code)) for code in dict.fromkeys((*own, *posted))}
 
     def open_from(self, posting: Posting) -> Posting:
         """The posting period itself, or the next one that is open."""

@@ -64,7 +64,7 @@ def refuse_undoing(number: int, books: Books) -> MoneyEvent:
 
 def completed(event: MoneyEvent, books: Books) -> MoneyEvent:
     """The event with what goes without saying: which condition of its line is met, where the line has one only."""
-    line = lines_of(books).get(event.line)
+    line = books.funding_lines.get(event.line)
     if event.sort is MoneySort.CONDITION_MET and not event.reference and line and len(line.conditions) == 1:
         return replace(event, reference=line.conditions[0].says)
     return event
@@ -86,12 +86,6 @@ def refuse_nonsense(event: MoneyEvent, books: Books, authority: str) -> None:
         _refuse_second_opening(event, standing)
     if event.sort in TAKES_BACK:
         _refuse_more_than_there_is(event, standing)
-
-
-def lines_of(books: Books) -> dict[str, FundingLine]:
-    """The funding lines of every version of a contract, by id; of one id, the newest."""
-    fundings = (terms.funding for terms in books.contract.versions)
-    return {line.code: line for funding in fundings if funding for line in funding.lines}
 
 
 def refuse_closing(posting: Posting, books: Books) -> None:
@@ -117,13 +111,8 @@ def first_open_before(posting: Posting, books: Books) -> Posting | None:
     used = {charge.posting for charge in books.charges} | {event.posting for event in books.events}
     each = min((one for one in used if one.number != YEAR_END), default=posting)
     while each < posting and each in closed:
-        each = _month_after(each)
+        each = each.next_month
     return each if each < posting else None
-
-
-def _month_after(posting: Posting) -> Posting:
-    after = posting.next
-    return after.next if after.number == YEAR_END else after
 
 
 def _refuse_closed(event: MoneyEvent, books: Books) -> None:
@@ -145,7 +134,7 @@ def _refuse_amount(event: MoneyEvent) -> None:
 
 
 def _refuse_unknown(event: MoneyEvent, books: Books) -> None:
-    lines = lines_of(books)
+    lines = books.funding_lines
     services = {service.id for terms in books.contract.versions for service in terms.services}
     for option, given, known in (
         ("--line", event.line, lines.keys()),
@@ -180,7 +169,7 @@ def _refuse_virement(event: MoneyEvent, books: Books, authority: str) -> None:
         )
     if (event.line == event.to_line) if of_lines else (event.service == event.to_service):
         raise CommissioningError("A virement moves money from one to another; both are the same here.")
-    held_back = _not_allowed(event, lines_of(books))
+    held_back = _not_allowed(event, books.funding_lines)
     if held_back and not authority:
         raise CommissioningError(f"{held_back} Give --authority, who allowed it and when, if somebody did.")
 

@@ -289,3 +289,13 @@ class Contract:
     def latest(self) -> Terms:
         """The newest version."""
         return self.versions[-1]
+
+    @property
+    def funding_lines(self) -> tuple[FundingLine, ...]:
+        """The funding lines of every version, the oldest version's first."""
+        return tuple(line for terms in self.versions if terms.funding for line in terms.funding.lines)
+
+    @property
+    def funders(self) -> dict[str, Organisation]:
+        """Whoever any version's funding lines name, by id."""
+        return {line.funder.id: line.funder for line in self.funding_lines if line.funder}

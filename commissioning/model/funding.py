@@ -11,6 +11,8 @@ from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Standing
 from commissioning.period import Period
 
+FUNDER_NOT_STATED = "Funder not stated"
+
 
 class LineBasis(StrEnum):
     """How the part of a funding line in a charge is found."""
@@ -84,8 +86,13 @@ class FundingLine:
     @property
     def name(self) -> str:
         """What it is called: its label, or who pays and from which source."""
-        who = self.funder.name if self.funder else "Funder not stated"
+        who = self.funder.name if self.funder else FUNDER_NOT_STATED
         return self.label or (f"{who}, {self.source}" if self.source else who)
+
+    @property
+    def days(self) -> Period:
+        """The days on which it holds."""
+        return Period(self.starts, self.ends)
 
     @property
     def is_restricted(self) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from commissioning.funding.statements.contribution_due import AS_CHARGED
+from commissioning.funding.contributions.due import AS_CHARGED
 from commissioning.funding.statements.statement_nouns import ChargeRow, FloorState, FloorTest, LineMovement, Statement
 from commissioning.model.document import Look, Number, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
 from commissioning.model.quantity import Missing
-from commissioning.report.statement_cells import (
+from commissioning.report.money_cells import (
     Row,
     at_least_nothing,
     columns,

@@ -5,13 +5,13 @@ What was spent in the period is added from the charges on the sheet Share; earli
 
 from collections.abc import Iterator
 
-from commissioning.funding.statements.spending_nouns import Accrual, Outturn, Provisional, Spending
+from commissioning.funding.statements.spending_nouns import Accrual, ForecastOutturn, Provisional, ServiceSpending
 from commissioning.funding.statements.statement_nouns import ChargeRow, Statement
 from commissioning.model.document import Column, Look, Number, Sheet, Table, Words
 from commissioning.model.expression import Addition, Term
 from commissioning.model.quantity import Missing
 from commissioning.period import label
-from commissioning.report.statement_cells import (
+from commissioning.report.money_cells import (
     Row,
     columns,
     heads,
@@ -81,7 +81,7 @@ def _contract(statement: Statement, contract: str, title: str) -> Iterator[Row]:
         yield _all_services(own, contract)
 
 
-def _service(row: Spending, statement: Statement) -> Row:
+def _service(row: ServiceSpending, statement: Statement) -> Row:
     charges = [one for one in statement.charges if (one.contract, one.service) == (row.contract, row.service)]
     at = (row.contract, row.service)
     budget = None if row.budget is None else row.budget + row.moved
@@ -109,7 +109,7 @@ def _vat(charges: list[ChargeRow]) -> Number:
     return Number(Missing.NOT_STATED, "money", total_of(vat_name(one) for one in charges))
 
 
-def _all_services(rows: list[Spending], contract: str) -> Row:
+def _all_services(rows: list[ServiceSpending], contract: str) -> Row:
     """The contract's total. Its budget is the whole contract's where one is stated, else that of all services."""
     cells = [_total(rows, contract, column) for column in ("earlier", "spent", "to-date")]
     own = [_total(rows, contract, column) for column in ("own-earlier", "own", "own-to-date")]
@@ -125,14 +125,14 @@ def _all_services(rows: list[Spending], contract: str) -> Row:
     return (Words("All services", Look.STRONG), budget, *cells, remaining, *own, Words(""))
 
 
-def _total(rows: list[Spending], contract: str, column: str) -> Number:
+def _total(rows: list[ServiceSpending], contract: str, column: str) -> Number:
     pence = sum(_of_column(row, column) for row in rows)
     return worked_out(
         pence, total_of((column, contract, row.service) for row in rows), all_name(column, contract), strong=True
     )
 
 
-def _of_column(row: Spending, column: str) -> int:
+def _of_column(row: ServiceSpending, column: str) -> int:
     return {
         "earlier": row.earlier,
         "spent": row.pence,
@@ -179,7 +179,7 @@ def _outturns(statement: Statement) -> Table:
     return Table("Forecast of your share of the year", _as(headings), rows, empty="Not forecast.")
 
 
-def _outturn(row: Outturn) -> Row:
+def _outturn(row: ForecastOutturn) -> Row:
     names = (("outturn-budget", row.contract), ("outturn", row.contract))
     variance = posted_or(None)
     if row.budget is not None and row.forecast is not None:

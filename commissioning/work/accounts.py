@@ -74,12 +74,7 @@ def _of_funders(
     statements: tuple[IssuedStatement, ...], contract: Contract, charges: Iterable[Charge]
 ) -> tuple[IssuedStatement, ...]:
     """The statements that hold a charge of the contract, or are of one of its funders."""
-    funders = {
-        line.funder.id
-        for terms in contract.versions
-        for line in (terms.funding.lines if terms.funding else ())
-        if line.funder
-    }
+    funders = contract.funders
     numbers = {charge.number for charge in charges}
     return tuple(one for one in statements if one.funder in funders or not numbers.isdisjoint(one.charges))
 

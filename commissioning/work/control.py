@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from commissioning.funding.statements.control import Control, Stated, by_funder, control_of
-from commissioning.funding.statements.issued import Standing, contributions_of
+from commissioning.funding.statements.issued import IssuedStanding, contributions_of
 from commissioning.funding.statements.statement_nouns import Reconciled, Statement
 from commissioning.model.document import Document
 from commissioning.model.organisation import Actor
@@ -34,7 +34,7 @@ def control_for(workspace: Workspace, period: str, actor: Actor) -> tuple[Contro
     return control, control_document(control, ", ".join(commissioners), labels)
 
 
-def _stated(statement: Statement, issued: list[Standing]) -> Stated:
+def _stated(statement: Statement, issued: list[IssuedStanding]) -> Stated:
     funder = statement.funder
     whose = (funder.id, statement.commissioner.id, statement.period)
     standing = next(

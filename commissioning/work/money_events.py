@@ -1,8 +1,6 @@
 """What people record about money: invoiced, received, moved, held back, closed. Added once, and never edited."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.books import Books
@@ -21,9 +19,7 @@ from commissioning.money import read_money
 from commissioning.posting import posting_at, read_posting
 from commissioning.work.accounts import books_of, post_what_is_due
 from commissioning.work.reasons import refuse_personal_data
-from commissioning.work.workspace import Workspace
-
-Clock = Callable[[], datetime]
+from commissioning.work.workspace import Clock, Workspace
 
 SORTS = {sort.name.lower().replace("_", "-"): sort for sort in MoneySort if sort is not MoneySort.CLOSED}
 """What can be recorded, by the word that is typed for it; a posting period is closed by a job of its own."""
@@ -134,8 +130,8 @@ def _reference(told: Told) -> str:
 
 def _keeps_books(books: Books) -> bool:
     """Whether charges or funding lines are there to keep books of, for a contract that is no real council's."""
-    stated = any(terms.funding and terms.funding.lines for terms in books.contract.versions)
-    return bool(stated or books.charges) and books.contract.latest.origin is not Origin.TRANSCRIBED
+    contract = books.contract
+    return bool(contract.funding_lines or books.charges) and contract.latest.origin is not Origin.TRANSCRIBED
 
 
 def _refuse_transcribed(contract: Contract) -> None:

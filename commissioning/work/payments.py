@@ -7,8 +7,8 @@ from commissioning.calendar import ENGLAND, year_of
 from commissioning.contract.reporting import APRIL, period_label, year_starts
 from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.books import Books
+from commissioning.funding.contributions.billing import BillingRequest, NotBilled, billing_of
 from commissioning.funding.paying.account import accounts_of
-from commissioning.funding.paying.billing import BillingRequest, NotBilled, billing_of
 from commissioning.funding.paying.journal import JournalLine, journal_of
 from commissioning.funding.paying.spend_list import Published, spend_list
 from commissioning.funding.paying.year_end import YearEndOutcome, year_end_of
@@ -98,4 +98,4 @@ def _year_end(books: Books, period: Period) -> YearEndOutcome | None:
 
 def _is_billed(books: Books) -> bool:
     """Whether anything is to be said of billing a contract's funders: it states funding lines."""
-    return any(terms.funding and terms.funding.lines for terms in books.contract.versions)
+    return bool(books.contract.funding_lines)

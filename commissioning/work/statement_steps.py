@@ -10,9 +10,9 @@ from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.books import Books
 from commissioning.funding.statements.freezing import digest_of, freeze, thaw
 from commissioning.funding.statements.issued import (
-    Contribution,
     Frozen,
-    Standing,
+    IssuedStanding,
+    LineContribution,
     contributions_of,
     next_number,
     standing_of,
@@ -31,9 +31,7 @@ from commissioning.store import Store
 from commissioning.work.accounts import books_of
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.statements import statement_for
-from commissioning.work.workspace import Workspace
-
-Clock = Callable[[], datetime]
+from commissioning.work.workspace import Clock, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +100,13 @@ def issue(workspace: Workspace, actor: Actor, made: ToIssue, signed: Signed, clo
     return frozen
 
 
-def agree(workspace: Workspace, actor: Actor, number: str, clock: Clock, why: str = "") -> Standing:
+def agree(workspace: Workspace, actor: Actor, number: str, clock: Clock, why: str = "") -> IssuedStanding:
     """Record that the funder agrees the statement; CommissioningError where another took its place, or it is agreed."""
     _refuse_names(actor, why)
     return _step(workspace, actor, StatementStep(number, StatementAction.AGREED, actor.name, clock(), why.strip()))
 
 
-def dispute(workspace: Workspace, actor: Actor, number: str, why: str, clock: Clock) -> Standing:
+def dispute(workspace: Workspace, actor: Actor, number: str, why: str, clock: Clock) -> IssuedStanding:
     """Record that the funder disputes the statement, and why."""
     if not why.strip():
         raise CommissioningError("Say why it is disputed, --why: the reason is kept with the statement.")
@@ -116,7 +114,7 @@ def dispute(workspace: Workspace, actor: Actor, number: str, why: str, clock: Cl
     return _step(workspace, actor, StatementStep(number, StatementAction.DISPUTED, actor.name, clock(), why.strip()))
 
 
-def listed(workspace: Workspace, actor: Actor) -> tuple[Standing, ...]:
+def listed(workspace: Workspace, actor: Actor) -> tuple[IssuedStanding, ...]:
     """Every issued statement that the actor may see, in order of issue, as it stands now."""
     with workspace.store() as store:
         return _standing(workspace, actor, store)
@@ -138,7 +136,7 @@ def opened(issued: IssuedStatement) -> Frozen:
     return frozen
 
 
-def _step(workspace: Workspace, actor: Actor, step: StatementStep) -> Standing:
+def _step(workspace: Workspace, actor: Actor, step: StatementStep) -> IssuedStanding:
     with workspace.store() as store:
         standing = _found(_standing(workspace, actor, store), step.number)
         if standing.place_taken_by:
@@ -159,7 +157,7 @@ def _verb(step: StatementStep) -> str:
     return "agree" if step.action is StatementAction.AGREED else "dispute"
 
 
-def _standing(workspace: Workspace, actor: Actor, store: Store) -> tuple[Standing, ...]:
+def _standing(workspace: Workspace, actor: Actor, store: Store) -> tuple[IssuedStanding, ...]:
     mine, asked = frozenset(actor.organisations), workspace.commissioner
     return tuple(
         one
@@ -169,7 +167,7 @@ def _standing(workspace: Workspace, actor: Actor, store: Store) -> tuple[Standin
     )
 
 
-def _found(there: tuple[Standing, ...], number: str) -> Standing:
+def _found(there: tuple[IssuedStanding, ...], number: str) -> IssuedStanding:
     found = next((one for one in there if one.issued.number == number), None)
     if found is None:
         hint = or_hint(number, [one.issued.number for one in there], "see what there is with: statement list.")
@@ -290,7 +288,7 @@ def _classes() -> dict[str, type]:
 
     modules = (document, expression, organisation, quantity)
     made = {name: one for module in modules for name, one in _made_in(module)}
-    return made | {Frozen.__name__: Frozen, Contribution.__name__: Contribution}
+    return made | {Frozen.__name__: Frozen, LineContribution.__name__: LineContribution}
 
 
 def _made_in(module: ModuleType) -> list[tuple[str, type]]:

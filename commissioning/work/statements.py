@@ -11,9 +11,8 @@ from commissioning.funding.forecasting.forecast import forecast_of
 from commissioning.funding.forecasting.forecast_nouns import Forecast
 from commissioning.funding.general_ledger.reconcile import reconcile
 from commissioning.funding.general_ledger.reconciliation import Reconciliation
-from commissioning.funding.statements.balances import lines_of
 from commissioning.funding.statements.bought import activity_of
-from commissioning.funding.statements.spending_nouns import Outturn
+from commissioning.funding.statements.spending_nouns import ForecastOutturn
 from commissioning.funding.statements.statement import Beside, concerns, funders_of, lead_of, statement_of
 from commissioning.funding.statements.statement_nouns import Statement
 from commissioning.model.document import Document
@@ -114,16 +113,16 @@ def _beside(every: tuple[Books, ...], asked: Period) -> Callable[[Organisation],
     return beside
 
 
-def _outturns(books: Books, forecast: Forecast, funder: Organisation) -> Iterator[Outturn]:
+def _outturns(books: Books, forecast: Forecast, funder: Organisation) -> Iterator[ForecastOutturn]:
     """What a contract's year is forecast to come to for a funder, over all its lines."""
-    codes = lines_of(books, funder.id)
+    codes = books.lines_of(funder.id)
     own = [one for one in forecast.lines if one.key in codes]
     if own:
         known = [one.budget for one in own if one.budget is not None]
         methods = dict.fromkeys(strand.method for strand in forecast.services if strand.method)
         says = " ".join((*methods, *forecast.notes))
         budget = sum(known) if len(known) == len(own) else None
-        yield Outturn(forecast.contract, forecast.title, budget, sum(one.outturn for one in own), says)
+        yield ForecastOutturn(forecast.contract, forecast.title, budget, sum(one.outturn for one in own), says)
 
 
 def _reconciled(every: tuple[Books, ...], asked: Period) -> Iterator[Reconciliation]:

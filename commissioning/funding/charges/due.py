@@ -7,7 +7,6 @@ credit that names its charge and mirrors it; what there is now is charged anew. 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from commissioning.contract.money_over_time import funding_in
 from commissioning.errors import UnclearShares
@@ -17,22 +16,21 @@ from commissioning.funding.splitting.allocate import Setting, allocate, credit_o
 from commissioning.funding.splitting.used import Used
 from commissioning.model.accounts import Charge, ChargeSource, MoneySort, Part
 from commissioning.model.contract import Funding
-from commissioning.period import YEAR_MONTHS, whole_months
-from commissioning.posting import APRIL, YEAR_END, Posting
+from commissioning.posting import YEAR_END, Posting, accounting_year
 
 OF_FIGURES = frozenset({ChargeSource.RETURN, ChargeSource.LEDGER, ChargeSource.PAYMENT})
 """The charges that stand for a figure, and go where it goes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class ChargesDue:
     """What is to be posted, in the order of posting, and what of the returned money is not charged, with why."""
 
     charges: tuple[Charge, ...] = ()
     left_out: tuple[NotCharged, ...] = ()
 
 
-def due(books: Books) -> Due:
+def due(books: Books) -> ChargesDue:
     """The charges and credits that are still to be posted for what was returned, then the true-up of a year closed."""
     charging = charging_of(books)
     posting = _Posting(books)
@@ -48,7 +46,7 @@ def due(books: Books) -> Due:
         if one.origin not in standing and (unclear := posting.charge(one))
     ]
     posting.true_ups()
-    return Due(tuple(posting.new), (*charging.left_out, *not_split))
+    return ChargesDue(tuple(posting.new), (*charging.left_out, *not_split))
 
 
 def _is_gone(charge: Charge, wanted: Wanted | None, charging: Charging) -> bool:
@@ -153,7 +151,7 @@ class _Posting:
                 self._add(_true_up(self.books, year, origin, drift))
 
     def _tie_order(self, year: int) -> tuple[str, ...]:
-        funding = funding_in(self.books.contract, whole_months(date(year, APRIL, 1), YEAR_MONTHS))
+        funding = funding_in(self.books.contract, accounting_year(year))
         return funding.tie_order if funding else ()
 
     def _everything(self) -> tuple[Charge, ...]:
@@ -171,7 +169,7 @@ def _trues_up(charge: Charge) -> bool:
 
 
 def _true_up(books: Books, year: int, origin: str, drift: tuple[Part, ...]) -> Charge:
-    of = whole_months(date(year, APRIL, 1), YEAR_MONTHS)
+    of = accounting_year(year)
     return Charge(
         contract=books.contract.id,
         service="",

@@ -83,8 +83,7 @@ class Shares:
 
 def names_of_lines(contract: Contract) -> dict[str, str]:
     """What every line that any version of a contract has is called, by its code."""
-    fundings = (terms.funding for terms in contract.versions if terms.funding)
-    return {line.code: line.name for funding in fundings for line in funding.lines} | {"": UNCOVERED}
+    return {line.code: line.name for line in contract.funding_lines} | {"": UNCOVERED}
 
 
 def shares_of(books: Books, asked: Period) -> Shares:
@@ -129,8 +128,7 @@ def posted_split(contract: Contract, charges: Iterable[Charge], period: Period, 
     found = [one for one in standing(charges) if one.origin == origin or one.origin.startswith(f"{origin}/")]
     if not found:
         return None
-    fundings = (terms.funding for terms in contract.versions if terms.funding)
-    funders = {line.funder.id: line.funder.name for funding in fundings for line in funding.lines if line.funder}
+    funders = {id: funder.name for id, funder in contract.funders.items()}
     lines = names_of_lines(contract)
     names = {
         f"{code}/{one.area}": ", ".join(filter(None, (name, one.area))) for one in found for code, name in lines.items()
@@ -156,14 +154,13 @@ def _payers(contract: Contract, charges: Iterable[Charge]) -> tuple[Payer, ...]:
     keys = {payer_key(part) for part in parts if part.pence or part.line}
     fundings = [terms.funding for terms in contract.versions if terms.funding]
     order = [funder for funding in reversed(fundings) for funder in funding.tie_order]
-    who = {line.funder.id: line.funder.name for funding in fundings for line in funding.lines if line.funder}
-    names = names_of_lines(contract)
+    who, names = contract.funders, names_of_lines(contract)
 
     def place(key: tuple[str, str]) -> tuple[bool, int, tuple[str, str]]:
         return (not any(key), order.index(key[0]) if key[0] in order else len(order), key)
 
     return tuple(
-        Payer(funder, line, who.get(funder, funder) if funder else names.get(line, line))
+        Payer(funder, line, (who[funder].name if funder in who else funder) if funder else names.get(line, line))
         for funder, line in sorted(keys, key=place)
     )
 

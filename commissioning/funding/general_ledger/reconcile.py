@@ -11,7 +11,7 @@ from itertools import combinations
 from math import comb
 
 from commissioning.funding.books import Books
-from commissioning.funding.general_ledger.contributions import reconciled_income
+from commissioning.funding.general_ledger.income import reconciled_income
 from commissioning.funding.general_ledger.reasons import (
     Reason,
     miscoded,
@@ -21,7 +21,7 @@ from commissioning.funding.general_ledger.reasons import (
     weak_reasons_of,
 )
 from commissioning.funding.general_ledger.reconciliation import (
-    Due,
+    IncomeDue,
     Item,
     ItemSort,
     Matched,
@@ -47,7 +47,7 @@ class _Solved:
 
 
 def reconcile(
-    books: Books, postings: Iterable[Posting], due: tuple[Due, ...] | None = None, year_starts: int = APRIL
+    books: Books, postings: Iterable[Posting], due: tuple[IncomeDue, ...] | None = None, year_starts: int = APRIL
 ) -> Reconciliation:
     """What was charged in the posting periods against what the general ledger has in them, to the penny.
 

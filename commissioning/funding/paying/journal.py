@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from commissioning.contract.reporting import period_label
 from commissioning.errors import CommissioningError
 from commissioning.funding.books import Books
-from commissioning.funding.paying.billing import not_for_billing, posted_within
+from commissioning.funding.contributions.billing import not_for_billing, posted_within
 from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Terms
 from commissioning.model.finance import Journal, JournalField

@@ -15,6 +15,7 @@ from functools import cached_property
 from math import lcm
 from typing import NamedTuple
 
+from commissioning.contract.shares import holds_on
 from commissioning.errors import UnclearShares
 from commissioning.funding.splitting.meeting import HELD_BACK, Claim, Found, meet
 from commissioning.funding.splitting.words import say_share
@@ -222,17 +223,13 @@ def _is_eligible(line: FundingLine, of: _For) -> bool:
 
 
 def _plan_on(day: date, lines: Iterable[FundingLine], funding: Funding, of: _For) -> Plan:
-    held = _joined(line for line in lines if _holds(line, day))
+    held = _joined(line for line in lines if holds_on(line, day))
     claims = [_claim(line, funding, of) for line in held]
     _refuse_wrong_shares(claims)
     _refuse_one_cap_twice(claims)
     order = {funder: place for place, funder in enumerate(funding.tie_order)}
     claims.sort(key=lambda one: (order.get(one.funder, len(order)), one.funder, one.code))
     return Plan(tuple(claims))
-
-
-def _holds(line: FundingLine, day: date) -> bool:
-    return (line.starts is None or line.starts <= day) and (line.ends is None or day <= line.ends)
 
 
 def _joined(lines: Iterable[FundingLine]) -> tuple[FundingLine, ...]:

@@ -3,26 +3,20 @@
 All that stands before the first posting period is brought forward, so that one statement opens where the last closed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commissioning.contract.reporting import term_of
+from commissioning.funding.amounts import exact_pence
 from commissioning.funding.books import Books
-from commissioning.funding.statements.contribution_due import due_of, exact_pence
-from commissioning.funding.statements.statement_nouns import Adjustment, LineMovement, MoneyIn
-from commissioning.model.accounts import Charge, LedgerLine, MoneyEvent, MoneySort
+from commissioning.funding.contributions.due import due_of
+from commissioning.funding.contributions.received import MoneyIn, money_in
+from commissioning.funding.statements.statement_nouns import Adjustment, LineMovement
+from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
-from commissioning.model.funding import FundingLine, LineBasis, Means
+from commissioning.model.funding import FundingLine, LineBasis
 from commissioning.period import Period
-from commissioning.posting import Posting
-
-COMES_IN = {
-    MoneySort.INVOICED: False,
-    MoneySort.RECEIVED: True,
-    Means.INVOICED: False,
-    Means.RECEIVED: True,
-}
-"""Which sorts of event and of ledger line are a contribution, and whether it is received."""
+from commissioning.posting import Posting, accounting_year
 
 NEEDS_LINE = frozenset({MoneySort.INVOICED, MoneySort.RECEIVED, MoneySort.CLAW_BACK, MoneySort.REFUND})
 
@@ -32,6 +26,12 @@ class Span:
     """The posting periods of a statement, and what is before them."""
 
     postings: tuple[Posting, ...]
+
+    @property
+    def year(self) -> Period | None:
+        """The one accounting year that the posting periods are of; None where they are of several."""
+        years = {posting.year for posting in self.postings}
+        return accounting_year(years.pop()) if len(years) == 1 else None
 
     def is_before(self, posting: Posting) -> bool:
         """Whether it comes before the first."""
@@ -44,39 +44,6 @@ class Span:
     def has_begun(self, posting: Posting) -> bool:
         """Whether it is one of them or before."""
         return posting <= self.postings[-1]
-
-
-def lines_of(books: Books, funder: str) -> Mapping[str, FundingLine | None]:
-    """A funder's lines by code, as the newest version words each; None for one that stands in charges alone."""
-    stated: dict[str, FundingLine] = {}
-    for terms in books.contract.versions:
-        stated |= {line.code: line for line in (terms.funding.lines if terms.funding else ())}
-    own = {code: line for code, line in stated.items() if line.funder and line.funder.id == funder}
-    posted = [part.line for charge in books.charges for part in charge.parts if part.funder == funder]
-    return {code: own.get(code, stated.get(code)) for code in dict.fromkeys((*own, *posted))}
-
-
-def money_in(books: Books, codes: Iterable[str]) -> tuple[MoneyIn, ...]:
-    """Contributions invoiced and received by lines, as the general ledger has them and as they were recorded.
-
-    What was recorded under the reference of a ledger's document is the same money, and counts once.
-    """
-    wanted = frozenset(codes)
-    ledger = tuple(_from_ledger(line) for line in books.lines if line.means in COMES_IN and line.line in wanted)
-    known = {(one.line, one.is_received, one.reference) for one in ledger if one.reference}
-    events = (event for event in books.events if event.sort in COMES_IN and event.line in wanted)
-    recorded = tuple(_from_event(event) for event in events)
-    return (*ledger, *(one for one in recorded if (one.line, one.is_received, one.reference) not in known))
-
-
-def _from_ledger(line: LedgerLine) -> MoneyIn:
-    is_received = line.means is Means.RECEIVED
-    return MoneyIn(line.contract, line.line, is_received, -line.net, line.posting, line.document, "general ledger")
-
-
-def _from_event(event: MoneyEvent) -> MoneyIn:
-    is_received = event.sort is MoneySort.RECEIVED
-    return MoneyIn(event.contract, event.line, is_received, event.pence, event.posting, event.reference, "recorded")
 
 
 def adjustments(books: Books, codes: Iterable[str]) -> tuple[Adjustment, ...]:
@@ -111,16 +78,17 @@ def is_opening(one: Adjustment, span: Span) -> bool:
 
 def movements(books: Books, funder: str, terms: Terms, span: Span) -> tuple[LineMovement, ...]:
     """Each of a funder's lines over the period, in the order in which contract text has them."""
-    lines = lines_of(books, funder)
+    lines = books.lines_of(funder)
     came, moved = money_in(books, lines), adjustments(books, lines)
-    rows = (_movement(_Of(books, terms, funder, code, line, span), came, moved) for code, line in lines.items())
+    own = (_LineInBooks(books, terms, funder, code, line, span) for code, line in lines.items())
+    rows = (_movement(each, came, moved) for each in own)
     return tuple(row for row in rows if _holds(lines[row.line], span) or _has_money(row))
 
 
 def _holds(line: FundingLine | None, span: Span) -> bool:
     """Whether a line holds at some time of the posting periods."""
     first, last = span.postings[0].month(), span.postings[-1].month()
-    return line is not None and Period(line.starts, line.ends).overlaps(Period(first.start, last.end))
+    return line is not None and line.days.overlaps(Period(first.start, last.end))
 
 
 def _has_money(row: LineMovement) -> bool:
@@ -129,7 +97,7 @@ def _has_money(row: LineMovement) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Of:
+class _LineInBooks:
     """A line in the books, and the period asked for."""
 
     books: Books
@@ -161,7 +129,7 @@ class _Of:
         return any(event.sort is MoneySort.CONDITION_MET and event.line == self.code for event in events)
 
 
-def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...]) -> LineMovement:
+def _movement(of: _LineInBooks, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...]) -> LineMovement:
     own_in = [one for one in came if one.line == of.code]
     before = [one for one in own_in if of.span.is_before(one.posting)]
     inside = [one for one in own_in if of.span.holds(one.posting)]
@@ -196,7 +164,7 @@ def _is_reserve(line: FundingLine | None) -> bool:
     return line is not None and line.basis is LineBasis.RESERVE
 
 
-def _reserved(of: _Of) -> int:
+def _reserved(of: _LineInBooks) -> int:
     """What a reserve began with, from the day on which it, or else its contract, begins."""
     line, end = of.line, of.span.postings[-1].month().end
     if line is None or not _is_reserve(line):
@@ -213,13 +181,13 @@ def _invoiced(rows: Iterable[MoneyIn]) -> int:
     return sum(one.pence for one in rows if not one.is_received)
 
 
-def _kept_forward(of: _Of) -> int:
+def _kept_forward(of: _LineInBooks) -> int:
     sort, own = MoneySort.CARRY_FORWARD, of.code
     found = (event for event in of.books.events if event.sort is sort and event.line == own)
     return sum(event.pence for event in found if of.span.holds(event.posting))
 
 
-def _misspent(of: _Of) -> list[Charge]:
+def _misspent(of: _LineInBooks) -> list[Charge]:
     """The charges of the period that the line paid for, though it may not pay for their service or area."""
     line = of.line
     if line is None:

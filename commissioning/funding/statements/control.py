@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commissioning.funding.books import Books
-from commissioning.funding.statements.issued import Contribution, part_of
+from commissioning.funding.statements.issued import LineContribution, part_of
 from commissioning.funding.statements.statement_nouns import Reconciled
 from commissioning.model.accounts import Charge
 from commissioning.money import say_money
@@ -25,7 +25,7 @@ class Stated:
     number: str
     state: str
     totals: tuple[tuple[str, int], ...]
-    contributions: tuple[Contribution, ...] = ()
+    contributions: tuple[LineContribution, ...] = ()
 
     def of(self, contract: str) -> int:
         """Its pence of a contract."""

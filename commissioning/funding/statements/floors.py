@@ -5,14 +5,14 @@ Floors are no shares: what any funder's money, or nobody's, was charged in the a
 
 from collections.abc import Iterable, Iterator
 
+from commissioning.funding.amounts import a_years, exact_pence
 from commissioning.funding.books import Books
-from commissioning.funding.statements.contribution_due import exact_pence
 from commissioning.funding.statements.statement_nouns import FloorState, FloorTest
 from commissioning.model.accounts import Charge
 from commissioning.model.agreed import Limit
 from commissioning.model.contract import Funding
-from commissioning.period import YEAR_MONTHS, Period, label
-from commissioning.posting import YEAR_END, Posting
+from commissioning.period import Period, label
+from commissioning.posting import YEAR_END, Posting, accounting_year
 
 
 def floors_of(books: Books, funding: Funding | None, postings: tuple[Posting, ...]) -> tuple[FloorTest, ...]:
@@ -22,11 +22,6 @@ def floors_of(books: Books, funding: Funding | None, postings: tuple[Posting, ..
     years = tuple(dict.fromkeys(posting.year for posting in postings))
     floors = funding.floors if funding else ()
     return tuple(test for limit in floors for test in _tests(books, limit, years, last, charges))
-
-
-def accounting_year(year: int) -> Period:
-    """The accounting year that begins in a calendar year."""
-    return Period(Posting(year, 1).month().start, Posting(year, YEAR_MONTHS).month().end)
 
 
 def _tests(
@@ -53,7 +48,7 @@ def _test(books: Books, limit: Limit, span: Period, charges: list[Charge], *, is
     inside = [charge for charge in charges if _begins_in(span, charge.period)]
     own = [charge for charge in inside if charge.area == limit.area]
     spent, unplaced = (sum(each.pence for each in some) for some in (own, [one for one in inside if not one.area]))
-    floor = _of_a_year(limit)
+    floor = a_years(exact_pence(limit.agreed), limit.agreed)
     return FloorTest(
         contract=books.contract.id,
         area=limit.area,
@@ -64,11 +59,6 @@ def _test(books: Books, limit: Limit, span: Period, charges: list[Charge], *, is
         state=_state(floor, spent, unplaced, is_over=is_over),
         charges=tuple(charge.number for charge in own),
     )
-
-
-def _of_a_year(limit: Limit) -> int | None:
-    pence = exact_pence(limit.agreed)
-    return pence * YEAR_MONTHS if pence is not None and limit.agreed.when.per == "month" else pence
 
 
 def _begins_in(span: Period, period: Period) -> bool:

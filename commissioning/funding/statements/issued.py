@@ -12,7 +12,7 @@ from commissioning.posting import Posting, postings_within
 
 
 @dataclass(frozen=True, slots=True)
-class Contribution:
+class LineContribution:
     """A funder's contribution by one funding line in a period, in pence; a due of None is not stated."""
 
     contract: str
@@ -40,14 +40,14 @@ class Frozen:
     at: datetime
     told: str
     totals: tuple[tuple[str, int], ...]
-    contributions: tuple[Contribution, ...]
+    contributions: tuple[LineContribution, ...]
     unexplained: int | None
     statement: object
     document: Document
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class IssuedStanding:
     """An issued statement as it stands among the others: its last step, what took its place, and later charges
     that touch it, each with the pence by which they would move it."""
 
@@ -72,10 +72,11 @@ def number_of(period: Period, funder: str, issue: int) -> str:
     return f"{label(period)}/{funder}/{issue}"
 
 
-def contributions_of(statement: Statement) -> tuple[Contribution, ...]:
+def contributions_of(statement: Statement) -> tuple[LineContribution, ...]:
     """Its contributions, line by line."""
     return tuple(
-        Contribution(one.contract, one.line, one.name, one.due, one.invoiced, one.received) for one in statement.lines
+        LineContribution(one.contract, one.line, one.name, one.due, one.invoiced, one.received)
+        for one in statement.lines
     )
 
 
@@ -90,7 +91,7 @@ def next_number(statement: Statement, issued: tuple[IssuedStatement, ...]) -> tu
     return number_of(statement.period, statement.funder.id, len(likes) + 1), own[-1].number if own else ""
 
 
-def standing_of(issued: tuple[IssuedStatement, ...], charges: tuple[Charge, ...]) -> tuple[Standing, ...]:
+def standing_of(issued: tuple[IssuedStatement, ...], charges: tuple[Charge, ...]) -> tuple[IssuedStanding, ...]:
     """Every issued statement, in order of issue, as it stands now."""
     later: dict[tuple[str, str, Period], list[str]] = {}
     for one in issued:
@@ -102,13 +103,13 @@ def _of(one: IssuedStatement) -> tuple[str, str, Period]:
     return (one.funder, one.commissioner, one.period)
 
 
-def _standing(one: IssuedStatement, numbers: list[str], charges: tuple[Charge, ...]) -> Standing:
+def _standing(one: IssuedStatement, numbers: list[str], charges: tuple[Charge, ...]) -> IssuedStanding:
     after = numbers[numbers.index(one.number) + 1 :]
     held = frozenset(one.charges)
     # A charge of nothing in all is a year's true-up of its rounding, which corrects no statement.
     later = (charge for charge in charges if one.number in charge.touches and charge.pence)
     overtaken = tuple((charge, part_of(charge, one.funder)) for charge in later if charge.number not in held)
-    return Standing(one, one.steps[-1], after[-1] if after else "", overtaken)
+    return IssuedStanding(one, one.steps[-1], after[-1] if after else "", overtaken)
 
 
 def part_of(charge: Charge, funder: str) -> int:

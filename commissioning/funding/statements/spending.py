@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from commissioning.funding.books import Books
 from commissioning.funding.statements.balances import Span
-from commissioning.funding.statements.floors import accounting_year
-from commissioning.funding.statements.spending_nouns import Accrual, Provisional, Spending
+from commissioning.funding.statements.spending_nouns import Accrual, Provisional, ServiceSpending
 from commissioning.model.accounts import Charge, ChargeSource, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import Means
@@ -24,15 +23,9 @@ ACCRUED = {
 }
 
 
-def year_of(span: Span) -> Period | None:
-    """The one accounting year that the posting periods are of; None where they are of several."""
-    years = {posting.year for posting in span.postings}
-    return accounting_year(years.pop()) if len(years) == 1 else None
-
-
-def spending_of(books: Books, funder: str, terms: Terms, span: Span) -> tuple[Spending, ...]:
+def spending_of(books: Books, funder: str, terms: Terms, span: Span) -> tuple[ServiceSpending, ...]:
     """What was charged for each service, in the period and earlier in its accounting year, and the funder's part."""
-    year = year_of(span)
+    year = span.year
     start = Posting(span.postings[0].year, 1)
     ends_with = span.postings[-1]
     charges = [one for one in books.charges if one.posting <= ends_with and (span.holds(one.posting) or bool(year))]
@@ -44,14 +37,16 @@ def spending_of(books: Books, funder: str, terms: Terms, span: Span) -> tuple[Sp
     return tuple(row for row in rows if row.charges or row.earlier or row.budget is not None)
 
 
-def _spending(books: Books, funder: str, terms: Terms, span: Span, service: str, of_year: Iterable[Charge]) -> Spending:
+def _spending(
+    books: Books, funder: str, terms: Terms, span: Span, service: str, of_year: Iterable[Charge]
+) -> ServiceSpending:
     own = [charge for charge in of_year if charge.service == service]
     inside = [charge for charge in own if span.holds(charge.posting)]
     earlier = [charge for charge in own if span.is_before(charge.posting)]
-    year = year_of(span)
+    year = span.year
     budget = terms.money.budget(service, year) if year else None
     returned = _returned_vat(books, terms, service, span)
-    return Spending(
+    return ServiceSpending(
         contract=books.contract.id,
         service=service,
         title=terms.service(service).title,

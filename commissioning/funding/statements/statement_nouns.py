@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from commissioning.funding.statements.spending_nouns import Accrual, Outturn, Provisional, Spending
+from commissioning.funding.contributions.received import MoneyIn
+from commissioning.funding.statements.spending_nouns import Accrual, ForecastOutturn, Provisional, ServiceSpending
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Given
 from commissioning.period import Period
@@ -58,19 +59,6 @@ class ChargeRow:
     def share(self) -> int:
         """The funder's part of it by all its lines."""
         return sum(part.pence for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyIn:
-    """A contribution invoiced or received in the period: of which line, by which reference, and where it is kept."""
-
-    contract: str
-    line: str
-    is_received: bool
-    pence: int
-    posting: Posting
-    reference: str
-    recorded: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +180,7 @@ class FunderPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Control:
+class ControlTotal:
     """A contract's posted charges of the period against all funders' parts and what no funder covers."""
 
     contract: str
@@ -258,12 +246,12 @@ class Statement:
     lines: tuple[LineMovement, ...]
     money_in: tuple[MoneyIn, ...]
     adjustments: tuple[Adjustment, ...]
-    spending: tuple[Spending, ...]
+    spending: tuple[ServiceSpending, ...]
     accruals: tuple[Accrual, ...]
-    outturns: tuple[Outturn, ...]
+    outturns: tuple[ForecastOutturn, ...]
     floors: tuple[FloorTest, ...]
     bought: tuple[Bought, ...]
-    controls: tuple[Control, ...]
+    controls: tuple[ControlTotal, ...]
     provisional: tuple[Provisional, ...]
     reconciled: tuple[Reconciled, ...] | None
     year: Period | None

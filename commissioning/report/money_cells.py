@@ -1,4 +1,4 @@
-"""Pence of a statement to the numbers of its sheets: posted values as they are, everything else as its own formula."""
+"""Pence to the numbers of a sheet: posted values as they are, everything else as its own formula."""
 
 from collections.abc import Hashable, Iterable
 from decimal import Decimal
@@ -13,6 +13,12 @@ NOTHING = Constant(Fraction(0))
 NOT_AGREED = "not agreed"
 
 
+def pounds(pence: int | None, expression: Sum | None = None, name: Hashable = None, *, strong: bool = False) -> Number:
+    """Pence as a number of a sheet, with the formula that it comes of where there is one; None is not stated."""
+    given = Missing.NOT_STATED if pence is None else in_pounds(pence)
+    return Number(given, "money", expression, name, strong=strong)
+
+
 def posted(pence: int, name: Hashable = None, *, provisional: bool = False) -> Number:
     """Pence as they were posted or recorded: a value, which formulas may add."""
     return Number(in_pounds(pence), "money", name=name, provisional=provisional)
@@ -25,12 +31,17 @@ def posted_or(pence: int | None, name: Hashable = None, gap: Missing = Missing.N
 
 def worked_out(pence: int, expression: Sum, name: Hashable = None, *, strong: bool = False) -> Number:
     """What a formula comes to, in pence, and the formula."""
-    return Number(in_pounds(pence), "money", expression, name, strong=strong)
+    return pounds(pence, expression, name, strong=strong)
 
 
 def in_pounds(pence: int) -> Quantity:
     """Pence as an exact number of pounds."""
     return Quantity(Decimal(pence) / 100)
+
+
+def added(names: Iterable[Hashable]) -> Addition:
+    """Named numbers added up, all of which must be known."""
+    return Addition(tuple(Term(name) for name in names))
 
 
 def total_of(names: Iterable[Hashable]) -> Sum:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from commissioning.contract.reporting import period_label
 from commissioning.funding.books import Books
-from commissioning.funding.statements.contribution_due import due_of
+from commissioning.funding.contributions.due import due_of
 from commissioning.model.accounts import Charge, MoneySort, Part
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.funding import FundingLine, Vat
