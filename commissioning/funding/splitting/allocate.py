@@ -8,7 +8,7 @@ from commissioning.funding.splitting.lines import UNCOVERED, Plan, Setting, Weig
 from commissioning.funding.splitting.meeting import HELD_BACK, meet
 from commissioning.funding.splitting.rounding import rounded, rounded_fractions
 from commissioning.funding.splitting.words import say_exactly
-from commissioning.model.accounts import Charge, Part
+from commissioning.model.accounts import Charge, Part, part_by
 from commissioning.model.contract import Funding
 from commissioning.money import say_money
 
@@ -105,18 +105,11 @@ def working(parts: Charge | Sequence[Part], names: Mapping[str, str]) -> tuple[s
 
 def _by_weights(pence: int, weights: Weights) -> tuple[Part, ...]:
     """Parts that are the same fractions of any charge."""
-    size, over = abs(pence), weights.over
-    shares = [size * number for number in weights.numbers]
-    whole = rounded(shares, over)
+    size = abs(pence)
+    whole = rounded([size * number for number in weights.numbers], weights.over)
     if pence < 0:
-        shares, whole = [-share for share in shares], [-one for one in whole]
-    said = say_money(size)
-    return tuple(
-        [
-            Part(code, funder, Fraction(share, over), part, found.of(size).why if found else f"{before}{said}{after}")
-            for (code, funder, before, after, found), share, part in zip(weights.rows, shares, whole, strict=True)
-        ]
-    )
+        whole = [-one for one in whole]
+    return tuple([part_by(row, pence, part) for row, part in zip(weights.rows, whole, strict=True)])
 
 
 def _in_full(pence: int, plan: Plan, setting: Setting, used: Mapping[str, int]) -> tuple[Part, ...]:

@@ -83,15 +83,30 @@ class Plan:
         return (Found("", "", left, "what no line meets"),)
 
 
-class Weighed(NamedTuple):
-    """A line whose part is the same fraction of any charge, and what is said of it: the words around the charge or,
-    where something else is said, what was found for a charge of 1."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A line whose part is the same fraction of any charge, `number` of `over`, and what was found for a charge of 1:
+    a basis of parts."""
 
-    code: str
-    funder: str
-    before: str
-    after: str
-    found: Found | None
+    found: Found
+    number: int
+    over: int
+
+    def line_of(self, charge: int) -> str:  # noqa: ARG002  # the same for any
+        """The line's code."""
+        return self.found.code
+
+    def funder_of(self, charge: int) -> str:  # noqa: ARG002  # the same for any
+        """The funder's id."""
+        return self.found.funder
+
+    def quota_of(self, charge: int) -> Fraction:
+        """The exact part of a charge of so many pence, with its sign."""
+        return Fraction(charge * self.number, self.over)
+
+    def why_of(self, charge: int) -> str:
+        """How it was found, in words, whatever the charge's sign."""
+        return self.found.of(abs(charge)).why
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +121,8 @@ class Weights:
     def of(cls, found: tuple[Found, ...]) -> "Weights":
         """Fractions that come to 1, over their common denominator."""
         over = lcm(*(one.quota.denominator for one in found))
-        rows = (Weighed(o.code, o.funder, o.before, o.after, None if o.amount == 1 else o) for o in found)
-        return cls(tuple(rows), tuple(int(one.quota * over) for one in found), over)
+        numbers = tuple(int(one.quota * over) for one in found)
+        return cls(tuple(Weighed(*pair, over) for pair in zip(found, numbers, strict=True)), numbers, over)
 
 
 class _For(NamedTuple):
