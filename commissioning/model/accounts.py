@@ -25,23 +25,23 @@ class ChargeSource(StrEnum):
 
 
 class PartBasis(Protocol):
-    """What the rest of a part can be worked out from, given the pence of its charge."""
+    """What the rest of a part can be worked out from, given a figure such as the pence of its charge."""
 
-    def line_of(self, charge: int) -> str:
+    def line_of(self, figure: int | Fraction) -> str:
         """The funding line's code."""
 
-    def funder_of(self, charge: int) -> str:
+    def funder_of(self, figure: int | Fraction) -> str:
         """The funder's id."""
 
-    def quota_of(self, charge: int) -> Fraction:
+    def quota_of(self, figure: int | Fraction) -> Fraction:
         """The exact part in pence, with the charge's sign."""
 
-    def why_of(self, charge: int) -> str:
+    def why_of(self, figure: int | Fraction) -> str:
         """How it was found."""
 
 
 class _WorkedOut:
-    """What a part's values are worked out from as they are first read, and its charge's pence, where they were not
+    """What a part's values are worked out from as they are first read, and a figure for it, where they were not
     given."""
 
     __slots__ = ("_basis",)
@@ -52,8 +52,8 @@ class _WorkedOut:
             """The value of one that is empty still; AttributeError for what a part has not."""
             if name not in {"line", "funder", "quota", "why"}:
                 raise AttributeError(f"a part has no {name}")
-            basis, charge = self._basis
-            value = getattr(basis, f"{name}_of")(charge)
+            basis, figure = self._basis
+            value = getattr(basis, f"{name}_of")(figure)
             object.__setattr__(self, name, value)
             return value
 
@@ -78,10 +78,10 @@ _set_basis: Any = vars(_WorkedOut)["_basis"].__set__
 _set_pence: Any = vars(Part)["pence"].__set__
 
 
-def part_by(basis: PartBasis, charge: int, pence: int) -> Part:
-    """The part of so many pence of a charge of so many, the rest of which is worked out from its basis when read."""
+def part_by(basis: PartBasis, figure: int | Fraction, pence: int) -> Part:
+    """The part of so many pence, the rest of which is worked out from its basis and a figure for it when it is read."""
     part: Part = _new(Part)
-    _set_basis(part, (basis, charge))
+    _set_basis(part, (basis, figure))
     _set_pence(part, pence)
     return part
 
