@@ -91,7 +91,7 @@ def organisations_text() -> str:
 
 
 def contract_text() -> str:
-    """The contract: eight services, three orders of lines, a code of the general ledger and a block for each service."""
+    """The contract: eight services, three orders of lines, a code of the ledger and a block for each service."""
     titles = "".join(f'service.{service}.title = "{service.title()}"\n' for service in SERVICES)
     codes = "".join(_CODE.format(contract=PATTERN, service=service) for service in SERVICES)
     ties = _ties()
