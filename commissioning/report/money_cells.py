@@ -1,12 +1,19 @@
 """Pence to the numbers of a sheet: posted values as they are, everything else as its own formula."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
+from commissioning.funding.statements.statement_nouns import ChargeRow, Statement
 from commissioning.model.document import Column, Look, Number, Piece, Words
 from commissioning.model.expression import Addition, Constant, Difference, Maximum, Sum, Term
 from commissioning.model.quantity import Missing, Quantity
+
+if TYPE_CHECKING:
+    from commissioning.funding.statements.spending_nouns import ServiceSpending
 
 Row = tuple[Piece, ...]
 NOTHING = Constant(Fraction(0))
@@ -48,6 +55,23 @@ def total_of(names: Iterable[Hashable]) -> Sum:
     """Named numbers added up; nothing, where there are none."""
     parts = tuple(Term(name) for name in names)
     return Addition(parts, complete=False, may_fall=True) if parts else NOTHING
+
+
+def by_contract(statement: Statement) -> Mapping[str, Statement]:
+    """The statement with the charges and the spending of each contract alone: rows of one are not looked for in all."""
+    charges: dict[str, list[ChargeRow]] = {}
+    for charge in statement.charges:
+        charges.setdefault(charge.contract, []).append(charge)
+    spending: dict[str, list[ServiceSpending]] = {}
+    for row in statement.spending:
+        spending.setdefault(row.contract, []).append(row)
+    ids = dict.fromkeys(row.contract for rows in _ROWS(statement) for row in rows)
+    return {
+        id: replace(statement, charges=tuple(charges.get(id, ())), spending=tuple(spending.get(id, ()))) for id in ids
+    }
+
+
+_ROWS = attrgetter("covers", "lines", "controls")
 
 
 def less(left: Hashable, right: Hashable) -> Sum:

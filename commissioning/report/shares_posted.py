@@ -95,8 +95,8 @@ def _total_row(one: Shares, says: str, payers: tuple[Payer, ...], *, strong: boo
 
 def _amounts(one: Shares, charges: Iterable[Charge], payers: tuple[Payer, ...], *, strong: bool = False) -> Row:
     """What payers paid of charges in the period, and in the year so far: sums of the parts in the sheet of charges."""
-    year = tuple(charges)
-    within = tuple(charge for charge in year if charge in one.charges)
+    year, asked = tuple(charges), {charge.number for charge in one.charges}
+    within = tuple(charge for charge in year if charge.number in asked)
     return tuple(
         Number(
             in_pounds(sum(payer.part_of(charge) for charge in some for payer in payers)),

@@ -7,7 +7,17 @@ from commissioning.funding.splitting.allocate import UNCOVERED
 from commissioning.funding.statements.statement_nouns import ControlTotal, Reconciled, Statement
 from commissioning.model.document import Look, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
-from commissioning.report.money_cells import NOT_AGREED, Row, columns, heads, posted, total_of, words, worked_out
+from commissioning.report.money_cells import (
+    NOT_AGREED,
+    Row,
+    by_contract,
+    columns,
+    heads,
+    posted,
+    total_of,
+    words,
+    worked_out,
+)
 from commissioning.report.statement_share import charge_name
 
 COLUMNS = columns(("What", 62), ("£", 20), ("What it is of", 90))
@@ -46,7 +56,8 @@ def verdict(statement: Statement) -> str:
 
 
 def _controls(statement: Statement) -> Table:
-    rows = tuple(row for one in statement.controls for row in _control(statement, one))
+    alone = by_contract(statement)
+    rows = tuple(row for one in statement.controls for row in _control(alone[one.contract], one))
     return Table("Every funder's part against the charges posted", COLUMNS, rows, empty="There is no charge.")
 
 

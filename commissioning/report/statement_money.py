@@ -10,6 +10,7 @@ from commissioning.model.quantity import Missing
 from commissioning.report.money_cells import (
     Row,
     at_least_nothing,
+    by_contract,
     columns,
     less,
     posted,
@@ -51,7 +52,8 @@ def _invoiced(statement: Statement) -> Table:
         ("Invoiced, not received now", MONEY),
         ("How it falls due", LONG),
     )
-    rows = tuple(_line_invoiced(row, statement) for row in statement.lines)
+    alone = by_contract(statement)
+    rows = tuple(_line_invoiced(row, alone[row.contract]) for row in statement.lines)
     return Table("Contributions due, invoiced and received", headings, rows, empty="No funding line is stated.")
 
 
@@ -119,7 +121,8 @@ def _balances(statement: Statement) -> Table:
         ("Carried forward", MONEY),
         ("Basis", LONG),
     )
-    rows = tuple(_balance(row, statement) for row in statement.lines)
+    alone = by_contract(statement)
+    rows = tuple(_balance(row, alone[row.contract]) for row in statement.lines)
     note = "Brought forward and received, less your share, with other movements, is carried forward."
     return Table("Balance of each funding line", headings, rows, (note,) if rows else (), empty="No funding line.")
 
@@ -199,7 +202,8 @@ def _restricted(statement: Statement) -> Table:
         ("Carried forward", MONEY),
         ("What it is for", LONG),
     )
-    rows = tuple(_restricted_row(row, statement) for row in statement.lines if row.is_apart)
+    alone = by_contract(statement)
+    rows = tuple(_restricted_row(row, alone[row.contract]) for row in statement.lines if row.is_apart)
     return Table("Restricted money and reserves", headings, rows, empty="None of your money is restricted.")
 
 

@@ -13,6 +13,7 @@ from commissioning.model.quantity import Missing
 from commissioning.period import label
 from commissioning.report.money_cells import (
     Row,
+    by_contract,
     columns,
     heads,
     less,
@@ -66,7 +67,8 @@ def spending_sheet(statement: Statement, called: str) -> Sheet:
 
 
 def _services(statement: Statement) -> Table:
-    rows = tuple(row for covered in statement.covers for row in _contract(statement, covered.contract, covered.title))
+    alone = by_contract(statement)
+    rows = tuple(row for one in statement.covers for row in _contract(alone[one.contract], one.contract, one.title))
     year = f"Budgets are of {label(statement.year)}." if statement.year else "No budget is shown for several years."
     moved = any(row.moved for row in statement.spending)
     virement = (" Budgets are after the virements recorded so far." if moved else "",)

@@ -21,12 +21,12 @@ def control_for(workspace: Workspace, period: str, actor: Actor) -> tuple[Contro
 
     NothingThere where there is nothing to state for the period.
     """
-    made = [one.statement for one in statement_for(workspace, period, actor)]
+    with workspace.store() as store:
+        books = books_of(workspace, actor, store)
+    made = [one.statement for one in statement_for(workspace, period, actor, books=books)]
     issued = [one for one in listed(workspace, actor) if not one.place_taken_by]
     stated = by_funder(_stated(statement, issued) for statement in made)
     compared = {one.contract: one for one in _compared(made)}
-    with workspace.store() as store:
-        books = books_of(workspace, actor, store)
     led = [one for one in books if one.contract.id in {row.contract for each in made for row in each.covers}]
     control = control_of(led, workspace.period(period, actor), stated, compared.values())
     commissioners = dict.fromkeys(statement.commissioner.name for statement in made)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from commissioning.disclosure import disclosed
 from commissioning.errors import CommissioningError, NothingThere
@@ -16,6 +17,7 @@ from commissioning.funding.statements.spending_nouns import ForecastOutturn
 from commissioning.funding.statements.statement import Beside, concerns, funders_of, lead_of, statement_of
 from commissioning.funding.statements.statement_nouns import Statement
 from commissioning.model.document import Document
+from commissioning.model.finance import Recipient
 from commissioning.model.organisation import Actor, Organisation
 from commissioning.nearest import or_hint
 from commissioning.period import Period
@@ -25,12 +27,17 @@ from commissioning.work.accounts import books_of
 from commissioning.work.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Made:
-    """A statement as its funder may see it, and the Document that it is sent."""
+    """A statement as its funder may see it, and the Document that it is sent, made when it is asked for."""
 
     statement: Statement
-    document: Document
+    recipient: Recipient
+
+    @cached_property
+    def document(self) -> Document:
+        """What the funder is sent."""
+        return statement_document(self.statement, self.recipient)
 
 
 def file_names(made: tuple[Made, ...]) -> tuple[str, ...]:
@@ -45,16 +52,21 @@ def _stem(statement: Statement, *, several: bool) -> str:
 
 
 def statement_for(
-    workspace: Workspace, period: str, actor: Actor, funder: str | None = None, contract: str | None = None
+    workspace: Workspace,
+    period: str,
+    actor: Actor,
+    funder: str | None = None,
+    contract: str | None = None,
+    books: tuple[Books, ...] | None = None,
 ) -> tuple[Made, ...]:
     """A statement for each funder, or for one, from each commissioner, of one contract or of all that the actor sees.
 
-    Funders without anything due, posted or held are left out unless named. CommissioningError where no organisation of
+    `books` are those of the contracts, where they were read before. Funders without anything due, posted or held are
+    left out unless named. CommissioningError where no organisation of
     that id pays; NothingThere where there is nothing to state.
     """
     asked = workspace.period(period, actor, contract)
-    with workspace.store() as store:
-        every = books_of(workspace, actor, store, contract)
+    every = _books(workspace, actor, contract) if books is None else books
     wanted = _funders(every, funder)
     beside = _beside(every, asked)
     made = tuple(
@@ -72,10 +84,14 @@ def statement_for(
     return made
 
 
+def _books(workspace: Workspace, actor: Actor, contract: str | None) -> tuple[Books, ...]:
+    with workspace.store() as store:
+        return books_of(workspace, actor, store, contract)
+
+
 def _made(workspace: Workspace, statement: Statement) -> Made:
     recipient = workspace.finance.recipient(statement.funder.id)
-    shown = disclosed(statement, recipient)
-    return Made(shown, statement_document(shown, recipient))
+    return Made(disclosed(statement, recipient), recipient)
 
 
 def _funders(every: tuple[Books, ...], funder: str | None) -> tuple[Organisation, ...]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from commissioning.contract.shares import holds_on
 from commissioning.errors import UnclearShares
-from commissioning.funding.splitting.meeting import HELD_BACK, Claim, Found, meet
+from commissioning.funding.splitting.meeting import HELD_BACK, Claim, Found, Order, meet, orders_of
 from commissioning.funding.splitting.words import say_share
 from commissioning.model.agreed import Agreed
 from commissioning.model.contract import Funding
@@ -27,6 +27,7 @@ from commissioning.money import to_pence
 from commissioning.period import Period
 
 UNCOVERED = "Not covered by any funder"
+_ALL = Fraction(1)
 _MOST_KEPT = 2048
 """The plans of how many contracts' funding are kept."""
 
@@ -67,13 +68,55 @@ class Plan:
         return not any(one.cap is not None or one.basis is LineBasis.UNIT for one in self.live)
 
     @cached_property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders in which the claims are met, lowest first."""
+        return orders_of(self.claims)
+
+    @cached_property
+    def first(self) -> tuple[Order, ...]:
+        """The orders before the last ones whose lines' parts are the same fractions of whatever is left."""
+        end = len(self.orders)
+        while end and self.orders[end - 1].is_of_rest:
+            end -= 1
+        return self.orders[:end]
+
+    @cached_property
+    def last(self) -> tuple[Order, ...]:
+        """The orders after the first."""
+        return self.orders[len(self.first) :]
+
+    @cached_property
     def weights(self) -> "Weights | None":
         """Whole weights over a common denominator, the last of what no line meets, if there is any."""
-        if not self.is_fixed:
-            return None
-        found = meet(self.claims, Fraction(1), {}, {})
-        left = 1 - sum((one.quota for one in found), Fraction(0))
-        return Weights.of((*found, *self.uncovered(left)))
+        return Weights.of(self.in_sequence(meet(self.orders, _ALL, {}, {}), _ALL)) if self.is_fixed else None
+
+    @cached_property
+    def weighed_last(self) -> Mapping[str, "Weighed"]:
+        """What lines of the last orders give of whatever the first leave, and what no line meets of it, by code."""
+        found = meet(self.last, _ALL, {}, {})
+        left = self.uncovered(_ALL - _sum(found.values()))
+        return {row.found.code: row for row in Weights.of((*found.values(), *left)).rows} if self.last else {}
+
+    @cached_property
+    def over_of_last(self) -> int:
+        """What the numbers of the last orders' weights come to."""
+        return sum(row.number for row in self.weighed_last.values())
+
+    @cached_property
+    def held(self) -> Mapping[str, Found]:
+        """What is said of claims that are held back, by code."""
+        return {one.code: Found(one.code, one.funder, Fraction(0), one.held) for one in self.claims if one.held}
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The claims' codes in sequence, and an empty one where something of what the first orders leave is not met."""
+        return (*(one.code for one in self.claims), *([""] if "" in self.weighed_last else []))
+
+    def in_sequence(self, found: Mapping[str, Found], total: Fraction) -> tuple[Found, ...]:
+        """What lines were found to give of a total, and those held back, in the claims' sequence; last what no line
+        meets."""
+        every = tuple((found.get(one.code) or self.held[one.code]) for one in self.claims)
+        return (*every, *self.uncovered(total - _sum(every)))
 
     def uncovered(self, left: Fraction) -> tuple[Found, ...]:
         """What no line meets, if there is any: a plain fraction of the charge where all lines are."""
@@ -84,15 +127,34 @@ class Plan:
         return (Found("", "", left, "what no line meets"),)
 
 
-class Weighed(NamedTuple):
-    """A line whose part is the same fraction of any charge, and what is said of it: the words around the charge or,
-    where something else is said, what was found for a charge of 1."""
+def _sum(found: Iterable[Found]) -> Fraction:
+    return sum((one.quota for one in found), Fraction(0))
 
-    code: str
-    funder: str
-    before: str
-    after: str
-    found: Found | None
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A line whose part is the same fraction of any charge, `number` of `over`, and what was found for a charge of 1:
+    a basis of parts, whose figure is the pence of the charge."""
+
+    found: Found
+    number: int
+    over: int
+
+    def line_of(self, figure: int | Fraction) -> str:
+        """The line's code."""
+        return self.found.code
+
+    def funder_of(self, figure: int | Fraction) -> str:
+        """The funder's id."""
+        return self.found.funder
+
+    def quota_of(self, figure: int | Fraction) -> Fraction:
+        """The exact part of a charge of so many pence, with its sign."""
+        return Fraction(figure * self.number, self.over)
+
+    def why_of(self, figure: int | Fraction) -> str:
+        """How it was found, in words, whatever the charge's sign."""
+        return self.found.of(figure if figure >= 0 else -figure).why
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +169,8 @@ class Weights:
     def of(cls, found: tuple[Found, ...]) -> "Weights":
         """Fractions that come to 1, over their common denominator."""
         over = lcm(*(one.quota.denominator for one in found))
-        rows = (Weighed(o.code, o.funder, o.before, o.after, None if o.amount == 1 else o) for o in found)
-        return cls(tuple(rows), tuple(int(one.quota * over) for one in found), over)
+        numbers = tuple(int(one.quota * over) for one in found)
+        return cls(tuple(Weighed(*pair, over) for pair in zip(found, numbers, strict=True)), numbers, over)
 
 
 class _For(NamedTuple):
