@@ -6,6 +6,7 @@ Floors are no shares: what any funder's money, or nobody's, was charged in the a
 from collections.abc import Iterable, Iterator
 
 from commissioning.funding.books import Books
+from commissioning.funding.charges.charging import why_not_charged
 from commissioning.funding.statements.contribution_due import exact_pence
 from commissioning.funding.statements.statement_nouns import FloorState, FloorTest
 from commissioning.model.accounts import Charge
@@ -53,7 +54,7 @@ def _test(books: Books, limit: Limit, span: Period, charges: list[Charge], *, is
     inside = [charge for charge in charges if _begins_in(span, charge.period)]
     own = [charge for charge in inside if charge.area == limit.area]
     spent, unplaced = (sum(each.pence for each in some) for some in (own, [one for one in inside if not one.area]))
-    floor = _of_a_year(limit)
+    floor, is_charged = _of_a_year(limit), bool(books.charges) or not why_not_charged(books.contract, span)
     return FloorTest(
         contract=books.contract.id,
         area=limit.area,
@@ -61,7 +62,7 @@ def _test(books: Books, limit: Limit, span: Period, charges: list[Charge], *, is
         floor=floor,
         spent=spent,
         unplaced=unplaced,
-        state=_state(floor, spent, unplaced, is_over=is_over),
+        state=_state(floor, spent, unplaced, is_over=is_over and is_charged),
         charges=tuple(charge.number for charge in own),
     )
 
