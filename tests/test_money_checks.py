@@ -12,7 +12,7 @@ from commissioning.findings import cells_in_words
 from commissioning.funding.books import Books
 from commissioning.model.accounts import Charge, ChargeSource, IssuedStatement, LedgerLine, MoneyEvent, MoneySort
 from commissioning.model.agreed import Agreed, Limit, When
-from commissioning.model.contract import Funding
+from commissioning.model.contract import Funding, Service
 from commissioning.model.finding import Severity
 from commissioning.model.funding import Budget, Money, SpendBlock, Vat, VatTreatment
 from commissioning.model.quantity import Quantity
@@ -97,6 +97,13 @@ def billed(how: str, received: str, invoiced: str = "") -> Books:
         came.append(an_event(MoneySort.INVOICED, "1,000.00", line="cedar", posting=invoiced))
     line = a_line("cedar fixed 40,000.00", amount=award, instalments=instalments)
     return kept(a_funding(line, a_line("ash the rest")), events=came)
+
+
+def for_support(*purposes: str) -> Books:
+    """A grant for support and advice alone, which paid for a refuge that is spent on the purposes."""
+    funding = a_funding(a_line("cedar 10%", purposes=("support", "advice")), "ash the rest")
+    services = (Service("refuge", "Refuge", purposes=purposes), Service("advocacy", "Advocacy"))
+    return kept(funding, [quarter(1, "cedar 9.00, ash 81.00")], services=services)
 
 
 def with_vat(treatment: VatTreatment, vat: int, *, dated: str = "2011-01-04") -> Books:
@@ -338,6 +345,19 @@ CASES: tuple[Row, ...] = (
         with_vat(VatTreatment.EXEMPT, 0),
     ),
     (
+        "K024 funding.line.cedar.purposes",
+        for_support(),
+        "Cedar Council may pay only for support and advice. No service that it may pay for states its purposes, or only"
+        " these, so it pays for nothing.",
+        for_support("support"),
+    ),
+    (
+        "K005 charge 1, funding.line.cedar",
+        for_support("support", "rent"),
+        "Cedar Council pays £9.00 for Refuge, 2025-26-Q1, and it may pay only for support and advice.",
+        for_support("support"),
+    ),
+    (
         "K023 statement ash-1, charge 2",
         corrected(stated(1)),
         "Statement ash-1 of 2025-26-Q1 is overtaken: 1 charge posted since would have changed it, by +£10.00 for this"
@@ -382,6 +402,7 @@ TEXT_ALONE = (
     ("K001", kept(a_funding("ash 50%"))),
     ("K002", kept(a_funding(a_line("ash fixed 9.00", dates="..2026-03")))),
     ("K003", kept(money=Money(spend=SpendBlock("spend")))),
+    ("K024", kept(a_funding(a_line("ash 10%", purposes=("support",)), "beech the rest"))),
 )
 
 

@@ -177,7 +177,8 @@ def _illustrated(books: Books, one: NotCharged) -> Illustrated:
         return Illustrated(one, ())
     names = names_of_lines(books.contract)
     try:
-        parts = allocate(one.pence, Setting(one.service, one.area, one.period), funding, {})
+        purposes = books.contract.terms_for(one.period).service(one.service).purposes
+        parts = allocate(one.pence, Setting(one.service, one.area, one.period, purposes), funding, {})
     except UnclearShares:
         return Illustrated(one, ())
     return Illustrated(one, tuple((names.get(part.line, part.line), part.pence, doubt(one.pence)) for part in parts))
