@@ -1,4 +1,4 @@
-"""Real councils' papers: what any command of money says of them is that nothing is charged here, and nothing is judged."""
+"""Real councils' papers: every command of money says that nothing is charged here, and judges nothing."""
 
 import shutil
 from pathlib import Path

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from commissioning.model.funding import Coding
 
+NOT_CODED = Coding()
+
 
 class ExtractField(StrEnum):
     """What a column of a ledger's extract holds."""
@@ -101,7 +103,7 @@ class Finance:
     journal: Journal = Journal()
     recipients: tuple[Recipient, ...] = ()
     spend_list: SpendList = SpendList()
-    creditors: Coding = Coding()
+    creditors: Coding = NOT_CODED
     """The control account that payments to providers stand on until they are made; empty where it is not stated."""
 
     def recipient(self, organisation: str) -> Recipient:
