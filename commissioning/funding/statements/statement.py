@@ -21,7 +21,7 @@ from commissioning.funding.statements.balances import (
     without_line,
 )
 from commissioning.funding.statements.bought import activity_of, bought_of
-from commissioning.funding.statements.floors import floors_of
+from commissioning.funding.statements.floors import ceilings_of, floors_of
 from commissioning.funding.statements.spending import accruals_of, provisional_of, share_of, spending_of, year_of
 from commissioning.funding.statements.spending_nouns import Outturn
 from commissioning.funding.statements.statement_nouns import (
@@ -38,6 +38,7 @@ from commissioning.funding.statements.statement_nouns import (
     Reconciling,
     Statement,
 )
+from commissioning.funding.statements.year_end_notes import year_end_notes
 from commissioning.model.accounts import Charge, ChargeSource, Part
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.organisation import Organisation
@@ -125,8 +126,14 @@ def statement_of(
         reconciled=_all_reconciled(own, beside.reconciliations, funder.id, span),
         year=year_of(span),
         supersedes=_last_number(own, funder.id, period),
-        notes=tuple(note for books in own for note in without_line(books, span)),
+        notes=tuple(note for books in own for note in _notes(books, funder.id, span)),
+        ceilings=tuple(row for books, terms in versions for row in ceilings_of(books, terms.funding, span.postings)),
     )
+
+
+def _notes(books: Books, funder: str, span: Span) -> Iterator[str]:
+    yield from without_line(books, span)
+    yield from year_end_notes(books, funder, span)
 
 
 def _bought(

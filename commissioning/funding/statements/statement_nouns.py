@@ -126,10 +126,12 @@ class LineMovement:
 
 
 class FloorState(StrEnum):
-    """What has become of a minimum spend."""
+    """What has become of a minimum spend: met or short; or of the most that may be spent: kept or passed."""
 
     MET = "met"
     SHORT = "short"
+    KEPT = "kept"
+    PASSED = "passed"
     NOT_YET = "not yet known"
     NOT_STATED = "not stated"
 
@@ -138,7 +140,8 @@ class FloorState(StrEnum):
 class FloorTest:
     """The least that is to be spent in an area in a year against what was, by period of service, posted until now.
 
-    Floors are no shares: all funders' money counts. `unplaced` was charged in the year for no stated area.
+    Floors are no shares: all funders' money counts. `unplaced` was charged in the year for no stated area. Of a
+    ceiling `floor` is the most that may be spent.
     """
 
     contract: str
@@ -154,6 +157,11 @@ class FloorTest:
     def short_by(self) -> int:
         """What is missing; 0 where nothing is."""
         return max((self.floor or 0) - self.spent, 0)
+
+    @property
+    def over_by(self) -> int:
+        """What is above it, of the most that may be spent; 0 where nothing is, or none is stated."""
+        return 0 if self.floor is None else max(self.spent - self.floor, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +277,7 @@ class Statement:
     year: Period | None
     supersedes: str = ""
     notes: tuple[str, ...] = ()
+    ceilings: tuple[FloorTest, ...] = ()
 
     @property
     def opening(self) -> int:
