@@ -16,7 +16,7 @@ from commissioning.funding.statements.statement_nouns import FloorState, Stateme
 from commissioning.model.accounts import Charge, ChargeSource, MoneySort, Part
 from commissioning.model.agreed import Limit, When
 from commissioning.model.contract import Origin
-from commissioning.model.funding import Budget, LineBasis, Means, Money, Underspend, YearEnd
+from commissioning.model.funding import Budget, LineBasis, Means, Money
 from commissioning.model.quantity import Standing
 from commissioning.money import read_money
 from commissioning.period import read_period
@@ -219,53 +219,6 @@ class TestFloors:
         charges = [a_charge(f"uncovered {spent}", area="North"), a_charge(f"uncovered {elsewhere}")]
         [found] = of("ash", period, books(funding, charges)).floors
         assert (found.state, found.spent) == (state, read_money(spent))
-
-
-class TestCeilings:
-    @pytest.mark.parametrize(
-        ("spent", "elsewhere", "period", "state", "over"),
-        [
-            ("100.01", "0.00", Q1, FloorState.PASSED, 1),
-            ("100.00", "0.00", Q1, FloorState.NOT_YET, 0),
-            ("100.00", "0.00", "2025-26", FloorState.KEPT, 0),
-            ("99.99", "0.02", "2025-26", FloorState.NOT_YET, 0),
-        ],
-    )
-    def test_the_most_of_an_area_is_of_the_area_whoever_paid(
-        self, spent: str, elsewhere: str, period: str, state: FloorState, over: int
-    ):
-        funding = a_funding("ash 100%", ceilings=(Limit("n", "North", a_year_of("100.00")),))
-        charges = [a_charge(f"uncovered {spent}", area="North"), a_charge(f"uncovered {elsewhere}")]
-        [found] = of("ash", period, books(funding, charges)).ceilings
-        assert (found.state, found.spent, found.over_by) == (state, read_money(spent), over)
-
-
-class TestAtTheYearsEnd:
-    SPENT = (a_charge("ash 60.00, beech 30.01"), a_charge("ash 1.00", posting="2025-26-P12"))
-
-    def told(self, funder: str, period: str, **rules: object) -> list[str]:
-        """What a funder is told of a budget of 100.00, of which 91.01 is charged."""
-        money = Money(budgets=(Budget("all", "", read_period("2025-26"), 10000),), year_end=YearEnd(**rules))
-        return list(of(funder, period, books(ASH_AND_BEECH, self.SPENT, money=money)).notes)
-
-    def test_each_funder_is_told_what_becomes_of_its_part(self):
-        # 8.99 by 61.00 and 30.01: 602.56 and 296.44 pence.
-        (ash,), (beech,) = (self.told(who, "2025-26", underspend=Underspend.RETURN) for who in ("ash", "beech"))
-        assert "of the budget of 2025-26, £8.99 is left over, as it stands: posting period 13 is not closed." in ash
-        assert "Of it £6.03 is of your line Ash Council. Returned, by what" in ash
-        assert "Of it £2.96 is of your line Beech Council. Returned, by what" in beech
-        assert "Beech" not in ash
-
-    def test_what_is_nobodys_part_is_told_to_all(self):
-        (said,) = self.told("beech", "2025-26-Q4", underspend=Underspend.POOL)
-        assert said.endswith("£8.99: risk pool. Put into the risk pool.")
-
-    def test_before_the_years_end_only_by_when_it_is_to_be_declared(self):
-        rules = {"underspend": Underspend.POOL, "declare_by": "2026-02-28"}
-        assert self.told("ash", Q3, **rules) == [
-            "Westshire domestic abuse services: an underspend of 2025-26 is to be declared by 28 February 2026."
-        ]
-        assert self.told("ash", Q1) == []
 
 
 class TestAgreement:

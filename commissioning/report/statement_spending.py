@@ -61,7 +61,13 @@ def spending_sheet(statement: Statement, called: str) -> Sheet:
             "Expenditure is net of VAT, as posted, of all funders together. VAT stands apart and is shared with nobody."
         ),
     )
-    tables = (_services(statement), _accruals(statement), _provisional(statement), _outturns(statement))
+    tables = (
+        _services(statement),
+        *_costs(statement),
+        _accruals(statement),
+        _provisional(statement),
+        _outturns(statement),
+    )
     return Sheet("Expenditure", f"Expenditure, {called}", lead, tables)
 
 
@@ -141,6 +147,17 @@ def _of_column(row: Spending, column: str) -> int:
         "own": row.share,
         "own-to-date": row.share_earlier + row.share,
     }[column]
+
+
+def _costs(statement: Statement) -> Iterator[Table]:
+    """Staff and other costs, where returns tell them apart."""
+    if statement.costs:
+        rows = tuple(
+            (*words(row.title, row.sort, label(row.period)), posted(row.pence, ("cost", number)))
+            for number, row in enumerate(statement.costs)
+        )
+        note = "As returned, of all funders together and by period of service; nothing is shared by it."
+        yield Table("Expenditure by sort of cost", _as(("Service", "Sort of cost", "For", "£")), rows, (note,))
 
 
 def _accruals(statement: Statement) -> Table:

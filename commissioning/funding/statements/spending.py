@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from commissioning.funding.books import Books
 from commissioning.funding.statements.balances import Span
 from commissioning.funding.statements.floors import accounting_year
-from commissioning.funding.statements.spending_nouns import Accrual, Provisional, Spending
+from commissioning.funding.statements.spending_nouns import Accrual, Provisional, SortOfCost, Spending
 from commissioning.model.accounts import Charge, ChargeSource, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import Means
@@ -119,6 +119,20 @@ def provisional_of(books: Books, asked: Period) -> Iterator[Provisional]:
             service = entry.key.service
             title, pence = terms.service(service).title, to_pence(entry.given.value)
             yield Provisional(books.contract.id, service, title, entry.period, pence)
+
+
+def costs_of(books: Books, asked: Period) -> Iterator[SortOfCost]:
+    """Expenditure by sort of cost, such as staff, that accepted returns of the period give exactly."""
+    for entry in books.entries:
+        terms = books.contract.terms_for(entry.period)
+        spend, key, given = terms.money.spend, entry.key, entry.given
+        if spend is None or not spend.cost or (key.measure, key.dimension) != (spend.net, spend.cost):
+            continue
+        is_known = entry.state is State.ACCEPTED and isinstance(given, Quantity) and given.bound is Bound.EXACT
+        if is_known and asked.contains(entry.period) and isinstance(given, Quantity):
+            sorts = {one.id: one.label for one in terms.dimension(spend.cost).categories}
+            title, sort = terms.service(key.service).title, sorts.get(key.category, key.category)
+            yield SortOfCost(books.contract.id, key.service, title, sort, entry.period, to_pence(given.value))
 
 
 def _is_held(entry: Entry, asked: Period) -> bool:

@@ -22,7 +22,14 @@ from commissioning.funding.statements.balances import (
 )
 from commissioning.funding.statements.bought import activity_of, bought_of
 from commissioning.funding.statements.floors import ceilings_of, floors_of
-from commissioning.funding.statements.spending import accruals_of, provisional_of, share_of, spending_of, year_of
+from commissioning.funding.statements.spending import (
+    accruals_of,
+    costs_of,
+    provisional_of,
+    share_of,
+    spending_of,
+    year_of,
+)
 from commissioning.funding.statements.spending_nouns import Outturn
 from commissioning.funding.statements.statement_nouns import (
     COMMISSIONER_NOT_STATED,
@@ -127,6 +134,7 @@ def statement_of(
         year=year_of(span),
         supersedes=_last_number(own, funder.id, period),
         notes=tuple(note for books in own for note in _notes(books, funder.id, span)),
+        costs=tuple(row for books in own for row in costs_of(books, period)),
         ceilings=tuple(row for books, terms in versions for row in ceilings_of(books, terms.funding, span.postings)),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from commissioning.funding.statements.spending_nouns import Accrual, Outturn, Provisional, Spending
+from commissioning.funding.statements.spending_nouns import Accrual, Outturn, Provisional, SortOfCost, Spending
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Given
 from commissioning.period import Period
@@ -278,6 +278,7 @@ class Statement:
     supersedes: str = ""
     notes: tuple[str, ...] = ()
     ceilings: tuple[FloorTest, ...] = ()
+    costs: tuple[SortOfCost, ...] = ()
 
     @property
     def opening(self) -> int:
