@@ -246,6 +246,18 @@ CASES: tuple[Row, ...] = (
         with_vat(VatTreatment.EXEMPT, 0),
     ),
     (
+        "K026 charge 1, charge 2",
+        kept(limited("50000", floor=False), [quarter(1, "ash 9.00"), quarter(2, "beech 1.00")]),
+        "£10.00 charged for Refuge has no area, and so counts towards no floor or ceiling: those of Ashford.",
+        kept(limited("50000", floor=False), in_ashford(1)),
+    ),
+    (
+        "K026 charge 1",
+        kept(limited("50000", floor=True), [quarter(1, "ash 9.00")]),
+        "£9.00 charged for Refuge has no area",
+        kept(charges=[quarter(1, "ash 9.00")]),
+    ),
+    (
         "K025 year_end.declare_by",
         undeclared("2025-10-17"),
         "By the forecast £5,000.00 of the budget of 2025-26 is left over. An underspend was to be declared by 17"
