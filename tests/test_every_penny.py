@@ -25,7 +25,7 @@ ROWS = rows()
 
 
 @cache
-def tests_of(path: str) -> frozenset[str]:
+def named_in(path: str) -> frozenset[str]:
     """The tests of a file, those of a class with its name before them: `TestBilling::test_a_correction`."""
     body = ast.parse((ROOT / path).read_text(encoding="utf-8")).body
     classes = [node for node in body if isinstance(node, ast.ClassDef)]
@@ -45,7 +45,7 @@ def test_each_clause_is_somewhere_and_a_test_shows_it(row: dict[str, str]) -> No
     assert all(row.values())
     assert (ROOT / row["where"]).is_file()
     path, _, name = row["shown by"].partition("::")
-    assert name in tests_of(path)
+    assert name in named_in(path)
 
 
 def test_each_clause_stands_once_and_in_its_part() -> None:
