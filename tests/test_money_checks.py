@@ -42,6 +42,7 @@ from tests.money_makers import (
 
 REFUGE_ONLY = a_funding(a_line("ash 100%", services=("refuge",)))
 ASHFORD_ONLY = a_funding(a_line("ash 100%", areas=("Ashford",)))
+BY_AWARD = a_line("cedar fixed 9.00", contribution="award", dates="..2026-03")
 MET = an_event(MoneySort.CONDITION_MET, line="cedar", number=1)
 VIREMENT = an_event(MoneySort.VIREMENT, "10.00", line="ash", to_line="beech")
 TO_THE_REFUGE = an_event(MoneySort.VIREMENT, "5,000.00", service="advocacy", to_service="refuge")
@@ -68,6 +69,12 @@ CASES: tuple[Row, ...] = (
         "From 1 April 2025 the shares of Refuge come to 90% = 90%; 10% has no funder. Of £100,000.00 that is"
         " £10,000.00.",
         kept(a_funding(a_line("ash 100%", services=("refuge",)), a_line("elm 100%", services=("advocacy",)))),
+    ),
+    (
+        "K002 term.ends, funding.share",
+        kept(a_funding(a_line("ash 50%", dates="..2026-03"), BY_AWARD)),
+        "The services run until 31 March 2028, and the last funding line ends on 31 March 2026.",
+        kept(a_funding(BY_AWARD)),
     ),
     (
         "K002 term.ends, funding.line.award",

@@ -164,10 +164,11 @@ def percent(share: Fraction) -> str:
     "Ask who pays from the day after {paid}.",
 )
 def term_outruns_the_funding_lines(accounts: Accounts) -> Iterator[Fault]:
-    """What is spent after the last line has ended has no funder. Of contributions that no line draws, B004 asks."""
+    """What is spent after the last line has ended has no funder. Where only lines that draw contributions pay, B004
+    asks."""
     ends, lines = term_of(accounts.terms).end, accounts.funding.lines
     last = max((line for line in lines if line.ends), default=None, key=lambda line: line.ends or date.min)
-    is_told = any(line.contribution or line.ends is None for line in lines)
+    is_told = all(line.contribution for line in lines) or any(line.ends is None for line in lines)
     if ends and last and last.ends and last.ends < ends and not is_told:
         facts = {"ends": day_in_words(ends), "paid": day_in_words(last.ends)}
         yield Fault((accounts.clause("term.ends"), accounts.line_clause(last)), facts)

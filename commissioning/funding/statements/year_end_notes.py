@@ -31,9 +31,10 @@ def year_end_notes(books: Books, funder: str, span: Span) -> Iterator[str]:
 
 
 def _said(books: Books, title: str, outcome: YearEndOutcome, funder: str) -> str:
-    what = "left over" if outcome.left > 0 else "overspent"
+    year, pence = label(outcome.year), say_money(abs(outcome.left))
+    left, over = f"of the budget of {year}, {pence} is left over", f"the budget of {year} is overspent by {pence}"
     stands = "" if outcome.is_closed else ", as it stands: posting period 13 is not closed"
-    head = f"{title}: of the budget of {label(outcome.year)}, {say_money(abs(outcome.left))} is {what}{stands}."
+    head = f"{title}: {left if outcome.left > 0 else over}{stands}."
     own = lines_of(books, funder)
     told = (_fate(fate, own[fate.to]) if fate.to in own else _of_nobody(fate, books) for fate in outcome.fates)
     return " ".join((head, *filter(None, told)))
