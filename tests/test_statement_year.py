@@ -15,7 +15,7 @@ from commissioning.model.quantity import AnswerKey, Bound, Quantity
 from commissioning.money import read_money
 from commissioning.period import read_period
 from tests.money_makers import a_charge, a_contract, a_funder, a_funding, an_amount, books, some_terms
-from tests.payment_makers import returned
+from tests.payment_makers import a_measure, returned
 
 ASH_AND_BEECH = a_funding("ash 60%", "beech 40%")
 Q1, Q2, Q3 = "2025-26-Q1", "2025-26-Q2", "2025-26-Q3"
@@ -83,6 +83,7 @@ class TestSortsOfCost:
         ("entries", "told"),
         [
             ((STAFF, OTHER), ["Refuge Staff 7000", "Refuge Other costs 3001"]),
+            ((replace(STAFF, key=AnswerKey("refuge", "accruals")),), ["Refuge Accruals 7000"]),
             ((replace(STAFF, state=State.PROVISIONAL), OTHER), ["Refuge Other costs 3001"]),
             ((replace(STAFF, given=Quantity(Decimal(70), Bound.ABOUT)),), []),
             ((replace(STAFF, period=read_period(Q2)),), []),
@@ -91,7 +92,7 @@ class TestSortsOfCost:
     )
     def test_each_sort_of_cost_is_told_as_accepted_returns_of_the_period_give_it(self, entries, told: list[str]):
         sorts = Dimension("sort", "Sort of cost", True, (Category("staff", "Staff"), Category("other", "Other costs")))
-        money = Money(spend=SpendBlock("spend", cost="sort"))
-        contract = a_contract(some_terms(ASH_AND_BEECH, money, dimensions=(sorts,)))
+        money = Money(spend=SpendBlock("spend", cost="sort", accruals="accruals"))
+        contract = a_contract(some_terms(ASH_AND_BEECH, money, dimensions=(sorts,), measures=(a_measure("accruals"),)))
         found = of("ash", Q1, books(contract=contract, entries=entries)).costs
         assert [f"{one.title} {one.sort} {one.pence}" for one in found] == told

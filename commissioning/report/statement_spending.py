@@ -150,14 +150,14 @@ def _of_column(row: Spending, column: str) -> int:
 
 
 def _costs(statement: Statement) -> Iterator[Table]:
-    """Staff and other costs, where returns tell them apart."""
+    """Staff and other costs where returns tell them apart, and what of the expenditure is accrued."""
     if statement.costs:
         rows = tuple(
             (*words(row.title, row.sort, label(row.period)), posted(row.pence, ("cost", number)))
             for number, row in enumerate(statement.costs)
         )
         note = "As returned, of all funders together and by period of service; nothing is shared by it."
-        yield Table("Expenditure by sort of cost", _as(("Service", "Sort of cost", "For", "£")), rows, (note,))
+        yield Table("Staff, other costs and accruals", _as(("Service", "Sort of cost", "For", "£")), rows, (note,))
 
 
 def _accruals(statement: Statement) -> Table:
