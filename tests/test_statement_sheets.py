@@ -131,6 +131,16 @@ def test_whole_percents_are_illustrative_with_the_width_of_the_doubt():
     assert "£1.00 more or less" in warning
 
 
+def test_vat_is_told_as_returns_give_it_where_charges_by_area_tell_none(joint_fund: Workspace):
+    [made] = statement_for(joint_fund, "2025-26-Q1", PROVIDER, CITY)
+    [sheet] = [sheet for sheet in made.document.sheets if sheet.name == "Expenditure"]
+    told = {row[0].text: row[-1] for row in sheet.tables[0].rows if isinstance(row[0], Words) and len(row) > 1}
+    vat = {service: told[service].given for service in ("Refuge", "Helpline", "Advocacy (IDVA)")}  # type: ignore[union-attr]
+    every = answered("2025-26-Q1")
+    returned = [every[AnswerKey(service, "spent-vat")] for service in ("refuge", "helpline", "advocacy")]
+    assert list(vat.values()) == [Quantity(Decimal(pounds)) for pounds in returned]
+
+
 def test_what_was_bought_is_in_full_by_service_funded_and_of_things_alone_in_proportion(joint_fund: Workspace):
     """Calls by the Trust's part of the helpline; people, of a service that it pays nothing for, never split."""
     [made] = statement_for(joint_fund, "2025-26-Q1", PROVIDER, "illustrative-three-rivers-community-trust")

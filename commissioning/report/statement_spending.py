@@ -104,14 +104,17 @@ def _service(row: Spending, statement: Statement) -> Row:
         posted(row.share_earlier, ("own-earlier", *at)),
         worked_out(row.share, share, own_name(*at)),
         worked_out(row.share_earlier + row.share, own_to_date, ("own-to-date", *at)),
-        _vat(charges),
+        _vat(row, charges),
     )
 
 
-def _vat(charges: list[ChargeRow]) -> Number:
-    """VAT as far as it is told: `so far`, where some charges do not tell theirs."""
+def _vat(row: Spending, charges: list[ChargeRow]) -> Number:
+    """VAT as far as it is told: `so far`, where some charges do not tell theirs; as returned for the whole service,
+    where charges by area tell none and their returns do."""
     if not charges:
         return posted(0)
+    if not row.vat_not_stated and any(charge.vat is None for charge in charges):
+        return posted(row.vat)
     return Number(Missing.NOT_STATED, "money", total_of(vat_name(one) for one in charges))
 
 
