@@ -157,10 +157,11 @@ def percent(share: Fraction) -> str:
     "Ask who pays from the day after {paid}.",
 )
 def term_outruns_the_funding_lines(accounts: Accounts) -> Iterator[Fault]:
-    """What is spent after the last line has ended has no funder. Of contributions that no line draws, B004 asks."""
+    """What is spent after the last line has ended has no funder. Where only lines that draw contributions pay, B004
+    asks."""
     ends, lines = term_of(accounts.terms).end, accounts.funding.lines
     last = max((line for line in lines if line.ends), default=None, key=lambda line: line.ends or date.min)
-    is_told = any(line.contribution or line.ends is None for line in lines)
+    is_told = all(line.contribution for line in lines) or any(line.ends is None for line in lines)
     if ends and last and last.ends and last.ends < ends and not is_told:
         facts = {"ends": day_in_words(ends), "paid": day_in_words(last.ends)}
         yield Fault((accounts.clause("term.ends"), accounts.line_clause(last)), facts)
@@ -230,6 +231,8 @@ def _not_for(accounts: Accounts, line: FundingLine, charge: Charge) -> str:
         return listed(_title(accounts, service) for service in line.services)
     if line.areas and charge.area not in line.areas:
         return listed(line.areas)
+    if not line.may_pay_for(charge.service, charge.area, _purposes(accounts, charge)):
+        return listed(line.purposes)
     held = line.days
     return "" if charge.period.overlaps(held) else f"service {_dates(line)}"
 
@@ -259,12 +262,30 @@ def nobody_may_fund_this(accounts: Accounts) -> Iterator[Fault]:
 
 def _nobody_may(accounts: Accounts, charge: Charge) -> bool:
     lines = _lines(accounts, charge)
-    return bool(lines) and all(_is_for_others(line, charge) for line in lines)
+    purposes = _purposes(accounts, charge)
+    return bool(lines) and not any(line.may_pay_for(charge.service, charge.area, purposes) for line in lines)
 
 
-def _is_for_others(line: FundingLine, charge: Charge) -> bool:
-    wrong_service = bool(line.services) and charge.service not in line.services
-    return wrong_service or (bool(line.areas) and charge.area not in line.areas)
+def _purposes(accounts: Accounts, charge: Charge) -> tuple[str, ...]:
+    return accounts.books.contract.terms_for(charge.period).service(charge.service).purposes
+
+
+@declare(
+    "K024",
+    Severity.NOTE,
+    "{line} may pay only for {only}. No service that it may pay for states its purposes, or only these, so it pays for"
+    " nothing.",
+    "Write what each service's money is spent on, as service.purposes, in the words of the grant.",
+)
+def no_service_is_of_its_purposes(accounts: Accounts) -> Iterator[Fault]:
+    """Whether a grant's purposes are kept can be told only where each service says what its money is spent on."""
+    services = accounts.terms.services
+    for line in accounts.funding.lines:
+        areas = line.areas or ("",)
+        pays = any(line.may_pay_for(one.id, area, one.purposes) for one in services for area in areas)
+        if line.purposes and not pays:
+            place = accounts.clause(f"funding.line.{line.code}.purposes")
+            yield Fault((place,), {"line": line.name, "only": listed(line.purposes)})
 
 
 def about(accounts: Accounts, charge: Charge) -> str:

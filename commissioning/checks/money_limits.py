@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from commissioning.checks.money import Accounts, declare
+from commissioning.checks.money import Accounts, charge_place, declare, listed
 from commissioning.findings import Fault
 from commissioning.funding.forecasting.forecast_nouns import Forecast
 from commissioning.funding.forecasting.outlook import LimitOutlook, LimitState, LineOutlook, limits_of, lines_of
@@ -83,6 +83,22 @@ def _limit_facts(forecast: Forecast, found: LimitOutlook) -> dict[str, str]:
     said = {name: say_money(pence) for name, pence in money.items()}
     nowhere = f", and {say_money(found.unplaced)} has no area" if found.unplaced else ""
     return {**said, "area": found.limit.area, "year": forecast.upto.year_label, "nowhere": nowhere}
+
+
+@declare(
+    "K026",
+    Severity.NEEDS_EXPLANATION,
+    "{pence} charged for {about} has no area, and so counts towards no floor or ceiling: those of {areas}.",
+    "Ask the provider where it was spent, and have it returned by area.",
+)
+def charge_has_no_area(accounts: Accounts) -> Iterator[Fault]:
+    """Where least or most is agreed for areas, spending without one could make any of them met or missed."""
+    limits = (*accounts.funding.floors, *accounts.funding.ceilings)
+    found = [one for one in accounts.charges if limits and not one.area and one.pence]
+    for service in sorted({charge.service for charge in found}):
+        mine = [charge for charge in found if charge.service == service]
+        facts = {"pence": say_money(sum(charge.pence for charge in mine)), "areas": listed(one.area for one in limits)}
+        yield Fault(tuple(map(charge_place, mine)), {**facts, "about": accounts.terms.service(service).title})
 
 
 @declare(

@@ -17,7 +17,7 @@ from commissioning.model.finding import Clause, Place, Severity
 from commissioning.model.funding import FundingLine, VatTreatment
 from commissioning.money import round_half_up, say_money
 from commissioning.period import Period, label
-from commissioning.posting import APRIL, postings_within
+from commissioning.posting import APRIL, posting_at, postings_within
 
 VAT_RATE = "vat-standard"
 """The id of the value of reference data that says the standard rate, in percent, with the days it holds from."""
@@ -125,6 +125,25 @@ def overspend_without_virement(accounts: Accounts) -> Iterator[Fault]:
                 facts |= {"by": say_money(over), "under": listed(under), "year": forecast.upto.year_label}
                 codes = (budget.code for budget in accounts.terms.money.budgets if budget.service == one.key)
                 yield Fault(tuple(accounts.clause(f"budget.{code}") for code in codes), facts)
+
+
+@declare(
+    "K025",
+    Severity.NEEDS_EXPLANATION,
+    "By the forecast {left} of the budget of {year} is left over. An underspend was to be declared by {by}, and nothing"
+    " is recorded of one.",
+    "Ask whether it was declared. Record what becomes of it, as a carry forward or a refund.",
+)
+def underspend_is_not_declared(accounts: Accounts) -> Iterator[Fault]:
+    """What is not declared in time may be lost to the service, or have to be given back."""
+    last = term_end(accounts.terms.money.year_end.declare_by)
+    recorded = (*accounts.of(MoneySort.CARRY_FORWARD), *accounts.of(MoneySort.REFUND))
+    for forecast in accounts.forecasts if last and accounts.today and last < accounts.today else ():
+        over, year = forecast.whole.variance, forecast.upto.year
+        is_told = any(event.posting.year == year for event in recorded)
+        if last and over is not None and over < 0 and not is_told and posting_at(last).year == year:
+            facts = {"left": say_money(-over), "year": forecast.upto.year_label, "by": day_in_words(last)}
+            yield Fault((accounts.clause("year_end.declare_by"),), facts)
 
 
 @declare(

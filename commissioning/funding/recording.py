@@ -10,6 +10,7 @@ from datetime import datetime
 from commissioning.errors import CommissioningError
 from commissioning.funding.books import Books
 from commissioning.model.accounts import UNDOES, MoneyEvent, MoneySort
+from commissioning.model.contract import Terms
 from commissioning.model.funding import FundingLine
 from commissioning.money import say_money
 from commissioning.nearest import or_hint
@@ -169,26 +170,30 @@ def _refuse_virement(event: MoneyEvent, books: Books, authority: str) -> None:
         )
     if (event.line == event.to_line) if of_lines else (event.service == event.to_service):
         raise CommissioningError("A virement moves money from one to another; both are the same here.")
-    held_back = _not_allowed(event, books.funding_lines)
+    held_back = _not_allowed(event, books.funding_lines, books.contract.latest)
     if held_back and not authority:
         raise CommissioningError(f"{held_back} Give --authority, who allowed it and when, if somebody did.")
 
 
-def _not_allowed(event: MoneyEvent, lines: dict[str, FundingLine]) -> str:
+def _not_allowed(event: MoneyEvent, lines: dict[str, FundingLine], terms: Terms) -> str:
     """Why money may not be moved so by the purposes of its lines; empty where it may."""
     if event.to_line:
         return _outside(lines[event.line], lines[event.to_line])
     asked = [lines[event.line]] if event.line else list(lines.values())
-    bound = [line.code for line in asked if _only_first(line, event)]
+    bound = [line.code for line in asked if _only_first(line, event, terms)]
     if not bound:
         return ""
     its = f"Money of {', '.join(bound)} may pay for {event.service} and not for {event.to_service}."
     return its if event.line else f"{its} Give --line, if other money moves."
 
 
-def _only_first(line: FundingLine, event: MoneyEvent) -> bool:
-    pays = line.services
-    return bool(pays) and event.to_service not in pays and (event.service in pays)
+def _only_first(line: FundingLine, event: MoneyEvent, terms: Terms) -> bool:
+    area = next(iter(line.areas), "")
+    first, second = (
+        line.may_pay_for(service, area, terms.service(service).purposes)
+        for service in (event.service, event.to_service)
+    )
+    return first and not second
 
 
 def _outside(giving: FundingLine, taking: FundingLine) -> str:

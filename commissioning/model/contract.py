@@ -97,7 +97,8 @@ class Reporting:
 class Service:
     """A strand of a contract, the areas it serves and whom it is for; who provides it, where stated of it alone.
 
-    `continues` are the ids it had in earlier editions.
+    `continues` are the ids it had in earlier editions. `purposes` are what its money is spent on, in the words of
+    the grants that are for some purposes only.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Service:
     provider: Organisation | None = None
     sub_contractors: tuple[Organisation, ...] = ()
     continues: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
 
 
 RelationSort = Literal["parts", "relation", "ratio"]

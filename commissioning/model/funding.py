@@ -99,6 +99,12 @@ class FundingLine:
         """Whether it may not pay for everything."""
         return bool(self.services or self.areas or self.purposes)
 
+    def may_pay_for(self, service: str, area: str, purposes: tuple[str, ...]) -> bool:
+        """Whether it may pay for a service of those purposes in an area. One that is for some purposes pays only where
+        the service's are stated, and all of them are among its own."""
+        fits = (not self.services or service in self.services) and (not self.areas or area in self.areas)
+        return fits and (not self.purposes or (bool(purposes) and set(purposes) <= set(self.purposes)))
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:

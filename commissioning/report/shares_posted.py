@@ -18,6 +18,7 @@ HOW_TO_READ = (
     "The sums under and beside them are formulas."
 )
 WHEN_POSTED = "A charge is posted in the last month of its period of service, or in the next one that is open."
+NOTHING = "Nothing is posted for this period."
 DRIFT = "Year-end true-up of rounding"
 
 
@@ -35,7 +36,7 @@ def shares_document(
 def _shares_sheet(called: str, shares: tuple[Shares, ...]) -> Sheet:
     labels = dict.fromkeys(one.contract.latest.label for one in shares if one.contract.latest.label)
     tables = tuple(table for one in shares for table in _tables(called, one))
-    nothing = (Table("Shares", (Column("Contract", WIDE),), (), empty="Nothing is posted for this period."),)
+    nothing = (Table("Shares", (Column("Contract", WIDE),), (), empty=NOTHING),)
     lead = tuple(Words(text) for text in (*labels, WHEN_POSTED))
     return Sheet("Shares", f"Shares posted in {called}", lead, tables or nothing)
 
@@ -61,6 +62,9 @@ def _tables(called: str, one: Shares) -> Iterator[Table]:
         yield _not_posted(one)
     if one.illustrated:
         yield _illustrated(one)
+    if one.is_empty:
+        nothing = f"{one.never.capitalize()}. Nobody is billed." if one.never else NOTHING
+        yield Table(one.contract.latest.title, (Column("Contract", WIDE),), (), empty=nothing)
 
 
 def _by_funder(called: str, one: Shares) -> Table:

@@ -62,7 +62,13 @@ def spending_sheet(statement: Statement, called: str) -> Sheet:
             "Expenditure is net of VAT, as posted, of all funders together. VAT stands apart and is shared with nobody."
         ),
     )
-    tables = (_services(statement), _accruals(statement), _provisional(statement), _outturns(statement))
+    tables = (
+        _services(statement),
+        *_costs(statement),
+        _accruals(statement),
+        _provisional(statement),
+        _outturns(statement),
+    )
     return Sheet("Expenditure", f"Expenditure, {called}", lead, tables)
 
 
@@ -100,14 +106,17 @@ def _service(row: ServiceSpending, statement: Statement) -> Row:
         posted(row.share_earlier, ("own-earlier", *at)),
         worked_out(row.share, share, own_name(*at)),
         worked_out(row.share_earlier + row.share, own_to_date, ("own-to-date", *at)),
-        _vat(charges),
+        _vat(row, charges),
     )
 
 
-def _vat(charges: list[ChargeRow]) -> Number:
-    """VAT as far as it is told: `so far`, where some charges do not tell theirs."""
+def _vat(row: ServiceSpending, charges: list[ChargeRow]) -> Number:
+    """VAT as far as it is told: `so far`, where some charges do not tell theirs; as returned for the whole service,
+    where charges by area tell none and their returns do."""
     if not charges:
         return posted(0)
+    if not row.vat_not_stated and any(charge.vat is None for charge in charges):
+        return posted(row.vat)
     return Number(Missing.NOT_STATED, "money", total_of(vat_name(one) for one in charges))
 
 
@@ -143,6 +152,17 @@ def _of_column(row: ServiceSpending, column: str) -> int:
         "own": row.share,
         "own-to-date": row.share_earlier + row.share,
     }[column]
+
+
+def _costs(statement: Statement) -> Iterator[Table]:
+    """Staff and other costs where returns tell them apart, and what of the expenditure is accrued."""
+    if statement.costs:
+        rows = tuple(
+            (*words(row.title, row.sort, label(row.period)), posted(row.pence, ("cost", number)))
+            for number, row in enumerate(statement.costs)
+        )
+        note = "As returned, of all funders together and by period of service; nothing is shared by it."
+        yield Table("Staff, other costs and accruals", _as(("Service", "Sort of cost", "For", "£")), rows, (note,))
 
 
 def _accruals(statement: Statement) -> Table:

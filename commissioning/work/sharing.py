@@ -17,6 +17,8 @@ def shares_posted(
 ) -> tuple[Shares, ...]:
     """The shares of one contract, or of every one with any in a period; with a funder, their part of each alone.
 
+    One that is named and has none is there where none can ever be, with why.
+
     CommissioningError for a funder who funds none of them.
     """
     contracts = workspace.named(actor, contract)
@@ -25,7 +27,7 @@ def shares_posted(
     with workspace.store() as store:
         books = books_of(workspace, actor, store, contract)
     found = (shares_of(one, asked) for one in books if funder is None or funder in one.contract.funders)
-    return tuple(_of_funder(one, funder) for one in found if not one.is_empty)
+    return tuple(_of_funder(one, funder) for one in found if not one.is_empty or (contract and one.never))
 
 
 def _of_funder(shares: Shares, funder: str | None) -> Shares:

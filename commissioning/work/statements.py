@@ -8,6 +8,7 @@ from functools import cached_property
 from commissioning.disclosure import disclosed
 from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.books import Books
+from commissioning.funding.charges.charging import TRANSCRIBED, why_not_charged
 from commissioning.funding.forecasting.forecast import forecast_of
 from commissioning.funding.forecasting.forecast_nouns import Forecast
 from commissioning.funding.general_ledger.reconcile import reconcile
@@ -77,16 +78,19 @@ def statement_for(
         and (_says_something(statement := statement_of(every, one, asked, lead, beside(one))) or funder)
     )
     if not made:
-        raise NothingThere(
-            f"Nothing is posted, due or held for {period}, so there is no statement;"
-            " import the returns or the ledger's extract first."
-        )
+        raise NothingThere(f"Nothing is posted, due or held for {period}, so there is no statement; {_first(every)}")
     return made
 
 
 def _books(workspace: Workspace, actor: Actor, contract: str | None) -> tuple[Books, ...]:
     with workspace.store() as store:
         return books_of(workspace, actor, store, contract)
+
+
+def _first(every: tuple[Books, ...]) -> str:
+    """What is to be done before there is a statement; of one contract that is never charged, why not."""
+    never = why_not_charged(every[0].contract) if len(every) == 1 else ""
+    return f"it is {never}." if never == TRANSCRIBED else "import the returns or the ledger's extract first."
 
 
 def _made(workspace: Workspace, statement: Statement) -> Made:

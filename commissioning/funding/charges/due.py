@@ -133,7 +133,8 @@ class _Posting:
         if funding is None:
             raise UnclearShares(f"No funding line is stated for {wanted.period}.")
         met = conditions_met(self.books, funding)
-        setting = Setting(wanted.service, wanted.area, wanted.period, units=dict(wanted.units), met=met)
+        purposes = self.books.contract.terms_for(wanted.period).service(wanted.service).purposes
+        setting = Setting(wanted.service, wanted.area, wanted.period, purposes, dict(wanted.units), met)
         return allocate(wanted.pence, setting, funding, self.used.of(funding, wanted.period))
 
     def true_ups(self) -> None:

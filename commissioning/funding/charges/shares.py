@@ -7,7 +7,7 @@ from datetime import date
 from commissioning.contract.money_over_time import funding_in
 from commissioning.errors import UnclearShares
 from commissioning.funding.books import Books
-from commissioning.funding.charges.charging import PROVISIONAL, WHOLE_PERCENTS, NotCharged, origin_of
+from commissioning.funding.charges.charging import PROVISIONAL, WHOLE_PERCENTS, NotCharged, origin_of, why_not_charged
 from commissioning.funding.charges.due import due
 from commissioning.funding.splitting.allocate import UNCOVERED, Setting, allocate, doubt
 from commissioning.funding.splitting.split import Split
@@ -62,6 +62,8 @@ class Shares:
     illustrated: tuple[Illustrated, ...] = ()
     to_post: int = 0
     waiting: frozenset[int] = frozenset()
+    never: str = ""
+    """Why no charge of the period may be posted; empty where charges may be."""
 
     @property
     def names(self) -> dict[str, str]:
@@ -109,6 +111,7 @@ def shares_of(books: Books, asked: Period) -> Shares:
             for one in standing(books.charges)
             if (one.service, one.period) in provisional and one.source is ChargeSource.RETURN
         ),
+        never=why_not_charged(books.contract, asked),
     )
 
 
@@ -171,7 +174,8 @@ def _illustrated(books: Books, one: NotCharged) -> Illustrated:
         return Illustrated(one, ())
     names = names_of_lines(books.contract)
     try:
-        parts = allocate(one.pence, Setting(one.service, one.area, one.period), funding, {})
+        purposes = books.contract.terms_for(one.period).service(one.service).purposes
+        parts = allocate(one.pence, Setting(one.service, one.area, one.period, purposes), funding, {})
     except UnclearShares:
         return Illustrated(one, ())
     return Illustrated(one, tuple((names.get(part.line, part.line), part.pence, doubt(one.pence)) for part in parts))

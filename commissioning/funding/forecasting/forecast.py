@@ -146,9 +146,7 @@ def _notes(books: Books, terms: Terms, strands: Sequence[Strand], upto: Posting)
     lines = terms.funding.lines if terms.funding and any(any(strand.ahead) for strand in strands) else ()
     counted = {measure for measures in unit_rates(books, upto).values() for measure in measures}
     for line in lines:
-        if line.purposes:
-            yield f"{line.name} is for stated purposes: it takes no part in what is forecast."
-        elif line.basis is LineBasis.UNIT:
+        if line.basis is LineBasis.UNIT:
             rate = "its counts go on as in the months charged" if line.measure in counted else "no count is forecast"
             yield f"{line.name} pays by the count: {rate}."
 

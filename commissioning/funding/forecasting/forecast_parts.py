@@ -75,7 +75,8 @@ def split_ahead(books: Books, ahead: Iterable[Ahead], upto: Posting, used: Used)
         parts: tuple[Part, ...] = ()
         if funding and funding.lines:
             units = rates.get((one.service, one.area), {})
-            setting = Setting(one.service, one.area, month, units=units, met=conditions_met(books, funding))
+            purposes = books.contract.terms_for(month).service(one.service).purposes
+            setting = Setting(one.service, one.area, month, purposes, units, conditions_met(books, funding))
             parts = allocate(one.pence, setting, funding, used.of(funding, month))
         used.draw(month, parts)
         found.append(replace(one, parts=parts))

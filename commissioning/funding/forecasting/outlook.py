@@ -8,6 +8,7 @@ from enum import StrEnum
 from commissioning.contract.money_over_time import funding_in
 from commissioning.funding.amounts import a_years, stated_pence
 from commissioning.funding.books import Books
+from commissioning.funding.charges.charging import why_not_charged
 from commissioning.funding.forecasting.forecast_nouns import Forecast
 from commissioning.funding.forecasting.profile import posted, to_come
 from commissioning.funding.splitting.lines import cap_of
@@ -133,6 +134,8 @@ def _limit(books: Books, forecast: Forecast, limit: Limit, *, is_floor: bool) ->
     pence, time = a_years(stated_pence(limit.agreed), limit.agreed), _time_of(limit.agreed.when, forecast.year)
     if pence is None or time is None or (time.end and forecast.year.end and time.end > forecast.year.end):
         why = _why_not(limit, pence, time)
+        return LimitOutlook(limit, is_floor, pence, 0, 0, 0, LimitState.NOT_KNOWN, why)
+    if (why := why_not_charged(books.contract, forecast.upto.month())) and not (books.charges or forecast.ahead):
         return LimitOutlook(limit, is_floor, pence, 0, 0, 0, LimitState.NOT_KNOWN, why)
     charges = tuple(_charges_in(books, forecast, time))
     spent, ahead = _spent(charges, limit.area), _coming(forecast, limit.area)

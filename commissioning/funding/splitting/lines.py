@@ -34,7 +34,7 @@ _MOST_KEPT = 2048
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a charge is of: service, area, period of service and purpose; empty is the whole contract, or not stated.
+    """What a charge is of: service, area, period of service and purposes; empty is the whole contract, or not stated.
 
     `units` are the counts of the period, by measure, that unit prices are for; `met` the words of the conditions that
     are met. Without a period the lines must say the same whenever any of them holds.
@@ -43,7 +43,7 @@ class Setting:
     service: str
     area: str
     period: Period | None
-    purpose: str = ""
+    purposes: tuple[str, ...] = ()
     units: Mapping[str, int | Fraction | Decimal] = field(default_factory=dict)
     met: frozenset[str] = frozenset()
 
@@ -178,7 +178,7 @@ class _For(NamedTuple):
 
     service: str
     area: str
-    purpose: str
+    purposes: tuple[str, ...]
     met: frozenset[str]
     is_negative: bool
 
@@ -216,7 +216,7 @@ class _Known:
 
     funding: Funding
     asks: tuple[bool, bool, bool]
-    courses: dict[tuple[str, str, str, frozenset[str], bool], _Course]
+    courses: dict[tuple[str, str, tuple[str, ...], frozenset[str], bool], _Course]
 
 
 _known: dict[int, _Known] = {}
@@ -231,7 +231,7 @@ def plan_for(funding: Funding, setting: Setting, *, is_negative: bool = False) -
     of = (
         setting.service if services else "",
         setting.area if areas else "",
-        setting.purpose if purposes else "",
+        setting.purposes if purposes else (),
         setting.met,
         is_negative,
     )
@@ -266,7 +266,7 @@ def _get_to_know(funding: Funding) -> _Known:
 
 
 def _course(funding: Funding, of: _For) -> _Course:
-    lines = tuple(line for line in funding.lines if _is_eligible(line, of))
+    lines = tuple(line for line in funding.lines if line.may_pay_for(of.service, of.area, of.purposes))
     starts = {line.starts for line in lines if line.starts}
     after_ends = {line.ends + timedelta(days=1) for line in lines if line.ends and line.ends < date.max}
     days, plans = [date.min], [_plan_on(date.min, lines, funding, of)]
@@ -276,12 +276,6 @@ def _course(funding: Funding, of: _For) -> _Course:
             days.append(day)
             plans.append(plan)
     return _Course(tuple(days), tuple(plans))
-
-
-def _is_eligible(line: FundingLine, of: _For) -> bool:
-    """Whether a line may pay for it at all."""
-    pairs = ((line.services, of.service), (line.areas, of.area), (line.purposes, of.purpose))
-    return all(not among or one in among for among, one in pairs)
 
 
 def _plan_on(day: date, lines: Iterable[FundingLine], funding: Funding, of: _For) -> Plan:

@@ -188,16 +188,12 @@ def _kept_forward(of: _LineInBooks) -> int:
 
 
 def _misspent(of: _LineInBooks) -> list[Charge]:
-    """The charges of the period that the line paid for, though it may not pay for their service or area."""
+    """The charges of the period that the line paid for, though it may not pay for their service, area or purposes."""
     line = of.line
     if line is None:
         return []
-    return [
-        charge
-        for charge in of.inside
-        if of.parts([charge])
-        and ((line.services and charge.service not in line.services) or (line.areas and charge.area not in line.areas))
-    ]
+    paid = (charge for charge in of.inside if of.parts([charge]))
+    return [one for one in paid if not line.may_pay_for(one.service, one.area, of.terms.service(one.service).purposes)]
 
 
 def restricted_to(line: FundingLine, terms: Terms) -> str:

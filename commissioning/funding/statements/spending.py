@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from commissioning.funding.books import Books
 from commissioning.funding.statements.balances import Span
-from commissioning.funding.statements.spending_nouns import Accrual, Provisional, ServiceSpending
+from commissioning.funding.statements.spending_nouns import Accrual, Provisional, ServiceSpending, SortOfCost
 from commissioning.model.accounts import Charge, ChargeSource, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import Means
@@ -114,6 +114,28 @@ def provisional_of(books: Books, asked: Period) -> Iterator[Provisional]:
             service = entry.key.service
             title, pence = terms.service(service).title, to_pence(entry.given.value)
             yield Provisional(books.contract.id, service, title, entry.period, pence)
+
+
+def costs_of(books: Books, asked: Period) -> Iterator[SortOfCost]:
+    """Expenditure by sort of cost, such as staff, and what of it is accrued, as accepted returns give it exactly."""
+    for entry in books.entries:
+        terms, given = books.contract.terms_for(entry.period), entry.given
+        sort = _sort_of_cost(terms, entry.key) if terms.money.spend else ""
+        is_known = entry.state is State.ACCEPTED and isinstance(given, Quantity) and given.bound is Bound.EXACT
+        if sort and is_known and asked.contains(entry.period) and isinstance(given, Quantity):
+            service = entry.key.service
+            title, pence = terms.service(service).title, to_pence(given.value)
+            yield SortOfCost(books.contract.id, service, title, sort, entry.period, pence)
+
+
+def _sort_of_cost(terms: Terms, key: AnswerKey) -> str:
+    """What an answer tells of the expenditure: a sort of cost, or what is accrued; empty where it is another."""
+    spend = terms.money.spend
+    if spend and spend.cost and (key.measure, key.dimension) == (spend.net, spend.cost):
+        return {one.id: one.label for one in terms.dimension(spend.cost).categories}.get(key.category, key.category)
+    if spend and spend.accruals and key == AnswerKey(key.service, spend.accruals):
+        return terms.measure(spend.accruals).label
+    return ""
 
 
 def _is_held(entry: Entry, asked: Period) -> bool:

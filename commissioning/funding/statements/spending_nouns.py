@@ -65,3 +65,15 @@ class Provisional:
     title: str
     period: Period
     pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class SortOfCost:
+    """Expenditure of one sort, such as staff, as an accepted return gives it for its period, in pence."""
+
+    contract: str
+    service: str
+    title: str
+    sort: str
+    period: Period
+    pence: int

@@ -20,8 +20,8 @@ from commissioning.funding.statements.balances import (
     without_line,
 )
 from commissioning.funding.statements.bought import activity_of, bought_of
-from commissioning.funding.statements.floors import floors_of
-from commissioning.funding.statements.spending import accruals_of, provisional_of, share_of, spending_of
+from commissioning.funding.statements.floors import ceilings_of, floors_of
+from commissioning.funding.statements.spending import accruals_of, costs_of, provisional_of, share_of, spending_of
 from commissioning.funding.statements.spending_nouns import ForecastOutturn
 from commissioning.funding.statements.statement_nouns import (
     COMMISSIONER_NOT_STATED,
@@ -36,6 +36,7 @@ from commissioning.funding.statements.statement_nouns import (
     Reconciling,
     Statement,
 )
+from commissioning.funding.statements.year_end_notes import year_end_notes
 from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.funding import FUNDER_NOT_STATED
@@ -120,8 +121,15 @@ def statement_of(
         reconciled=_all_reconciled(own, beside.reconciliations, funder.id, span),
         year=span.year,
         supersedes=_last_number(own, funder.id, period),
-        notes=tuple(note for books in own for note in without_line(books, span)),
+        notes=tuple(note for books in own for note in _notes(books, funder.id, span)),
+        costs=tuple(row for books in own for row in costs_of(books, period)),
+        ceilings=tuple(row for books, terms in versions for row in ceilings_of(books, terms.funding, span.postings)),
     )
+
+
+def _notes(books: Books, funder: str, span: Span) -> Iterator[str]:
+    yield from without_line(books, span)
+    yield from year_end_notes(books, funder, span)
 
 
 def _bought(
