@@ -110,7 +110,7 @@ def close(workspace: Workspace, actor: Actor, label: str, why: str, clock: Clock
         books = [one for one in books_of(workspace, actor, store) if _keeps_books(one)]
         if not books:
             raise NothingThere("No contract here has money to close a posting period of.")
-        still = [one for one in books if posting not in one.closed]
+        still = [one for one in books if not one.is_closed(posting)]
         for one in still or books:
             refuse_closing(posting, one)
         closing = (

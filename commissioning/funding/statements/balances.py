@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from commissioning.contract.reporting import term_of
 from commissioning.funding.books import Books
-from commissioning.funding.statements.contribution_due import due_of, exact_pence
+from commissioning.funding.statements.contribution_due import due_in, exact_pence
 from commissioning.funding.statements.statement_nouns import Adjustment, LineMovement, MoneyIn
-from commissioning.model.accounts import Charge, LedgerLine, MoneyEvent, MoneySort
+from commissioning.model.accounts import Charge, ChargeSource, LedgerLine, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import FundingLine, LineBasis, Means
 from commissioning.period import Period
@@ -93,7 +93,7 @@ def _adjustments(event: MoneyEvent) -> Iterable[Adjustment]:
             yield _adjusted(event, event.line, "Clawed back from the provider", event.pence)
         case MoneySort.REFUND:
             yield _adjusted(event, event.line, "Refunded to the funder", -event.pence)
-        case MoneySort.VIREMENT:
+        case MoneySort.VIREMENT if event.to_line:
             yield _adjusted(event, event.line, "Virement out", -event.pence)
             yield _adjusted(event, event.to_line, "Virement in", event.pence)
         case _:
@@ -147,6 +147,9 @@ class _Of:
             if (part.line, part.funder) == (self.code, self.funder)
         )
 
+    def parts_in(self, posting: Posting) -> int:
+        return self.parts(charge for charge in self.books.charges if charge.posting == posting)
+
     @property
     def before(self) -> list[Charge]:
         return [charge for charge in self.books.charges if self.span.is_before(charge.posting)]
@@ -155,11 +158,6 @@ class _Of:
     def inside(self) -> list[Charge]:
         return [charge for charge in self.books.charges if self.span.holds(charge.posting)]
 
-    @property
-    def is_met(self) -> bool:
-        events = self.books.standing_events
-        return any(event.sort is MoneySort.CONDITION_MET and event.line == self.code for event in events)
-
 
 def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...]) -> LineMovement:
     own_in = [one for one in came if one.line == of.code]
@@ -167,9 +165,8 @@ def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...])
     inside = [one for one in own_in if of.span.holds(one.posting)]
     own_moved = [one for one in moved if one.line == of.code and of.span.has_begun(one.posting)]
     opening = sum(one.pence for one in own_moved if is_opening(one, of.span))
-    share, line, funding = of.parts(of.inside), of.line, of.terms.funding
-    misspent = _misspent(of)
-    due = due_of(line, funding, of.span.postings, share, is_met=of.is_met) if line else None
+    line, misspent = of.line, _misspent(of)
+    due = due_in(of.books, of.code, of.span.postings, of.parts_in) if line else None
     return LineMovement(
         contract=of.books.contract.id,
         line=of.code,
@@ -183,7 +180,7 @@ def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...])
         unpaid_before=_invoiced(before) - _received(before),
         invoiced=_invoiced(inside),
         received=_received(inside),
-        share=share,
+        share=of.parts(of.inside),
         adjusted=sum(one.pence for one in own_moved) - opening,
         kept_forward=_kept_forward(of),
         misspent=of.parts(misspent),
@@ -227,7 +224,8 @@ def _misspent(of: _Of) -> list[Charge]:
     return [
         charge
         for charge in of.inside
-        if of.parts([charge])
+        if charge.source is not ChargeSource.TRUE_UP
+        and of.parts([charge])
         and ((line.services and charge.service not in line.services) or (line.areas and charge.area not in line.areas))
     ]
 

@@ -7,8 +7,8 @@ from commissioning.funding.books import Books
 from commissioning.funding.statements.statement_nouns import Statement
 from commissioning.model.accounts import Charge, IssuedStatement, StatementAction, StatementStep
 from commissioning.model.document import Document
-from commissioning.period import Period, label
-from commissioning.posting import Posting, postings_within
+from commissioning.period import YEAR_MONTHS, Period, label
+from commissioning.posting import YEAR_END, Posting, postings_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,10 @@ def part_of(charge: Charge, funder: str) -> int:
 
 
 def still_open(books: Books, period: Period) -> tuple[Posting, ...]:
-    """The posting periods of a period that are not closed in a contract's books."""
+    """The posting periods that may still take what a statement of a period would tell, in a contract's books: those of
+    the period, and each year's 13 before it, whose corrections would move what the statement opens with."""
+    within = postings_within(period)
     closed = books.closed
-    return tuple(posting for posting in postings_within(period) if posting not in closed)
+    late = {Posting(one.year, YEAR_END) for one in closed if one.number == YEAR_MONTHS}
+    before = sorted(one for one in late if one < within[0])
+    return tuple(one for one in (*before, *within) if not books.is_closed(one))
