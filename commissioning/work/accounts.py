@@ -34,7 +34,7 @@ def books_of(workspace: Workspace, actor: Actor, store: Store, contract: str | N
             charges=tuple(charges[id]),
             lines=tuple(lines[id]),
             events=tuple(events[id]),
-            statements=_of_funders(statements, ledger.contract, charges[id]),
+            statements=_of_contract(statements, ledger.contract, charges[id]),
         )
         for ledger in ledgers_in(store, workspace, actor, contract)
         for id in [ledger.contract.id]
@@ -70,10 +70,10 @@ def _post_due(workspace: Workspace, store: Store, actor: Actor, now: datetime, c
     return ()
 
 
-def _of_funders(
+def _of_contract(
     statements: tuple[IssuedStatement, ...], contract: Contract, charges: Iterable[Charge]
 ) -> tuple[IssuedStatement, ...]:
-    """The statements that hold a charge of the contract, or are of one of its funders."""
+    """The statements that hold a charge of the contract, or that who leads it issued to one of its funders."""
     funders = {
         line.funder.id
         for terms in contract.versions
@@ -81,7 +81,17 @@ def _of_funders(
         if line.funder
     }
     numbers = {charge.number for charge in charges}
-    return tuple(one for one in statements if one.funder in funders or not numbers.isdisjoint(one.charges))
+    return tuple(
+        one
+        for one in statements
+        if not numbers.isdisjoint(one.charges) or (one.funder in funders and one.commissioner == _lead(contract, one))
+    )
+
+
+def _lead(contract: Contract, statement: IssuedStatement) -> str:
+    """The id of who led the contract in the period of a statement; empty where that is not stated."""
+    lead = contract.terms_for(statement.period).parties.lead
+    return lead.id if lead else ""
 
 
 def _by_contract(nouns: Iterable[OfContract]) -> dict[str, list[OfContract]]:

@@ -23,6 +23,12 @@ from commissioning.posting import APRIL, YEAR_END, Posting
 OF_FIGURES = frozenset({ChargeSource.RETURN, ChargeSource.LEDGER, ChargeSource.PAYMENT})
 """The charges that stand for a figure, and go where it goes."""
 
+WHAT_TO_DO = (
+    "Nothing of it is charged until then. Let the change hold from the first day of a reporting period, or take charges"
+    " from the general ledger, whose lines are shared by their day of service."
+)
+"""What to do where a returned amount cannot be shared, since the terms change inside its period."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -111,7 +117,8 @@ class _Posting:
         try:
             parts = self._parts(wanted)
         except UnclearShares as unclear:
-            return NotCharged(wanted.service, wanted.area, wanted.period, wanted.pence, str(unclear))
+            why = f"{unclear} {WHAT_TO_DO}"
+            return NotCharged(wanted.service, wanted.area, wanted.period, wanted.pence, why)
         self._add(
             Charge(
                 contract=self.books.contract.id,

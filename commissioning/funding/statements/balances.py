@@ -4,17 +4,17 @@ All that stands before the first posting period is brought forward, so that one 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commissioning.contract.reporting import term_of
 from commissioning.funding.books import Books
 from commissioning.funding.statements.contribution_due import due_in, exact_pence
 from commissioning.funding.statements.statement_nouns import Adjustment, LineMovement, MoneyIn
 from commissioning.model.accounts import Charge, ChargeSource, LedgerLine, MoneyEvent, MoneySort
-from commissioning.model.contract import Terms
+from commissioning.model.contract import Contract, Terms
 from commissioning.model.funding import FundingLine, LineBasis, Means
 from commissioning.period import Period
-from commissioning.posting import Posting
+from commissioning.posting import Posting, posting_at
 
 COMES_IN = {
     MoneySort.INVOICED: False,
@@ -24,6 +24,9 @@ COMES_IN = {
 }
 """Which sorts of event and of ledger line are a contribution, and whether it is received."""
 
+_MOVES = frozenset({MoneySort.CLAW_BACK, MoneySort.REFUND, MoneySort.VIREMENT})
+_ALWAYS_BEFORE = Posting(0, 1)
+"""Where what begins on no stated day stands: before every posting period."""
 NEEDS_LINE = frozenset({MoneySort.INVOICED, MoneySort.RECEIVED, MoneySort.CLAW_BACK, MoneySort.REFUND})
 
 
@@ -59,14 +62,30 @@ def lines_of(books: Books, funder: str) -> Mapping[str, FundingLine | None]:
 def money_in(books: Books, codes: Iterable[str]) -> tuple[MoneyIn, ...]:
     """Contributions invoiced and received by lines, as the general ledger has them and as they were recorded.
 
-    What was recorded under the reference of a ledger's document is the same money, and counts once.
+    What was recorded under the reference of a ledger's document is the same money, and counts once: as the ledger
+    has it, from the posting period on in which it has it.
     """
     wanted = frozenset(codes)
     ledger = tuple(_from_ledger(line) for line in books.lines if line.means in COMES_IN and line.line in wanted)
-    known = {(one.line, one.is_received, one.reference) for one in ledger if one.reference}
+    first: dict[tuple[str, bool, str], Posting] = {}
+    for one in ledger:
+        if one.reference:
+            first[_document(one)] = min(first.get(_document(one), one.posting), one.posting)
     events = (event for event in books.events if event.sort in COMES_IN and event.line in wanted)
-    recorded = tuple(_from_event(event) for event in events)
-    return (*ledger, *(one for one in recorded if (one.line, one.is_received, one.reference) not in known))
+    recorded = (_from_event(event) for event in events)
+    return (*ledger, *(row for one in recorded for row in _counted_once(one, first.get(_document(one)))))
+
+
+def _document(one: MoneyIn) -> tuple[str, bool, str]:
+    return (one.line, one.is_received, one.reference)
+
+
+def _counted_once(one: MoneyIn, in_ledger: Posting | None) -> Iterable[MoneyIn]:
+    """What was recorded; it is no more once the ledger has it, from the posting period on in which it has it."""
+    if in_ledger is None or one.posting < in_ledger:
+        yield one
+    if in_ledger is not None and one.posting < in_ledger:
+        yield replace(one, pence=-one.pence, posting=in_ledger, recorded="recorded, and now in the general ledger")
 
 
 def _from_ledger(line: LedgerLine) -> MoneyIn:
@@ -80,9 +99,28 @@ def _from_event(event: MoneyEvent) -> MoneyIn:
 
 
 def adjustments(books: Books, codes: Iterable[str]) -> tuple[Adjustment, ...]:
-    """Whatever moved the balance of lines: claw-back and virement in, refund and virement out."""
+    """Whatever moved the balance of lines: reserves and opening balances, claw-back and virement in, refund and
+    virement out."""
     wanted = frozenset(codes)
-    return tuple(each for event in books.events for each in _adjustments(event) if each.line in wanted)
+    recorded = (each for event in books.events for each in _adjustments(event))
+    return tuple(each for each in (*_reserves(books.contract), *recorded) if each.line in wanted)
+
+
+def _reserves(contract: Contract) -> Iterable[Adjustment]:
+    """What each reserve begins with, on the day on which it, or else its contract, begins; and what a variation of
+    contract text made more or less of it, from its day on."""
+    before: dict[str, int] = {}
+    for terms in contract.versions:
+        for line in terms.funding.lines if terms.funding else ():
+            pence = (exact_pence(line.amount) or 0) if _is_reserve(line) else 0
+            is_first = line.code not in before
+            day = (line.starts or term_of(terms).start) if is_first else terms.holds_from
+            what = "Opening balance of the reserve" if is_first else "Reserve changed by a variation"
+            if pence != before.get(line.code, 0):
+                posting = posting_at(day) if day else _ALWAYS_BEFORE
+                moved = pence - before.get(line.code, 0)
+                yield Adjustment(contract.id, line.code, what, moved, posting, "", terms.reason)
+            before[line.code] = pence
 
 
 def _adjustments(event: MoneyEvent) -> Iterable[Adjustment]:
@@ -104,16 +142,27 @@ def _adjusted(event: MoneyEvent, line: str, what: str, pence: int) -> Adjustment
     return Adjustment(event.contract, line, what, pence, event.posting, event.reference, event.why)
 
 
-def is_opening(one: Adjustment, span: Span) -> bool:
-    """Whether it is in the opening balance: all before the period, and a balance recorded in its first."""
-    return span.is_before(one.posting) or (one.what.startswith("Opening") and one.posting == span.postings[0])
+def began(books: Books) -> Posting | None:
+    """The first posting period in which money of a contract moved; None where none did."""
+    charged = (charge.posting for charge in books.charges)
+    came = (line.posting for line in books.lines if line.means in COMES_IN)
+    recorded = (one.posting for one in books.events if one.sort in COMES_IN or one.sort in _MOVES)
+    return min((*charged, *came, *recorded), default=None)
+
+
+def is_opening(one: Adjustment, span: Span, first: Posting | None) -> bool:
+    """Whether it is in the opening balance: all before the period, and a balance that was there before any money
+    moved, in the `first` posting period. One that comes later would not be in what an earlier statement closes with."""
+    was_there = one.what.startswith("Opening") and (first is None or one.posting <= max(first, span.postings[0]))
+    return span.is_before(one.posting) or (was_there and not (first and span.is_before(first)))
 
 
 def movements(books: Books, funder: str, terms: Terms, span: Span) -> tuple[LineMovement, ...]:
     """Each of a funder's lines over the period, in the order in which contract text has them."""
     lines = lines_of(books, funder)
     came, moved = money_in(books, lines), adjustments(books, lines)
-    rows = (_movement(_Of(books, terms, funder, code, line, span), came, moved) for code, line in lines.items())
+    first = began(books)
+    rows = (_movement(_Of(books, terms, funder, code, line, span, first), came, moved) for code, line in lines.items())
     return tuple(row for row in rows if _holds(lines[row.line], span) or _has_money(row))
 
 
@@ -138,6 +187,7 @@ class _Of:
     code: str
     line: FundingLine | None
     span: Span
+    first: Posting | None
 
     def parts(self, charges: Iterable[Charge]) -> int:
         return sum(
@@ -164,7 +214,7 @@ def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...])
     before = [one for one in own_in if of.span.is_before(one.posting)]
     inside = [one for one in own_in if of.span.holds(one.posting)]
     own_moved = [one for one in moved if one.line == of.code and of.span.has_begun(one.posting)]
-    opening = sum(one.pence for one in own_moved if is_opening(one, of.span))
+    opening = sum(one.pence for one in own_moved if is_opening(one, of.span, of.first))
     line, misspent = of.line, _misspent(of)
     due = due_in(of.books, of.code, of.span.postings, of.parts_in) if line else None
     return LineMovement(
@@ -174,7 +224,7 @@ def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...])
         basis=line.basis.value if line else "no longer in contract text",
         restricted_to=restricted_to(line, of.terms) if line else "",
         is_reserve=_is_reserve(line),
-        brought_forward=_reserved(of) + _received(before) - of.parts(of.before) + opening,
+        brought_forward=_received(before) - of.parts(of.before) + opening,
         due=due.pence if due else None,
         due_says=due.says if due else "no longer in contract text",
         unpaid_before=_invoiced(before) - _received(before),
@@ -191,15 +241,6 @@ def _movement(of: _Of, came: tuple[MoneyIn, ...], moved: tuple[Adjustment, ...])
 
 def _is_reserve(line: FundingLine | None) -> bool:
     return line is not None and line.basis is LineBasis.RESERVE
-
-
-def _reserved(of: _Of) -> int:
-    """What a reserve began with, from the day on which it, or else its contract, begins."""
-    line, end = of.line, of.span.postings[-1].month().end
-    if line is None or not _is_reserve(line):
-        return 0
-    begins = line.starts or term_of(of.terms).start
-    return 0 if begins and end and begins > end else exact_pence(line.amount) or 0
 
 
 def _received(rows: Iterable[MoneyIn]) -> int:

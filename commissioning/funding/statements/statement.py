@@ -14,6 +14,7 @@ from commissioning.funding.splitting.allocate import working
 from commissioning.funding.statements.balances import (
     Span,
     adjustments,
+    began,
     is_opening,
     lines_of,
     money_in,
@@ -51,12 +52,14 @@ FUNDER_NOT_STATED = "Funder not stated"
 class Beside:
     """What stands beside the books: forecast outturns, and each contract's reconciliation; None where there is none.
 
+    `not_charged` are the contracts' amounts that were returned and are in no charge: id and sentence.
     `activity` is that of all the books, for whoever makes several statements of them; None has it found from the books.
     """
 
     outturns: tuple[Outturn, ...] = ()
     reconciliations: tuple[Reconciliation, ...] | None = None
     activity: tuple[Bought, ...] | None = None
+    not_charged: tuple[tuple[str, str], ...] = ()
 
 
 NOTHING_BESIDE = Beside()
@@ -125,7 +128,10 @@ def statement_of(
         reconciled=_all_reconciled(own, beside.reconciliations, funder.id, span),
         year=year_of(span),
         supersedes=_last_number(own, funder.id, period),
-        notes=tuple(note for books in own for note in without_line(books, span)),
+        notes=(
+            *(note for books in own for note in without_line(books, span)),
+            *(note for id, note in beside.not_charged if id in {books.contract.id for books in own}),
+        ),
     )
 
 
@@ -184,7 +190,8 @@ def _money_in(books: Books, funder: str, span: Span) -> list[MoneyIn]:
 
 def _adjusted(books: Books, funder: str, span: Span) -> list[Adjustment]:
     found = adjustments(books, lines_of(books, funder))
-    return [one for one in found if span.holds(one.posting) and not is_opening(one, span)]
+    first = began(books)
+    return [one for one in found if span.holds(one.posting) and not is_opening(one, span, first)]
 
 
 def control_of(books: Books, terms: Terms, span: Span) -> Control:
