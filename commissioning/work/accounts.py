@@ -8,6 +8,7 @@ from typing import TypeVar
 from commissioning.funding.books import Books
 from commissioning.funding.charges.charging import WHOLE_PERCENTS, why_not_charged
 from commissioning.funding.charges.due import due
+from commissioning.funding.general_ledger.coding import coded_since
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneyEvent
 from commissioning.model.contract import Contract
 from commissioning.model.organisation import Actor
@@ -32,7 +33,7 @@ def books_of(workspace: Workspace, actor: Actor, store: Store, contract: str | N
             contract=ledger.contract,
             entries=ledger.entries,
             charges=tuple(charges[id]),
-            lines=tuple(lines[id]),
+            lines=coded_since(lines[id], ledger.contract),
             events=tuple(events[id]),
             statements=_of_contract(statements, ledger.contract, charges[id]),
         )

@@ -104,7 +104,7 @@ def read_spending(came: Came, reading: Reading, before: Iterable[LedgerLine] = (
     known = coded(map(_without_people, extract.lines), reading.contracts)
     beside = compared(known.lines, before)
     titles = tuple(layout.title for layout in reading.layouts)
-    findings = check_extract(LedgerExtract(extract, known, beside.changed, titles))
+    findings = check_extract(LedgerExtract(extract, known, beside.changed, titles, beside.gone))
     ordered = in_order(findings, sheets=[sheet.name for sheet in cells.sheets])
     spared = privacy.spared(sheet.name for sheet in cells.sheets)
     title = extract.layout.title if extract.layout else ""

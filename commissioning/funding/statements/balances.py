@@ -24,7 +24,7 @@ COMES_IN = {
 }
 """Which sorts of event and of ledger line are a contribution, and whether it is received."""
 
-_MOVES = frozenset({MoneySort.CLAW_BACK, MoneySort.REFUND, MoneySort.VIREMENT})
+_MOVES = frozenset({MoneySort.OPENING, MoneySort.CLAW_BACK, MoneySort.REFUND, MoneySort.VIREMENT})
 _ALWAYS_BEFORE = Posting(0, 1)
 """Where what begins on no stated day stands: before every posting period."""
 NEEDS_LINE = frozenset({MoneySort.INVOICED, MoneySort.RECEIVED, MoneySort.CLAW_BACK, MoneySort.REFUND})
