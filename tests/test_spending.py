@@ -256,9 +256,9 @@ def test_a_line_that_is_not_there_any_more_is_said_and_stands() -> None:
     first = read(GOOD, other)
     again = read(other, before=first.kept)
     assert [said(one) for one in again.findings] == [
-        "file: T116, needs explanation. Document INV-1 of 2025-26-P03, imported before, is not in this file; others of"
-        " its code and period are. What was imported before still stands. Ask whether the file is whole; a posted line"
-        " is only taken back by another."
+        "T116, needs explanation. Document INV-1 of 2025-26-P03, imported before, is not in this file; others of"
+        " its code and period are. What was imported before still stands. Ask whether the file is whole; a line is"
+        " taken back only by another."
     ]
     assert (again.kept, again.known) == ((), 1)
 

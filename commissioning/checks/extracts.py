@@ -221,7 +221,7 @@ def line_is_hidden(ledger: LedgerExtract) -> Iterator[Fault]:
     "T116",
     Severity.NEEDS_EXPLANATION,
     "Document {document} of {posting}, imported before, is not in this file; others of its code and period are.",
-    "What was imported before still stands. Ask whether the file is whole; a posted line is only taken back by another.",
+    "What was imported before still stands. Ask whether the file is whole; a line is taken back only by another.",
 )
 def line_has_vanished(ledger: LedgerExtract) -> Iterator[Fault]:
     """A statement may rest on a line that the ledger has no more."""

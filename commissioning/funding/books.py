@@ -36,6 +36,11 @@ class Books:
         return max((charge.number for charge in self.charges), default=0)
 
     @property
+    def newest_event(self) -> int:
+        """The number of what was recorded last; 0 where nothing is."""
+        return max((event.number for event in self.events), default=0)
+
+    @property
     def closed(self) -> frozenset[Posting]:
         """The posting periods that are closed."""
         return frozenset(event.posting for event in self.events if event.sort is MoneySort.CLOSED)

@@ -65,7 +65,8 @@ def _post_due(workspace: Workspace, store: Store, actor: Actor, now: datetime, c
         (books,) = books_of(workspace, actor, store, contract)
         charges = due(books).charges
         try:
-            return store.post_charges(charges, actor, now, seen=books.newest) if charges else ()
+            seen = {"seen": books.newest, "seen_event": books.newest_event}
+            return store.post_charges(charges, actor, now, **seen) if charges else ()
         except PostedMeanwhile:
             continue
     return ()
