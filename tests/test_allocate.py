@@ -145,7 +145,7 @@ def test_a_line_that_is_not_sure_gives_nothing_and_says_why(line: FundingLine, w
 
 def test_a_condition_that_is_met_or_has_no_day_holds_nothing_back() -> None:
     """Only one with a day to be met by does."""
-    won = frozenset({"The bid is won"})
+    won = frozenset({("ash", "The bid is won")})
     assert met("10.00", a_line("ash 50%", conditions=(a_condition(),)), met=won) == "ash 5.00, uncovered 5.00"
     assert met("10.00", a_line("ash 50%", conditions=(a_condition(None),))) == "ash 5.00, uncovered 5.00"
 

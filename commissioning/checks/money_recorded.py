@@ -9,7 +9,6 @@ from commissioning.checks.agreements import term_end
 from commissioning.checks.money import Accounts, about, charge_place, declare, listed
 from commissioning.contract.reporting import term_of
 from commissioning.findings import Fault
-from commissioning.funding.charges.due import conditions_met
 from commissioning.funding.contributions.due import due_of
 from commissioning.funding.contributions.received import MoneyIn, money_in
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneySort
@@ -31,8 +30,8 @@ VAT_RATE = "vat-standard"
 )
 def condition_day_has_passed(accounts: Accounts) -> Iterator[Fault]:
     """Money with a condition whose day has gone by is money that may never come."""
-    met = conditions_met(accounts.books, accounts.funding)
     for line in accounts.funding.lines:
+        met = accounts.books.met(line)
         for number, condition in enumerate(line.conditions, 1):
             by = term_end(condition.by)
             if accounts.today and by and by < accounts.today and condition.says not in met:
@@ -100,10 +99,8 @@ def _due(accounts: Accounts, line: FundingLine, moved: Sequence[MoneyIn], last: 
     starts = line.starts or term_of(accounts.terms).start
     if starts is None or starts > last:
         return 0
-    met = {condition.says for condition in line.conditions if condition.by} <= conditions_met(
-        accounts.books, accounts.funding
-    )
-    return due_of(line, accounts.funding, postings_within(Period(starts, last)), 0, is_met=met).pence or 0
+    is_met = accounts.books.is_met(line)
+    return due_of(line, accounts.funding, postings_within(Period(starts, last)), 0, is_met=is_met).pence or 0
 
 
 @declare(

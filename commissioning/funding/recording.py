@@ -95,8 +95,8 @@ def refuse_closing(posting: Posting, books: Books) -> None:
     The months are closed in their order. 13 takes what comes late, and so may stay open while months of the next year
     are closed; it follows its own 12.
     """
-    contract, closed = books.contract.id, books.closed
-    if posting in closed:
+    contract = books.contract.id
+    if books.is_closed(posting):
         raise CommissioningError(f"{posting} of {contract} is closed already; nothing was changed.")
     before = first_open_before(posting, books)
     if before:
@@ -117,7 +117,7 @@ def first_open_before(posting: Posting, books: Books) -> Posting | None:
 
 
 def _refuse_closed(event: MoneyEvent, books: Books) -> None:
-    if event.posting in books.closed:
+    if books.is_closed(event.posting):
         after = books.open_from(event.posting)
         raise CommissioningError(
             f"{event.posting} of {event.contract} is closed; record it in {after}, the next that is open."

@@ -34,6 +34,8 @@ def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
     if control.not_compared:
         without = "; ".join(control.not_compared)
         yield Words(f"Not compared with the general ledger, since no extract of it is in: {without}.")
+    if control.not_charged:
+        yield Words("Not charged: " + " ".join(control.not_charged), Look.WARNING)
     if control.contributions:
         yield Words("Contributions: " + " ".join(control.contributions))
     for words in dict.fromkeys(labels):

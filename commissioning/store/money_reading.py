@@ -1,6 +1,7 @@
 """A connection in; charges with their parts, ledger lines, events and statements out, oldest first."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, select
@@ -33,6 +34,12 @@ def newest_charge(connection: Connection, contract: str) -> int:
     """The number of the charge of a contract that was posted last; 0 where none is."""
     of_contract = select(func.max(CHARGES.c.number)).where(CHARGES.c.contract == contract)
     return connection.scalar(of_contract) or 0
+
+
+def newest_event(connection: Connection, contracts: Iterable[str]) -> int:
+    """The number of what was recorded last about the money of any of some contracts; 0 where nothing is."""
+    of_contracts = select(func.max(MONEY_EVENTS.c.number)).where(MONEY_EVENTS.c.contract.in_(set(contracts)))
+    return connection.scalar(of_contracts) or 0
 
 
 def ledger_lines(connection: Connection, contract: str | None) -> tuple[LedgerLine, ...]:

@@ -1,6 +1,6 @@
 """A statement is issued, agreed or disputed: numbered, signed by two, frozen, and written again as it was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import ModuleType
@@ -15,6 +15,8 @@ from commissioning.funding.statements.issued import (
     LineContribution,
     contributions_of,
     next_number,
+    one_before,
+    opening_gaps,
     standing_of,
     still_open,
 )
@@ -82,6 +84,8 @@ def issue(workspace: Workspace, actor: Actor, made: ToIssue, signed: Signed, clo
     with workspace.store() as store:
         _refuse_open(statement, books_of(workspace, actor, store))
         issued = store.statements()
+        if not signed.told.strip():
+            _refuse_gaps(statement, issued)
         number, before = next_number(statement, issued)
         _refuse_unchanged(statement, signed, next((one for one in issued if one.number == before), None))
         step = _signed_step(number, signed, actor, clock())
@@ -259,6 +263,17 @@ def _refuse_disagreeing(statement: Statement) -> None:
         where = "; ".join(statement.disagreements)
         amount = f"{say_money(statement.unexplained)} is not explained" if statement.unexplained else "Not agreed"
         raise CommissioningError(f"{amount}{f': {where}' if where else ''}. {tell}")
+
+
+def gaps_of(statement: Statement, issued: Iterable[IssuedStatement]) -> tuple[str, ...]:
+    """Where a statement does not open with what the issued one before it closed with, in sentences."""
+    before = one_before(statement, issued)
+    return opening_gaps(statement, opened(before)) if before else ()
+
+
+def _refuse_gaps(statement: Statement, issued: Iterable[IssuedStatement]) -> None:
+    if found := gaps_of(statement, issued):
+        raise CommissioningError(f"{' '.join(found)} Find out why, or say with --told what the funder is told of it.")
 
 
 def _refuse_open(statement: Statement, books: tuple[Books, ...]) -> None:

@@ -8,7 +8,8 @@ from functools import cached_property
 from commissioning.disclosure import disclosed
 from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.books import Books
-from commissioning.funding.charges.charging import TRANSCRIBED, why_not_charged
+from commissioning.funding.charges.charging import PROVISIONAL, TRANSCRIBED, WHOLE_PERCENTS, why_not_charged
+from commissioning.funding.charges.due import due
 from commissioning.funding.forecasting.forecast import forecast_of
 from commissioning.funding.forecasting.forecast_nouns import Forecast
 from commissioning.funding.general_ledger.reconcile import reconcile
@@ -20,8 +21,9 @@ from commissioning.funding.statements.statement_nouns import Statement
 from commissioning.model.document import Document
 from commissioning.model.finance import Recipient
 from commissioning.model.organisation import Actor, Organisation
+from commissioning.money import say_money
 from commissioning.nearest import or_hint
-from commissioning.period import Period
+from commissioning.period import Period, label
 from commissioning.posting import postings_within
 from commissioning.report.statement import statement_document
 from commissioning.work.accounts import books_of
@@ -126,11 +128,25 @@ def _beside(every: tuple[Books, ...], asked: Period) -> Callable[[Organisation],
 
     activity = tuple(row for books in every for row in activity_of(books, asked))
 
+    not_charged = tuple((books.contract.id, words) for books in every for words in not_charged_of(books, asked))
+
     def beside(funder: Organisation) -> Beside:
         outturns = (one for books, forecast in forecasts for one in _outturns(books, forecast, funder))
-        return Beside(tuple(outturns), reconciliations, activity)
+        return Beside(tuple(outturns), reconciliations, activity, not_charged)
 
     return beside
+
+
+def not_charged_of(books: Books, asked: Period) -> tuple[str, ...]:
+    """What was returned for a period and is in no charge, and why, in sentences; provisional figures stand apart."""
+    said_elsewhere = {PROVISIONAL, WHOLE_PERCENTS}
+    left_out = (one for one in due(books).left_out if one.why not in said_elsewhere and one.period.overlaps(asked))
+    return tuple(
+        f"{books.contract.terms_for(one.period).service(one.service).title}, {label(one.period)}:"
+        f" {say_money(one.pence or 0)} that was returned is in nobody's share. {one.why[:1].upper()}{one.why[1:]}"
+        for one in left_out
+        if one.pence
+    )
 
 
 def _outturns(books: Books, forecast: Forecast, funder: Organisation) -> Iterator[ForecastOutturn]:

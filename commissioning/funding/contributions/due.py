@@ -1,9 +1,11 @@
 """A funding line and posting periods to the contribution that falls due in them, in pence, or why that is not known."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from commissioning.funding.amounts import exact_pence
+from commissioning.funding.books import Books
 from commissioning.model.agreed import Agreed
 from commissioning.model.contract import Funding
 from commissioning.model.funding import FundingLine, LineBasis
@@ -13,6 +15,7 @@ from commissioning.posting import YEAR_END, Posting, posting_at
 
 INSTALMENT_MONTHS = {"month": 1, "quarter": 3, "year": YEAR_MONTHS}
 AS_CHARGED = "billed as charged"
+NOT_IN_TEXT = "not in contract text at that time"
 NOTHING_AGREED = Agreed(Missing.NOT_STATED)
 
 
@@ -44,6 +47,35 @@ def due_of(
     found = [pence for posting in postings if (pence := _instalment(line, agreed, posting)) is not None]
     when = "in advance" if line.in_advance else "in arrears"
     return ContributionDue(sum(found), f"each {line.instalments}, {when}")
+
+
+def due_in(books: Books, code: str, postings: Iterable[Posting], share_in: Callable[[Posting], int]) -> ContributionDue:
+    """What a funder is to give by a line in some posting periods, each by the terms that held in its month.
+
+    `share_in` is the line's part of the charges of a posting period, in pence.
+    """
+    found: list[ContributionDue] = []
+    for (line, funding), spell in groupby(postings, lambda posting: _held(books, code, posting)):
+        of = tuple(spell)
+        share = sum(map(share_in, of))
+        met = line is not None and books.is_met(line)
+        found.append(due_of(line, funding, of, share, is_met=met) if line else ContributionDue(share, NOT_IN_TEXT))
+    return _together(found)
+
+
+def _held(books: Books, code: str, posting: Posting) -> tuple[FundingLine | None, Funding | None]:
+    """The line as it is worded in a posting period, and the funding that it stands in."""
+    funding = books.contract.terms_for(posting.month()).funding
+    return next((each for each in (funding.lines if funding else ()) if each.code == code), None), funding
+
+
+def _together(dues: list[ContributionDue]) -> ContributionDue:
+    """What falls due under several terms, one after another; not known where that of any is not."""
+    for one in dues:
+        if one.pence is None:
+            return one
+    says = "; ".join(dict.fromkeys(one.says for one in dues if one.pence or len(dues) == 1))
+    return ContributionDue(sum(one.pence or 0 for one in dues), says or dues[-1].says)
 
 
 def _agreed(line: FundingLine, funding: Funding | None) -> Agreed:

@@ -1,7 +1,7 @@
 """The books of a contract to the contributions that were invoiced and received by its funding lines."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commissioning.funding.books import Books
 from commissioning.model.accounts import LedgerLine, MoneyEvent, MoneySort
@@ -33,14 +33,30 @@ class MoneyIn:
 def money_in(books: Books, codes: Iterable[str]) -> tuple[MoneyIn, ...]:
     """Contributions invoiced and received by lines, as the general ledger has them and as they were recorded.
 
-    What was recorded under the reference of a ledger's document is the same money, and counts once.
+    What was recorded under the reference of a ledger's document is the same money, and counts once: as the ledger
+    has it, from the posting period on in which it has it.
     """
     wanted = frozenset(codes)
     ledger = tuple(_from_ledger(line) for line in books.lines if line.means in COMES_IN and line.line in wanted)
-    known = {(one.line, one.is_received, one.reference) for one in ledger if one.reference}
+    first: dict[tuple[str, bool, str], Posting] = {}
+    for one in ledger:
+        if one.reference:
+            first[_document(one)] = min(first.get(_document(one), one.posting), one.posting)
     events = (event for event in books.events if event.sort in COMES_IN and event.line in wanted)
-    recorded = tuple(_from_event(event) for event in events)
-    return (*ledger, *(one for one in recorded if (one.line, one.is_received, one.reference) not in known))
+    recorded = (_from_event(event) for event in events)
+    return (*ledger, *(row for one in recorded for row in _counted_once(one, first.get(_document(one)))))
+
+
+def _document(one: MoneyIn) -> tuple[str, bool, str]:
+    return (one.line, one.is_received, one.reference)
+
+
+def _counted_once(one: MoneyIn, in_ledger: Posting | None) -> Iterable[MoneyIn]:
+    """What was recorded; it is no more once the ledger has it, from the posting period on in which it has it."""
+    if in_ledger is None or one.posting < in_ledger:
+        yield one
+    if in_ledger is not None and one.posting < in_ledger:
+        yield replace(one, pence=-one.pence, posting=in_ledger, recorded="recorded, and now in the general ledger")
 
 
 def _from_ledger(line: LedgerLine) -> MoneyIn:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from commissioning.funding.books import Books
-from commissioning.funding.contributions.due import due_of
+from commissioning.funding.contributions.due import due_in
 from commissioning.funding.general_ledger.reasons import corrections_in_words
 from commissioning.funding.general_ledger.reconciliation import (
     Correction,
@@ -17,7 +17,7 @@ from commissioning.funding.general_ledger.reconciliation import (
     Unexplained,
 )
 from commissioning.funding.general_ledger.tallies import Scope
-from commissioning.model.accounts import LedgerLine, MoneySort
+from commissioning.model.accounts import LedgerLine
 from commissioning.model.contract import Terms
 from commissioning.model.funding import Coding, FundingLine, LineBasis, Means
 from commissioning.money import say_money
@@ -88,9 +88,7 @@ def dues_of(books: Books, funder: str, until: Posting) -> tuple[IncomeDue, ...]:
 def _due(books: Books, line: FundingLine, posting: Posting) -> IncomeDue | None:
     charges = [charge for charge in books.charges if charge.posting == posting]
     parts = [part for charge in charges for part in charge.parts if part.line == line.code]
-    is_met = any(one.sort is MoneySort.CONDITION_MET and one.line == line.code for one in books.standing_events)
-    funding = books.contract.terms_for(posting.month()).funding
-    due = due_of(line, funding, (posting,), sum(part.pence for part in parts), is_met=is_met)
+    due = due_in(books, line.code, (posting,), lambda _: sum(part.pence for part in parts))
     exact = sum((part.quota for part in parts), Fraction(0))
     shared = round(exact / line.share) if line.share else 0
     return IncomeDue(line.code, posting, due.pence, shared) if due.pence else None

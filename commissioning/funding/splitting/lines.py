@@ -36,8 +36,9 @@ _MOST_KEPT = 2048
 class Setting:
     """What a charge is of: service, area, period of service and purposes; empty is the whole contract, or not stated.
 
-    `units` are the counts of the period, by measure, that unit prices are for; `met` the words of the conditions that
-    are met. Without a period the lines must say the same whenever any of them holds.
+    `units` are the counts of the period, by measure, that unit prices are for; `met` the conditions
+    that are met, each by the code of its line and its words. Without a period the lines must say the same whenever any
+    of them holds.
     """
 
     service: str
@@ -45,7 +46,7 @@ class Setting:
     period: Period | None
     purposes: tuple[str, ...] = ()
     units: Mapping[str, int | Fraction | Decimal] = field(default_factory=dict)
-    met: frozenset[str] = frozenset()
+    met: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ class _For(NamedTuple):
     service: str
     area: str
     purposes: tuple[str, ...]
-    met: frozenset[str]
+    met: frozenset[tuple[str, str]]
     is_negative: bool
 
 
@@ -216,7 +217,7 @@ class _Known:
 
     funding: Funding
     asks: tuple[bool, bool, bool]
-    courses: dict[tuple[str, str, tuple[str, ...], frozenset[str], bool], _Course]
+    courses: dict[tuple[str, str, tuple[str, ...], frozenset[tuple[str, str]], bool], _Course]
 
 
 _known: dict[int, _Known] = {}
@@ -334,7 +335,7 @@ def _held_back(line: FundingLine, agreed: Agreed | None, of: _For) -> str:
     if agreed and (unclear := _unclear(agreed)):
         return f"its amount is {unclear}"
     for condition in line.conditions:
-        if condition.by and condition.says not in of.met:
+        if condition.by and (line.code, condition.says) not in of.met:
             return f"'{condition.says}' is to be met by {condition.by}"
     if of.is_negative and line.negatives is Negatives.NOT_SHARED:
         return "it takes no part in what is below nothing"

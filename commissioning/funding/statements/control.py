@@ -60,11 +60,15 @@ class Control:
     period: Period
     stated: tuple[Stated, ...]
     rows: tuple[Tied, ...]
+    gaps: tuple[str, ...] = ()
+    """Where a statement does not open with what the one before closed with, in sentences."""
+    not_charged: tuple[str, ...] = ()
+    """What was returned of the period and is in no charge, in sentences."""
 
     @property
     def disagreements(self) -> tuple[str, ...]:
         """What does not agree, a sentence each; empty where everything agrees to the penny."""
-        return (*self._of_contracts(), *self._of_funders(), *self._of_ledgers())
+        return (*self._of_contracts(), *self._of_funders(), *self._of_ledgers(), *self.gaps)
 
     @property
     def not_compared(self) -> tuple[str, ...]:

@@ -1,19 +1,22 @@
 """What is issued to a funder: a statement ready to be frozen, what is frozen of it, and what became of it since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from commissioning.funding.books import Books
-from commissioning.funding.statements.statement_nouns import Statement
+from commissioning.funding.statements.statement_nouns import LineMovement, Statement
 from commissioning.model.accounts import Charge, IssuedStatement, StatementAction, StatementStep
 from commissioning.model.document import Document
-from commissioning.period import Period, label
-from commissioning.posting import Posting, postings_within
+from commissioning.money import say_money
+from commissioning.period import YEAR_MONTHS, Period, label
+from commissioning.posting import YEAR_END, Posting, postings_within
 
 
 @dataclass(frozen=True, slots=True)
 class LineContribution:
-    """A funder's contribution by one funding line in a period, in pence; a due of None is not stated."""
+    """A funder's contribution by one funding line in a period, in pence; a due of None is not stated. `held` is what
+    the line closes with, None where it was not kept."""
 
     contract: str
     line: str
@@ -21,6 +24,7 @@ class LineContribution:
     due: int | None
     invoiced: int
     received: int
+    held: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,36 @@ def number_of(period: Period, funder: str, issue: int) -> str:
 def contributions_of(statement: Statement) -> tuple[LineContribution, ...]:
     """Its contributions, line by line."""
     return tuple(
-        LineContribution(one.contract, one.line, one.name, one.due, one.invoiced, one.received)
+        LineContribution(
+            one.contract, one.line, one.name, one.due, one.invoiced, one.received, held=one.carried_forward
+        )
         for one in statement.lines
     )
+
+
+def one_before(statement: Statement, issued: Iterable[IssuedStatement]) -> IssuedStatement | None:
+    """The statement issued last to its funder, by its commissioner, for the time that ends where it begins."""
+    whose = (statement.funder.id, statement.commissioner.id)
+    own = [one for one in issued if (one.funder, one.commissioner) == whose]
+    ends = (one for one in own if postings_within(one.period)[-1].next == statement.postings[0])
+    return max(ends, key=lambda one: max(step.at for step in one.steps), default=None)
+
+
+def opening_gaps(statement: Statement, before: Frozen) -> tuple[str, ...]:
+    """Where a funding line does not open with what the statement before closed with, in sentences."""
+    closed = {(one.contract, one.line): one for one in before.contributions if one.held is not None}
+    opens = {(one.contract, one.line): one for one in statement.lines}
+    both = [(key, opens.get(key), closed.get(key)) for key in dict.fromkeys((*closed, *opens))] if closed else []
+    return tuple(
+        f"{_name(now, then)} opens with {say_money(opening)} for {statement.funder.name}, and {before.number} closed"
+        f" with {say_money(closing)}: something was recorded for, or read of, a time that was stated already."
+        for _, now, then in both
+        if (opening := now.brought_forward if now else 0) != (closing := (then.held or 0) if then else 0)
+    )
+
+
+def _name(now: LineMovement | None, then: LineContribution | None) -> str:
+    return now.name if now else then.name if then else ""
 
 
 def next_number(statement: Statement, issued: tuple[IssuedStatement, ...]) -> tuple[str, str]:
@@ -118,6 +149,10 @@ def part_of(charge: Charge, funder: str) -> int:
 
 
 def still_open(books: Books, period: Period) -> tuple[Posting, ...]:
-    """The posting periods of a period that are not closed in a contract's books."""
+    """The posting periods that may still take what a statement of a period would tell, in a contract's books: those of
+    the period, and each year's 13 before it, whose corrections would move what the statement opens with."""
+    within = postings_within(period)
     closed = books.closed
-    return tuple(posting for posting in postings_within(period) if posting not in closed)
+    late = {Posting(one.year, YEAR_END) for one in closed if one.number == YEAR_MONTHS}
+    before = sorted(one for one in late if one < within[0])
+    return tuple(one for one in (*before, *within) if not books.is_closed(one))

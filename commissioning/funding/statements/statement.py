@@ -15,6 +15,7 @@ from commissioning.funding.splitting.allocate import working
 from commissioning.funding.statements.balances import (
     Span,
     adjustments,
+    began,
     is_opening,
     movements,
     without_line,
@@ -49,12 +50,14 @@ from commissioning.posting import postings_within
 class Beside:
     """What stands beside the books: forecast outturns, and each contract's reconciliation; None where there is none.
 
+    `not_charged` are the contracts' amounts that were returned and are in no charge: id and sentence.
     `activity` is that of all the books, for whoever makes several statements of them; None has it found from the books.
     """
 
     outturns: tuple[ForecastOutturn, ...] = ()
     reconciliations: tuple[Reconciliation, ...] | None = None
     activity: tuple[Bought, ...] | None = None
+    not_charged: tuple[tuple[str, str], ...] = ()
 
 
 NOTHING_BESIDE = Beside()
@@ -121,7 +124,10 @@ def statement_of(
         reconciled=_all_reconciled(own, beside.reconciliations, funder.id, span),
         year=span.year,
         supersedes=_last_number(own, funder.id, period),
-        notes=tuple(note for books in own for note in _notes(books, funder.id, span)),
+        notes=(
+            *(note for books in own for note in _notes(books, funder.id, span)),
+            *(note for id, note in beside.not_charged if id in {books.contract.id for books in own}),
+        ),
         costs=tuple(row for books in own for row in costs_of(books, period)),
         ceilings=tuple(row for books, terms in versions for row in ceilings_of(books, terms.funding, span.postings)),
     )
@@ -187,7 +193,8 @@ def _money_in(books: Books, funder: str, span: Span) -> list[MoneyIn]:
 
 def _adjusted(books: Books, funder: str, span: Span) -> list[Adjustment]:
     found = adjustments(books, books.lines_of(funder))
-    return [one for one in found if span.holds(one.posting) and not is_opening(one, span)]
+    first = began(books)
+    return [one for one in found if span.holds(one.posting) and not is_opening(one, span, first)]
 
 
 def control_total_of(books: Books, terms: Terms, span: Span) -> ControlTotal:
