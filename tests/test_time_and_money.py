@@ -20,6 +20,7 @@ from commissioning.model.funding import ChargedFrom, Means, Money
 from commissioning.period import read_period
 from commissioning.posting import read_posting
 from commissioning.work import statement_steps as steps
+from commissioning.work.statements import not_charged_of
 from tests.issued_statements import (
     ASH,
     BEECH,
@@ -244,3 +245,17 @@ class TestIssued:
         steps.issue(workspace, OFFICER, ready(other), SIGNED, now)
         assert stated(workspace, BEECH, Q1).supersedes == ""
         assert stated(workspace, ASH, Q1).supersedes == ""
+
+
+def test_what_is_in_no_charge_is_said_once_for_each_reason() -> None:
+    """A quarter that cannot be shared would otherwise be missing from every statement, and nobody would know."""
+    office = Office().came(a_figure("about 90.00", Q2), a_figure("about 7.01", Q2, service="advocacy"))
+    assert not_charged_of(office.books, read_period(Q1)) == ()
+    assert not_charged_of(office.books, read_period("2025-26")) == (
+        "Westshire domestic abuse services: £97.01 that was returned for 2025-26-Q2 (Refuge, Advocacy) is in nobody's"
+        " share. Not an exact amount: not charged.",
+    )
+    assert not_charged_of(office.came(a_figure("provisional 90.00", Q2)).books, read_period(Q2)) == (
+        "Westshire domestic abuse services: £7.01 that was returned for 2025-26-Q2 (Advocacy) is in nobody's share."
+        " Not an exact amount: not charged.",
+    )

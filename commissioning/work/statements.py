@@ -8,7 +8,7 @@ from functools import cached_property
 from commissioning.disclosure import disclosed
 from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.books import Books
-from commissioning.funding.charges.charging import PROVISIONAL, TRANSCRIBED, WHOLE_PERCENTS, why_not_charged
+from commissioning.funding.charges.charging import PROVISIONAL, TRANSCRIBED, WHOLE_PERCENTS, NotCharged, why_not_charged
 from commissioning.funding.charges.due import due
 from commissioning.funding.forecasting.forecast import forecast_of
 from commissioning.funding.forecasting.forecast_nouns import Forecast
@@ -138,14 +138,24 @@ def _beside(every: tuple[Books, ...], asked: Period) -> Callable[[Organisation],
 
 
 def not_charged_of(books: Books, asked: Period) -> tuple[str, ...]:
-    """What was returned for a period and is in no charge, and why, in sentences; provisional figures stand apart."""
+    """What was returned for a period and is in no charge, and why, a sentence or two for each period and reason;
+    provisional figures stand apart."""
     said_elsewhere = {PROVISIONAL, WHOLE_PERCENTS}
-    left_out = (one for one in due(books).left_out if one.why not in said_elsewhere and one.period.overlaps(asked))
-    return tuple(
-        f"{books.contract.terms_for(one.period).service(one.service).title}, {label(one.period)}:"
-        f" {say_money(one.pence or 0)} that was returned is in nobody's share. {one.why[:1].upper()}{one.why[1:]}"
-        for one in left_out
-        if one.pence
+    left_out = [one for one in due(books).left_out if one.pence and one.period.overlaps(asked)]
+    found: dict[tuple[Period, str], list[NotCharged]] = {}
+    for one in left_out:
+        if one.why not in said_elsewhere:
+            found.setdefault((one.period, one.why), []).append(one)
+    return tuple(_not_charged(books, period, why, of) for (period, why), of in found.items())
+
+
+def _not_charged(books: Books, period: Period, why: str, of: list[NotCharged]) -> str:
+    terms = books.contract.terms_for(period)
+    services = ", ".join(dict.fromkeys(terms.service(one.service).title for one in of))
+    pounds = say_money(sum(one.pence or 0 for one in of))
+    return (
+        f"{terms.title}: {pounds} that was returned for {label(period)} ({services}) is in nobody's share."
+        f" {why[:1].upper()}{why[1:].removesuffix('.')}."
     )
 
 

@@ -22,8 +22,8 @@ OF_FIGURES = frozenset({ChargeSource.RETURN, ChargeSource.LEDGER, ChargeSource.P
 """The charges that stand for a figure, and go where it goes."""
 
 WHAT_TO_DO = (
-    "Nothing of it is charged until then. Let the change hold from the first day of a reporting period, or take charges"
-    " from the general ledger, whose lines are shared by their day of service."
+    "Let the change hold from the first day of a reporting period, or take charges from the general ledger, whose lines"
+    " are shared by their day of service."
 )
 """What to do where a returned amount cannot be shared, since the terms change inside its period."""
 
