@@ -9,7 +9,7 @@ from commissioning.findings import cells_in_words
 from commissioning.funding.books import Books
 from commissioning.model.accounts import MoneySort
 from commissioning.model.finding import Severity
-from commissioning.model.funding import Money, SpendBlock, Vat, VatTreatment
+from commissioning.model.funding import Budget, Money, SpendBlock, Vat, VatTreatment
 from commissioning.period import read_period
 from commissioning.posting import Posting
 from tests.checked_books import (
@@ -37,12 +37,14 @@ from tests.money_makers import (
     a_funding,
     a_ledger_line,
     a_line,
+    a_year,
     an_event,
 )
 
 REFUGE_ONLY = a_funding(a_line("ash 100%", services=("refuge",)))
 ASHFORD_ONLY = a_funding(a_line("ash 100%", areas=("Ashford",)))
 BY_AWARD = a_line("cedar fixed 9.00", contribution="award", dates="..2026-03")
+NEXT_YEARS = Budget("refuge-2026-27", "refuge", a_year("2026-27"), 5_000_000)
 MET = an_event(MoneySort.CONDITION_MET, line="cedar", number=1)
 VIREMENT = an_event(MoneySort.VIREMENT, "10.00", line="ash", to_line="beech")
 TO_THE_REFUGE = an_event(MoneySort.VIREMENT, "5,000.00", service="advocacy", to_service="refuge")
@@ -219,6 +221,12 @@ CASES: tuple[Row, ...] = (
         "Refuge has £55,000.00 charged against a budget of £50,000.00 for 2025-26: £5,000.00 over. Advocacy is under"
         " its own, and no virement that covers it is recorded.",
         kept(charges=OVERSPENT, events=[TO_THE_REFUGE], money=budgets(*TWO)),
+    ),
+    (
+        "K018 budget.refuge",
+        kept(charges=OVERSPENT, money=replace(budgets(*TWO), budgets=(*budgets(*TWO).budgets, NEXT_YEARS))),
+        "£5,000.00 over",
+        kept(charges=OVERSPENT, money=budgets(TWO[0])),
     ),
     (
         "K019 charge 1, charge 3",

@@ -125,6 +125,36 @@ def test_the_spend_list_has_its_headings_where_nothing_was_paid(folder, tmp_path
     assert (tmp_path / "list.csv").read_text(encoding="utf-8-sig").splitlines()[0].startswith("Date,Accounting period")
 
 
+PAYMENTS = """\
+Year,Period,Cost centre,Subjective,Document,Document date,Service date,Net,VAT,Gross,Payee,Description
+2025-26,4,TR210,4500,PAY-1,18/07/2025,30/06/2025,37812.50,,,Riverside Support (illustrative),First quarter
+2025-26,4,TR220,4500,PAY-2,18/07/2025,30/06/2025,19935.65,,,Sole trader (illustrative),First quarter
+2025-26,4,TR210,4510,PAY-3,18/07/2025,30/06/2025,25118.40,,,Riverside Support (illustrative),First quarter
+2025-26,4,TR230,4520,PAY-4,18/07/2025,30/06/2025,400.00,,,Riverside Support (illustrative),First quarter
+"""
+"""What the general ledger says was paid in July for the first quarter: all but 3,970.00 of the results."""
+
+
+def test_what_the_ledger_says_was_paid_is_taken_off_and_published_above_500_pounds(tmp_path):
+    folder = a_year(tmp_path / "fund").folder
+    (tmp_path / "paid.csv").write_text(PAYMENTS, encoding="utf-8")
+    kept = CliRunner().invoke(main, ["--workspace", str(folder), "spend", "import", str(tmp_path / "paid.csv")])
+    assert "4 lines kept" in kept.output
+    page = asked(folder, "2025-26-Q2", "--contract", THREE_RIVERS, "--spend-list", str(tmp_path / "list.csv"))
+    # 30 June is in June's instalment in advance too, which fell due first: its 6,666.67 are taken as paid, so that of
+    # the quarter 3,970.00 and these are open.
+    assert "Adjustment for 2025-04-01..2025-06-30: £10,636.67" in page
+    assert "Not paid yet for 2025-05-01..2025-05-31: £6,666.66" in page
+    assert "2025-06-01..2025-06-30: £" not in page
+    with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["Supplier"], row["Net amount"]) for row in csv.DictReader(file)]
+    assert sorted(rows) == [
+        ("REDACTED - personal or sensitive", "19935.65"),
+        ("Riverside Support (illustrative)", "25118.40"),
+        ("Riverside Support (illustrative)", "37812.50"),
+    ]
+
+
 def test_the_end_of_a_year_says_what_meets_the_overspend(folder):
     (end,) = json.loads(asked(folder, "2025-26-Q4", "--json"))["year_ends"]
     # Budgets of 247,250.00, 84,000.00 and 100,000.00; charged 431,721.53.

@@ -120,7 +120,8 @@ def overspend_without_virement(accounts: Accounts) -> Iterator[Fault]:
             if over > 0 and under:
                 facts = {"over": one.name, "spent": say_money(one.actual), "budget": say_money(one.budget or 0)}
                 facts |= {"by": say_money(over), "under": listed(under), "year": forecast.upto.year_label}
-                codes = (budget.code for budget in accounts.terms.money.budgets if budget.service == one.key)
+                every = accounts.terms.money.budgets
+                codes = (each.code for each in every if each.service == one.key and each.year.overlaps(forecast.year))
                 yield Fault(tuple(accounts.clause(f"budget.{code}") for code in codes), facts)
 
 
