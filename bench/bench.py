@@ -260,20 +260,28 @@ def memory(folder: Path, size: Size) -> None:
         shutil.rmtree(corpus.folder)
 
 
+def _size(size: Size, returns: int | None) -> Size:
+    """As much, or of so many returns."""
+    if not returns:
+        return size
+    contracts = max(1, returns // len(QUARTERS))
+    return replace(size, contracts=contracts, rounds=3, memory=(contracts, 4 * contracts))
+
+
 def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--small", action="store_true", help="a handful of returns, to see that the bench works")
     parser.add_argument("--busy", action="store_true", help="tell processor time, where others use the machine too")
+    parser.add_argument("--split", action="store_true", help="measure the split of charges alone")
     parser.add_argument("--returns", type=int, metavar="N", help="how many, instead of 500; memory is of N and 4N then")
     global busy  # noqa: PLW0603  # said once, by whoever asks
-    asked, size = parser.parse_args(), FULL
-    if asked.small:
-        size = SMALL
-    if asked.returns:
-        contracts = max(1, asked.returns // len(QUARTERS))
-        size = replace(size, contracts=contracts, rounds=3, memory=(contracts, 4 * contracts))
+    asked = parser.parse_args()
+    size = _size(SMALL if asked.small else FULL, asked.returns)
     busy = asked.busy
+    if asked.split:
+        splitting(size)
+        return
     with tempfile.TemporaryDirectory() as scratch:
         corpus = make_corpus(Path(scratch) / "corpus", size.contracts)
         made_of = f"{corpus.files:,} returns of 6 sheets and 60 measures: {corpus.bytes:,} bytes,"

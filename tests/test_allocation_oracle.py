@@ -97,7 +97,7 @@ def limited(part: Fraction, room: dict[str, int], code: str) -> Fraction:
     return min(part, Fraction(room[code])) if code in room else part
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(CHARGES, terms(), st.sampled_from(SERVICES), USED, COUNTS)
 def test_the_engine_and_the_reckoning_come_to_the_same_pence(
     pence: int, raw: Raw, service: str, used: dict[str, int], count: int | None

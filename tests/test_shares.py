@@ -23,7 +23,7 @@ from commissioning.work.accounts import books_of, post_what_is_due
 from commissioning.work.deciding import Matter, query
 from commissioning.work.publishing import gather
 from commissioning.work.workspace import Workspace
-from tests.three_rivers import QUARTERS, THREE_RIVERS, a_joint_fund, a_year, came
+from tests.three_rivers import QUARTERS, THREE_RIVERS, a_first_quarter, a_joint_fund, a_year, came
 
 OFFICER = Actor("Priya Shah")
 JULY = datetime(2026, 7, 1, 9, tzinfo=UTC)
@@ -91,8 +91,7 @@ def test_a_year_is_charged_to_the_last_penny_by_service_and_area(tmp_path: Path)
 
 def test_a_return_that_comes_again_posts_nothing_and_a_correction_posts_what_changed(tmp_path: Path) -> None:
     """One pound more in one area: one credit, one charge, and every total moves by that pound."""
-    workspace = a_joint_fund(tmp_path)
-    came(workspace, Q1)
+    workspace = a_first_quarter(tmp_path)
     before = charges(workspace)
     came(workspace, Q1)
     assert charges(workspace) == before
@@ -108,8 +107,7 @@ def test_a_return_that_comes_again_posts_nothing_and_a_correction_posts_what_cha
 
 def test_what_is_queried_after_it_was_posted_stays_posted_and_that_is_said(tmp_path: Path) -> None:
     """It is billed already; what comes of the query is posted then."""
-    workspace = a_joint_fund(tmp_path)
-    came(workspace, Q1)
+    workspace = a_first_quarter(tmp_path)
     posted = charges(workspace)
     query(Matter(workspace, THREE_RIVERS, Q1, OFFICER, lambda: JULY), "Is the rent in it?", JULY.date())
     assert post(workspace) == ()
@@ -155,8 +153,7 @@ def test_an_import_that_broke_off_before_posting_is_healed_by_the_next(
 
 def test_a_fault_between_charges_and_their_parts_leaves_neither(tmp_path: Path) -> None:
     """A charge without its parts would be money without a funder."""
-    workspace = a_joint_fund(tmp_path)
-    came(workspace, Q1)
+    workspace = a_first_quarter(tmp_path)
     with workspace.store() as store:
         event.listen(store.engine, "before_cursor_execute", _before_parts)
         charge = store.charges()[0]
@@ -225,8 +222,7 @@ def test_shares_of_whole_percents_are_shown_with_their_doubt_and_never_posted(
 
 def test_one_funders_part_alone_and_how_each_penny_was_found(tmp_path: Path) -> None:
     """In words; and a funder of nothing here is told."""
-    workspace = a_joint_fund(tmp_path)
-    came(workspace, Q1)
+    workspace = a_first_quarter(tmp_path)
     said = shares(workspace, Q1, "--funder", "illustrative-safe-homes-fund", "--working")
     assert "Safe Homes Fund" in said
     assert "Community Trust (illustrative)" not in said
@@ -240,8 +236,7 @@ def test_the_workbook_adds_and_never_splits(tmp_path: Path) -> None:
     """Every part is a value and every sum a formula."""
     import openpyxl
 
-    workspace = a_joint_fund(tmp_path)
-    came(workspace, Q1)
+    workspace = a_first_quarter(tmp_path)
     file = tmp_path / "shares.xlsx"
     shares(workspace, Q1, "--working", "-o", str(file))
     workbook = openpyxl.load_workbook(file)
@@ -255,8 +250,7 @@ def test_the_workbook_adds_and_never_splits(tmp_path: Path) -> None:
 
 def test_the_monitoring_workbook_shows_the_posted_parts(tmp_path: Path) -> None:
     """Of the charge of each service, by area, also where a cap or a count decided; and no other money as a charge."""
-    workspace = a_joint_fund(tmp_path)
-    came(workspace, Q1)
+    workspace = a_first_quarter(tmp_path)
     (evidence,) = gather(workspace, read_period(Q1), OFFICER)
     shown = {charged.figure.key.service: charged.split for charged in evidence.charged}
     assert set(shown) == {"refuge", "helpline", "advocacy"}

@@ -219,7 +219,7 @@ class TestCorrections:
         with pytest.raises(CommissioningError, match="is not what was issued"):
             steps.opened(other)
 
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=4, deadline=None)
     @given(st.lists(st.integers(-9999, 9999).filter(bool), min_size=1, max_size=4))
     def test_corrections_move_the_next_statement_by_exactly_themselves(self, pence: list[int]) -> None:
         with TemporaryDirectory() as folder:

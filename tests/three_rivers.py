@@ -8,6 +8,8 @@ advocacy £100,580.42 (£100,000.00). By area: Upper Valley £185,061.58 (floor 
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 
 from commissioning.contract import read_book
 from commissioning.model.contract import Contract
@@ -121,9 +123,27 @@ def came(workspace: Workspace, quarter: str, changes: tuple[tuple[AnswerKey, str
     return import_returns(workspace, paths, PROVIDER, lambda: moment, received=day, correction=why)[0]
 
 
-def a_year(folder: Path, database: str | None = None) -> Workspace:
+def a_year(folder: Path) -> Workspace:
     """The joint fund with its four quarters imported."""
-    workspace = a_joint_fund(folder, database)
-    for quarter in QUARTERS:
-        came(workspace, quarter)
-    return workspace
+    return _copied(len(QUARTERS), folder)
+
+
+def a_first_quarter(folder: Path) -> Workspace:
+    """The joint fund with its first quarter imported."""
+    return _copied(1, folder)
+
+
+def _copied(quarters: int, folder: Path) -> Workspace:
+    copytree(_made(quarters), folder, dirs_exist_ok=True)
+    return Workspace(folder)
+
+
+@cache
+def _made(quarters: int) -> Path:
+    """The joint fund with so many quarters imported: made once, for every test to take its own copy."""
+    folder = Path(_KEPT.name) / str(quarters)
+    came(a_joint_fund(folder) if quarters == 1 else _copied(quarters - 1, folder), QUARTERS[quarters - 1])
+    return folder
+
+
+_KEPT = TemporaryDirectory(prefix="three-rivers-")

@@ -27,35 +27,26 @@ class ChargeSource(StrEnum):
 class PartBasis(Protocol):
     """What the rest of a part can be worked out from, given a figure such as the pence of its charge."""
 
-    def line_of(self, figure: int | Fraction) -> str:
-        """The funding line's code."""
-
-    def funder_of(self, figure: int | Fraction) -> str:
-        """The funder's id."""
-
-    def quota_of(self, figure: int | Fraction) -> Fraction:
-        """The exact part in pence, with the charge's sign."""
-
-    def why_of(self, figure: int | Fraction) -> str:
-        """How it was found."""
+    def told(self, figure: int | Fraction) -> tuple[str, str, Fraction, str]:
+        """The line's code, the funder's id, the exact part in pence with its charge's sign, and how it was found."""
 
 
 class _WorkedOut:
-    """What a part's values are worked out from as they are first read, and a figure for it, where they were not
-    given."""
+    """What a part's values are worked out from as one is first read, and a figure for it, where they were not given."""
 
     __slots__ = ("_basis",)
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            """The value of one that is empty still; AttributeError for what a part has not."""
-            if name not in {"line", "funder", "quota", "why"}:
+            """One that is empty still: all are worked out; AttributeError for what a part has not."""
+            if name not in _TOLD:
                 raise AttributeError(f"a part has no {name}")
             basis, figure = self._basis
-            value = getattr(basis, f"{name}_of")(figure)
-            object.__setattr__(self, name, value)
-            return value
+            told = basis.told(figure)
+            for set_value, value in zip(_SETTERS, told, strict=True):
+                set_value(self, value)
+            return told[_TOLD[name]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +67,8 @@ class Part(_WorkedOut):
 _new: Any = object.__new__
 _set_basis: Any = vars(_WorkedOut)["_basis"].__set__
 _set_pence: Any = vars(Part)["pence"].__set__
+_TOLD = {name: place for place, name in enumerate(("line", "funder", "quota", "why"))}
+_SETTERS: tuple[Any, ...] = tuple(vars(Part)[name].__set__ for name in _TOLD)
 
 
 def part_by(basis: PartBasis, figure: int | Fraction, pence: int) -> Part:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from commissioning.contract.shares import holds_on
 from commissioning.errors import UnclearShares
 from commissioning.funding.splitting.meeting import HELD_BACK, Claim, Found, Order, meet, orders_of
-from commissioning.funding.splitting.words import say_share
+from commissioning.funding.splitting.words import say_pence, say_share
 from commissioning.model.agreed import Agreed
 from commissioning.model.contract import Funding
 from commissioning.model.funding import FundingLine, LineBasis, Negatives
@@ -141,21 +141,11 @@ class Weighed:
     number: int
     over: int
 
-    def line_of(self, figure: int | Fraction) -> str:
-        """The line's code."""
-        return self.found.code
-
-    def funder_of(self, figure: int | Fraction) -> str:
-        """The funder's id."""
-        return self.found.funder
-
-    def quota_of(self, figure: int | Fraction) -> Fraction:
-        """The exact part of a charge of so many pence, with its sign."""
-        return Fraction(figure * self.number, self.over)
-
-    def why_of(self, figure: int | Fraction) -> str:
-        """How it was found, in words, whatever the charge's sign."""
-        return self.found.of(figure if figure >= 0 else -figure).why
+    def told(self, figure: int | Fraction) -> tuple[str, str, Fraction, str]:
+        """As the basis of a part, whose figure is the pence that it is a fraction of, with their sign."""
+        one, size = self.found, figure if figure >= 0 else -figure
+        why = f"{one.before}{say_pence(size)}{one.after}" if one.amount == 1 else one.of(size).why
+        return one.code, one.funder, Fraction(figure * self.number, self.over), why
 
 
 @dataclass(frozen=True, slots=True)

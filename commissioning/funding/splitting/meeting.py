@@ -59,21 +59,9 @@ class Found:
         amount = None if self.amount is None else self.amount * pence
         return replace(self, quota=self.quota * pence, amount=amount)
 
-    def line_of(self, figure: int | Fraction) -> str:
-        """The line's code."""
-        return self.code
-
-    def funder_of(self, figure: int | Fraction) -> str:
-        """The funder's id."""
-        return self.funder
-
-    def quota_of(self, figure: int | Fraction) -> Fraction:
-        """The exact part times 1 or -1, the sign of its charge."""
-        return figure * self.quota
-
-    def why_of(self, figure: int | Fraction) -> str:
-        """How it was found, in words."""
-        return self.why
+    def told(self, figure: int | Fraction) -> tuple[str, str, Fraction, str]:
+        """As the basis of a part, whose figure is 1 or -1: the sign of its charge."""
+        return self.code, self.funder, figure * self.quota, self.why
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,10 @@ def say_exactly(pence: Fraction) -> str:
     return f"{number} {'penny' if pence == 1 else 'pence'}"
 
 
-def say_pence(pence: Fraction) -> str:
+@lru_cache(maxsize=64)
+def say_pence(pence: int | Fraction) -> str:
     """Whole pence as pounds, `£12.50`; broken ones as pence."""
-    return say_money(int(pence)) if pence.denominator == 1 else say_exactly(pence)
+    return say_money(int(pence)) if pence.denominator == 1 else say_exactly(Fraction(pence))
 
 
 def tidy(value: Fraction) -> str:
