@@ -4,11 +4,14 @@ Three rules. A small count of people is held back. So is a second figure where t
 what is shown. And so is the area of a service that accommodates people, so that nobody learns where they live.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from commissioning.funding.paying.billing import Billed, BillingRequest
 from commissioning.funding.statements.statement_nouns import Bought, ChargeRow, Statement
 from commissioning.measures import KINDS
+from commissioning.model.contract import Terms
 from commissioning.model.finance import Recipient
 from commissioning.model.quantity import Bound, Given, Quantity
 
@@ -16,6 +19,7 @@ MARK = "[c]"
 """What stands where a figure is held back, whichever rule holds it back: who could tell them apart would know more."""
 
 PLACE_HELD = "[c] place held back"
+PLACE_NOTE = "The place of a service that accommodates people is held back."
 SMALL, SECOND = "small number", "would give a small number away"
 NOT_OF_PEOPLE = frozenset({"snapshot-of-things", "fte", "occupancy", "bookings"})
 """Kinds that count no people."""
@@ -29,11 +33,48 @@ _CEILINGS = (Bound.FEWER_THAN, Bound.UP_TO)
 
 def disclosed(statement: Statement, recipient: Recipient) -> Statement:
     """The statement as its recipient may see it. Sums of money are never held back."""
-    shown = replace(statement, bought=held_back(statement.bought, recipient.fewest))
+    bought = held_back(statement.bought, recipient.fewest)
+    held = frozenset(row.measure for row in bought if row.held)
+    charges = tuple(_without_counts(row, held) for row in statement.charges)
+    shown = replace(statement, bought=bought, charges=charges)
     if not recipient.hides_places:
         return shown
     homes = accommodating(statement)
     return replace(shown, charges=tuple(_without_place(row, homes) for row in shown.charges))
+
+
+def _without_counts(row: ChargeRow, held: frozenset[str]) -> ChargeRow:
+    """A charge whose working does not tell a count that is held back elsewhere; its money stays."""
+    parts = tuple(replace(part, why=_uncounted(part.why, held)) for part in row.parts)
+    return replace(row, says=_uncounted(row.says, held), parts=parts)
+
+
+def _uncounted(text: str, held: frozenset[str]) -> str:
+    """Working in words, with the mark for the counts of measures: `3 moved-in at £2.00`, and `moved-in: 3`."""
+    for measure in held:
+        text = re.sub(rf"[\d/]+ {re.escape(measure)} at", f"{MARK} {measure} at", text)
+        text = re.sub(rf"\b{re.escape(measure)}: [\d/]+", f"{measure}: {MARK}", text)
+    return text
+
+
+def bill_disclosed(request: BillingRequest, versions: Iterable[Terms], recipient: Recipient) -> BillingRequest:
+    """A billing request as its funder may see it: without the places of services that accommodate people.
+
+    `versions` are those of its contract.
+    """
+    if not recipient.hides_places:
+        return request
+    measures = (measure for terms in versions for measure in terms.measures)
+    homes = {service for measure in measures for service in _homes_by(measure.unit, measure.services)}
+    return replace(request, parts=tuple(_billed_without_place(part, homes) for part in request.parts))
+
+
+def _homes_by(unit: str, services: tuple[str, ...]) -> tuple[str, ...]:
+    return services if unit.casefold() in PLACES else ()
+
+
+def _billed_without_place(part: Billed, homes: Iterable[str]) -> Billed:
+    return replace(part, area=PLACE_HELD) if part.area and (part.service in homes or _is_home(part.title)) else part
 
 
 def _without_place(row: ChargeRow, homes: frozenset[tuple[str, str]]) -> ChargeRow:

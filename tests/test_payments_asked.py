@@ -92,7 +92,7 @@ def test_each_funder_is_sent_a_request_of_its_own_in_two_formats(folder, tmp_pat
     assert len(names) == 14
     # 3,990 calls at 1.85.
     assert "health-calls 2025-26-Q3.xlsx: 1 billing request, £7,381.50 net." in said
-    assert f"Not billed: {THREE_RIVERS}, county-rest: The lead commissioner" in said
+    assert f"Not billed: {THREE_RIVERS}, County Council, what is left: The lead commissioner" in said
 
 
 def test_nothing_is_written_where_a_file_cannot_be_made(folder, tmp_path):

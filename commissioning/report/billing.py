@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
+from commissioning.disclosure import PLACE_HELD, PLACE_NOTE
 from commissioning.funding.paying.billing import Billed, BillingRequest
+from commissioning.funding.splitting.words import easier
 from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Addition, Sum, Term
 from commissioning.model.funding import VatTreatment
@@ -73,7 +75,8 @@ def _asked(one: BillingRequest) -> Table:
     )
     parts = tuple(_part_row(one, place, part) for place, part in enumerate(one.parts))
     rows = (*(parts or (_instalment_row(one),)), *_totals(one))
-    return Table("What we ask you to pay", columns, rows, (VAT_IS_APART,))
+    held = (PLACE_NOTE,) if any(part.area == PLACE_HELD for part in one.parts) else ()
+    return Table("What we ask you to pay", columns, rows, (VAT_IS_APART, *held))
 
 
 def _key(one: BillingRequest, place: int | str) -> tuple[str, str, int | str]:
@@ -83,11 +86,11 @@ def _key(one: BillingRequest, place: int | str) -> tuple[str, str, int | str]:
 def _part_row(one: BillingRequest, place: int, part: Billed) -> Row:
     return (
         Words(str(part.charge)),
-        Words(part.service),
+        Words(", ".join(filter(None, (part.title, part.area)))),
         Words(part.period),
         _money(part.whole),
         _money(part.pence, name=_key(one, place)),
-        Words(part.why),
+        Words(easier(part.why)),
     )
 
 

@@ -10,12 +10,13 @@ from commissioning.model.document import Column, Document, Look, Number, Piece, 
 from commissioning.model.expression import Addition, Constant, Difference, Sum, Term
 from commissioning.model.quantity import Missing, Quantity
 from commissioning.period import label
+from commissioning.report.statement_cells import AGREED
 
 Row = tuple[Piece, ...]
 NAME, MONEY, NOTE = 40, 18, 30
-AGREED = "Agreed to the penny"
 NOT_AGREED = "Not agreed"
 BLANK = Words("")
+NOTHING_POSTED = "Nothing is posted in the period, so nothing is compared. Import the returns or the extract first."
 
 
 def control_document(control: Control, commissioner: str = "", labels: tuple[str, ...] = ()) -> Document:
@@ -31,6 +32,8 @@ def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
     apart = control.disagreements
     if apart:
         yield Words(f"{NOT_AGREED}. " + " ".join(apart), Look.WARNING)
+    elif not any(_moves(row) for row in control.rows):
+        yield Words(NOTHING_POSTED, Look.STRONG)
     else:
         compared = ", the posted charges and the general ledger" if _is_compared(control) else " and the posted charges"
         yield Words(f"{AGREED}: all funders' statements{compared}.", Look.STRONG)
@@ -41,6 +44,11 @@ def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
         yield Words("Contributions: " + " ".join(control.contributions))
     for words in dict.fromkeys(labels):
         yield Words(words, Look.QUIET)
+
+
+def _moves(row: Tied) -> bool:
+    """Whether anything is stated, posted or compared of a contract."""
+    return bool(row.charged or row.uncovered or any((*row.stated, *row.posted)) or row.compared)
 
 
 def _is_compared(control: Control) -> bool:

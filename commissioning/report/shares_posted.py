@@ -7,6 +7,7 @@ from decimal import Decimal
 from commissioning.contract.reporting import period_label
 from commissioning.funding.charges.shares import Payer, Shares
 from commissioning.funding.splitting.allocate import working
+from commissioning.funding.splitting.words import easier
 from commissioning.model.accounts import Charge
 from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Addition, Sum, Term
@@ -226,7 +227,7 @@ def _illustrated(one: Shares) -> Table:
 def _working_sheet(called: str, shares: tuple[Shares, ...]) -> Sheet:
     columns = (Column("Charge", WIDE), Column("How each part was found", 110))
     rows = tuple(
-        (Words(called_charge(one, charge) if number == 0 else "", Look.STRONG), Words(line))
+        (Words(called_charge(one, charge) if number == 0 else "", Look.STRONG), Words(easier(line)))
         for one in shares
         for charge in one.charges
         for number, line in enumerate(working(charge, one.names))

@@ -7,7 +7,17 @@ from commissioning.funding.splitting.allocate import UNCOVERED
 from commissioning.funding.statements.statement_nouns import Control, Reconciled, Statement
 from commissioning.model.document import Look, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
-from commissioning.report.statement_cells import NOT_AGREED, Row, columns, heads, posted, total_of, words, worked_out
+from commissioning.report.statement_cells import (
+    AGREED,
+    NOT_AGREED,
+    Row,
+    columns,
+    heads,
+    posted,
+    total_of,
+    words,
+    worked_out,
+)
 from commissioning.report.statement_share import charge_name
 
 COLUMNS = columns(("What", 62), ("£", 20), ("What it is of", 90))
@@ -40,9 +50,11 @@ def verdict(statement: Statement) -> str:
     """Whether the statement agrees, in a sentence."""
     if statement.disagreements:
         return f"This statement is {NOT_AGREED}: {' and '.join(statement.disagreements)} must come to 0.00."
+    if not statement.charges and not statement.reconciled:
+        return "No charge is posted in the period, and no general ledger was compared."
     if statement.reconciled is None:
-        return "All funders' parts come to the charges posted. No general ledger was compared."
-    return "All funders' parts come to the charges posted, and nothing in the general ledger is unexplained."
+        return f"{AGREED}: all funders' parts and the charges posted. No general ledger was compared."
+    return f"{AGREED}: all funders' parts, the charges posted and the general ledger as explained."
 
 
 def _controls(statement: Statement) -> Table:

@@ -10,6 +10,7 @@ from commissioning.model.quantity import Missing, Quantity
 
 Row = tuple[Piece, ...]
 NOTHING = Constant(Fraction(0))
+AGREED = "Agreed to the penny"
 NOT_AGREED = "not agreed"
 
 

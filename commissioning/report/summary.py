@@ -30,6 +30,7 @@ Names = dict[str, str]
 WIDTHS = (72, 14, 17, 17, 33, 14, 50)
 MOST_CHANGES = 7
 MOST_RATINGS = 8
+MOST_STATED = 6
 WORST_FIRST = ("Red", "Amber", "Green")
 
 
@@ -266,12 +267,21 @@ def _stated(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
     """What contract text states in pounds without a return: values, contributions, limits of spending, reserves."""
     found = stated_money(evidence)
     known = [each for each in found if isinstance(each.figure.given, Quantity)]
-    rows = tuple(_stated_row(each, names) for each in known)
+    first = _first_stated(known, several=len(evidence) > 1)
+    rows = tuple(_stated_row(each, names) for each in first)
+    more = len(known) - len(first)
+    others = f"{more} more {'stands' if more == 1 else 'stand'} on Funding."
     unknown = len(found) - len(known)
     named = f"{unknown} {'amount is' if unknown == 1 else 'amounts are'} named and not stated: see Funding."
-    notes = ((NEVER_CHARGED,) if known else ()) + ((named,) if unknown else ())
+    notes = ((NEVER_CHARGED,) if known else ()) + ((others,) if more else ()) + ((named,) if unknown else ())
     columns = _columns("What it is", "Standing", "For when", "£", "Contract")
     return Table(TITLE, columns, rows, notes, empty="No amount of money is stated for this period.")
+
+
+def _first_stated(known: list[Stated], *, several: bool) -> list[Stated]:
+    """What there is room for: of several contracts what each is worth, of one all that it states."""
+    worth = [each for each in known if each.figure.key.measure == VALUE]
+    return (worth if several and worth else known)[:MOST_STATED]
 
 
 def _stated_row(each: Stated, names: Names) -> Row:
