@@ -25,6 +25,7 @@ from commissioning.model.quantity import Quantity
 from commissioning.period import read_period
 from commissioning.posting import read_posting
 from commissioning.report.statement import statement_document
+from commissioning.report.statement_agrees import verdict
 from commissioning.work.accounts import books_of
 from commissioning.work.shipped import shipped
 from commissioning.work.statements import statement_for
@@ -123,6 +124,29 @@ def a_document(beside: Beside | None = None, **funding: object) -> Document:
 
 def test_a_credit_names_its_charge_and_the_statement_it_touches():
     assert "credit of charge 1; touches statement 2025-26-Q1/ash/1" in sheet_words(a_document(), "Share")
+
+
+def test_the_front_page_says_first_what_is_owed_and_whether_it_agrees():
+    position = a_document().sheets[0].tables[1]
+    first = [row[0].text for row in position.rows[:6] if isinstance(row[0], Words)]
+    assert first[:2] == ["What is owed, and does it agree?", "Owed by you, to date"]
+    assert first[-1] == "Unexplained difference"
+
+
+def test_the_front_page_is_one_upright_page(tmp_path: Path):
+    page = openpyxl.load_workbook(written(a_document(), tmp_path / "statement.xlsx"))["Position"]
+    assert (page.page_setup.orientation, page.page_setup.fitToHeight in (None, 1)) == ("portrait", True)
+    assert page.row_breaks.brk == []
+
+
+def test_every_page_says_whose_statement_it_is_and_that_it_is_a_draft():
+    titles = [sheet.title for sheet in a_document().sheets]
+    assert all(title.endswith("Ash Council, 2025-26-Q1, draft") for title in titles)
+
+
+def test_without_a_charge_nothing_is_said_to_agree():
+    empty = statement_of([books(a_funding("ash 60%", "beech 40%"))], a_funder("ash"), read_period("2025-26-Q1"))
+    assert verdict(empty) == "No charge is posted in the period, and no general ledger was compared."
 
 
 def test_whole_percents_are_illustrative_with_the_width_of_the_doubt():

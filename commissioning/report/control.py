@@ -13,7 +13,7 @@ from commissioning.period import label
 from commissioning.report.statement_cells import AGREED
 
 Row = tuple[Piece, ...]
-NAME, MONEY, NOTE = 40, 18, 30
+NAME, MONEY, NOTE, LINE = 40, 15, 30, 52
 NOT_AGREED = "Not agreed"
 BLANK = Words("")
 NOTHING_POSTED = "Nothing is posted in the period, so nothing is compared. Import the returns or the extract first."
@@ -22,10 +22,14 @@ NOTHING_POSTED = "Nothing is posted in the period, so nothing is compared. Impor
 def control_document(control: Control, commissioner: str = "", labels: tuple[str, ...] = ()) -> Document:
     """The control workbook; `labels` say what must stand on everything made from the contracts' text."""
     when = label(control.period)
-    tables = (_statements(control), _ledger(control), _items(control), _contributions(control), _issued(control))
     title = f"Control of statements, {when}"
-    sheet = Sheet("Control", title, tuple(_lead(control, labels)), tables)
-    return Document(title, commissioner or "All commissioners", (sheet,))
+    compared = (_statements(control), _ledger(control), _items(control))
+    funders = (_contributions(control), _issued(control))
+    sheets = (
+        Sheet("Control", title, tuple(_lead(control, labels)), compared),
+        Sheet("Contributions", f"Contributions and statements, {when}", (), funders),
+    )
+    return Document(title, commissioner or "All commissioners", sheets)
 
 
 def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
@@ -169,7 +173,7 @@ def _items(control: Control) -> Table:
 
 def _contributions(control: Control) -> Table:
     headings = ("Due", "Invoiced", "Due, not invoiced", "Received", "Invoiced, not received")
-    columns = (Column("Funder", NAME), Column("Line", MONEY), *(Column(heading, MONEY) for heading in headings))
+    columns = (Column("Funder", NAME), Column("Funding line", LINE), *(Column(heading, MONEY) for heading in headings))
     rows = tuple(_contribution_rows(control.stated))
     notes = ("A difference below nothing is more than was due, or more than was invoiced.",) if rows else ()
     return Table("Contributions", columns, rows, notes, "No contribution is due, invoiced or received.")
@@ -199,13 +203,13 @@ def _contribution_rows(stated: tuple[Stated, ...]) -> Iterator[Row]:
 
 
 def _issued(control: Control) -> Table:
-    columns = (Column("Funder", NAME), Column("£", MONEY), Column("State", MONEY), Column("Statement", NOTE))
+    columns = (Column("Funder", NAME), Column("Statement", LINE), Column("£", MONEY), Column("State", MONEY))
     rows = tuple(
         (
             Words(one.name),
+            Words(one.number or "no number until it is issued"),
             _pounds(sum(pence for _, pence in one.totals), None, Term(("all stated", one.funder))),
             Words(one.state),
-            Words(one.number or "no number until it is issued"),
         )
         for one in control.stated
     )

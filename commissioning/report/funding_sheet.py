@@ -102,7 +102,7 @@ def _part_rows(title: str, about: str, charged: Charged, split: Split) -> Iterat
 
 def _total_rows(about: str, figure: Figure, charged: Charged, split: Split) -> Iterator[Row]:
     total: Sum = Addition(tuple(Term(part_name(charged, number)) for number in range(len(split.parts))))
-    everyone = Words("All funders and what is uncovered", Look.STRONG)
+    everyone = Words("All funders and what is not covered", Look.STRONG)
     yield (Words(""), everyone, Words(about), Number(figure.given, "money", total, strong=True), Words(""))
     if figure.expression is not None:
         nothing = Number(Quantity(Decimal(0)), "money", Difference(total, figure.expression))

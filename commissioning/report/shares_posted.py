@@ -77,7 +77,7 @@ def _by_funder(called: str, one: Shares) -> Table:
     )
     rows = [row for payer in one.payers for row in _payer_rows(one, payer)]
     if len(one.payers) > 1:
-        rows.append(_total_row(one, "All funders and what is uncovered", one.payers, strong=True))
+        rows.append(_total_row(one, "All funders and what is not covered", one.payers, strong=True))
     return Table(one.contract.latest.title, columns, tuple(rows), tuple(_notes(one)))
 
 
