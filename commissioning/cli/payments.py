@@ -150,7 +150,8 @@ def _csv(rows: Iterable[tuple[str, ...]], mark: str = "") -> bytes:
 
 def _print_accounts(asked: PaymentsAsked, schedules: tuple[Scheduled, ...]) -> None:
     for number, one in enumerate(schedules):
-        click.echo(f"{'' if number == 0 else chr(10)}{one.title}, {one.period}: to be paid to {one.provider}")
+        click.echo(f"{'' if number == 0 else chr(10)}{one.title}, {one.period}")
+        click.echo(f"To {one.provider}.")
         if one.label:
             click.echo(one.label)
         print_table(DUE, [_due_row(one, due) for due in one.account.dues], right=frozenset({4}))

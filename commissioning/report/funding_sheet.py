@@ -8,7 +8,7 @@ from commissioning.model.document import Column, Look, Number, Piece, Sheet, Tab
 from commissioning.model.expression import Addition, Difference, Sum, Term
 from commissioning.model.figure import Figure
 from commissioning.model.quantity import Quantity
-from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, part_name
+from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, of_service, part_name
 from commissioning.report.shares import shares_table
 from commissioning.report.stated_money import NEVER_CHARGED, TITLE, Stated, standing_of, stated_money, time_of
 
@@ -77,7 +77,7 @@ def _charges(evidence: tuple[ContractEvidence, ...]) -> Table:
 
 def _charge_rows(one: ContractEvidence, charged: Charged) -> Iterator[Row]:
     figure = charged.figure
-    about = f"{figure.about}, {figure.period_label}"
+    about = ", ".join(filter(None, (of_service(one, charged), figure.about, figure.period_label)))
     if charged.split is None:
         title = Words(one.terms.title, Look.STRONG)
         yield (title, Words("not split"), Words(about), figure_cell(figure), Words(charged.note))

@@ -41,7 +41,7 @@ def statement_document(statement: Statement, recipient: Recipient, step: Stateme
 
     The statement must be as `disclosure.disclosed` for the same recipient leaves it.
     """
-    called = f"{statement.funder.name}, {label(statement.period)}, {step.number if step else 'draft'}"
+    called = f"{statement.funder.name}, {label(statement.period)}, {_which(step)}"
     sheets = (
         _position_sheet(statement, called, step),
         spending_sheet(statement, called),
@@ -57,6 +57,11 @@ def statement_document(statement: Statement, recipient: Recipient, step: Stateme
         "What was paid for, by whom, to the penny",
         sheets,
     )
+
+
+def _which(step: StatementStep | None) -> str:
+    """`draft`, or of an issued one which of the period it is: `number 2`."""
+    return f"number {step.number.rpartition('/')[2]}" if step else "draft"
 
 
 def _position_sheet(statement: Statement, called: str, step: StatementStep | None) -> Sheet:
@@ -105,13 +110,10 @@ def _about(statement: Statement, step: StatementStep | None) -> Table:
 
 
 def _version(statement: Statement, step: StatementStep | None) -> Iterator[tuple[str, str]]:
+    """That it is a draft; of an issued one its number and who signed it stand above."""
     if step is None:
         after = f" Statement {statement.supersedes} was issued for this period before." if statement.supersedes else ""
         yield ("Version", DRAFT + after)
-        return
-    yield ("Number", step.number)
-    yield ("Prepared by", step.prepared_by)
-    yield ("Reviewed by", step.reviewed_by)
 
 
 def _days(period: Period) -> str:

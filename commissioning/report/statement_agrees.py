@@ -53,7 +53,7 @@ def verdict(statement: Statement) -> str:
     if not statement.charges and not statement.reconciled:
         return "No charge is posted in the period, and no general ledger was compared."
     if statement.reconciled is None:
-        return f"{AGREED}: all funders' parts and the charges posted. No general ledger was compared."
+        return "All funders' parts come to the charges posted. No general ledger was compared."
     return f"{AGREED}: all funders' parts, the charges posted and the general ledger as explained."
 
 

@@ -16,7 +16,7 @@ from commissioning.model.posted import Entry, State, Verdict
 from commissioning.model.quantity import Missing, Quantity
 from commissioning.period import Period
 from commissioning.period import label as period_name
-from commissioning.report.evidence import NOT_DUE, Arrived, ContractEvidence, figure_cell, leading_words
+from commissioning.report.evidence import NOT_DUE, Arrived, ContractEvidence, figure_cell, leading_words, of_service
 from commissioning.report.line_cells import shown_name, target_cell, without_empty
 from commissioning.report.movement import Movement, called, direction, movement_of, sentence
 from commissioning.report.stated_money import NEVER_CHARGED, TITLE, Stated, standing_of, stated_money, time_of
@@ -260,7 +260,9 @@ def _charges(one: ContractEvidence, names: Names) -> Iterator[Row]:
         so_far = figure_cell(year) if year and year.given is not Missing.NOT_ADDED else Words("")
         where = "accepted, split between funders" if charged.split else charged.note
         period = Words(charged.figure.period_label)
-        yield (_title(one, names), period, figure_cell(charged.figure), so_far, Words(where))
+        of = ": ".join(filter(None, (one.terms.title, of_service(one, charged))))
+        title = Words(of, Look.STRONG, to=names[one.terms.contract])
+        yield (title, period, figure_cell(charged.figure), so_far, Words(where))
 
 
 def _stated(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
