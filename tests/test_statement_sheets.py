@@ -1,6 +1,7 @@
 """Statements as workbooks: opened and worked out anew by LibreOffice, agreeing to the penny; texts stay texts."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +18,7 @@ from commissioning.funding.general_ledger.reconciliation import Item, ItemSort, 
 from commissioning.funding.statements.spending_nouns import Outturn
 from commissioning.funding.statements.statement import Beside, funders_of, lead_of, statement_of
 from commissioning.funding.statements.statement_nouns import Statement
-from commissioning.model.accounts import ChargeSource, MoneySort
+from commissioning.model.accounts import ChargeSource, MoneySort, StatementAction, StatementStep
 from commissioning.model.document import Document, Number, Words
 from commissioning.model.finance import Recipient
 from commissioning.model.organisation import Actor
@@ -142,6 +143,14 @@ def test_the_front_page_is_one_upright_page(tmp_path: Path):
 def test_every_page_says_whose_statement_it_is_and_that_it_is_a_draft():
     titles = [sheet.title for sheet in a_document().sheets]
     assert all(title.endswith("Ash Council, 2025-26-Q1, draft") for title in titles)
+
+
+def test_an_issued_one_has_its_number_on_every_page_and_its_signatures_once():
+    step = StatementStep("2025-26-Q1/ash/2", StatementAction.ISSUED, "J. Officer", datetime(2025, 7, 10, tzinfo=UTC))
+    made = statement_of([books(a_funding("ash 60%", "beech 40%"))], a_funder("ash"), read_period("2025-26-Q1"))
+    document = statement_document(made, Recipient("ash"), step)
+    assert all(sheet.title.endswith("Ash Council, 2025-26-Q1, number 2") for sheet in document.sheets)
+    assert [text for text in sheet_words(document, "Position") if "draft" in text.casefold()] == []
 
 
 def test_without_a_charge_nothing_is_said_to_agree():
