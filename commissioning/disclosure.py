@@ -97,6 +97,7 @@ def _is_home(title: str) -> bool:
 def held_back(rows: Sequence[Bought], fewest: int) -> tuple[Bought, ...]:
     """The rows without what is small, and without what would give a small one away. Order is kept."""
     held = {place: SMALL for place, row in enumerate(rows) if _is_small(row, fewest)}
+    held |= {place: SECOND for place, row in enumerate(rows) if place not in held and _leaves_few(row, rows, fewest)}
     while second := _second(rows, held):
         held[second[0]] = SECOND
     return tuple(replace(row, given=None, of=None, held=held[n]) if n in held else row for n, row in enumerate(rows))
@@ -112,6 +113,18 @@ def _is_small(row: Bought, fewest: int) -> bool:
         return True
     is_below = row.given.bound in _CEILINGS and row.given.value <= fewest
     return is_below or 0 < row.given.value < fewest
+
+
+def _leaves_few(row: Bought, rows: Iterable[Bought], fewest: int) -> bool:
+    """Whether a part tells how few the rest is: 18 of the 20 who closed were safer, so 2 were not."""
+    if row.counts_things or not _is_count(row) or not isinstance(row.given, Quantity):
+        return False
+    wholes = (one.given for one in rows if _is_whole_of(one, row))
+    return any(isinstance(whole, Quantity) and 0 < whole.value - row.given.value < fewest for whole in wholes)
+
+
+def _is_whole_of(one: Bought, row: Bought) -> bool:
+    return (one.contract, one.service) == (row.contract, row.service) and one.measure in row.within
 
 
 def _is_count(row: Bought) -> bool:

@@ -175,3 +175,14 @@ def test_a_bill_holds_back_where_people_live_as_the_statement_does(title: str, u
     terms = replace(kept.contract.latest, measures=(measure,))
     shown = bill_disclosed(replace(request, parts=(part,)), (terms,), Recipient("beech", hides_places=hides))
     assert [one.area for one in shown.parts] == [area]
+
+
+@pytest.mark.parametrize(("part", "shown"), [(20, "20"), (19, SECOND), (16, SECOND), (15, "15"), (4, SMALL)])
+def test_a_part_that_leaves_few_of_its_whole_is_held_back(part: int, shown: str):
+    """Of 20 who closed, 18 were safer: so 2 were not."""
+    assert marks([a_row("closed", 20), a_row("safer", part, within=("closed",))]) == ["20", shown]
+
+
+def test_a_part_of_calls_may_leave_few_of_them():
+    calls = a_row("calls", 20, counts_things=True)
+    assert marks([calls, a_row("answered", 18, counts_things=True, within=("calls",))]) == ["20", "18"]

@@ -272,6 +272,13 @@ def test_the_funders_forecasts_come_to_the_contracts(joint_fund: Workspace):
     assert sum(filter(None, forecasts)) == forecast_of(kept, read_posting("2025-26-P06")).whole.outturn
 
 
+def test_what_is_never_more_than_another_says_so(joint_fund: Workspace):
+    """Contract text: no more people leave safer than leave, and no more calls are answered than come."""
+    [made, *_] = statement_for(joint_fund, Q2, Actor("J. Officer"), CITY)
+    within = {row.measure: row.within for row in made.statement.bought if row.within}
+    assert within == {"safer": ("closed",), "calls-answered": ("calls",)}
+
+
 @pytest.mark.parametrize(("organisation", "seen"), [(COUNTY, 6), (CITY, 1), ("illustrative-riverside-support", 0)])
 def test_a_statement_is_for_its_funder_and_for_who_leads(joint_fund: Workspace, organisation: str, seen: int):
     actor = Actor("J. Officer", organisations=(organisation,))
