@@ -133,5 +133,8 @@ def _spent_at(terms: Terms, charge: Charge) -> Coding:
 
 def _stated(coding: Coding, of: str) -> Coding:
     if not (coding.cost_centre and coding.subjective):
-        raise CommissioningError(f"No cost centre and subjective code are stated for {of}; add them to contract text.")
+        raise CommissioningError(
+            f"No cost centre and subjective code are stated for {of}; add them to contract text,"
+            " or ask for another contract's journal with --contract."
+        )
     return coding
