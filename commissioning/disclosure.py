@@ -4,11 +4,14 @@ Three rules. A small count of people is held back. So is a second figure where t
 what is shown. And so is the area of a service that accommodates people, so that nobody learns where they live.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from commissioning.funding.contributions.billing import Billed, BillingRequest
 from commissioning.funding.statements.statement_nouns import Bought, ChargeRow, Statement
 from commissioning.measures import KINDS
+from commissioning.model.contract import Terms
 from commissioning.model.finance import Recipient
 from commissioning.model.quantity import Bound, Given, Quantity
 
@@ -16,6 +19,7 @@ MARK = "[c]"
 """What stands where a figure is held back, whichever rule holds it back: who could tell them apart would know more."""
 
 PLACE_HELD = "[c] place held back"
+PLACE_NOTE = "The place of a service that accommodates people is held back."
 SMALL, SECOND = "small number", "would give a small number away"
 NOT_OF_PEOPLE = frozenset({"snapshot-of-things", "fte", "occupancy", "bookings"})
 """Kinds that count no people."""
@@ -29,11 +33,48 @@ _CEILINGS = (Bound.FEWER_THAN, Bound.UP_TO)
 
 def disclosed(statement: Statement, recipient: Recipient) -> Statement:
     """The statement as its recipient may see it. Sums of money are never held back."""
-    shown = replace(statement, bought=held_back(statement.bought, recipient.fewest))
+    bought = held_back(statement.bought, recipient.fewest)
+    held = frozenset(row.measure for row in bought if row.held)
+    charges = tuple(_without_counts(row, held) for row in statement.charges)
+    shown = replace(statement, bought=bought, charges=charges)
     if not recipient.hides_places:
         return shown
     homes = accommodating(statement)
     return replace(shown, charges=tuple(_without_place(row, homes) for row in shown.charges))
+
+
+def _without_counts(row: ChargeRow, held: frozenset[str]) -> ChargeRow:
+    """A charge whose working does not tell a count that is held back elsewhere; its money stays."""
+    parts = tuple(replace(part, why=_uncounted(part.why, held)) for part in row.parts)
+    return replace(row, says=_uncounted(row.says, held), parts=parts)
+
+
+def _uncounted(text: str, held: frozenset[str]) -> str:
+    """Working in words, with the mark for the counts of measures: `3 moved-in at £2.00`, and `moved-in: 3`."""
+    for measure in held:
+        text = re.sub(rf"[\d/]+ {re.escape(measure)} at", f"{MARK} {measure} at", text)
+        text = re.sub(rf"\b{re.escape(measure)}: [\d/]+", f"{measure}: {MARK}", text)
+    return text
+
+
+def bill_disclosed(request: BillingRequest, versions: Iterable[Terms], recipient: Recipient) -> BillingRequest:
+    """A billing request as its funder may see it: without the places of services that accommodate people.
+
+    `versions` are those of its contract.
+    """
+    if not recipient.hides_places:
+        return request
+    measures = (measure for terms in versions for measure in terms.measures)
+    homes = {service for measure in measures for service in _homes_by(measure.unit, measure.services)}
+    return replace(request, parts=tuple(_billed_without_place(part, homes) for part in request.parts))
+
+
+def _homes_by(unit: str, services: tuple[str, ...]) -> tuple[str, ...]:
+    return services if unit.casefold() in PLACES else ()
+
+
+def _billed_without_place(part: Billed, homes: Iterable[str]) -> Billed:
+    return replace(part, area=PLACE_HELD) if part.area and (part.service in homes or _is_home(part.title)) else part
 
 
 def _without_place(row: ChargeRow, homes: frozenset[tuple[str, str]]) -> ChargeRow:
@@ -56,6 +97,7 @@ def _is_home(title: str) -> bool:
 def held_back(rows: Sequence[Bought], fewest: int) -> tuple[Bought, ...]:
     """The rows without what is small, and without what would give a small one away. Order is kept."""
     held = {place: SMALL for place, row in enumerate(rows) if _is_small(row, fewest)}
+    held |= {place: SECOND for place, row in enumerate(rows) if place not in held and _leaves_few(row, rows, fewest)}
     while second := _second(rows, held):
         held[second[0]] = SECOND
     return tuple(replace(row, given=None, of=None, held=held[n]) if n in held else row for n, row in enumerate(rows))
@@ -71,6 +113,18 @@ def _is_small(row: Bought, fewest: int) -> bool:
         return True
     is_below = row.given.bound in _CEILINGS and row.given.value <= fewest
     return is_below or 0 < row.given.value < fewest
+
+
+def _leaves_few(row: Bought, rows: Iterable[Bought], fewest: int) -> bool:
+    """Whether a part tells how few the rest is: 18 of the 20 who closed were safer, so 2 were not."""
+    if row.counts_things or not _is_count(row) or not isinstance(row.given, Quantity):
+        return False
+    wholes = (one.given for one in rows if _is_whole_of(one, row))
+    return any(isinstance(whole, Quantity) and 0 < whole.value - row.given.value < fewest for whole in wholes)
+
+
+def _is_whole_of(one: Bought, row: Bought) -> bool:
+    return (one.contract, one.service) == (row.contract, row.service) and one.measure in row.within
 
 
 def _is_count(row: Bought) -> bool:

@@ -135,6 +135,10 @@ class TestWords:
             "Not compared with the general ledger, since no extract of it is in: Westshire domestic abuse services.",
         ]
 
+    def test_where_nothing_is_posted_it_is_not_said_to_agree(self) -> None:
+        of = control_document(controlled(stated=[], compared=[], charges=[]))
+        assert of.sheets[0].lead[0].text.startswith("Nothing is posted in the period, so nothing is compared.")
+
     def test_contributions_that_are_not_as_due_are_said(self) -> None:
         own = (
             LineContribution("westshire", "ash", "Ash, grant", 5000, 4000, 3900),

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissioning.disclosure import PLACE_HELD, SECOND, SMALL, disclosed, held_back
+from commissioning.disclosure import PLACE_HELD, SECOND, SMALL, bill_disclosed, disclosed, held_back
+from commissioning.funding.contributions.billing import Billed, billing_of
 from commissioning.funding.statements.statement import statement_of
 from commissioning.funding.statements.statement_nouns import Bought, Statement
 from commissioning.model.finance import Recipient
+from commissioning.model.measure import Measure, Role
 from commissioning.model.quantity import Bound, Missing, Quantity
 from commissioning.period import read_period
 from tests.money_makers import a_charge, a_funder, a_funding, books
@@ -144,3 +146,43 @@ def test_money_is_never_held_back():
     found = a_statement("refuge", "Refuge")
     shown = disclosed(found, Recipient("ash", fewest=10**9))
     assert (shown.share, shown.closing) == (found.share, found.closing)
+
+
+def test_the_working_of_a_charge_does_not_tell_a_count_that_is_held_back():
+    found = a_statement("helpline", "Helpline")
+    part = replace(found.charges[0].parts[0], why="3 moved-in at £20.00 each: £60.00.")
+    charge = replace(found.charges[0], says="calls: 900, moved-in: 3", parts=(part,))
+    told = replace(found, charges=(charge,), bought=(a_row("moved-in", 3), a_row("calls", 900, counts_things=True)))
+    [shown] = disclosed(told, Recipient("ash")).charges
+    assert (shown.says, shown.parts[0].why) == ("calls: 900, moved-in: [c]", "[c] moved-in at £20.00 each: £60.00.")
+    assert shown.share == charge.share
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "hides", "area"),
+    [
+        ("Refuge", "people", True, PLACE_HELD),
+        ("Northern lights", "bed spaces", True, PLACE_HELD),
+        ("Northern lights", "people", True, "North"),
+        ("Refuge", "people", False, "North"),
+    ],
+)
+def test_a_bill_holds_back_where_people_live_as_the_statement_does(title: str, unit: str, hides: bool, area: str):
+    part = Billed(1, "homes", title, "North", "2025-26-Q1", 10000, 4000, "40% of £100.00")
+    kept = books(a_funding("ash 60%", "beech 40%"), [a_charge("ash 60.00, beech 40.00")])
+    [request] = billing_of(kept, read_period("2025-26-Q1"))[0]
+    measure = Measure("asked", "Asked", "flow", Role.OUTPUT, unit, None, None, services=("homes",))
+    terms = replace(kept.contract.latest, measures=(measure,))
+    shown = bill_disclosed(replace(request, parts=(part,)), (terms,), Recipient("beech", hides_places=hides))
+    assert [one.area for one in shown.parts] == [area]
+
+
+@pytest.mark.parametrize(("part", "shown"), [(20, "20"), (19, SECOND), (16, SECOND), (15, "15"), (4, SMALL)])
+def test_a_part_that_leaves_few_of_its_whole_is_held_back(part: int, shown: str):
+    """Of 20 who closed, 18 were safer: so 2 were not."""
+    assert marks([a_row("closed", 20), a_row("safer", part, within=("closed",))]) == ["20", shown]
+
+
+def test_a_part_of_calls_may_leave_few_of_them():
+    calls = a_row("calls", 20, counts_things=True)
+    assert marks([calls, a_row("answered", 18, counts_things=True, within=("calls",))]) == ["20", "18"]

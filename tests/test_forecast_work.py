@@ -74,7 +74,7 @@ def test_the_command_says_the_year_by_service_funder_and_area(workspace: Path) -
     printed = said(workspace, "forecast", "2025-26-P06")
     lines = {line.split("  ")[0]: line for line in printed.splitlines()}
     assert "127,246.90  123,624.98  250,871.88  247,250.00" in lines["Refuge"]
-    assert "Actuals to P06, then the budget's remaining twelfths for P07 to P12." in lines["Refuge"]
+    assert "Actuals to P06, then the budget's remaining twelfths for P07 to P12." in printed
     assert "Nothing is charged for P01 to P06 of Helpline: these are forecast too." in printed
     assert "Ran out in 2025-26-P06 (September 2025)." in printed
     assert "A forecast is never billed." in printed

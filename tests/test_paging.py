@@ -7,7 +7,7 @@ import pytest
 from commissioning.model.document import Chart, Column, Look, Number, Shape, Sheet, Table, Words
 from commissioning.model.quantity import Quantity
 from commissioning.writers.formula import in_runs
-from commissioning.writers.paging import A4_LANDSCAPE, breaks, fits_one_page
+from commissioning.writers.paging import A4_LANDSCAPE, A4_UPRIGHT, breaks, fits_one_page, fits_upright
 from commissioning.writers.places import CHART_ROWS, charts_row, is_beside, last_row, tables_of
 
 CHART = Chart("Drawn", Shape.BARS, 0, (1,), 0, 1)
@@ -35,6 +35,13 @@ def test_a_short_sheet_has_no_page_ends_and_goes_on_one_page() -> None:
 def test_a_little_more_than_a_page_is_printed_smaller_on_one(rows: int, fits: bool) -> None:
     """A page holds 490 points, and so 637 made smaller: 42 rows, of which the titles take four."""
     assert fits_one_page(Sheet("Page", "A page", (), (a_table(rows),)), {}, WIDE, A4_LANDSCAPE) is fits
+
+
+@pytest.mark.parametrize(("pixels", "rows", "fits"), [(900, 50, True), (900, 70, False), (1000, 20, False)])
+def test_a_long_and_narrow_sheet_is_printed_upright_while_it_can_be_read(pixels: int, rows: int, fits: bool) -> None:
+    """900 pixels are 675 points, three quarters of which are 506: an upright page of 736 points holds 981, or 65 rows,
+    of which titles take four. 1,000 pixels would be printed at two thirds."""
+    assert fits_upright(Sheet("Page", "A page", (), (a_table(rows),)), {}, pixels, A4_UPRIGHT) is fits
 
 
 def test_a_table_that_fits_a_page_is_not_cut() -> None:

@@ -88,7 +88,8 @@ def test_the_page_names_file_and_cell_and_when_to_pay(folder):
     page = asked(folder, "2025-26-Q1", "--contract", THREE_RIVERS)
     assert "3,871 at £5.15 (from number 1 of the year)." in page
     assert "Helpline: Calls answered 3,871 (illustrative-three-rivers-2025-26-Q1.xlsx Helpline!" in page
-    assert "2025-07-30" in page
+    assert "1 April 2025 to 30 June 2025   30 June 2025  30 July 2025" in page
+    assert max(map(len, page.splitlines())) <= 120
     assert "Illustrative: invented organisations and figures" in page
     assert "To pay £107,236.55." in page
 
@@ -108,7 +109,16 @@ def test_each_funder_is_sent_a_request_of_its_own_in_two_formats(folder, tmp_pat
     assert len(names) == 14
     # 3,990 calls at 1.85.
     assert "health-calls 2025-26-Q3.xlsx: 1 billing request, £7,381.50 net." in said
-    assert f"Not billed: {THREE_RIVERS}, county-rest: The lead commissioner" in said
+    assert f"Not billed: {THREE_RIVERS}, County Council, what is left: The lead commissioner" in said
+
+
+def test_a_bill_names_no_place_of_a_refuge(folder, tmp_path):
+    """The Police and Crime Commissioner pays for the helpline in both valleys, and for both refuges."""
+    asked(folder, "2025-26-Q1", "--billing", str(tmp_path / "bills"))
+    bill = (tmp_path / "bills" / f"{THREE_RIVERS} police-tenth 2025-26-Q1.html").read_text(encoding="utf-8")
+    assert "Helpline, Upper Valley" in bill
+    assert "Refuge, [c] place held back" in bill
+    assert "Refuge, Upper Valley" not in bill
 
 
 def test_nothing_is_written_where_a_file_cannot_be_made(folder, tmp_path):

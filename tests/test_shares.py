@@ -13,11 +13,14 @@ from sqlalchemy import event
 
 from commissioning.cli import main
 from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
+from commissioning.model.document import Words
 from commissioning.model.organisation import Actor
 from commissioning.model.quantity import AnswerKey
 from commissioning.money import pounds
 from commissioning.period import read_period
 from commissioning.posting import read_posting
+from commissioning.report.funding_sheet import funding_sheet
+from commissioning.report.summary import summary
 from commissioning.store import Store
 from commissioning.work.accounts import books_of, post_what_is_due
 from commissioning.work.deciding import Matter, query
@@ -259,3 +262,16 @@ def test_the_monitoring_workbook_shows_the_posted_parts(tmp_path: Path) -> None:
         assert split is not None
         assert sum(part.pence for part in split.parts) == split.amount == sum(charge.pence for charge in posted)
         assert [part.pence for part in split.parts] == [part.pence for charge in posted for part in charge.parts]
+
+
+def test_each_charge_on_funding_and_on_the_front_page_names_its_service(tmp_path: Path) -> None:
+    workspace = a_joint_fund(tmp_path)
+    came(workspace, Q1)
+    evidence = gather(workspace, read_period(Q1), OFFICER)
+    funding = funding_sheet(Q1, evidence).tables[-1]
+    front = summary(Q1, evidence, {THREE_RIVERS: "Fund"}).tables
+    [money] = [table for table in front if table.title == "The money position"]
+    about = {row[2].text.split(", ")[0] for row in funding.rows if isinstance(row[2], Words)}
+    assert about >= {"Refuge", "Helpline", "Advocacy (IDVA)"}
+    titles = [row[0].text.rpartition(": ")[2] for row in money.rows if isinstance(row[0], Words)]
+    assert titles == ["Refuge", "Helpline", "Advocacy (IDVA)"]

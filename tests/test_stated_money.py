@@ -116,6 +116,14 @@ def test_the_front_page_has_every_amount_with_its_bound_standing_and_time() -> N
     ]
 
 
+def test_of_several_contracts_the_front_page_has_what_each_is_worth() -> None:
+    """Each of the two has six amounts; five of each are not its value."""
+    one = evidence(MONEY)
+    front = found(summary("2025-26", (one, one), names(one)).tables, TITLE)
+    assert [row[0] for row in cells(front)] == ["Value: a year"] * 2
+    assert "10 more stand on Funding." in front.notes
+
+
 def test_the_front_page_counts_what_is_named_without_an_amount() -> None:
     """Five amounts are known; the intention and the unknown part are not."""
     one = evidence(GIFTS)

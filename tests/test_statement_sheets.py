@@ -1,6 +1,7 @@
 """Statements as workbooks: opened and worked out anew by LibreOffice, agreeing to the penny; texts stay texts."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +18,7 @@ from commissioning.funding.general_ledger.reconciliation import Item, ItemSort, 
 from commissioning.funding.statements.spending_nouns import ForecastOutturn
 from commissioning.funding.statements.statement import Beside, funders_of, lead_of, statement_of
 from commissioning.funding.statements.statement_nouns import Statement
-from commissioning.model.accounts import ChargeSource, MoneySort
+from commissioning.model.accounts import ChargeSource, MoneySort, StatementAction, StatementStep
 from commissioning.model.document import Document, Number, Words
 from commissioning.model.finance import Recipient
 from commissioning.model.organisation import Actor
@@ -25,6 +26,7 @@ from commissioning.model.quantity import AnswerKey, Quantity
 from commissioning.period import read_period
 from commissioning.posting import read_posting
 from commissioning.report.statement import statement_document
+from commissioning.report.statement_agrees import verdict
 from commissioning.work.accounts import books_of
 from commissioning.work.shipped import shipped
 from commissioning.work.statements import statement_for
@@ -123,6 +125,37 @@ def a_document(beside: Beside | None = None, **funding: object) -> Document:
 
 def test_a_credit_names_its_charge_and_the_statement_it_touches():
     assert "credit of charge 1; touches statement 2025-26-Q1/ash/1" in sheet_words(a_document(), "Share")
+
+
+def test_the_front_page_says_first_what_is_owed_and_whether_it_agrees():
+    position = a_document().sheets[0].tables[1]
+    first = [row[0].text for row in position.rows[:6] if isinstance(row[0], Words)]
+    assert first[:2] == ["What is owed, and does it agree?", "Owed by you, to date"]
+    assert first[-1] == "Unexplained difference"
+
+
+def test_the_front_page_is_one_upright_page(tmp_path: Path):
+    page = openpyxl.load_workbook(written(a_document(), tmp_path / "statement.xlsx"))["Position"]
+    assert (page.page_setup.orientation, page.page_setup.fitToHeight in (None, 1)) == ("portrait", True)
+    assert page.row_breaks.brk == []
+
+
+def test_every_page_says_whose_statement_it_is_and_that_it_is_a_draft():
+    titles = [sheet.title for sheet in a_document().sheets]
+    assert all(title.endswith("Ash Council, 2025-26-Q1, draft") for title in titles)
+
+
+def test_an_issued_one_has_its_number_on_every_page_and_its_signatures_once():
+    step = StatementStep("2025-26-Q1/ash/2", StatementAction.ISSUED, "J. Officer", datetime(2025, 7, 10, tzinfo=UTC))
+    made = statement_of([books(a_funding("ash 60%", "beech 40%"))], a_funder("ash"), read_period("2025-26-Q1"))
+    document = statement_document(made, Recipient("ash"), step)
+    assert all(sheet.title.endswith("Ash Council, 2025-26-Q1, number 2") for sheet in document.sheets)
+    assert [text for text in sheet_words(document, "Position") if "draft" in text.casefold()] == []
+
+
+def test_without_a_charge_nothing_is_said_to_agree():
+    empty = statement_of([books(a_funding("ash 60%", "beech 40%"))], a_funder("ash"), read_period("2025-26-Q1"))
+    assert verdict(empty) == "No charge is posted in the period, and no general ledger was compared."
 
 
 def test_whole_percents_are_illustrative_with_the_width_of_the_doubt():
@@ -267,6 +300,13 @@ def test_the_funders_forecasts_come_to_the_contracts(joint_fund: Workspace):
         [kept] = books_of(joint_fund, PROVIDER, store)
     forecasts = [outturn.forecast for one in made for outturn in one.statement.outturns]
     assert sum(filter(None, forecasts)) == forecast_of(kept, read_posting("2025-26-P06")).whole.outturn
+
+
+def test_what_is_never_more_than_another_says_so(joint_fund: Workspace):
+    """Contract text: no more people leave safer than leave, and no more calls are answered than come."""
+    [made, *_] = statement_for(joint_fund, Q2, Actor("J. Officer"), CITY)
+    within = {row.measure: row.within for row in made.statement.bought if row.within}
+    assert within == {"safer": ("closed",), "calls-answered": ("calls",)}
 
 
 @pytest.mark.parametrize(("organisation", "seen"), [(COUNTY, 6), (CITY, 1), ("illustrative-riverside-support", 0)])

@@ -53,6 +53,8 @@ def test_a_quarter_from_closing_to_a_correction(quarter: Say, tmp_path: Path) ->
 
     quarter("statement", "show", FIRST, "-o", "again.xlsx")
     assert Path("again.xlsx").read_bytes() == Path("first.xlsx").read_bytes()
+    quarter("statement", "dispute", FIRST, "--why", "June is too high.")
+    assert f"{FIRST}, disputed: June is too high." in words(quarter("statement", "list"))
     assert "Corrections in later statements: charge" in words(quarter("statement", "agree", FIRST))
     assert "agreed already, by J. Officer" in words(quarter("statement", "agree", FIRST))
 

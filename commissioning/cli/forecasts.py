@@ -20,6 +20,7 @@ from commissioning.cli.desk import (
 from commissioning.money import pounds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from commissioning.funding.forecasting.forecast_nouns import Outturn
@@ -56,10 +57,17 @@ def forecast(
     else:
         for one in found:
             _print(one)
-        click.echo(f"{counted(len(found), 'contract')}, from what is posted to {upto}. A forecast is never billed.")
+        click.echo(_ends(len(found), str(upto)))
 
 
-HEADINGS = ("charged", "forecast", "outturn", "budget", "over", "over %", "how")
+def _ends(contracts: int, upto: str) -> str:
+    if not contracts:
+        return f"No contract has anything to forecast at {upto}; ask for a posting period inside a contract's term."
+    return f"{counted(contracts, 'contract')}, from what is posted to {upto}. A forecast is never billed."
+
+
+HEADINGS = ("charged", "forecast", "outturn", "budget", "over", "over %")
+NUMBERS = frozenset(range(1, 7))
 
 
 def _print(one: Prospect) -> None:
@@ -70,11 +78,13 @@ def _print(one: Prospect) -> None:
     for words in (found.label, *found.notes):
         if words:
             click.echo(words)
-    print_table(("service", *HEADINGS), map(_row, (*found.services, found.whole)), right=frozenset(range(1, 7)))
+    print_table(("service", *HEADINGS), map(_row, (*found.services, found.whole)), right=NUMBERS)
+    for method, names in _methods(found.services):
+        click.echo(f"{', '.join(names)}: {method}")
     for heading, outturns in (("funder", found.funders), ("funding line", found.lines)):
         if outturns:
             click.echo()
-            print_table((heading, *HEADINGS), map(_row, outturns), right=frozenset(range(1, 7)))
+            print_table((heading, *HEADINGS), map(_row, outturns), right=NUMBERS)
     for limit in one.limits:
         least = "floor" if limit.is_floor else "ceiling"
         click.echo(f"{limit.limit.area}, {least} {_pounds(limit.pence)}: {limit_in_words(limit)}")
@@ -85,7 +95,14 @@ def _print(one: Prospect) -> None:
 
 def _row(one: Outturn) -> tuple[str, ...]:
     money = (one.actual, one.ahead, one.outturn, one.budget, one.variance)
-    return (one.name, *map(_pounds, money), one.percent_in_words, one.method)
+    return (one.name, *map(_pounds, money), one.percent_in_words)
+
+
+def _methods(outturns: Iterable[Outturn]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """How the services were forecast, each way once, with the services it is of."""
+    found = tuple(outturns)
+    for method in dict.fromkeys(one.method for one in found if one.method):
+        yield method, tuple(one.name for one in found if one.method == method)
 
 
 def _pounds(pence: int | None) -> str:

@@ -119,6 +119,9 @@ def listed(desk: Desk, *, as_json: bool) -> None:
         for one, frozen in found
     ]
     print_table(("Statement", "£", "State", "On", "By", "Overtaken by"), rows, right=frozenset({1}))
+    for one, _ in found:
+        if one.last.why:
+            click.echo(f"{one.issued.number}, {one.last.action}: {one.last.why}")
 
 
 @click.command()

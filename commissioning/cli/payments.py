@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from commissioning.report.payment_schedule import Scheduled
     from commissioning.work.payments import PaymentsAsked
 
-DUE = ("provider", "term", "model", "for", "falls due", "pay by", "owed, £", "state")
+DUE = ("term", "for", "falls due", "pay by", "owed, £", "state")
 
 
 @click.command()
@@ -159,9 +159,10 @@ def _csv(rows: Iterable[tuple[str, ...]], mark: str = "") -> bytes:
 def _print_accounts(asked: PaymentsAsked, schedules: tuple[Scheduled, ...]) -> None:
     for number, one in enumerate(schedules):
         click.echo(f"{'' if number == 0 else chr(10)}{one.title}, {one.period}")
+        click.echo(f"To {one.provider}.")
         if one.label:
             click.echo(one.label)
-        print_table(DUE, [_due_row(one, due) for due in one.account.dues], right=frozenset({6}))
+        print_table(DUE, [_due_row(one, due) for due in one.account.dues], right=frozenset({4}))
         _print_evidence(one)
         _print_account(one)
     if not schedules:
@@ -171,18 +172,19 @@ def _print_accounts(asked: PaymentsAsked, schedules: tuple[Scheduled, ...]) -> N
 
 
 def _due_row(one: Scheduled, due: PaymentDue) -> tuple[str, ...]:
-    from commissioning.report.payment_schedule import pay_by
+    from commissioning.calendar import day_in_words
+    from commissioning.report.payment_schedule import pay_by, span_in_words
 
-    by = pay_by(due.day, one.nation).isoformat() if due.is_owed else ""
+    by = day_in_words(pay_by(due.day, one.nation)) if due.is_owed else ""
     owed = pounds(due.pence) if due.is_owed else "-"
-    return (one.provider, due.term, due.model, str(due.period), due.day.isoformat(), by, owed, due.state)
+    return (f"{due.term} ({due.model})", span_in_words(due), day_in_words(due.day), by, owed, due.state)
 
 
 def _print_evidence(one: Scheduled) -> None:
-    from commissioning.report.payment_schedule import said_of
+    from commissioning.report.payment_schedule import said_of, span_in_words
 
     for due in one.account.dues:
-        click.echo(f"  {due.term}, {due.period}:")
+        click.echo(f"  {due.term}, {span_in_words(due)}:")
         for said in said_of(due):
             click.echo(f"    {said}")
 

@@ -115,7 +115,8 @@ def _print(found: Statement) -> None:
     for words in warnings(found):
         click.echo(words.text)
     print_table(("", "£"), _rows(found), right=frozenset({1}))
-    click.echo(f"{counted(len(found.charges), 'charge')}. {verdict(found)}")
+    counts = f"{counted(len(found.charges), 'charge')}. " if found.charges else ""
+    click.echo(f"{counts}{verdict(found)}")
     for note in notes_of(found):
         click.echo(note)
 

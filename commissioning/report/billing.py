@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from commissioning.disclosure import PLACE_HELD, PLACE_NOTE
 from commissioning.funding.contributions.billing import Billed, BillingRequest
+from commissioning.funding.splitting.words import easier
 from commissioning.model.document import LONGEST_NAME, Column, Document, Look, Number, Sheet, Table, Words
 from commissioning.model.funding import VatTreatment
 from commissioning.report.money_cells import Row, added, pounds
 
-"""The most characters of a sheet's name."""
 VAT_IS_APART = "Every amount is net of VAT. VAT on this request is for you and us to settle apart."
 
 
@@ -69,7 +70,8 @@ def _asked(one: BillingRequest) -> Table:
     )
     parts = tuple(_part_row(one, place, part) for place, part in enumerate(one.parts))
     rows = (*(parts or (_instalment_row(one),)), *_totals(one))
-    return Table("What we ask you to pay", columns, rows, (VAT_IS_APART,))
+    held = (PLACE_NOTE,) if any(part.area == PLACE_HELD for part in one.parts) else ()
+    return Table("What we ask you to pay", columns, rows, (VAT_IS_APART, *held))
 
 
 def _key(one: BillingRequest, place: int | str) -> tuple[str, str, int | str]:
@@ -79,11 +81,11 @@ def _key(one: BillingRequest, place: int | str) -> tuple[str, str, int | str]:
 def _part_row(one: BillingRequest, place: int, part: Billed) -> Row:
     return (
         Words(str(part.charge)),
-        Words(part.service),
+        Words(", ".join(filter(None, (part.title, part.area)))),
         Words(part.period),
         pounds(part.whole),
         pounds(part.pence, name=_key(one, place)),
-        Words(part.why),
+        Words(easier(part.why)),
     )
 
 

@@ -7,27 +7,33 @@ from commissioning.funding.statements.control import Control, Stated, Tied
 from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
 from commissioning.model.expression import Difference, Sum, Term
 from commissioning.period import label
-from commissioning.report.money_cells import NOTHING, Row, added, less, posted, posted_or, worked_out
+from commissioning.report.money_cells import AGREED, NOTHING, Row, added, less, posted, posted_or, worked_out
 
-NAME, MONEY, NOTE = 40, 18, 30
-AGREED = "Agreed to the penny"
+NAME, MONEY, NOTE, LINE = 40, 15, 30, 52
 NOT_AGREED = "Not agreed"
 BLANK = Words("")
+NOTHING_POSTED = "Nothing is posted in the period, so nothing is compared. Import the returns or the extract first."
 
 
 def control_document(control: Control, commissioner: str = "", labels: tuple[str, ...] = ()) -> Document:
     """The control workbook; `labels` say what must stand on everything made from the contracts' text."""
     when = label(control.period)
-    tables = (_statements(control), _ledger(control), _items(control), _contributions(control), _issued(control))
     title = f"Control of statements, {when}"
-    sheet = Sheet("Control", title, tuple(_lead(control, labels)), tables)
-    return Document(title, commissioner or "All commissioners", (sheet,))
+    compared = (_statements(control), _ledger(control), _items(control))
+    funders = (_contributions(control), _issued(control))
+    sheets = (
+        Sheet("Control", title, tuple(_lead(control, labels)), compared),
+        Sheet("Contributions", f"Contributions and statements, {when}", (), funders),
+    )
+    return Document(title, commissioner or "All commissioners", sheets)
 
 
 def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
     apart = control.disagreements
     if apart:
         yield Words(f"{NOT_AGREED}. " + " ".join(apart), Look.WARNING)
+    elif not any(_moves(row) for row in control.rows):
+        yield Words(NOTHING_POSTED, Look.STRONG)
     else:
         compared = ", the posted charges and the general ledger" if _is_compared(control) else " and the posted charges"
         yield Words(f"{AGREED}: all funders' statements{compared}.", Look.STRONG)
@@ -40,6 +46,11 @@ def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
         yield Words("Contributions: " + " ".join(control.contributions))
     for words in dict.fromkeys(labels):
         yield Words(words, Look.QUIET)
+
+
+def _moves(row: Tied) -> bool:
+    """Whether anything is stated, posted or compared of a contract."""
+    return bool(row.charged or row.uncovered or any((*row.stated, *row.posted)) or row.compared)
 
 
 def _is_compared(control: Control) -> bool:
@@ -159,7 +170,7 @@ def _items(control: Control) -> Table:
 
 def _contributions(control: Control) -> Table:
     headings = ("Due", "Invoiced", "Due, not invoiced", "Received", "Invoiced, not received")
-    columns = (Column("Funder", NAME), Column("Line", MONEY), *(Column(heading, MONEY) for heading in headings))
+    columns = (Column("Funder", NAME), Column("Funding line", LINE), *(Column(heading, MONEY) for heading in headings))
     rows = tuple(_contribution_rows(control.stated))
     notes = ("A difference below nothing is more than was due, or more than was invoiced.",) if rows else ()
     return Table("Contributions", columns, rows, notes, "No contribution is due, invoiced or received.")
@@ -188,13 +199,13 @@ def _contribution_rows(stated: tuple[Stated, ...]) -> Iterator[Row]:
 
 
 def _issued(control: Control) -> Table:
-    columns = (Column("Funder", NAME), Column("£", MONEY), Column("State", MONEY), Column("Statement", NOTE))
+    columns = (Column("Funder", NAME), Column("Statement", LINE), Column("£", MONEY), Column("State", MONEY))
     rows = tuple(
         (
             Words(one.name),
+            Words(one.number or "no number until it is issued"),
             worked_out(sum(pence for _, pence in one.totals), Term(("all stated", one.funder))),
             Words(one.state),
-            Words(one.number or "no number until it is issued"),
         )
         for one in control.stated
     )

@@ -194,3 +194,9 @@ def leading_words(evidence: Iterable[ContractEvidence]) -> tuple[Words, ...]:
     labels = dict.fromkeys(one.terms.label for one in evidence if one.terms.label)
     words = [*labels, *([PROVISIONAL] if any(one.has_provisional for one in evidence) else [])]
     return tuple(Words(text, Look.WARNING) for text in words)
+
+
+def of_service(one: ContractEvidence, charged: Charged) -> str:
+    """The title of the service that a charge is of; empty where it is of the whole contract."""
+    service = charged.figure.key.service
+    return one.terms.service(service).title if service else ""

@@ -8,7 +8,7 @@ from commissioning.model.document import Column, Look, Number, Sheet, Table, Wor
 from commissioning.model.expression import Difference, Sum, Term
 from commissioning.model.figure import Figure
 from commissioning.model.quantity import Quantity
-from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, part_name
+from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, of_service, part_name
 from commissioning.report.money_cells import Row, added, in_pounds
 from commissioning.report.shares import shares_table
 from commissioning.report.stated_money import NEVER_CHARGED, TITLE, Stated, standing_of, stated_money, time_of
@@ -77,7 +77,7 @@ def _charges(evidence: tuple[ContractEvidence, ...]) -> Table:
 
 def _charge_rows(one: ContractEvidence, charged: Charged) -> Iterator[Row]:
     figure = charged.figure
-    about = f"{figure.about}, {figure.period_label}"
+    about = ", ".join(filter(None, (of_service(one, charged), figure.about, figure.period_label)))
     if charged.split is None:
         title = Words(one.terms.title, Look.STRONG)
         yield (title, Words("not split"), Words(about), figure_cell(figure), Words(charged.note))
@@ -102,7 +102,7 @@ def _part_rows(title: str, about: str, charged: Charged, split: Split) -> Iterat
 
 def _total_rows(about: str, figure: Figure, charged: Charged, split: Split) -> Iterator[Row]:
     total: Sum = added(part_name(charged, number) for number in range(len(split.parts)))
-    everyone = Words("All funders and what is uncovered", Look.STRONG)
+    everyone = Words("All funders and what is not covered", Look.STRONG)
     yield (Words(""), everyone, Words(about), Number(figure.given, "money", total, strong=True), Words(""))
     if figure.expression is not None:
         nothing = Number(Quantity(Decimal(0)), "money", Difference(total, figure.expression))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Row = tuple[Piece, ...]
 NOTHING = Constant(Fraction(0))
+AGREED = "Agreed to the penny"
 NOT_AGREED = "not agreed"
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from commissioning.contract.reporting import period_label
 from commissioning.funding.charges.shares import Payer, Shares
 from commissioning.funding.splitting.allocate import working
+from commissioning.funding.splitting.words import easier
 from commissioning.model.accounts import Charge
 from commissioning.model.document import Column, Document, Look, Number, Sheet, Table, Words
 from commissioning.money import say_money
@@ -77,7 +78,7 @@ def _by_funder(called: str, one: Shares) -> Table:
     )
     rows = [row for payer in one.payers for row in _payer_rows(one, payer)]
     if len(one.payers) > 1:
-        rows.append(_total_row(one, "All funders and what is uncovered", one.payers, strong=True))
+        rows.append(_total_row(one, "All funders and what is not covered", one.payers, strong=True))
     return Table(one.contract.latest.title, columns, tuple(rows), tuple(_notes(one)))
 
 
@@ -227,7 +228,7 @@ def _illustrated(one: Shares) -> Table:
 def _working_sheet(called: str, shares: tuple[Shares, ...]) -> Sheet:
     columns = (Column("Charge", WIDE), Column("How each part was found", 110))
     rows = tuple(
-        (Words(called_charge(one, charge) if number == 0 else "", Look.STRONG), Words(line))
+        (Words(called_charge(one, charge) if number == 0 else "", Look.STRONG), Words(easier(line)))
         for one in shares
         for charge in one.charges
         for number, line in enumerate(working(charge, one.names))

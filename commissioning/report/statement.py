@@ -28,7 +28,7 @@ from commissioning.report.statement_share import share_sheet
 from commissioning.report.statement_spending import all_name, spending_sheet
 from commissioning.report.words import days_in_words
 
-COVER = columns(("What", 50), ("£", 18), ("Note", 78))
+COVER = columns(("What", 44), ("£", 18), ("Note", 62))
 BASIS = (
     "Net of VAT. Expenditure is the charges posted in the period's posting periods, whenever the service was given;"
     " contributions are as received."
@@ -41,7 +41,7 @@ def statement_document(statement: Statement, recipient: Recipient, step: Stateme
 
     The statement must be as `disclosure.disclosed` for the same recipient leaves it.
     """
-    called = label(statement.period)
+    called = f"{statement.funder.name}, {label(statement.period)}, {_which(step)}"
     sheets = (
         _position_sheet(statement, called, step),
         spending_sheet(statement, called),
@@ -53,17 +53,24 @@ def statement_document(statement: Statement, recipient: Recipient, step: Stateme
         _notes_sheet(statement, called),
     )
     return Document(
-        f"Statement for {statement.funder.name}, {called}", "What was paid for, by whom, to the penny", sheets
+        f"Statement for {statement.funder.name}, {label(statement.period)}",
+        "What was paid for, by whom, to the penny",
+        sheets,
     )
 
 
+def _which(step: StatementStep | None) -> str:
+    """`draft`, or of an issued one which of the period it is: `number 2`."""
+    return f"number {step.number.rpartition('/')[2]}" if step else "draft"
+
+
 def _position_sheet(statement: Statement, called: str, step: StatementStep | None) -> Sheet:
-    title = f"Statement for {statement.funder.name}, {called}"
+    title = f"Statement for {called}"
     parts = (
-        ("Balance", _balance(statement)),
+        ("What is owed, and does it agree?", (*_what_becomes_of_it(statement), *_agrees(statement))),
+        ("How the balance comes about", _balance(statement)),
         ("Your contribution in the period", _billing(statement)),
         ("Expenditure of the period", _spent(statement)),
-        ("Does it agree?", _agrees(statement)),
     )
     rows = tuple(row for head, part in parts for row in (heads(head, len(COVER)), *part))
     tables = (_about(statement, step), Table("The position", COVER, rows))
@@ -91,29 +98,27 @@ def _doubt(statement: Statement) -> str:
 
 def _about(statement: Statement, step: StatementStep | None) -> Table:
     said = [
-        ("Funder", statement.funder.name),
+        *_version(statement, step),
+        ("For", statement.funder.name),
         ("From", statement.commissioner.name),
         ("Period", f"{days_in_words(statement.period)}; posted in {_postings(statement)}"),
         *(("Contract", one.title) for one in statement.covers),
         ("Basis", BASIS),
-        *_version(statement, step),
     ]
     rows = tuple((Words(what, Look.STRONG), Words(text)) for what, text in said)
-    return Table("About this statement", columns(("", 50), ("", 18)), rows)
+    return Table("About this statement", columns(("", 44), ("", 18)), rows)
 
 
 def _version(statement: Statement, step: StatementStep | None) -> Iterator[tuple[str, str]]:
+    """That it is a draft; of an issued one its number and who signed it stand above."""
     if step is None:
         after = f" Statement {statement.supersedes} was issued for this period before." if statement.supersedes else ""
         yield ("Version", DRAFT + after)
-        return
-    yield ("Number", step.number)
-    yield ("Prepared by", step.prepared_by)
-    yield ("Reviewed by", step.reviewed_by)
 
 
 def _postings(statement: Statement) -> str:
-    return " to ".join(dict.fromkeys(str(one) for one in (statement.postings[0], statement.postings[-1])))
+    first, last = statement.postings[0], statement.postings[-1]
+    return f"posting period {first}" if first == last else f"posting periods {first} to {last}"
 
 
 def _all_lines(statement: Statement, what: str) -> Sum:
@@ -130,7 +135,6 @@ def _balance(statement: Statement) -> tuple[Row, ...]:
         _row("Less: your share of expenditure", worked_out(statement.share, Term(("share",)), ("cover-share",)), SHARE),
         _row("Claw-back, refunds and virement", worked_out(adjusted, _all_lines(statement, "moved"), ("adjusted",))),
         _closing(statement, Difference(before_share, Term(("cover-share",)))),
-        *_what_becomes_of_it(statement),
     )
 
 
@@ -141,10 +145,10 @@ def _what_becomes_of_it(statement: Statement) -> Iterator[Row]:
     held = _added(at_least_nothing(balance) for balance in apart)
     owed = _added((_below(others), *(_below(balance) for balance in apart)))
     left = at_least_nothing(Difference(others, Term(("kept",))))
-    yield _row("Restricted money and reserves still held", worked_out(statement.held_apart, held), APART)
-    yield _row("Agreed to be carried forward, of the rest", posted(statement.kept_free, ("kept",)), "as recorded")
+    yield (Words("Owed by you, to date", Look.STRONG), worked_out(statement.owed, owed, strong=True), _quiet(OWED))
     yield _row("Held for you: to be refunded, or agreed", worked_out(statement.refundable, left))
-    yield _row("Owed by you", worked_out(statement.owed, owed))
+    yield _row("Agreed to be carried forward, of the rest", posted(statement.kept_free, ("kept",)), "as recorded")
+    yield _row("Restricted money and reserves still held", worked_out(statement.held_apart, held), APART)
 
 
 def _added(parts: Iterable[Sum]) -> Sum:
@@ -157,6 +161,8 @@ def _below(expression: Sum) -> Sum:
     return at_least_nothing(Difference(NOTHING, expression))
 
 
+OWED = "your share of what was spent, less what came in from you, whatever was invoiced"
+DUE = "what the terms ask for in the period; it may fall due before or after the money is spent"
 APART = "each for its own purpose; it makes up for nothing else"
 OPENING = "the closing balance of the period before"
 SHARE = "each charge on the sheet Share"
@@ -165,11 +171,15 @@ SHARE = "each charge on the sheet Share"
 def _closing(statement: Statement, expression: Sum) -> Row:
     note = "above nothing: held for you; below nothing: owed by you"
     number = worked_out(statement.closing, expression, ("closing",), strong=True)
-    return (Words("Closing balance", Look.STRONG), number, Words(note, Look.QUIET))
+    return (Words("Closing balance", Look.STRONG), number, _quiet(note))
 
 
 def _row(what: str, number: Piece, note: str = "") -> Row:
-    return (Words(what), number, Words(note, Look.QUIET))
+    return (Words(what), number, _quiet(note))
+
+
+def _quiet(note: str) -> Words:
+    return Words(note, Look.QUIET)
 
 
 def _billing(statement: Statement) -> tuple[Row, ...]:
@@ -179,7 +189,7 @@ def _billing(statement: Statement) -> tuple[Row, ...]:
     due = worked_out(sum(row.due or 0 for row in known), total_of(line_name(row, "due") for row in known))
     unpaid = sum(row.unpaid_before + row.invoiced - row.received for row in lines)
     return (
-        _row("Due", due if known else posted_or(None), f"{_count(unknown)} not known" if unknown else ""),
+        _row("Due", due if known else posted_or(None), f"{_count(unknown)} not known" if unknown else DUE),
         _row("Invoiced", worked_out(sum(row.invoiced for row in lines), _all_lines(statement, "invoiced"))),
         _row("Received", worked_out(sum(row.received for row in lines), _all_lines(statement, "received"))),
         _row("Invoiced and not received, to date", worked_out(unpaid, _all_lines(statement, "unpaid"))),
@@ -218,7 +228,7 @@ def _forecast(statement: Statement) -> Iterator[Row]:
         budget = total_of(("outturn-budget", row.contract) for row in budgeted)
         forecast = total_of(("outturn", row.contract) for row in budgeted)
         variance = sum((row.forecast or 0) - (row.budget or 0) for row in budgeted)
-        yield _row("Variance from its budget", worked_out(variance, Difference(forecast, budget)))
+        yield _row("Over its budget", worked_out(variance, Difference(forecast, budget)), "below nothing: under it")
 
 
 def _agrees(statement: Statement) -> tuple[Row, ...]:
@@ -248,7 +258,8 @@ def _notes_sheet(statement: Statement, called: str) -> Sheet:
     headings = columns(("Word", 24), ("Meaning", 120))
     rows = tuple((Words(word, Look.STRONG), Words(means)) for word, means in NOTES)
     seen = tuple((Words("Please note", Look.STRONG), Words(note)) for note in notes_of(statement))
-    tables = (Table("What words mean", headings, rows), Table("About these figures", headings, seen))
+    about = Table("About these figures", headings, seen, empty="There is nothing to add.")
+    tables = (Table("What words mean", headings, rows), about)
     return Sheet("Notes", f"Notes, {called}", (), tables)
 
 

@@ -8,6 +8,7 @@ from commissioning.funding.statements.statement_nouns import ControlTotal, Recon
 from commissioning.model.document import Look, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
 from commissioning.report.money_cells import (
+    AGREED,
     NOT_AGREED,
     Row,
     by_contract,
@@ -50,9 +51,11 @@ def verdict(statement: Statement) -> str:
     """Whether the statement agrees, in a sentence."""
     if statement.disagreements:
         return f"This statement is {NOT_AGREED}: {' and '.join(statement.disagreements)} must come to 0.00."
+    if not statement.charges and not statement.reconciled:
+        return "No charge is posted in the period, and no general ledger was compared."
     if statement.reconciled is None:
         return "All funders' parts come to the charges posted. No general ledger was compared."
-    return "All funders' parts come to the charges posted, and nothing in the general ledger is unexplained."
+    return f"{AGREED}: all funders' parts, the charges posted and the general ledger as explained."
 
 
 def _controls(statement: Statement) -> Table:

@@ -23,8 +23,8 @@ COLUMNS = columns(
     ("In proportion", 16),
     ("How to read it", 56),
 )
-PROPORTION = "stated-statistic"
-"""The kind of number that a proportion is: it has decimals, and is never added."""
+PROPORTION = "rate"
+"""The kind of number that a proportion is: shown to one decimal, since more would look like knowledge; never added."""
 
 HOW = (
     "In full: what all funders' money bought together.",

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from commissioning.disclosure import PLACE_HELD
+from commissioning.disclosure import PLACE_HELD, PLACE_NOTE
+from commissioning.funding.splitting.words import easier
 from commissioning.funding.statements.statement_nouns import ChargeRow, PartRow, Statement
 from commissioning.model.document import Look, Sheet, Table, Words
 from commissioning.period import label
@@ -62,7 +63,7 @@ def _table(statement: Statement) -> Table:
     share = worked_out(statement.share, total_of(names), ("share",), strong=True)
     total: Row = (*words("", "All charges", "", "", look=Look.STRONG), charged, Words(""), share, *words("", ""))
     held = any(row.area == PLACE_HELD for row in every)
-    notes = ("The place of a service that accommodates people is held back.",) if held else ()
+    notes = (PLACE_NOTE,) if held else ()
     shown = (*rows, total) if every else ()
     return Table("Charges", COLUMNS, shown, notes, empty="No charge was posted in the period.")
 
@@ -94,11 +95,12 @@ def _charge(row: ChargeRow) -> Iterator[Row]:
 
 def how_found(row: ChargeRow, part: PartRow) -> str:
     """The working of the part: by which line, where there are several, and where its last penny comes from."""
-    return f"{part.name}: {part.why}" if len(row.parts) > 1 else part.why
+    why = easier(part.why)
+    return f"{part.name}: {why}" if len(row.parts) > 1 else why
 
 
 def what_it_is(row: ChargeRow) -> str:
     """What a charge comes of, which one it takes back, and which issued statement it would have changed."""
     sort = f"{row.source} of charge {row.credits}" if row.credits else row.source
     touched = f"touches statement {', '.join(row.touches)}" if row.touches else ""
-    return "; ".join(text for text in (sort, row.says.rstrip("."), touched) if text)
+    return "; ".join(text for text in (sort, easier(row.says).rstrip("."), touched) if text)

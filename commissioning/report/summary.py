@@ -16,7 +16,7 @@ from commissioning.model.posted import Entry, State, Verdict
 from commissioning.model.quantity import Missing, Quantity
 from commissioning.period import Period
 from commissioning.period import label as period_name
-from commissioning.report.evidence import NOT_DUE, Arrived, ContractEvidence, figure_cell, leading_words
+from commissioning.report.evidence import NOT_DUE, Arrived, ContractEvidence, figure_cell, leading_words, of_service
 from commissioning.report.line_cells import shown_name, target_cell, without_empty
 from commissioning.report.movement import Movement, called, direction, movement_of, sentence
 from commissioning.report.stated_money import NEVER_CHARGED, TITLE, Stated, standing_of, stated_money, time_of
@@ -30,6 +30,7 @@ Names = dict[str, str]
 WIDTHS = (72, 14, 17, 17, 33, 14, 50)
 MOST_CHANGES = 7
 MOST_RATINGS = 8
+MOST_STATED = 6
 WORST_FIRST = ("Red", "Amber", "Green")
 
 
@@ -259,19 +260,30 @@ def _charges(one: ContractEvidence, names: Names) -> Iterator[Row]:
         so_far = figure_cell(year) if year and year.given is not Missing.NOT_ADDED else Words("")
         where = "accepted, split between funders" if charged.split else charged.note
         period = Words(charged.figure.period_label)
-        yield (_title(one, names), period, figure_cell(charged.figure), so_far, Words(where))
+        of = ": ".join(filter(None, (one.terms.title, of_service(one, charged))))
+        title = Words(of, Look.STRONG, to=names[one.terms.contract])
+        yield (title, period, figure_cell(charged.figure), so_far, Words(where))
 
 
 def _stated(evidence: tuple[ContractEvidence, ...], names: Names) -> Table:
     """What contract text states in pounds without a return: values, contributions, limits of spending, reserves."""
     found = stated_money(evidence)
     known = [each for each in found if isinstance(each.figure.given, Quantity)]
-    rows = tuple(_stated_row(each, names) for each in known)
+    first = _first_stated(known, several=len(evidence) > 1)
+    rows = tuple(_stated_row(each, names) for each in first)
+    more = len(known) - len(first)
+    others = f"{more} more {'stands' if more == 1 else 'stand'} on Funding."
     unknown = len(found) - len(known)
     named = f"{unknown} {'amount is' if unknown == 1 else 'amounts are'} named and not stated: see Funding."
-    notes = ((NEVER_CHARGED,) if known else ()) + ((named,) if unknown else ())
+    notes = ((NEVER_CHARGED,) if known else ()) + ((others,) if more else ()) + ((named,) if unknown else ())
     columns = _columns("What it is", "Standing", "For when", "£", "Contract")
     return Table(TITLE, columns, rows, notes, empty="No amount of money is stated for this period.")
+
+
+def _first_stated(known: list[Stated], *, several: bool) -> list[Stated]:
+    """What there is room for: of several contracts what each is worth, of one all that it states."""
+    worth = [each for each in known if each.figure.key.measure == VALUE]
+    return (worth if several and worth else known)[:MOST_STATED]
 
 
 def _stated_row(each: Stated, names: Names) -> Row:

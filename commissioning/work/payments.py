@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from commissioning.calendar import ENGLAND, year_of
 from commissioning.contract.reporting import APRIL, period_label, year_starts
+from commissioning.disclosure import bill_disclosed
 from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.books import Books
 from commissioning.funding.contributions.billing import BillingRequest, NotBilled, billing_of
@@ -39,9 +40,14 @@ class PaymentsAsked:
         return tuple(one for one in found if one.budget is not None)
 
     def billing(self) -> tuple[tuple[BillingRequest, ...], tuple[NotBilled, ...]]:
-        """What each funder is asked for, and of whom nothing is asked and why."""
-        found = [billing_of(books, self.period) for books in self.all_books if _is_billed(books)]
-        return tuple(one for asked, _ in found for one in asked), tuple(one for _, others in found for one in others)
+        """What each funder is asked for, as it may see it; and of whom nothing is asked and why."""
+        found = [(books, *billing_of(books, self.period)) for books in self.all_books if _is_billed(books)]
+        requests = tuple(self._shown(books, one) for books, asked, _ in found for one in asked)
+        return requests, tuple(one for _, _, others in found for one in others)
+
+    def _shown(self, books: Books, one: BillingRequest) -> BillingRequest:
+        recipient = self.workspace.finance.recipient(one.line.funder.id if one.line.funder else "")
+        return bill_disclosed(one, books.contract.versions, recipient)
 
     def journal(self) -> tuple[JournalLine, ...]:
         """The recharge of every part that was posted in the period; NothingThere where none was."""
@@ -82,7 +88,7 @@ def payments_asked(workspace: Workspace, period: str, actor: Actor, contract: st
 def not_billed_in_words(found: Iterable[NotBilled]) -> Iterator[str]:
     """A sentence for each funding line that nobody is asked to pay by."""
     for one in found:
-        of = f"{one.contract}, {one.line}" if one.line else one.contract
+        of = f"{one.contract}, {one.name or one.line}" if one.line else one.contract
         yield f"{of}: {one.why}"
 
 

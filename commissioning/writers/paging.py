@@ -11,6 +11,8 @@ ROW_HEIGHT = 15.0
 POINTS_A_PIXEL = 0.75
 A_LITTLE_MORE = 1.3
 """What is longer than a page by less than this is printed smaller, on one."""
+READABLE = 0.7
+"""How small a sheet may be printed so as to go on one upright page."""
 NEARLY_EMPTY = 1 / 3
 """A page of which less than this is used is not left for a table to begin the next."""
 TOGETHER = 4
@@ -26,14 +28,25 @@ class Paper:
 
 
 A4_LANDSCAPE = Paper(752.0, 490.0)
+A4_UPRIGHT = Paper(506.0, 736.0)
 """Within the margins of `set_up_page`, a little less than there is: programs round to whole percents."""
 
 
 def fits_one_page(sheet: Sheet, heights: Mapping[int, float], pixels: int, paper: Paper) -> bool:
     """Whether the sheet goes on one page, if need be a little smaller than its width alone asks for."""
+    return _whole(sheet, heights) <= _page(pixels, paper) * A_LITTLE_MORE
+
+
+def fits_upright(sheet: Sheet, heights: Mapping[int, float], pixels: int, paper: Paper) -> bool:
+    """Whether the sheet goes on one upright page, and stays large enough to be read."""
+    scale = paper.width / max(1.0, pixels * POINTS_A_PIXEL)
+    return scale >= READABLE and _whole(sheet, heights) <= _page(pixels, paper)
+
+
+def _whole(sheet: Sheet, heights: Mapping[int, float]) -> float:
+    """How high all of a sheet is."""
     end = max((last_row(top, table, sheet) for top, table in tables_of(sheet)), default=0)
-    whole = sum(heights.get(row, ROW_HEIGHT) for row in range(end + 1))
-    return whole <= _page(pixels, paper) * A_LITTLE_MORE
+    return sum(heights.get(row, ROW_HEIGHT) for row in range(end + 1))
 
 
 def _page(pixels: int, paper: Paper) -> float:

@@ -14,7 +14,7 @@ from commissioning.model.quantity import Bound, Quantity
 from commissioning.writers import formula
 from commissioning.writers.charts import Easel
 from commissioning.writers.dress import Dress
-from commissioning.writers.paging import A4_LANDSCAPE, ROW_HEIGHT, breaks, fits_one_page
+from commissioning.writers.paging import A4_LANDSCAPE, A4_UPRIGHT, ROW_HEIGHT, breaks, fits_one_page, fits_upright
 from commissioning.writers.places import Places, first_row, is_beside, notes_row, places_of, tables_of, widths_of
 from commissioning.writers.sheets import (
     Ink,
@@ -94,12 +94,14 @@ class _Page:
     def _set_up(self) -> None:
         """How the sheet is printed, and what stays in sight while one scrolls."""
         repeat = self._headings()
-        set_up_page(self.page, landscape=True, footer=self.sheet.title, repeat=repeat)
-        self.page.freeze_panes(repeat[1] + 1, 0)
         wide = sum(map(pixels, widths_of(self.sheet)))
+        across = self.sheet.wide or fits_one_page(self.sheet, self.heights, wide, A4_LANDSCAPE)
+        upright = not across and fits_upright(self.sheet, self.heights, wide, A4_UPRIGHT)
+        set_up_page(self.page, landscape=not upright, footer=self.sheet.title, repeat=repeat)
+        self.page.freeze_panes(repeat[1] + 1, 0)
         if self.sheet.wide:
             return
-        if fits_one_page(self.sheet, self.heights, wide, A4_LANDSCAPE):
+        if across or upright:
             self.page.fit_to_pages(1, 1)
         else:
             self.page.set_h_pagebreaks(breaks(self.sheet, self.heights, wide, A4_LANDSCAPE))

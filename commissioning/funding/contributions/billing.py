@@ -16,10 +16,12 @@ from commissioning.posting import Posting, postings_within
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """A funder's part of one posted charge, in pence: of which service and period, and how the part was found."""
+    """A funder's part of one posted charge, in pence: of which service, area and period, and how the part was found."""
 
     charge: int
     service: str
+    title: str
+    area: str
     period: str
     whole: int
     pence: int
@@ -50,11 +52,12 @@ class BillingRequest:
 
 @dataclass(frozen=True, slots=True)
 class NotBilled:
-    """A funding line, by its id, that nobody is asked to pay by; and why. An empty line is the whole contract."""
+    """A funding line, by its id and name, that nobody is asked to pay by; and why. No line is the whole contract."""
 
     contract: str
     line: str
     why: str
+    name: str = ""
 
 
 def billing_of(books: Books, period: Period) -> tuple[tuple[BillingRequest, ...], tuple[NotBilled, ...]]:
@@ -101,9 +104,9 @@ def _lines(books: Books, period: Period) -> Iterable[FundingLine]:
 
 def _request(books: Books, terms: Terms, line: FundingLine, period: Period) -> BillingRequest | NotBilled:
     if line.funder is None:
-        return NotBilled(terms.contract, line.code, "No funder is stated.")
+        return _not_billed(terms, line, "No funder is stated.")
     if terms.parties.lead and line.funder.id == terms.parties.lead.id:
-        return NotBilled(terms.contract, line.code, "The lead commissioner pays the provider and bills nobody for it.")
+        return _not_billed(terms, line, "The lead commissioner pays the provider and bills nobody for it.")
     own = list(_parts(books, line, period))
     parts = tuple(_billed(terms, charge, part) for charge, part in own)
 
@@ -112,9 +115,9 @@ def _request(books: Books, terms: Terms, line: FundingLine, period: Period) -> B
 
     due = due_in(books, line.code, postings_within(period), share_in)
     if not line.instalments and not parts:
-        return NotBilled(terms.contract, line.code, "No charge that it has a part in is posted in the period.")
+        return _not_billed(terms, line, "No charge that it has a part in is posted in the period.")
     if due.pence is None or (line.instalments and not due.pence):
-        return NotBilled(terms.contract, line.code, f"Nothing falls due: {due.says}.")
+        return _not_billed(terms, line, f"Nothing falls due: {due.says}.")
     label = period_label(terms, period)
     return BillingRequest(
         contract=terms.contract,
@@ -132,6 +135,10 @@ def _request(books: Books, terms: Terms, line: FundingLine, period: Period) -> B
     )
 
 
+def _not_billed(terms: Terms, line: FundingLine, why: str) -> NotBilled:
+    return NotBilled(terms.contract, line.code, why, line.name)
+
+
 def _parts(books: Books, line: FundingLine, period: Period) -> Iterator[tuple[Charge, Part]]:
     for charge in posted_within(books, period):
         for part in charge.parts:
@@ -140,9 +147,16 @@ def _parts(books: Books, line: FundingLine, period: Period) -> Iterator[tuple[Ch
 
 
 def _billed(terms: Terms, charge: Charge, part: Part) -> Billed:
-    service = terms.service(charge.service).title
-    where = f"{service}, {charge.area}" if charge.area else service
-    return Billed(charge.number, where, period_label(terms, charge.period), charge.pence, part.pence, part.why)
+    return Billed(
+        charge=charge.number,
+        service=charge.service,
+        title=terms.service(charge.service).title,
+        area=charge.area,
+        period=period_label(terms, charge.period),
+        whole=charge.pence,
+        pence=part.pence,
+        why=part.why,
+    )
 
 
 def _vat(books: Books, line: FundingLine, period: Period) -> int | None:

@@ -148,7 +148,8 @@ def _recharge(terms: Terms, charge: Charge, part: Part, line: FundingLine | None
     if paid_from == spent:
         return
     reference = f"{terms.contract}/{charge.number}"
-    text = f"{terms.title}: {terms.service(charge.service).title}, {period_label(terms, charge.period)}"
+    of = line.name if line else part.line
+    text = f"{terms.title}: {terms.service(charge.service).title}, {period_label(terms, charge.period)}: {of}"
     amount = abs(part.pence)
     to, back = (paid_from, spent) if part.pence > 0 else (spent, paid_from)
     yield JournalLine(charge.posting, to, amount, 0, reference, text, part.funder, terms.contract)
@@ -166,5 +167,8 @@ def _spent_at(terms: Terms, charge: Charge) -> Coding:
 
 def _stated(coding: Coding, of: str) -> Coding:
     if not (coding.cost_centre and coding.subjective):
-        raise CommissioningError(f"No cost centre and subjective code are stated for {of}; add them to contract text.")
+        raise CommissioningError(
+            f"No cost centre and subjective code are stated for {of}; add them to contract text,"
+            " or ask for another contract's journal with --contract."
+        )
     return coding

@@ -1,11 +1,15 @@
 """Fractions and pence in words that anyone with a calculator can follow."""
 
+import re
 from fractions import Fraction
 from functools import lru_cache
 
 from commissioning.money import round_half_up, say_money
 
 _TIDY_PLACES = 6
+_ABOUT_PLACES = 4
+_LONG = re.compile(r"(?:(?<!\d)(\d+) )?(?<![\d/.])(\d+)/(\d{3,})(?!\d)")
+"""A fraction with a denominator of three digits or more, with the whole number before it."""
 
 
 @lru_cache(maxsize=4096)
@@ -26,6 +30,21 @@ def say_exactly(pence: Fraction) -> str:
 def say_pence(pence: int | Fraction) -> str:
     """Whole pence as pounds, `£12.50`; broken ones as pence."""
     return say_money(int(pence)) if pence.denominator == 1 else say_exactly(Fraction(pence))
+
+
+def easier(text: str) -> str:
+    """The text with long fractions as decimals: `884 1277/2800 pence` is `about 884.4561 pence`.
+
+    The exact ones stay with the posted parts.
+    """
+    return _LONG.sub(_as_decimal, text)
+
+
+def _as_decimal(found: re.Match[str]) -> str:
+    whole, over, under = found.groups()
+    if not int(under):
+        return found.group()
+    return f"about {round_half_up(Fraction(int(whole or 0)) + Fraction(int(over), int(under)), _ABOUT_PLACES):f}"
 
 
 def tidy(value: Fraction) -> str:

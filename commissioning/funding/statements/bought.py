@@ -8,6 +8,7 @@ from commissioning.funding.books import Books
 from commissioning.funding.statements.statement_nouns import Bought, ChargeRow
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Terms
+from commissioning.model.expression import Comparison
 from commissioning.model.figure import Basis, Figure
 from commissioning.model.measure import Measure
 from commissioning.model.posted import State
@@ -95,6 +96,22 @@ def _equations(terms: Terms) -> Iterator[Tie]:
             yield f"{relation.service}/{relation.code}", frozenset((key.service, key.measure) for key in keys)
 
 
+def _within(terms: Terms, place: Place) -> tuple[str, ...]:
+    """The measures of the same service that contract text says a figure is never more than."""
+    pairs = (pair for relation in terms.relations for pair in _part_and_whole(relation.comparison))
+    return tuple(whole.measure for part, whole in pairs if (part.service, part.measure) == place)
+
+
+def _part_and_whole(comparison: Comparison) -> Iterator[tuple[AnswerKey, AnswerKey]]:
+    sides = (comparison.left, comparison.right)
+    left, right = ([key for key in sums.terms(side) if isinstance(key, AnswerKey)] for side in sides)
+    if len(left) == len(right) == 1 and not left[0].dimension and not right[0].dimension:
+        if comparison.operator in {"<", "<="}:
+            yield left[0], right[0]
+        elif comparison.operator in {">", ">="}:
+            yield right[0], left[0]
+
+
 def _of_counts(terms: Terms, found: Iterable[Place]) -> Iterator[Tie]:
     measures = {measure.code: measure for measure in terms.measures}
     for service, code in found:
@@ -127,5 +144,6 @@ def _bought(figure: Figure, measure: Measure, terms: Terms, ties: Mapping[str, f
         counts_things=figure.kind == "flow" and figure.unit.casefold() in THINGS,
         is_funded=False,
         ties=tuple(name for name, places in ties.items() if (figure.key.service, figure.key.measure) in places),
+        within=_within(terms, (figure.key.service, figure.key.measure)),
         note=figure.note,
     )

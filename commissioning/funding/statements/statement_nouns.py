@@ -164,7 +164,8 @@ class Bought:
 
     `counts_things` is so where it may be shown as a proportion: calls, contacts, nights, but never people. `given` is
     None where it is held back, and `held` says by which rule. `of` are the numerator and denominator of a percentage.
-    Rows that share one of `ties` give each other away: all but one of them tell the last.
+    Rows that share one of `ties` give each other away: all but one of them tell the last. It is never more than the
+    figures of its service by the measures that `within` names: those who closed and were safer, of those who closed.
     """
 
     contract: str
@@ -180,6 +181,7 @@ class Bought:
     counts_things: bool
     is_funded: bool
     ties: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     note: str = ""
     held: str = ""
 
