@@ -23,12 +23,13 @@ from commissioning.model.funding import Coding, LedgerCode, Means, Money
 from commissioning.money import pounds, read_money
 from commissioning.posting import Posting, postings_within
 from commissioning.work.mailbox import Came
+from commissioning.work.shipped import shipped
 from commissioning.work.spending import Reading, Spending, read_spending
 from tests.builders import shipped_texts
 from tests.money_makers import a_charge, a_contract, a_ledger_line, a_year, some_terms
 from tests.three_rivers import ANSWERS, QUARTERS, THREE_RIVERS, three_rivers
 
-EXTRACT = Path(__file__).parent / "extracts" / "illustrative-three-rivers-2025-26.csv"
+EXTRACT = shipped("extracts") / "illustrative-three-rivers-2025-26.csv"
 MONEY = Money(
     codes=(
         LedgerCode(Coding("C100", "4000"), Means.SPEND, "refuge"),

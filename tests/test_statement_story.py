@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from commissioning.cli import main
+from commissioning.work.shipped import shipped
 from tests.test_cli import Say, returned
 from tests.test_cli_quarter import say, words
 from tests.three_rivers import a_year
@@ -95,7 +96,7 @@ def test_nothing_is_issued_for_a_real_council(quarter: Say) -> None:
     assert "nothing is issued here for a real council" in words(refused)
 
 
-EXTRACT = Path(__file__).parent / "extracts" / "illustrative-three-rivers-2025-26.csv"
+EXTRACT = shipped("extracts") / "illustrative-three-rivers-2025-26.csv"
 FUND = "illustrative-safe-homes-fund"
 
 

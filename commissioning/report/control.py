@@ -9,6 +9,7 @@ from commissioning.funding.statements.control import Control, Stated, Tied
 from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
 from commissioning.model.expression import Addition, Constant, Difference, Sum, Term
 from commissioning.model.quantity import Missing, Quantity
+from commissioning.money import say_money
 from commissioning.period import label
 
 Row = tuple[Piece, ...]
@@ -34,6 +35,7 @@ def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
     else:
         compared = ", the posted charges and the general ledger" if _is_compared(control) else " and the posted charges"
         yield Words(f"{AGREED}: all funders' statements{compared}.", Look.STRONG)
+    yield from _explained(control)
     if control.not_compared:
         without = "; ".join(control.not_compared)
         yield Words(f"Not compared with the general ledger, since no extract of it is in: {without}.")
@@ -41,6 +43,13 @@ def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
         yield Words("Contributions: " + " ".join(control.contributions))
     for words in dict.fromkeys(labels):
         yield Words(words, Look.QUIET)
+
+
+def _explained(control: Control) -> Iterator[Words]:
+    """What of the general ledger still is to be put right, where it is known why: a sentence for each item."""
+    for row in control.rows:
+        for item in row.compared.items if row.compared else ():
+            yield Words(f"{row.title}: {item.name}, {say_money(item.pence)}. {item.says}".strip())
 
 
 def _is_compared(control: Control) -> bool:
