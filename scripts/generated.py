@@ -69,16 +69,15 @@ class Story:
         book.save(self._at / "sent-again.xlsx")
 
     def told(self, *commands: str) -> str:
-        """What a person sees who goes on with these commands, `cd` and `head` among them.
+        """What a person sees who goes on with these commands, `cd` among them.
 
-        `…` at a command's end keeps its first lines only.
+        `… 4` at a command's end keeps its first four lines only, and `… 3-5` its third to fifth.
         """
         said: list[str] = []
         for command in commands:
-            plain, _, most = command.partition(" …")
+            plain, _, kept = command.partition(" …")
             lines = self._seen(shlex.split(plain)).replace(datetime.now(UTC).date().isoformat(), THAT_DAY).splitlines()
-            shown = [*lines[: int(most)], "…"] if most and len(lines) > int(most) else lines
-            said += [f"$ {plain}", *shown, ""]
+            said += [f"$ {plain}", *_cut(lines, kept.strip()), ""]
         return "\n".join(["```console", *said[:-1], "```"])
 
     def _seen(self, words: list[str]) -> str:
@@ -86,7 +85,14 @@ class Story:
             self._at /= words[1]
             return ""
         with chdir(self._at):
-            return Path(words[1]).read_text(encoding="utf-8") if words[0] == "head" else _answered(words)
+            return _answered(words)
+
+
+def _cut(lines: list[str], kept: str) -> list[str]:
+    """The lines that are kept, with … for those left out before and after."""
+    first, _, last = kept.rpartition("-")
+    start, end = int(first or 1) - 1, int(last or len(lines))
+    return [*["…"] * (start > 0), *lines[start:end], *["…"] * (end < len(lines))]
 
 
 def _answered(words: list[str]) -> str:
