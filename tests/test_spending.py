@@ -18,6 +18,7 @@ from commissioning.findings import said
 from commissioning.funding.books import Books
 from commissioning.funding.general_ledger.extract import compared
 from commissioning.funding.general_ledger.reconcile import reconcile
+from commissioning.funding.general_ledger.reconciliation import ItemSort
 from commissioning.model.finance import ExtractField, ExtractLayout
 from commissioning.model.funding import Coding, LedgerCode, Means, Money
 from commissioning.money import pounds, read_money
@@ -295,6 +296,25 @@ def test_each_quarter_of_the_illustrative_extract_is_reconciled_too() -> None:
         scope = [Posting(2025, 3 * quarter + month) for month in (1, 2, 3)]
         agreed = reconcile(kept, scope)
         assert (agreed.items, agreed.unexplained, agreed.is_agreed) == ((), 0, True)
+
+
+def test_the_first_quarters_extracts_hold_an_invoice_twice_and_then_take_it_back() -> None:
+    """As they are imported one after another: a duplicate that is named, nothing left, and then the whole year."""
+    books = Books(three_rivers(), charges=returned())
+    said = []
+    for name in ("-Q1", "-Q1-corrected", ""):
+        path = EXTRACT.with_stem(EXTRACT.stem + name)
+        came = read_spending(Came(path.name, path.read_bytes()), all_of_it())
+        books = replace(books, lines=(*books.lines, *compared(came.kept, books.lines).new))
+        quarter = reconcile(books, [Posting(2025, month) for month in (1, 2, 3)])
+        said.append([(item.sort, pounds(item.pence)) for item in quarter.items])
+        assert quarter.is_agreed
+    assert said == [[(ItemSort.DUPLICATE, "10,292.29")], [], []]
+    assert reconcile(books, postings_within(a_year())).items == ()
+
+
+def all_of_it() -> Reading:
+    return Reading(read_book(shipped_texts()).finance.extracts, (three_rivers(),))
 
 
 def returned() -> tuple:

@@ -140,7 +140,10 @@ def test_what_the_ledger_does_not_explain_is_said_and_printed_on_what_is_issued(
     for number in range(1, 4):
         joint("money", "close", f"2025-26-P{number:02}")
     control = joint("statement", "control", "2025-26-Q1")
-    assert (control.exit_code, "£5.01 of the general ledger is not explained." in words(control)) == (1, True)
+    assert (
+        control.exit_code,
+        "£5.01 of the general ledger is not explained: £5.01 for Refuge, Upper Valley." in words(control),
+    ) == (1, True)
 
     issue = ("statement", "issue", "2025-26-Q1", "--funder", FUND, *SIGNED)
     refused = joint(*issue)

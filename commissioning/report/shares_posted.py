@@ -181,7 +181,7 @@ def _notes(one: Shares) -> Iterator[str]:
         if charge.touches:
             yield f"Charge {charge.number} changes what these issued statements say: {', '.join(charge.touches)}."
     for number in sorted(one.waiting):
-        yield f"Charge {number} stays posted while its figure is provisional again; what changed is posted once accepted."
+        yield f"Charge {number} stays posted while its figure is provisional; once that is accepted, what changed is."
     if one.to_post:
         yield f"Not posted yet: {one.to_post} more, which the next import of a return of this contract posts."
 
