@@ -27,7 +27,7 @@ QUARTERS = ("2025-26-Q1", "2025-26-Q2", "2025-26-Q3", "2025-26-Q4")
 SERVICES = {"refuge": "Refuge", "helpline": "Helpline", "advocacy": "Advocacy"}
 FLOWS = 15
 """Counts that each service gives, of which every other is broken down."""
-PATTERN = "bench-0000"
+PATTERN = "bench-1000"
 """The contract that the returns of a quarter are first written for; every other id is as long."""
 
 ORGANISATIONS = '[a-council]\nname = "A Council"\n[a-provider]\nname = "A Provider"\n'
@@ -122,19 +122,22 @@ def _measures(service: str) -> Iterator[str]:
     yield _RELATION.format(service=service)
 
 
-def make_corpus(folder: Path, contracts: int, quarters: int = 4) -> Corpus:
-    """The workspace and its returns: a file for each contract and quarter."""
-    ids = [f"bench-{number:04}" for number in range(1, contracts + 1)]
+def make_corpus(
+    folder: Path, contracts: int, quarters: int = 4, text: str = "", organisations: str = ORGANISATIONS
+) -> Corpus:
+    """The workspace and its returns: a file for each contract and quarter; of another contract's text if one is given,
+    in which the pattern's id is each contract's own."""
+    ids = [f"bench-{number}" for number in range(1001, 1001 + contracts)]
     editions = folder / "returns" / "editions"
     for made in (folder / "contracts", editions):
         made.mkdir(parents=True)
-    (folder / "contracts" / "organisations.toml").write_text(ORGANISATIONS, encoding="utf-8")
-    text = contract_text()
+    (folder / "contracts" / "organisations.toml").write_text(organisations, encoding="utf-8")
+    text = text or contract_text()
     for id in ids:
-        (folder / "contracts" / f"{id}.toml").write_text(text, encoding="utf-8")
+        (folder / "contracts" / f"{id}.toml").write_text(text.replace(PATTERN, id), encoding="utf-8")
     answers = cells = 0
     for quarter in QUARTERS[:quarters]:
-        pattern = _pattern(quarter)
+        pattern = _pattern(template_of(quarter, text, organisations))
         cells += len(ids) * sum(part.count(b"<v>") + part.count(b"<is>") for part in pattern.parts.values())
         for id in ids:
             edition, content, answered = _return_of(pattern, id, Random(f"{id} {quarter}"))  # noqa: S311  # repeatable
@@ -146,17 +149,16 @@ def make_corpus(folder: Path, contracts: int, quarters: int = 4) -> Corpus:
 
 
 @cache
-def template_of(quarter: str) -> Template:
+def template_of(quarter: str, text: str = "", organisations: str = ORGANISATIONS) -> Template:
     """The pattern contract's return for a quarter, laid out."""
-    book = read_book({"organisations.toml": ORGANISATIONS, f"{PATTERN}.toml": contract_text()})
+    book = read_book({"organisations.toml": organisations, f"{PATTERN}.toml": text or contract_text()})
     if book.faults:
         raise ValueError(book.faults)
     return lay_out(book.contracts[PATTERN].latest, read_period(quarter))
 
 
-def _pattern(quarter: str) -> _Pattern:
-    """A quarter's blank return with room for each answer: `@3@` stands for the third."""
-    template = template_of(quarter)
+def _pattern(template: Template) -> _Pattern:
+    """A blank return with room for each answer: `@3@` stands for the third."""
     with zipfile.ZipFile(BytesIO(write_return(template, Dress(shipped("templates"))))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     sheets = {block.sheet: f"xl/worksheets/sheet{at}.xml" for at, block in enumerate(template.specification.blocks, 2)}

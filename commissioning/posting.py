@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from commissioning.errors import UnclearPeriod
 from commissioning.period import YEAR_MONTHS, Period, whole_months
@@ -22,12 +23,22 @@ class Posting:
     number: int
 
     def __str__(self) -> str:
-        return f"{self.year}-{(self.year + 1) % 100:02}-P{self.number:02}"
+        return f"{self.year_label}-P{self.number:02}"
+
+    @property
+    def year_label(self) -> str:
+        """Its accounting year: `2025-26`."""
+        return f"{self.year}-{(self.year + 1) % 100:02}"
 
     @property
     def next(self) -> "Posting":
         """The posting period after it: after 13 comes the first of the next year."""
         return Posting(self.year + 1, 1) if self.number == YEAR_END else Posting(self.year, self.number + 1)
+
+    @property
+    def next_month(self) -> "Posting":
+        """The next month's posting period, which is never 13."""
+        return self.next.next if self.next.number == YEAR_END else self.next
 
     def month(self, year_starts: int = APRIL) -> Period:
         """The month it is; for 13, the last month of its year."""
@@ -50,6 +61,12 @@ def postings_within(period: Period, year_starts: int = APRIL) -> tuple[Posting, 
         found.append(each)
         each = each.next
     return tuple(found)
+
+
+@cache
+def accounting_year(year: int, year_starts: int = APRIL) -> Period:
+    """The accounting year that begins in a calendar year."""
+    return whole_months(date(year, year_starts, 1), YEAR_MONTHS)
 
 
 def read_posting(text: str) -> Posting:

@@ -2,19 +2,18 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 
 from commissioning.funding.general_ledger.reconciliation import Reconciliation
 from commissioning.funding.statements.statement import Beside, statement_of
 from commissioning.funding.statements.statement_nouns import Statement
 from commissioning.model.accounts import Charge, ChargeSource
-from commissioning.model.document import Column, Document, Number, Sheet, Table, Words
-from commissioning.model.expression import Addition, Term
+from commissioning.model.document import Document
+from commissioning.model.finance import Recipient
 from commissioning.model.organisation import Actor, Organisation
-from commissioning.model.quantity import Quantity
 from commissioning.period import read_period
 from commissioning.posting import postings_within
+from commissioning.report.statement import statement_document
 from commissioning.work import money_events
 from commissioning.work.accounts import books_of
 from commissioning.work.statement_steps import Signed, ToIssue
@@ -85,27 +84,10 @@ def stated(workspace: Workspace, funder: Organisation, period: str, *, off_by: i
 
 
 def ready(statement: Statement) -> ToIssue:
-    """The statement with a Document of its share, charge by charge, and their sum."""
-    return ToIssue(statement, lambda _: document_of(statement))
+    """The statement, and what makes the workbook that its funder is sent."""
+    return ToIssue(statement, lambda step: statement_document(statement, Recipient(statement.funder.id), step))
 
 
 def document_of(statement: Statement) -> Document:
-    """One sheet: a row for each charge, and their sum as a formula."""
-    names = [("charge", charge.number) for charge in statement.charges]
-    rows = [
-        (Words(charge.source), _pounds(charge.share, name))
-        for charge, name in zip(statement.charges, names, strict=True)
-    ]
-    total = Number(_quantity(statement.share), "money", Addition(tuple(Term(name) for name in names)), strong=True)
-    columns = (Column("Charge", 40), Column("£", 16))
-    table = Table("Share", columns, (*rows, (Words("Total"), total)) if names else ())
-    title = f"Statement for {statement.funder.name}"
-    return Document(title, statement.funder.name, (Sheet("Share", title, (Words("Net of VAT."),), (table,)),))
-
-
-def _pounds(pence: int, name: object) -> Number:
-    return Number(_quantity(pence), "money", name=name)
-
-
-def _quantity(pence: int) -> Quantity:
-    return Quantity(Decimal(pence) / 100)
+    """The workbook of a statement that is not signed yet."""
+    return statement_document(statement, Recipient(statement.funder.id))

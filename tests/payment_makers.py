@@ -23,7 +23,7 @@ from commissioning.model.measure import Measure, Role
 from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import AnswerKey, Quantity
 from commissioning.money import pounds, read_money
-from commissioning.period import Period, read_period
+from commissioning.period import read_period
 from tests.money_makers import a_contract, a_ledger_line, a_posting, an_amount, some_terms
 
 KINDS = {"claim": "money", "people": "distinct-people"}
@@ -159,8 +159,3 @@ def _told(due: PaymentDue) -> str:
 def amounts(books: Books, period: str) -> list[str]:
     """What falls due in a period, amounts alone, in order."""
     return [pounds(due.pence) for due in payments_of(books, read_period(period))]
-
-
-def in_year(year: str = "2025-26") -> Period:
-    """A year from April."""
-    return read_period(year)

@@ -1,7 +1,8 @@
 """Terms of funding as raw dictionaries, drawn at random, and the engine's funding made from them.
 
-A line is `{"code", "funder", "basis", "order", "share", "cap", "price", "matches", "services", "negatives", "held"}`;
-shares are text such as `3/8`, money is whole pence, and what does not matter to a basis is not there.
+A line is `{"code", "funder", "basis", "order", "share", "cap", "price", "matches", "services", "areas", "purposes",
+"negatives", "held"}`; shares are text such as `3/8`, money is whole pence, and what does not matter to a basis is not
+there.
 """
 
 from dataclasses import replace
@@ -21,6 +22,10 @@ Raw = dict[str, Any]
 SERVICES = ("refuge", "advocacy")
 FUNDERS = ("ash", "beech", "cedar", "dean")
 MEASURE = "nights"
+AREA = "north"
+"""Where every charge is."""
+PURPOSES = {"refuge": ("beds",), "advocacy": ("beds", "advice")}
+"""What each service is spent on."""
 _HELD = {"condition": {"conditions": (a_condition(),)}, "offer": {"standing": Standing.TO_BE_CONFIRMED}}
 
 
@@ -41,6 +46,8 @@ def _line(raw: Raw) -> FundingLine:
         raw.get("matches", ""),
         raw["order"],
         services=tuple(raw["services"]),
+        areas=tuple(raw.get("areas", ())),
+        purposes=tuple(raw.get("purposes", ())),
         negatives=Negatives(raw["negatives"]),
     )
     return replace(line, **_HELD.get(raw["held"], {}))
@@ -68,6 +75,8 @@ def _a_raw_line(draw: st.DrawFn, number: int, earlier: list[str], bases: tuple[s
         "basis": str(basis),
         "order": draw(st.sampled_from([1, 1, 2, 2, 3])),
         "services": draw(st.sampled_from([(), (), (), ("refuge",), ("advocacy",)])),
+        "areas": draw(st.sampled_from([(), (), (), (), ("north", "south"), ("south",)])),
+        "purposes": draw(st.sampled_from([(), (), (), (), ("beds",), ("advice", "beds")])),
         "negatives": draw(st.sampled_from(["shared", "shared", "shared", "not shared"])),
         "held": draw(st.sampled_from(["", "", "", "", "condition", "offer"])),
     }

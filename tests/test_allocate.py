@@ -105,13 +105,14 @@ def test_a_unit_price_gives_so_much_for_each_unit_and_never_more_than_is_left() 
     [
         ({}, "uncovered 10.00"),
         ({"area": "north"}, "north 10.00"),
-        ({"area": "north", "purpose": "beds"}, "north 5.00, beds 5.00"),
-        ({"purpose": "beds"}, "beds 5.00, uncovered 5.00"),
+        ({"area": "north", "purposes": ("beds",)}, "north 5.00, beds 5.00"),
+        ({"purposes": ("beds",)}, "beds 5.00, uncovered 5.00"),
+        ({"purposes": ("beds", "rent")}, "uncovered 10.00"),
         ({"service": "helpline"}, "helpline 10.00"),
         ({"service": ""}, "uncovered 10.00"),
     ],
 )
-def test_money_pays_only_for_what_it_may(of: dict[str, str], expected: str) -> None:
+def test_money_pays_only_for_what_it_may(of: dict[str, Any], expected: str) -> None:
     """A line for some services, areas or purposes has no part in anything else, nor where that is not stated."""
     lines = (
         a_line("ash the rest", code="north", areas=("north",), services=("refuge",)),
@@ -144,7 +145,7 @@ def test_a_line_that_is_not_sure_gives_nothing_and_says_why(line: FundingLine, w
 
 def test_a_condition_that_is_met_or_has_no_day_holds_nothing_back() -> None:
     """Only one with a day to be met by does."""
-    won = frozenset({"The bid is won"})
+    won = frozenset({("ash", "The bid is won")})
     assert met("10.00", a_line("ash 50%", conditions=(a_condition(),)), met=won) == "ash 5.00, uncovered 5.00"
     assert met("10.00", a_line("ash 50%", conditions=(a_condition(None),))) == "ash 5.00, uncovered 5.00"
 

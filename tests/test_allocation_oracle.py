@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from commissioning.funding.splitting.allocate import Setting, allocate
 from commissioning.period import read_period
-from tests.raw_terms import CHARGES, COUNTS, FUNDERS, MEASURE, SERVICES, USED, Raw, funding_of, terms
+from tests.raw_terms import AREA, CHARGES, COUNTS, FUNDERS, MEASURE, PURPOSES, SERVICES, USED, Raw, funding_of, terms
 
 NOTHING = Fraction(0)
 
@@ -29,6 +29,8 @@ def reckoned(pence: int, raw: Raw, service: str, used: dict[str, int], count: in
 def may_pay(line: Raw, service: str, pence: int) -> bool:
     """Whether a line pays anything at all for it."""
     fits = not line["services"] or service in line["services"]
+    fits = fits and ("areas" not in line or line["areas"] in ((), ("north", "south")))
+    fits = fits and (service == "refuge" or line.get("purposes") != ("beds",))
     return fits and not line["held"] and (pence >= 0 or line["negatives"] == "shared")
 
 
@@ -102,7 +104,7 @@ def test_the_engine_and_the_reckoning_come_to_the_same_pence(
 ) -> None:
     """For every basis, cap, match, order, restriction and held-back line."""
     units = {} if count is None else {MEASURE: count}
-    setting = Setting(service, "", read_period("2025-26-Q1"), units=units)
+    setting = Setting(service, AREA, read_period("2025-26-Q1"), PURPOSES[service], units)
     parts = allocate(pence, setting, funding_of(raw), used)
     assert {part.line: part.pence for part in parts if part.pence} == reckoned(pence, raw, service, used, count)
 

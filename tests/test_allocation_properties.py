@@ -13,13 +13,14 @@ from commissioning.funding.splitting.allocate import allocate, true_up
 from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Funding
 from tests.money_makers import REFUGE, a_charge, credited
-from tests.raw_terms import CHARGES, COUNTS, MEASURE, PENCE, SERVICES, USED, Raw, funding_of, terms
+from tests.raw_terms import AREA, CHARGES, COUNTS, MEASURE, PENCE, PURPOSES, SERVICES, USED, Raw, funding_of, terms
 
 
 def parts_of(pence: int, raw: Raw, service: str, used: dict[str, int], count: int | None) -> tuple[Part, ...]:
     """A charge by raw terms."""
     units = {} if count is None else {MEASURE: count}
-    return allocate(pence, replace(REFUGE, service=service, units=units), funding_of(raw), used)
+    setting = replace(REFUGE, service=service, area=AREA, purposes=PURPOSES[service], units=units)
+    return allocate(pence, setting, funding_of(raw), used)
 
 
 ANY = (CHARGES, terms(), st.sampled_from(SERVICES), USED, COUNTS)
@@ -45,8 +46,10 @@ def test_no_cap_is_passed_and_restricted_or_held_money_pays_nothing(
     """Whatever was drawn before."""
     lines = {line["code"]: line for line in raw["lines"]}
     for part in parts_of(pence, raw, service, used, count):
-        line = lines.get(part.line, {"services": (), "held": ""})
+        line = lines.get(part.line, {"services": (), "areas": (), "purposes": (), "held": ""})
         may = not line["held"] and (not line["services"] or service in line["services"])
+        may = may and (not line["areas"] or AREA in line["areas"])
+        may = may and (not line["purposes"] or set(PURPOSES[service]) <= set(line["purposes"]))
         assert may or not part.pence
         assert "cap" not in line or abs(part.pence) <= max(0, line["cap"] - used.get(part.line, 0))
 

@@ -81,11 +81,7 @@ def test_no_paper_says_how_a_charge_is_met_but_by_shares() -> None:
         terms = contract.latest
         if terms.origin is Origin.TRANSCRIBED:
             assert terms.money == NOTHING_OF_MONEY, contract.id
-            assert (
-                {line.basis for line in terms.funding.lines if terms.funding} <= {LineBasis.SHARE}
-                if terms.funding
-                else True
-            )
+            assert {line.basis for line in contract.funding_lines} <= {LineBasis.SHARE}
 
 
 def test_cheshire_easts_shares_are_whole_percents_that_come_to_the_whole() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning.errors import CommissioningError
-from commissioning.funding.paying.billing import billing_of
+from commissioning.funding.contributions.billing import billing_of
 from commissioning.funding.paying.journal import journal_of, journal_rows, plain_pounds, refuse_unbalanced, safe_text
 from commissioning.funding.paying.spend_list import spend_list, spend_list_rows
 from commissioning.model.accounts import MoneySort
@@ -27,12 +27,13 @@ from tests.money_makers import (
     a_contract,
     a_funding,
     a_line,
+    a_year,
     an_amount,
     an_event,
     books,
     some_terms,
 )
-from tests.payment_makers import in_year, paid
+from tests.payment_makers import paid
 
 SPENT = LedgerCode(Coding("R100", "4000"), Means.SPEND, service="refuge")
 ASH = a_line("ash 50%", coding=Coding("A1", "9100"), purchase_order="PO-7")
@@ -69,12 +70,12 @@ class TestBilling:
         assert asked(with_codes(FUNDING, late), "2025-26-Q4")[0] == ["beech 5.00"]
 
     def test_an_instalment_is_of_what_was_agreed_whatever_was_charged(self):
-        yearly = replace(an_amount("400.00"), when=When(in_year(), "year"))
+        yearly = replace(an_amount("400.00"), when=When(a_year(), "year"))
         grant = a_line("cedar fixed 1.00", amount=yearly, instalments="quarter")
         assert asked(with_codes(a_funding(ASH, grant), a_charge("ash 1.00, cedar 70.00")))[0] == ["cedar 100.00"]
 
     def test_what_waits_for_a_condition_is_not_asked_for_until_it_is_met(self):
-        yearly = replace(an_amount("400.00"), when=When(in_year(), "year"))
+        yearly = replace(an_amount("400.00"), when=When(a_year(), "year"))
         grant = a_line(
             "cedar fixed 1.00", amount=yearly, instalments="quarter", conditions=(a_condition("2025-06-30"),)
         )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from commissioning import sums
 from commissioning.funding.statements.control import Control, Stated, control_of
-from commissioning.funding.statements.issued import Contribution, part_of
+from commissioning.funding.statements.issued import LineContribution, part_of
 from commissioning.funding.statements.statement_nouns import Reconciled, Reconciling
 from commissioning.model.accounts import Charge, Part
 from commissioning.model.document import Document, Number, Words
@@ -137,9 +137,9 @@ class TestWords:
 
     def test_contributions_that_are_not_as_due_are_said(self) -> None:
         own = (
-            Contribution("westshire", "ash", "Ash, grant", 5000, 4000, 3900),
-            Contribution("westshire", "ash", "Ash, reserve", None, 100, 250),
-            Contribution("westshire", "ash", "Ash, share", 400, 400, 100),
+            LineContribution("westshire", "ash", "Ash, grant", 5000, 4000, 3900),
+            LineContribution("westshire", "ash", "Ash, reserve", None, 100, 250),
+            LineContribution("westshire", "ash", "Ash, share", 400, 400, 100),
         )
         of = controlled((a_statement("ash", "50.01", contributions=own), a_statement("beech", "35.00")))
         assert of.contributions == (

@@ -4,6 +4,7 @@ import pytest
 
 from commissioning.contract import read_book
 from commissioning.model.finance import ExtractField, JournalField, Recipient
+from commissioning.model.funding import Coding
 from commissioning.work.shipped import shipped
 from tests.builders import shipped_texts
 
@@ -19,6 +20,7 @@ def test_finance_toml_is_what_holds_for_all_contracts() -> None:
     assert book.finance.recipient("illustrative-integrated-care-board").fewest == 8
     assert book.finance.recipient("nobody-named") == Recipient("nobody-named", 5, hides_places=True)
     assert book.finance.spend_list.over == 50000
+    assert book.finance.creditors == Coding("TR001", "8100")
 
 
 COLUMNS = 'columns = { cost_centre = "CC", posting_period = "P", net = "Net" }'
@@ -34,6 +36,7 @@ FAULTS = [
     ("[journal]\ncolumns = []", ["journal.columns is empty. Write at least one, or leave the table out."]),
     ('[[recipient]]\norganisation = "who"', ["recipient.0.organisation is 'who', which is no organisation."]),
     ('[spend_list]\nover = "lots"', ["spend_list.over is 'lots'. Write pounds and pence in quotes"]),
+    ('[creditors]\ncost_centre = "A1"', ["creditors.subjective is not there. Add it."]),
     ("[extracts]", ["extracts is not a key of contract text. Did you mean extract?"]),
 ]  # fmt: skip
 

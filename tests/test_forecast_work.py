@@ -48,7 +48,8 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
         period = read_period(f"2025-26-Q{number}")
         for (service, area), pence in SPENT.items():
             assert contract.latest.funding
-            parts = allocate(pence, Setting(service, area, period), contract.latest.funding, used)
+            purposes = contract.latest.service(service).purposes
+            parts = allocate(pence, Setting(service, area, period, purposes), contract.latest.funding, used)
             used |= {part.line: used.get(part.line, 0) + part.pence for part in parts}
             origin = f"return of {period}, {service} {area}"
             posting, source = Posting(2025, number * 3), ChargeSource.RETURN

@@ -1,139 +1,48 @@
 """What there is to ask about the money of one contract: each question with its words, and a near case without it."""
 
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from commissioning.checks import Accounts, check_accounts, codes_of
 from commissioning.findings import cells_in_words
 from commissioning.funding.books import Books
-from commissioning.model.accounts import Charge, ChargeSource, IssuedStatement, LedgerLine, MoneyEvent, MoneySort
-from commissioning.model.agreed import Agreed, Limit, When
-from commissioning.model.contract import Funding
+from commissioning.model.accounts import MoneySort
 from commissioning.model.finding import Severity
-from commissioning.model.funding import Budget, Money, SpendBlock, Vat, VatTreatment
-from commissioning.model.quantity import Quantity
-from commissioning.model.reference import DatedValue, Reference
-from commissioning.money import read_money
+from commissioning.model.funding import Money, SpendBlock, Vat, VatTreatment
 from commissioning.period import read_period
 from commissioning.posting import Posting
+from tests.checked_books import (
+    AGREED,
+    OUTSIDE,
+    TODAY,
+    billed,
+    budgets,
+    conditional,
+    corrected,
+    for_support,
+    in_ashford,
+    invoice,
+    kept,
+    limited,
+    moved,
+    quarter,
+    shared,
+    stated,
+    undeclared,
+    with_vat,
+)
 from tests.money_makers import (
     a_charge,
-    a_condition,
-    a_contract,
     a_funding,
     a_ledger_line,
     a_line,
-    a_year,
     an_event,
-    some_terms,
 )
-
-TODAY = date(2025, 10, 20)
-OUTSIDE = Vat(VatTreatment.OUTSIDE_SCOPE, "VAT officer, 3 March 2025")
-HALVES = a_funding("ash 50%", "beech 50%")
-AGREED = Money(vat=OUTSIDE, authority="Cabinet, 4 March 2025, minute 12")
-
-
-def kept(
-    funding: Funding = HALVES,
-    charges: list[Charge] | None = None,
-    events: list[MoneyEvent] | None = None,
-    lines: list[LedgerLine] | None = None,
-    *,
-    money: Money = AGREED,
-    statements: tuple[IssuedStatement, ...] = (),
-    **terms: Any,
-) -> Books:
-    """The books of `westshire`, approved and with its VAT decided; charges are numbered from 1 in their order."""
-    contract = a_contract(some_terms(funding, money, **terms))
-    posted = tuple(replace(charge, number=number) for number, charge in enumerate(charges or [], 1))
-    return Books(contract, (), posted, tuple(lines or []), tuple(events or []), statements)
-
-
-def budgets(*words: str) -> Money:
-    """`refuge 120,000.00` as money with that budget for 2025-26."""
-    pairs = [each.split() for each in words]
-    found = (Budget(id, id, a_year(), read_money(money)) for id, money in pairs)
-    return replace(AGREED, budgets=tuple(found))
-
-
-def quarter(number: int, words: str, **others: Any) -> Charge:
-    """A charge of a quarter of 2025-26, posted in its last month."""
-    return a_charge(words, **{"period": f"2025-26-Q{number}", "posting": Posting(2025, number * 3), **others})
-
-
-def limited(amount: str, *, floor: bool) -> Funding:
-    """Halves, with a yearly floor or ceiling in Ashford."""
-    limit = Limit("ashford", "Ashford", Agreed(Quantity(Decimal(amount)), When(None, "year")))
-    return replace(HALVES, floors=(limit,)) if floor else replace(HALVES, ceilings=(limit,))
-
-
-def in_ashford(*numbers: int) -> list[Charge]:
-    """15,000.00 a quarter in Ashford."""
-    return [quarter(number, "ash 7,500.00, beech 7,500.00", area="Ashford") for number in numbers]
-
-
-def shared(amount: str, paid: str) -> Books:
-    """Ash's 60%, and an award or a reserve for what is left; two quarters that the two paid."""
-    funding = a_funding("ash 60%", a_line(amount, order=2))
-    return kept(funding, [quarter(1, paid), quarter(2, paid)], money=budgets("refuge 120,000.00"))
-
-
-def conditional(by: str, *events: MoneyEvent) -> Books:
-    """An award of 50,000.00 if a bid is won by a day."""
-    return kept(a_funding("ash 50%", a_line("cedar fixed 50,000.00", conditions=(a_condition(by),))), [], [*events])
-
-
-def billed(how: str, received: str, invoiced: str = "") -> Books:
-    """40,000.00 a year in four quarters in arrears, or billed as charged; what was invoiced (1,000.00) and received."""
-    award = Agreed(Quantity(Decimal(40000)), When(None, "year"))
-    instalments = "quarter" if how == "in four quarters" else ""
-    came = [an_event(MoneySort.RECEIVED, received, line="cedar", posting="2025-26-P06")]
-    if invoiced:
-        came.append(an_event(MoneySort.INVOICED, "1,000.00", line="cedar", posting=invoiced))
-    line = a_line("cedar fixed 40,000.00", amount=award, instalments=instalments)
-    return kept(a_funding(line, a_line("ash the rest")), events=came)
-
-
-def with_vat(treatment: VatTreatment, vat: int, *, dated: str = "2011-01-04") -> Books:
-    """A charge of 100.00 with VAT, where 20% is the standard rate from a day on."""
-    rate = DatedValue(date.fromisoformat(dated), Decimal(20))
-    reference = Reference("vat-standard", "Standard rate of VAT", "percent", (rate,), 99, "HMRC", "in its source")
-    charge = quarter(1, "ash 50.00, beech 50.00", vat=vat)
-    return kept(charges=[charge], money=replace(AGREED, vat=Vat(treatment, "VAT officer")), references=(reference,))
-
-
-def moved(*events: MoneyEvent, digest: str = "d1") -> Books:
-    """A charge that was taken back, and posted anew with 10.00 of Ash's part on Beech."""
-    old = quarter(1, "ash 50.00, beech 50.00")
-    back = replace(quarter(1, "ash -50.00, beech -50.00"), credits=1, source=ChargeSource.CREDIT, origin="credit of 1")
-    new = replace(quarter(1, "ash 40.00, beech 60.00"), origin="again", contract_digest=digest)
-    return kept(charges=[old, back, new], events=[*events])
-
-
-def stated(*charges: int) -> IssuedStatement:
-    """Ash's statement of the first quarter, with charges by number."""
-    return IssuedStatement("ash-1", "ash", "ash", read_period("2025-26-Q1"), "{}", "0" * 64, charges)
-
-
-def corrected(*statements: IssuedStatement) -> Books:
-    """A quarter that was stated, and a correction of it by 20.00 in the next."""
-    late = quarter(1, "ash 10.00, beech 10.00", posting="2025-26-P06", origin="late", touches=("ash-1",))
-    return kept(charges=[quarter(1, "ash 50.00, beech 50.00"), late], statements=statements)
-
-
-def invoice(gross: str) -> Books:
-    """A line of the general ledger of 100.00 net and 20.00 VAT, whose gross is as said."""
-    line = a_ledger_line("100.00", vat=read_money("20.00"), gross=read_money(gross))
-    return kept(lines=[line], money=replace(AGREED, vat=Vat(VatTreatment.STANDARD, "VAT officer")))
-
 
 REFUGE_ONLY = a_funding(a_line("ash 100%", services=("refuge",)))
 ASHFORD_ONLY = a_funding(a_line("ash 100%", areas=("Ashford",)))
+BY_AWARD = a_line("cedar fixed 9.00", contribution="award", dates="..2026-03")
 MET = an_event(MoneySort.CONDITION_MET, line="cedar", number=1)
 VIREMENT = an_event(MoneySort.VIREMENT, "10.00", line="ash", to_line="beech")
 TO_THE_REFUGE = an_event(MoneySort.VIREMENT, "5,000.00", service="advocacy", to_service="refuge")
@@ -160,6 +69,12 @@ CASES: tuple[Row, ...] = (
         "From 1 April 2025 the shares of Refuge come to 90% = 90%; 10% has no funder. Of £100,000.00 that is"
         " £10,000.00.",
         kept(a_funding(a_line("ash 100%", services=("refuge",)), a_line("elm 100%", services=("advocacy",)))),
+    ),
+    (
+        "K002 term.ends, funding.share",
+        kept(a_funding(a_line("ash 50%", dates="..2026-03"), BY_AWARD)),
+        "The services run until 31 March 2028, and the last funding line ends on 31 March 2026.",
+        kept(a_funding(BY_AWARD)),
     ),
     (
         "K002 term.ends, funding.line.award",
@@ -338,6 +253,44 @@ CASES: tuple[Row, ...] = (
         with_vat(VatTreatment.EXEMPT, 0),
     ),
     (
+        "K026 charge 1, charge 2",
+        kept(limited("50000", floor=False), [quarter(1, "ash 9.00"), quarter(2, "beech 1.00")]),
+        "£10.00 charged for Refuge has no area, and so counts towards no floor or ceiling: those of Ashford.",
+        kept(limited("50000", floor=False), in_ashford(1)),
+    ),
+    (
+        "K026 charge 1",
+        kept(limited("50000", floor=True), [quarter(1, "ash 9.00")]),
+        "£9.00 charged for Refuge has no area",
+        kept(charges=[quarter(1, "ash 9.00")]),
+    ),
+    (
+        "K025 year_end.declare_by",
+        undeclared("2025-10-17"),
+        "By the forecast £5,000.00 of the budget of 2025-26 is left over. An underspend was to be declared by 17"
+        " October 2025, and nothing is recorded of one.",
+        undeclared("2025-10-17", an_event(MoneySort.CARRY_FORWARD, "5,000.00", posting="2025-26-P06")),
+    ),
+    (
+        "K025 year_end.declare_by",
+        undeclared("2025-10-19"),
+        "£5,000.00 of the budget of 2025-26 is left over",
+        undeclared("2025-10-20"),
+    ),
+    (
+        "K024 funding.line.cedar.purposes",
+        for_support(),
+        "Cedar Council may pay only for support and advice. No service that it may pay for states its purposes, or only"
+        " these, so it pays for nothing.",
+        for_support("support"),
+    ),
+    (
+        "K005 charge 1, funding.line.cedar",
+        for_support("support", "rent"),
+        "Cedar Council pays £9.00 for Refuge, 2025-26-Q1, and it may pay only for support and advice.",
+        for_support("support"),
+    ),
+    (
         "K023 statement ash-1, charge 2",
         corrected(stated(1)),
         "Statement ash-1 of 2025-26-Q1 is overtaken: 1 charge posted since would have changed it, by +£10.00 for this"
@@ -382,6 +335,7 @@ TEXT_ALONE = (
     ("K001", kept(a_funding("ash 50%"))),
     ("K002", kept(a_funding(a_line("ash fixed 9.00", dates="..2026-03")))),
     ("K003", kept(money=Money(spend=SpendBlock("spend")))),
+    ("K024", kept(a_funding(a_line("ash 10%", purposes=("support",)), "beech the rest"))),
 )
 
 

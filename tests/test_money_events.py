@@ -138,6 +138,7 @@ class TestVirement:
             ({"service": "refuge", "to_service": "advocacy"}, "", "Give --line, if other money moves"),
             ({"service": "refuge", "to_service": "advocacy"}, "Board minute 12", ""),
             ({"service": "advocacy", "to_service": "refuge"}, "", ""),
+            ({"line": "cedar", "service": "refuge", "to_service": "advocacy"}, "", ""),
         ],
     )
     def test_money_is_not_moved_to_what_it_may_not_pay_for(

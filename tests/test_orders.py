@@ -21,8 +21,8 @@ from commissioning.model.organisation import Actor
 from commissioning.model.posted import Entry, Verdict
 from commissioning.work import importing
 from commissioning.work.deciding import Matter, accept
-from commissioning.work.importing import Clock, Outcome, import_returns
-from commissioning.work.workspace import Workspace
+from commissioning.work.importing import Outcome, import_returns
+from commissioning.work.workspace import Clock, Workspace
 from tests.databases import Databases
 from tests.provider import REFUGE, a_return, a_workspace, sent
 from tests.shelf_rows import contents, originals, rows

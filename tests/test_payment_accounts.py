@@ -16,8 +16,8 @@ from commissioning.model.organisation import Organisation
 from commissioning.money import pounds, read_money
 from commissioning.period import read_period
 from commissioning.posting import YEAR_END, Posting
-from tests.money_makers import a_charge, a_funding, a_line, an_amount, an_event, books
-from tests.payment_makers import a_block, a_price, in_year, paid, paid_by
+from tests.money_makers import a_charge, a_funding, a_line, a_year, an_amount, an_event, books
+from tests.payment_makers import a_block, a_price, paid, paid_by
 
 BLOCK = a_block("1,200.00")
 PRICE = a_price("nights", "1- at 10.00")
@@ -122,21 +122,21 @@ class TestDecided:
             if month + 2 * n <= 12
         )
         books = paid_by(BLOCK, lines=(*lines, paid("0.00", "2025-26-P12")))
-        (one,) = accounts_of(books, in_year())
-        due = sum(each.pence for each in payments_of(books, in_year()))
+        (one,) = accounts_of(books, a_year())
+        due = sum(each.pence for each in payments_of(books, a_year()))
         assert one.to_pay == due - sum(line.net for line in lines)
 
 
 def at_year_end(budget, *charges, underspend=None, overspend=(), funding=None, events=(), **others):
     """The books of 2025-26 with a budget, charges and rules."""
-    of = Budget("all", "", in_year(), read_money(budget))
+    of = Budget("all", "", a_year(), read_money(budget))
     money = Money(budgets=(of,), year_end=YearEnd(underspend, tuple(overspend)))
     return books(funding or a_funding("ash 60%", "beech 40%"), charges, events, money=money, **others)
 
 
 def fates(found):
     """What becomes of the pennies, as `beech 40.00`."""
-    return [f"{fate.to or '?'} {pounds(fate.pence)}" for fate in year_end_of(found, in_year()).fates]
+    return [f"{fate.to or '?'} {pounds(fate.pence)}" for fate in year_end_of(found, a_year()).fates]
 
 
 class TestYearEnd:
@@ -190,11 +190,11 @@ class TestYearEnd:
 
     def test_until_period_13_is_closed_it_is_how_it_stands(self):
         closed = an_event(MoneySort.CLOSED, posting="2025-26-P13")
-        assert not year_end_of(at_year_end("100.00", self.SPENT), in_year()).is_closed
-        assert year_end_of(at_year_end("100.00", self.SPENT, events=(closed,)), in_year()).is_closed
+        assert not year_end_of(at_year_end("100.00", self.SPENT), a_year()).is_closed
+        assert year_end_of(at_year_end("100.00", self.SPENT, events=(closed,)), a_year()).is_closed
 
     def test_without_a_budget_nothing_is_left_over(self):
-        assert year_end_of(books(a_funding("ash 100%"), (self.SPENT,)), in_year()).fates == ()
+        assert year_end_of(books(a_funding("ash 100%"), (self.SPENT,)), a_year()).fates == ()
 
     @given(
         st.integers(0, 10**8),
@@ -207,5 +207,5 @@ class TestYearEnd:
 
 
 def test_an_amount_for_a_stated_time_is_still_so_much_a_year():
-    stated = replace(an_amount("1,200.00"), when=When(in_year()))
+    stated = replace(an_amount("1,200.00"), when=When(a_year()))
     assert account(paid_by(replace(BLOCK, amount=stated))) == "300.00 0.00 0.00 0.00 0.00 300.00"

@@ -68,6 +68,22 @@ def test_a_quarter_in_which_a_band_is_crossed_and_a_price_has_risen(folder):
     assert fourth["advocacy-block"] == 2000000
 
 
+def test_the_next_year_rises_by_the_index_as_far_as_its_cap(folder):
+    # 140.1 against 133.2 is 5.1802% more, and the cap is 4%: 151,249.99 with 1.5% and then 4% more is 159,659.489444 a
+    # year, a quarter of which is 39,914.87.
+    assert owed_by_term(folder, "2026-27-Q1")["refuge-block"] == 3991487
+    page = asked(folder, "2026-27-Q1", "--contract", THREE_RIVERS)
+    assert "is 140.1 against 133.2, 5.1802%, capped at 4%, on what earlier rises made of it." in page
+
+
+def test_the_payment_journal_has_all_that_falls_due_against_the_creditors(folder, tmp_path):
+    asked(folder, "2025-26-Q1", "--contract", THREE_RIVERS, "--payment-journal", str(tmp_path / "journal.csv"))
+    with (tmp_path / "journal.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["Cost centre"] for row in rows if row["Credit"]} == {"TR001"}
+    assert sum(Fraction(row["Debit"] or 0) for row in rows) == Fraction("107236.55")
+
+
 def test_the_page_names_file_and_cell_and_when_to_pay(folder):
     page = asked(folder, "2025-26-Q1", "--contract", THREE_RIVERS)
     assert "3,871 at £5.15 (from number 1 of the year)." in page

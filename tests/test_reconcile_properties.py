@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning.funding.general_ledger.reconcile import reconcile
-from commissioning.funding.general_ledger.reconciliation import Due, ItemSort
+from commissioning.funding.general_ledger.reconciliation import IncomeDue, ItemSort
 from commissioning.model.accounts import LedgerLine
 from commissioning.model.funding import Coding, Means
 from commissioning.money import pounds, read_money
@@ -27,8 +27,8 @@ SHARES = a_funding(
     a_line("beech 45%", dates="2025-04..2026-03"),
 )
 DUE = (
-    Due("ash", Posting(2025, 3), read_money("550.00"), read_money("1,000.00")),
-    Due("beech", Posting(2025, 3), read_money("450.00"), read_money("1,000.00")),
+    IncomeDue("ash", Posting(2025, 3), read_money("550.00"), read_money("1,000.00")),
+    IncomeDue("beech", Posting(2025, 3), read_money("450.00"), read_money("1,000.00")),
 )
 SPENT = "document | for | posting | net | means | line\nA1 | 2025-04-30 | 2025-26-P01 | 1,000.00 | spend | ."
 

@@ -73,6 +73,11 @@ FLOOR = 'funding.floor.north = {{ area = "North", amount = "{}", period = "2025-
 MONTHS = 'capacity.length = {{ label = "Length", unit = "months", amount = {} }}'
 ROOM = 'capacity.room = {{ label = "Room", unit = "{}", kind = "flow", amount = 9, is = "{}" }}'
 
+SHARED = """
+term.ends = 2026-04-01
+funding.shares_are = "exact"
+funding.tie_order = ["westshire-council"]
+funding.share = [{ funder = "westshire-council", share = "100%%"%s }]"""
 MONTHLY = """
 [[variation]]
 from = 2025-10-01
@@ -91,6 +96,8 @@ CASES = (
     ("a floor of a part", FLOOR.format("60000.00"), ["B002"]),
     ("a floor of it all", FLOOR.format("100000.00"), []),
     ("a day beyond the money", "term.ends = 2026-04-01", ["B004"]),
+    ("a share pays for the day beyond", SHARED % "", []),
+    ("a share ends with the money, of which K002 asks", SHARED % ", until = 2026-03-31", []),
     ("a programme of 12 months", MONTHS.format(12), []),
     ("a programme of 13 months", MONTHS.format(13), ["B005"]),
     ("whom the value leaves out", 'service.refuge.eligibility = "victims and children"', ["B007"]),

@@ -16,6 +16,7 @@ from commissioning.cli import main
 from commissioning.contract import read_book
 from commissioning.findings import said
 from commissioning.funding.books import Books
+from commissioning.funding.general_ledger.coding import coded_since
 from commissioning.funding.general_ledger.extract import compared
 from commissioning.funding.general_ledger.reconcile import reconcile
 from commissioning.funding.general_ledger.reconciliation import ItemSort
@@ -119,7 +120,7 @@ def test_what_stops_an_extract_is_said_at_its_cell_and_nothing_is_kept(code: str
     assert (found.is_stopped, found.kept) == (True, ())
 
 
-OTHERWISE = {"T104", "T110", "T111", "T112", "T113", "T114", "T115"}
+OTHERWISE = {"T104", "T110", "T111", "T112", "T113", "T114", "T115", "T116"}
 """What the tests below find."""
 
 
@@ -249,6 +250,28 @@ def test_a_line_that_changed_is_said_and_the_first_stands() -> None:
         " does not change."
     ]
     assert (again.kept, again.changed) == ((), 1)
+
+
+def test_a_line_that_is_not_there_any_more_is_said_and_stands() -> None:
+    """T116: where others of its code and posting period are there; a file of another period leaves it out rightly."""
+    other = GOOD.replace("INV-1", "INV-2")
+    first = read(GOOD, other)
+    again = read(other, before=first.kept)
+    assert [said(one) for one in again.findings] == [
+        "T116, needs explanation. Document INV-1 of 2025-26-P03, imported before, is not in this file; others of"
+        " its code and period are. What was imported before still stands. Ask whether the file is whole; a line is"
+        " taken back only by another."
+    ]
+    assert (again.kept, again.known) == ((), 1)
+
+
+def test_a_code_that_contract_text_states_later_counts_from_then_on() -> None:
+    """T113 says to add it, and the line is not kept a second time."""
+    line = a_ledger_line("10.00", means=None, service="", coding=Coding("C100", "4999"))
+    code = LedgerCode(line.coding, Means.SPEND, service="advocacy")
+    stated = a_contract(some_terms(money=Money(codes=(code,))))
+    assert [(one.means, one.service) for one in coded_since([line], stated)] == [(Means.SPEND, "advocacy")]
+    assert coded_since([line], a_contract()) == (line,)
 
 
 LINES = st.lists(

@@ -1,8 +1,7 @@
 """Money that contract text states and nobody was charged: how firm, for when, whose, where; and what is never added."""
 
-from commissioning.beside import say_given
 from commissioning.model.agreed import When
-from commissioning.model.document import Number, Piece, Table, Trend, Words
+from commissioning.model.document import Number, Table
 from commissioning.model.quantity import Standing
 from commissioning.period import read_period
 from commissioning.report.agreed import agreed_tables, stated_table
@@ -14,7 +13,7 @@ from commissioning.report.summary import summary
 from commissioning.report.words import shown
 from commissioning.totals.agreed import agreed_figures
 from tests.builders import a_contract
-from tests.test_agreed import MONEY, figures
+from tests.test_agreed import MONEY, cells, figures
 
 GIFTS = """
 value = "not stated"
@@ -76,16 +75,6 @@ def evidence(changes: str, asked: str = "2025-26") -> ContractEvidence:
 def found(tables: tuple[Table, ...], title: str) -> Table:
     """One table by its title."""
     return next(table for table in tables if table.title == title)
-
-
-def cells(table: Table) -> list[list[str]]:
-    """A table as text."""
-    return [[_text(piece) for piece in row] for row in table.rows]
-
-
-def _text(piece: Piece) -> str:
-    assert not isinstance(piece, Trend)
-    return piece.text if isinstance(piece, Words) else say_given(piece.given, piece.kind)
 
 
 def names(one: ContractEvidence) -> dict[str, str]:

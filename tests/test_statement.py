@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissioning.funding.general_ledger.reconciliation import Item, ItemSort, Reconciliation, Unexplained
-from commissioning.funding.statements.spending_nouns import Outturn
+from commissioning.funding.statements.spending_nouns import ForecastOutturn
 from commissioning.funding.statements.statement import Beside, funders_of, statement_of
 from commissioning.funding.statements.statement_nouns import FloorState, Statement
 from commissioning.model.accounts import Charge, ChargeSource, MoneySort, Part
@@ -260,7 +260,7 @@ class TestAgreement:
         assert "transcribed" in found.why_not_issuable[0]
 
     def test_a_forecast_of_another_contract_is_not_shown(self):
-        beside = Beside((Outturn("elsewhere", "Elsewhere", 1, 2, ""),))
+        beside = Beside((ForecastOutturn("elsewhere", "Elsewhere", 1, 2, ""),))
         assert of("ash", Q1, A_CHARGE, beside).outturns == ()
 
 

@@ -14,14 +14,14 @@ from commissioning.disclosure import disclosed
 from commissioning.errors import NothingThere
 from commissioning.funding.forecasting.forecast import forecast_of
 from commissioning.funding.general_ledger.reconciliation import Item, ItemSort, Reconciliation, Unexplained
-from commissioning.funding.statements.spending_nouns import Outturn
+from commissioning.funding.statements.spending_nouns import ForecastOutturn
 from commissioning.funding.statements.statement import Beside, funders_of, lead_of, statement_of
 from commissioning.funding.statements.statement_nouns import Statement
 from commissioning.model.accounts import ChargeSource, MoneySort
 from commissioning.model.document import Document, Number, Words
 from commissioning.model.finance import Recipient
 from commissioning.model.organisation import Actor
-from commissioning.model.quantity import Quantity
+from commissioning.model.quantity import AnswerKey, Quantity
 from commissioning.period import read_period
 from commissioning.posting import read_posting
 from commissioning.report.statement import statement_document
@@ -35,7 +35,7 @@ from commissioning.writers.dress import Dress
 from tests.clients.libreoffice import LibreOffice
 from tests.money_makers import a_charge, a_funder, a_funding, a_line, an_event, books
 from tests.test_office import differences
-from tests.three_rivers import PROVIDER, a_year
+from tests.three_rivers import PROVIDER, a_year, answered
 
 Q2 = "2025-26-Q2"
 CITY = "illustrative-rivermouth-city-council"
@@ -131,9 +131,39 @@ def test_whole_percents_are_illustrative_with_the_width_of_the_doubt():
     assert "£1.00 more or less" in warning
 
 
+def test_vat_is_told_as_returns_give_it_where_charges_by_area_tell_none(joint_fund: Workspace):
+    [made] = statement_for(joint_fund, "2025-26-Q1", PROVIDER, CITY)
+    [sheet] = [sheet for sheet in made.document.sheets if sheet.name == "Expenditure"]
+    told = {row[0].text: row[-1] for row in sheet.tables[0].rows if isinstance(row[0], Words) and len(row) > 1}
+    vat = {service: told[service].given for service in ("Refuge", "Helpline", "Advocacy (IDVA)")}  # type: ignore[union-attr]
+    every = answered("2025-26-Q1")
+    returned = [every[AnswerKey(service, "spent-vat")] for service in ("refuge", "helpline", "advocacy")]
+    assert list(vat.values()) == [Quantity(Decimal(pounds)) for pounds in returned]
+
+
+def test_what_was_bought_is_in_full_by_service_funded_and_of_things_alone_in_proportion(joint_fund: Workspace):
+    """Calls by the Trust's part of the helpline; people, of a service that it pays nothing for, never split."""
+    [made] = statement_for(joint_fund, "2025-26-Q1", PROVIDER, "illustrative-three-rivers-community-trust")
+    [table] = next(sheet for sheet in made.document.sheets if sheet.name == "What it bought").tables
+    rows = {row[1].text: row for row in table.rows if isinstance(row[1], Words)}
+    _, _, _, full, funded, proportion, how = rows["Calls answered"]
+    assert isinstance(full, Number)
+    assert isinstance(funded, Number)
+    assert isinstance(proportion, Number)
+    assert isinstance(proportion.given, Quantity)
+    assert full.given == funded.given == Quantity(Decimal(3871))
+    # 3,871 calls at £1.85 are health's £7,161.35; a penny for two of it is £3,580.68 of what was spent.
+    spent = Fraction(answered("2025-26-Q1")[AnswerKey("helpline", "spent-net")])
+    assert abs(Fraction(proportion.given.value) - 3871 * Fraction("3580.68") / spent) <= Fraction(1, 20_000)
+    assert "not a count" in how.text
+    people = rows["People supported"]
+    assert [piece.text for piece in people[4:6]] == ["not funded by you", ""]
+    assert people[6].text.startswith("not split: it may be of people")
+
+
 def test_without_a_forecast_it_says_so():
     assert "not forecast" in sheet_words(a_document(), "Position")
-    forecast = Beside((Outturn("westshire", "Westshire", 10000, 12000, "As budgeted."),))
+    forecast = Beside((ForecastOutturn("westshire", "Westshire", 10000, 12000, "As budgeted."),))
     assert "not forecast" not in sheet_words(a_document(forecast), "Position")
 
 
@@ -172,7 +202,7 @@ def test_so_it_does_where_everything_is_recorded():
     kept = books(funding, [wrong, paid], events)
     items = (Item(ItemSort.PENNY, 1, says="One penny."),)
     ledger = Reconciliation("westshire", (), 20003, 20000, (), items, (Unexplained(2),))
-    beside = Beside((Outturn("westshire", "Westshire", 10000, 12000, ""),), (ledger,))
+    beside = Beside((ForecastOutturn("westshire", "Westshire", 10000, 12000, ""),), (ledger,))
     made = statement_of([kept], a_funder("ash"), read_period("2025-26-Q1"), beside=beside)
     document = statement_document(made, Recipient("ash"))
     assert disagreeing(document) == []

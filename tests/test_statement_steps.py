@@ -77,10 +77,9 @@ class TestIssuing:
             "Tom Hall",
             (("westshire", 3000),),
         )
-        assert [words.text for words in frozen.document.sheets[0].lead] == [
-            "Statement 2025-26-Q1/beech/1, issued on 10 July 2025. Prepared by Priya Shah; reviewed by Tom Hall.",
-            "Net of VAT.",
-        ]
+        assert frozen.document.sheets[0].lead[0].text == (
+            "Statement 2025-26-Q1/beech/1, issued on 10 July 2025. Prepared by Priya Shah; reviewed by Tom Hall."
+        )
 
     def test_a_later_one_says_what_it_takes_the_place_of(self, workspace: Workspace) -> None:
         issued(workspace)
@@ -98,10 +97,11 @@ class TestIssuing:
             document_of(stated(workspace, BEECH, Q1)),
             document_of(replace(stated(workspace, BEECH, Q1), charges=())),
         )
-        assert changes(earlier, later) == (
-            "Share, adjustment, £: 30.00, now not there.",
-            "Share, Total, £: 30.00, now not there.",
-        )
+        assert [one for one in changes(earlier, later) if one.startswith("Share, 1, ")] == [
+            "Share, 1, Charge, £ net: 90.00, now not there.",
+            "Share, 1, VAT, £: not stated, now not there.",
+            "Share, 1, Your share, £: 30.00, now not there.",
+        ]
         assert changes(earlier, earlier) == ()
 
     def test_funders_are_counted_apart(self, workspace: Workspace) -> None:

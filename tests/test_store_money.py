@@ -153,6 +153,21 @@ def test_events_come_back_in_order_with_their_numbers(store: Store) -> None:
     assert (store.money_events(), store.money_events("refuge")) == (recorded, recorded[:1])
 
 
+def test_what_was_judged_by_earlier_events_is_not_recorded_after_later_ones(store: Store) -> None:
+    """So no invoice is recorded twice, nothing undone twice, nothing posted to a period that was closed just now."""
+    event = MoneyEvent(MoneySort.CLOSED, "refuge", JUNE, 0, "Closed", "", NOON)
+    [first] = store.record_money((event,), OFFICER, 0)
+    for seen in (0, first.number + 1):
+        with pytest.raises(PostedMeanwhile):
+            store.record_money((event,), OFFICER, seen)
+    with pytest.raises(PostedMeanwhile):
+        store.post_charges((a_charge("a", 300),), OFFICER, NOON, seen=0, seen_event=0)
+    assert counts(store) == {"money_events": 1}
+    store.post_charges((a_charge("a", 300),), OFFICER, NOON, seen=0, seen_event=first.number)
+    store.record_money((event,), OFFICER, first.number)
+    store.record_money((replace(event, contract="elsewhere"),), OFFICER, 0)
+
+
 STATEMENT = IssuedStatement("2025-26-Q1-PCC", "pcc", "westshire", Q1, '{"£": 1}', "d" * 64, (1, 2))
 ISSUED = StatementStep(STATEMENT.number, StatementAction.ISSUED, "Priya Shah", NOON, "", "Priya Shah", "Tom Reed")
 

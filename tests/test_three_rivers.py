@@ -1,13 +1,16 @@
 """The illustrative joint fund shows every feature of money, and its year adds up as its contract says."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from commissioning.model.contract import Origin
-from commissioning.model.funding import LineBasis, Means, PaymentModel
+from commissioning.model.funding import Coding, LineBasis, Means, PaymentModel
 from commissioning.model.quantity import AnswerKey, Quantity, Standing
 from commissioning.work.checking import Known, read_and_check
 from commissioning.work.importing import Outcome
@@ -102,6 +105,27 @@ def test_its_provider_is_paid_in_every_way() -> None:
     assert {payment.in_advance for payment in payments if payment.model is PaymentModel.BLOCK} == {True, False}
     rises = [rise for payment in payments for rise in payment.indexations]
     assert [(bool(rise.fixed), rise.index != "") for rise in rises] == [(True, False), (False, True)]
+
+
+def test_it_states_every_term_of_money() -> None:
+    """Of a line (but to be kept to areas), a payment, an indexation, the spend, the ledger and the year's end."""
+    funding, money = three_rivers().latest.funding, three_rivers().latest.money
+    assert funding is not None
+    assert money.spend is not None
+    rises = [rise for payment in money.payments for rise in payment.indexations]
+    assert without(funding.lines) == {"areas", "says"}
+    assert without(money.payments) == without(rises) == without([money]) == without([money.spend]) == set()
+    assert without([money.vat]) == set()
+    assert without([money.year_end]) == {"says"}
+    assert without([funding]) == {"whole_percents_only"}
+    assert {code.means for code in money.codes} == set(Means)
+
+
+def without(nouns: Sequence[Any]) -> set[str]:
+    """The fields that none of some nouns states."""
+    nothing = (None, "", (), False, Coding())
+    every = {field.name for field in fields(nouns[0])}
+    return {name for name in every if all(getattr(one, name) in nothing for one in nouns)}
 
 
 def test_every_line_and_every_service_has_its_codes_in_the_ledger() -> None:

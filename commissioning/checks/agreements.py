@@ -94,10 +94,11 @@ def part_of_the_value_has_no_funder(agreement: Agreement) -> Iterator[Fault]:
     "Ask who pays for the time after {paid}.",
 )
 def term_outruns_the_stated_funding(agreement: Agreement) -> Iterator[Fault]:
-    """A service that is commissioned for longer than it is paid for stops, or is paid from somewhere else."""
+    """A service that is commissioned for longer than it is paid for stops, or is paid from somewhere else. Where lines
+    that draw no contribution pay, K002 asks it of them."""
     ends = term_of(agreement.terms).end
     last = max(_funded(agreement), default=None, key=lambda item: item[0])
-    if ends and last and last[0] < ends:
+    if ends and last and last[0] < ends and all(line.contribution for line in agreement.funding.lines):
         facts = {"ends": day_in_words(ends), "paid": day_in_words(last[0])}
         yield Fault((agreement.clause("term.ends"), agreement.clause(last[1])), facts)
 

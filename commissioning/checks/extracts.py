@@ -17,13 +17,14 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class LedgerExtract:
-    """A file as it was read, its lines by what their codes mean, those kept before that it says otherwise, and the
-    titles of the layouts there are."""
+    """A file as it was read, its lines by what their codes mean, those kept before that it says otherwise, the
+    titles of the layouts there are, and the lines kept before that should be in it and are not."""
 
     extract: Extract
     coded: Coded
     changed: tuple[LedgerLine, ...] = ()
     layouts: tuple[str, ...] = ()
+    gone: tuple[LedgerLine, ...] = ()
 
 
 EXTRACT_CHECKS = Checks(LedgerExtract, "Is this an extract of the general ledger, and can it all be read?", rank=90)
@@ -214,6 +215,18 @@ def line_is_hidden(ledger: LedgerExtract) -> Iterator[Fault]:
     """A filter hides rows and leaves them in the file."""
     if ledger.extract.hidden:
         yield Fault(ledger.extract.hidden)
+
+
+@declare(
+    "T116",
+    Severity.NEEDS_EXPLANATION,
+    "Document {document} of {posting}, imported before, is not in this file; others of its code and period are.",
+    "What was imported before still stands. Ask whether the file is whole; a line is taken back only by another.",
+)
+def line_has_vanished(ledger: LedgerExtract) -> Iterator[Fault]:
+    """A statement may rest on a line that the ledger has no more."""
+    for line in ledger.gone:
+        yield Fault((), {"document": line.document or "(none)", "posting": str(line.posting)})
 
 
 def _not_read(ledger: LedgerExtract, fields: Iterable[ExtractField]) -> Iterator[Fault]:

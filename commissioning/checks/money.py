@@ -12,18 +12,18 @@ from functools import cached_property
 from commissioning.calendar import day_in_words
 from commissioning.contract.money_over_time import funding_in
 from commissioning.contract.reporting import term_of
+from commissioning.contract.shares import holds_on
 from commissioning.findings import Checks, Fault
 from commissioning.funding.books import Books
 from commissioning.funding.forecasting.forecast import forecast_of
 from commissioning.funding.forecasting.forecast_nouns import Forecast
-from commissioning.funding.forecasting.forecast_parts import lines_of
 from commissioning.funding.forecasting.profile import standing
 from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.contract import Funding, Terms
 from commissioning.model.finding import Clause, Place, Severity
 from commissioning.model.funding import FundingLine, LineBasis, VatTreatment
 from commissioning.money import round_half_up, say_money
-from commissioning.period import Period, label
+from commissioning.period import label
 from commissioning.posting import APRIL, YEAR_END, Posting, posting_at
 
 NO_FUNDING = Funding((), (), whole_percents_only=False)
@@ -58,7 +58,7 @@ class Accounts:
     @cached_property
     def lines(self) -> dict[str, FundingLine]:
         """Every funding line of any version, by its code, as the newest words it."""
-        return lines_of(self.books)
+        return self.books.funding_lines
 
     def of(self, sort: MoneySort) -> tuple[MoneyEvent, ...]:
         """What was recorded of a sort, and not undone."""
@@ -128,7 +128,7 @@ def _short_of_whole(accounts: Accounts, service: str, lines: list[FundingLine]) 
     starts = {line.starts for line in lines} | {line.ends + timedelta(days=1) for line in lines if line.ends}
     days = {max(filter(None, (day, term.start)), default=None) for day in starts}
     for day in sorted(days, key=lambda found: found or date.min):
-        held = [line for line in lines if _holds(line, day)]
+        held = [line for line in lines if holds_on(line, day)]
         covered = sum((line.share or Fraction() for line in held), Fraction())
         if covered < 1 and (day is None or term.end is None or day <= term.end):
             title = f" of {accounts.terms.service(service).title}" if any(line.services for line in lines) else ""
@@ -141,13 +141,6 @@ def _short_of_whole(accounts: Accounts, service: str, lines: list[FundingLine]) 
                 "pounds": say_money(int(round_half_up((1 - covered) * 10_000_000, 0))),
             }
             yield Fault((accounts.line_clause(lines[0]),), facts)
-
-
-def _holds(line: FundingLine, day: date | None) -> bool:
-    """Whether a line is in force on a day; None is the beginning of time."""
-    if day is None:
-        return line.starts is None
-    return (line.starts is None or line.starts <= day) and (line.ends is None or day <= line.ends)
 
 
 def percent(share: Fraction) -> str:
@@ -164,10 +157,11 @@ def percent(share: Fraction) -> str:
     "Ask who pays from the day after {paid}.",
 )
 def term_outruns_the_funding_lines(accounts: Accounts) -> Iterator[Fault]:
-    """What is spent after the last line has ended has no funder. Of contributions that no line draws, B004 asks."""
+    """What is spent after the last line has ended has no funder. Where only lines that draw contributions pay, B004
+    asks."""
     ends, lines = term_of(accounts.terms).end, accounts.funding.lines
     last = max((line for line in lines if line.ends), default=None, key=lambda line: line.ends or date.min)
-    is_told = any(line.contribution or line.ends is None for line in lines)
+    is_told = all(line.contribution for line in lines) or any(line.ends is None for line in lines)
     if ends and last and last.ends and last.ends < ends and not is_told:
         facts = {"ends": day_in_words(ends), "paid": day_in_words(last.ends)}
         yield Fault((accounts.clause("term.ends"), accounts.line_clause(last)), facts)
@@ -237,7 +231,9 @@ def _not_for(accounts: Accounts, line: FundingLine, charge: Charge) -> str:
         return listed(_title(accounts, service) for service in line.services)
     if line.areas and charge.area not in line.areas:
         return listed(line.areas)
-    held = Period(line.starts, line.ends)
+    if not line.may_pay_for(charge.service, charge.area, _purposes(accounts, charge)):
+        return listed(line.purposes)
+    held = line.days
     return "" if charge.period.overlaps(held) else f"service {_dates(line)}"
 
 
@@ -266,12 +262,30 @@ def nobody_may_fund_this(accounts: Accounts) -> Iterator[Fault]:
 
 def _nobody_may(accounts: Accounts, charge: Charge) -> bool:
     lines = _lines(accounts, charge)
-    return bool(lines) and all(_is_for_others(line, charge) for line in lines)
+    purposes = _purposes(accounts, charge)
+    return bool(lines) and not any(line.may_pay_for(charge.service, charge.area, purposes) for line in lines)
 
 
-def _is_for_others(line: FundingLine, charge: Charge) -> bool:
-    wrong_service = bool(line.services) and charge.service not in line.services
-    return wrong_service or (bool(line.areas) and charge.area not in line.areas)
+def _purposes(accounts: Accounts, charge: Charge) -> tuple[str, ...]:
+    return accounts.books.contract.terms_for(charge.period).service(charge.service).purposes
+
+
+@declare(
+    "K024",
+    Severity.NOTE,
+    "{line} may pay only for {only}. No service that it may pay for states its purposes, or only these, so it pays for"
+    " nothing.",
+    "Write what each service's money is spent on, as service.purposes, in the words of the grant.",
+)
+def no_service_is_of_its_purposes(accounts: Accounts) -> Iterator[Fault]:
+    """Whether a grant's purposes are kept can be told only where each service says what its money is spent on."""
+    services = accounts.terms.services
+    for line in accounts.funding.lines:
+        areas = line.areas or ("",)
+        pays = any(line.may_pay_for(one.id, area, one.purposes) for one in services for area in areas)
+        if line.purposes and not pays:
+            place = accounts.clause(f"funding.line.{line.code}.purposes")
+            yield Fault((place,), {"line": line.name, "only": listed(line.purposes)})
 
 
 def about(accounts: Accounts, charge: Charge) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from commissioning.checks.money import Accounts, declare
+from commissioning.checks.money import Accounts, charge_place, declare, listed
 from commissioning.findings import Fault
 from commissioning.funding.forecasting.forecast_nouns import Forecast
 from commissioning.funding.forecasting.outlook import LimitOutlook, LimitState, LineOutlook, limits_of, lines_of
@@ -82,12 +82,23 @@ def _limit_facts(forecast: Forecast, found: LimitOutlook) -> dict[str, str]:
     money = {"spent": found.spent, "ahead": found.ahead, "together": found.together}
     said = {name: say_money(pence) for name, pence in money.items()}
     nowhere = f", and {say_money(found.unplaced)} has no area" if found.unplaced else ""
-    return {**said, "area": found.limit.area, "year": year_in_words(forecast), "nowhere": nowhere}
+    return {**said, "area": found.limit.area, "year": forecast.upto.year_label, "nowhere": nowhere}
 
 
-def year_in_words(forecast: Forecast) -> str:
-    """`2025-26`."""
-    return str(forecast.upto).rpartition("-")[0]
+@declare(
+    "K026",
+    Severity.NEEDS_EXPLANATION,
+    "{pence} charged for {about} has no area, and so counts towards no floor or ceiling: those of {areas}.",
+    "Ask the provider where it was spent, and have it returned by area.",
+)
+def charge_has_no_area(accounts: Accounts) -> Iterator[Fault]:
+    """Where least or most is agreed for areas, spending without one could make any of them met or missed."""
+    limits = (*accounts.funding.floors, *accounts.funding.ceilings)
+    found = [one for one in accounts.charges if limits and not one.area and one.pence]
+    for service in sorted({charge.service for charge in found}):
+        mine = [charge for charge in found if charge.service == service]
+        facts = {"pence": say_money(sum(charge.pence for charge in mine)), "areas": listed(one.area for one in limits)}
+        yield Fault(tuple(map(charge_place, mine)), {**facts, "about": accounts.terms.service(service).title})
 
 
 @declare(
@@ -132,7 +143,7 @@ def money_runs_out_before_the_year(accounts: Accounts) -> Iterator[Fault]:
         if found.runs_out and found.is_ahead and found.short > 0:
             facts = {"cap": say_money(found.cap), "when": str(found.runs_out), "short": say_money(found.short)}
             place = accounts.line_clause(found.line)
-            yield Fault((place,), {"line": found.line.name, **facts, "year": year_in_words(forecast)})
+            yield Fault((place,), {"line": found.line.name, **facts, "year": forecast.upto.year_label})
 
 
 def _outlooks(accounts: Accounts) -> Iterator[tuple[Forecast, LineOutlook]]:

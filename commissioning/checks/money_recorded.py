@@ -7,19 +7,16 @@ from fractions import Fraction
 from commissioning.calendar import day_in_words
 from commissioning.checks.agreements import term_end
 from commissioning.checks.money import Accounts, about, charge_place, declare, listed
-from commissioning.checks.money_limits import year_in_words
 from commissioning.contract.reporting import term_of
 from commissioning.findings import Fault
-from commissioning.funding.charges.due import conditions_met
-from commissioning.funding.statements.balances import money_in
-from commissioning.funding.statements.contribution_due import due_of
-from commissioning.funding.statements.statement_nouns import MoneyIn
+from commissioning.funding.contributions.due import due_of
+from commissioning.funding.contributions.received import MoneyIn, money_in
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneySort
 from commissioning.model.finding import Clause, Place, Severity
 from commissioning.model.funding import FundingLine, VatTreatment
 from commissioning.money import round_half_up, say_money
 from commissioning.period import Period, label
-from commissioning.posting import APRIL, postings_within
+from commissioning.posting import APRIL, posting_at, postings_within
 
 VAT_RATE = "vat-standard"
 """The id of the value of reference data that says the standard rate, in percent, with the days it holds from."""
@@ -33,8 +30,8 @@ VAT_RATE = "vat-standard"
 )
 def condition_day_has_passed(accounts: Accounts) -> Iterator[Fault]:
     """Money with a condition whose day has gone by is money that may never come."""
-    met = conditions_met(accounts.books, accounts.funding)
     for line in accounts.funding.lines:
+        met = accounts.books.met(line)
         for number, condition in enumerate(line.conditions, 1):
             by = term_end(condition.by)
             if accounts.today and by and by < accounts.today and condition.says not in met:
@@ -102,10 +99,8 @@ def _due(accounts: Accounts, line: FundingLine, moved: Sequence[MoneyIn], last: 
     starts = line.starts or term_of(accounts.terms).start
     if starts is None or starts > last:
         return 0
-    met = {condition.says for condition in line.conditions if condition.by} <= conditions_met(
-        accounts.books, accounts.funding
-    )
-    return due_of(line, accounts.funding, postings_within(Period(starts, last)), 0, is_met=met).pence or 0
+    is_met = accounts.books.is_met(line)
+    return due_of(line, accounts.funding, postings_within(Period(starts, last)), 0, is_met=is_met).pence or 0
 
 
 @declare(
@@ -124,9 +119,28 @@ def overspend_without_virement(accounts: Accounts) -> Iterator[Fault]:
             over = one.actual - (one.budget or 0)
             if over > 0 and under:
                 facts = {"over": one.name, "spent": say_money(one.actual), "budget": say_money(one.budget or 0)}
-                facts |= {"by": say_money(over), "under": listed(under), "year": year_in_words(forecast)}
+                facts |= {"by": say_money(over), "under": listed(under), "year": forecast.upto.year_label}
                 codes = (budget.code for budget in accounts.terms.money.budgets if budget.service == one.key)
                 yield Fault(tuple(accounts.clause(f"budget.{code}") for code in codes), facts)
+
+
+@declare(
+    "K025",
+    Severity.NEEDS_EXPLANATION,
+    "By the forecast {left} of the budget of {year} is left over. An underspend was to be declared by {by}, and nothing"
+    " is recorded of one.",
+    "Ask whether it was declared. Record what becomes of it, as a carry forward or a refund.",
+)
+def underspend_is_not_declared(accounts: Accounts) -> Iterator[Fault]:
+    """What is not declared in time may be lost to the service, or have to be given back."""
+    last = term_end(accounts.terms.money.year_end.declare_by)
+    recorded = (*accounts.of(MoneySort.CARRY_FORWARD), *accounts.of(MoneySort.REFUND))
+    for forecast in accounts.forecasts if last and accounts.today and last < accounts.today else ():
+        over, year = forecast.whole.variance, forecast.upto.year
+        is_told = any(event.posting.year == year for event in recorded)
+        if last and over is not None and over < 0 and not is_told and posting_at(last).year == year:
+            facts = {"left": say_money(-over), "year": forecast.upto.year_label, "by": day_in_words(last)}
+            yield Fault((accounts.clause("year_end.declare_by"),), facts)
 
 
 @declare(

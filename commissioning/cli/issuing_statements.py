@@ -20,7 +20,7 @@ from commissioning.cli.desk import (
 )
 
 if TYPE_CHECKING:
-    from commissioning.funding.statements.issued import Standing
+    from commissioning.funding.statements.issued import IssuedStanding
 
 FILE = click.option(
     "-o",
@@ -150,7 +150,7 @@ def write_issued(desk: Desk, number: str, output: Path | None) -> None:
     print_page(frozen_of(desk.workspace, desk.actor, number).document, output, desk.workspace.dress)
 
 
-def _overtaken(standing: Standing) -> str:
+def _overtaken(standing: IssuedStanding) -> str:
     """`charge 41, +£12.00 in 2025-26-P05; charge 42, -£1.00 in 2025-26-P05`."""
     from commissioning.money import say_money
 
@@ -160,12 +160,12 @@ def _overtaken(standing: Standing) -> str:
     )
 
 
-def _later(standing: Standing) -> str:
+def _later(standing: IssuedStanding) -> str:
     later = _overtaken(standing)
     return f" Corrections in later statements: {later}." if later else ""
 
 
-def _json(standing: Standing, totals: tuple[tuple[str, int], ...]) -> dict[str, object]:
+def _json(standing: IssuedStanding, totals: tuple[tuple[str, int], ...]) -> dict[str, object]:
     issued = standing.issued
     return {
         "number": issued.number,

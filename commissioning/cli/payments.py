@@ -15,8 +15,9 @@ from commissioning.money import pounds, say_money
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from commissioning.funding.paying.billing import BillingRequest
+    from commissioning.funding.contributions.billing import BillingRequest
     from commissioning.funding.paying.due import PaymentDue
+    from commissioning.funding.paying.journal import JournalLine
     from commissioning.funding.paying.year_end import YearEndOutcome
     from commissioning.report.payment_schedule import Scheduled
     from commissioning.work.payments import PaymentsAsked
@@ -38,6 +39,12 @@ DUE = ("provider", "term", "model", "for", "falls due", "pay by", "owed, £", "s
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.csv",
     help="Write the journal that recharges what was posted in PERIOD.",
+)
+@click.option(
+    "--payment-journal",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.csv",
+    help="Write the journal of what falls due to providers in PERIOD, against the creditors of finance.toml.",
 )
 @click.option(
     "--schedule",
@@ -92,15 +99,16 @@ def _files(
     if file := files["billing"]:
         yield from _billing(asked, file, desk)
     if file := files["journal"]:
-        yield _journal(asked, file, desk)
+        yield _journal(asked.journal(), file, desk)
+    if file := files["payment_journal"]:
+        yield _journal(asked.payment_journal(), file, desk)
     if file := files["spend_list"]:
         yield _spend_list(asked, file, desk)
 
 
-def _journal(asked: PaymentsAsked, file: Path, desk: Desk) -> Written:
+def _journal(lines: tuple[JournalLine, ...], file: Path, desk: Desk) -> Written:
     from commissioning.funding.paying.journal import journal_rows
 
-    lines = asked.journal()
     said = f"{counted(len(lines), 'line')}, {say_money(sum(line.debit for line in lines))} to each side."
     return file, _csv(journal_rows(desk.workspace.finance.journal, lines)), said
 

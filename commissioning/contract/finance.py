@@ -8,6 +8,7 @@ from commissioning.contract.parsing import parsed
 from commissioning.contract.text import TextFault, admit_table
 from commissioning.errors import UnclearMoney
 from commissioning.model.finance import ExtractField, ExtractLayout, Finance, Journal, Recipient, SpendList
+from commissioning.model.funding import Coding
 from commissioning.model.organisation import Organisation
 from commissioning.money import read_money
 from commissioning.nearest import did_you_mean
@@ -32,6 +33,7 @@ def finance_of(text: FinanceText) -> Finance:
         journal=Journal(text.journal.columns) if text.journal else Journal(),
         recipients=tuple(Recipient(one.organisation, one.fewest, one.hides_places) for one in text.recipient),
         spend_list=_spend_list(text.spend_list) if text.spend_list else SpendList(),
+        creditors=Coding(text.creditors.cost_centre, text.creditors.subjective) if text.creditors else Coding(),
     )
 
 

@@ -60,6 +60,13 @@ class SpendListText(Table):
     says: Words = "REDACTED - personal or sensitive"
 
 
+class CreditorsText(Table):
+    """The control account that payments to providers stand on until they are made."""
+
+    cost_centre: Words
+    subjective: Words
+
+
 class FinanceText(Table):
     """What stands at the top of `finance.toml`."""
 
@@ -67,3 +74,4 @@ class FinanceText(Table):
     journal: JournalText | None = None
     recipient: tuple[RecipientText, ...] = ()
     spend_list: SpendListText | None = None
+    creditors: CreditorsText | None = None

@@ -32,6 +32,10 @@ FINANCE_WORDS: Mapping[str, Mapping[str, str]] = {
         "text": "The heading of the column of descriptions.",
     },
     "JournalText": {"columns": "Each column's heading and what it holds, in order."},
+    "CreditorsText": {
+        "cost_centre": "The cost centre of the control account.",
+        "subjective": "Its subjective code.",
+    },
     "RecipientText": {
         "organisation": "Who, by the id of an organisation.",
         "fewest": "A count of people above 0 and below this is not shown to it; 5 if left out.",

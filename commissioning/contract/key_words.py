@@ -139,6 +139,7 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
     },
     "ServiceText": {
         "areas": "The areas it serves, as they are called.",
+        "purposes": "What its money is spent on, in the words of the funding lines that are for some purposes only.",
         "eligibility": "Whom it is for, in words.",
     },
     "DimensionText": {**_BREAKDOWN},

@@ -26,7 +26,7 @@ def funding_in(contract: Contract, period: Period) -> Funding | None:
     for terms, span in contract.versions_in(ALWAYS):
         for line in terms.funding.lines if terms.funding else ():
             _go_on(lines, line, span)
-    there = tuple(line for line in lines if Period(line.starts, line.ends).overlaps(period))
+    there = tuple(line for line in lines if line.days.overlaps(period))
     return _joined(held, there)
 
 
@@ -43,7 +43,7 @@ def _joined(held: list[Funding], lines: tuple[FundingLine, ...]) -> Funding:
 
 def _go_on(lines: list[FundingLine], line: FundingLine, span: Period) -> None:
     """Add a line for the days of its version on which it holds, or let the same line before it go on."""
-    held = Period(line.starts, line.ends)
+    held = line.days
     if not held.overlaps(span):
         return
     days = held.common(span)

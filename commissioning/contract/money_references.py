@@ -84,11 +84,18 @@ def _lines_name_what_is_there(raw: Raw) -> Iterator[Said]:
             yield from unknown(f"{path}.services", service, [*table(raw, "service"), WHOLE_CONTRACT], "service")
         for area in listed(line, "areas"):
             yield from unknown_area(raw, f"{path}.areas", area)
+        for purpose in listed(line, "purposes"):
+            if known := _of_services(raw, "purposes"):
+                yield from unknown(f"{path}.purposes", purpose, known, "purpose")
 
 
 def areas_of(raw: Raw) -> tuple[str, ...]:
     """Every area that a service of the contract is for."""
-    return tuple(dict.fromkeys(area for _, service in tables(raw, "service") for area in listed(service, "areas")))
+    return _of_services(raw, "areas")
+
+
+def _of_services(raw: Raw, key: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for _, service in tables(raw, "service") for word in listed(service, key)))
 
 
 def unknown_area(raw: Raw, path: str, area: str) -> Iterator[Said]:

@@ -46,9 +46,9 @@ from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Standing
 from commissioning.money import read_money
 from commissioning.period import Period, read_period
+from commissioning.posting import APRIL
 
 Organisations = Mapping[str, Organisation]
-APRIL = 4
 
 
 def funding_of(text: FundingText, organisations: Organisations) -> Funding:

@@ -91,7 +91,9 @@ def _first_day(text: ContractText) -> date | None:
 def _service(id: str, text: ServiceText, organisations: Organisations) -> Service:
     provider = organisations[text.provider] if text.provider else None
     sub_contractors = tuple(organisations[sub] for sub in text.sub_contractors)
-    return Service(id, text.title, text.areas, text.eligibility, provider, sub_contractors, text.continues)
+    return Service(
+        id, text.title, text.areas, text.eligibility, provider, sub_contractors, text.continues, text.purposes
+    )
 
 
 def _parties(text: ContractText, organisations: Organisations) -> Parties:

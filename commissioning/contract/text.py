@@ -130,6 +130,7 @@ class ServiceText(Table):
     provider: Id | None = None
     sub_contractors: tuple[Id, ...] = ()
     continues: tuple[Id, ...] = ()
+    purposes: tuple[Words, ...] = ()
 
 
 class RelationText(Table):

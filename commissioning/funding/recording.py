@@ -10,6 +10,7 @@ from datetime import datetime
 from commissioning.errors import CommissioningError
 from commissioning.funding.books import Books
 from commissioning.model.accounts import UNDOES, MoneyEvent, MoneySort
+from commissioning.model.contract import Terms
 from commissioning.model.funding import FundingLine
 from commissioning.money import say_money
 from commissioning.nearest import or_hint
@@ -64,7 +65,7 @@ def refuse_undoing(number: int, books: Books) -> MoneyEvent:
 
 def completed(event: MoneyEvent, books: Books) -> MoneyEvent:
     """The event with what goes without saying: which condition of its line is met, where the line has one only."""
-    line = lines_of(books).get(event.line)
+    line = books.funding_lines.get(event.line)
     if event.sort is MoneySort.CONDITION_MET and not event.reference and line and len(line.conditions) == 1:
         return replace(event, reference=line.conditions[0].says)
     return event
@@ -88,20 +89,14 @@ def refuse_nonsense(event: MoneyEvent, books: Books, authority: str) -> None:
         _refuse_more_than_there_is(event, standing)
 
 
-def lines_of(books: Books) -> dict[str, FundingLine]:
-    """The funding lines of every version of a contract, by id; of one id, the newest."""
-    fundings = (terms.funding for terms in books.contract.versions)
-    return {line.code: line for funding in fundings if funding for line in funding.lines}
-
-
 def refuse_closing(posting: Posting, books: Books) -> None:
     """CommissioningError where a posting period cannot be closed: closed already, or an earlier one is open.
 
     The months are closed in their order. 13 takes what comes late, and so may stay open while months of the next year
     are closed; it follows its own 12.
     """
-    contract, closed = books.contract.id, books.closed
-    if posting in closed:
+    contract = books.contract.id
+    if books.is_closed(posting):
         raise CommissioningError(f"{posting} of {contract} is closed already; nothing was changed.")
     before = first_open_before(posting, books)
     if before:
@@ -117,17 +112,12 @@ def first_open_before(posting: Posting, books: Books) -> Posting | None:
     used = {charge.posting for charge in books.charges} | {event.posting for event in books.events}
     each = min((one for one in used if one.number != YEAR_END), default=posting)
     while each < posting and each in closed:
-        each = _month_after(each)
+        each = each.next_month
     return each if each < posting else None
 
 
-def _month_after(posting: Posting) -> Posting:
-    after = posting.next
-    return after.next if after.number == YEAR_END else after
-
-
 def _refuse_closed(event: MoneyEvent, books: Books) -> None:
-    if event.posting in books.closed:
+    if books.is_closed(event.posting):
         after = books.open_from(event.posting)
         raise CommissioningError(
             f"{event.posting} of {event.contract} is closed; record it in {after}, the next that is open."
@@ -145,7 +135,7 @@ def _refuse_amount(event: MoneyEvent) -> None:
 
 
 def _refuse_unknown(event: MoneyEvent, books: Books) -> None:
-    lines = lines_of(books)
+    lines = books.funding_lines
     services = {service.id for terms in books.contract.versions for service in terms.services}
     for option, given, known in (
         ("--line", event.line, lines.keys()),
@@ -180,26 +170,30 @@ def _refuse_virement(event: MoneyEvent, books: Books, authority: str) -> None:
         )
     if (event.line == event.to_line) if of_lines else (event.service == event.to_service):
         raise CommissioningError("A virement moves money from one to another; both are the same here.")
-    held_back = _not_allowed(event, lines_of(books))
+    held_back = _not_allowed(event, books.funding_lines, books.contract.latest)
     if held_back and not authority:
         raise CommissioningError(f"{held_back} Give --authority, who allowed it and when, if somebody did.")
 
 
-def _not_allowed(event: MoneyEvent, lines: dict[str, FundingLine]) -> str:
+def _not_allowed(event: MoneyEvent, lines: dict[str, FundingLine], terms: Terms) -> str:
     """Why money may not be moved so by the purposes of its lines; empty where it may."""
     if event.to_line:
         return _outside(lines[event.line], lines[event.to_line])
     asked = [lines[event.line]] if event.line else list(lines.values())
-    bound = [line.code for line in asked if _only_first(line, event)]
+    bound = [line.code for line in asked if _only_first(line, event, terms)]
     if not bound:
         return ""
     its = f"Money of {', '.join(bound)} may pay for {event.service} and not for {event.to_service}."
     return its if event.line else f"{its} Give --line, if other money moves."
 
 
-def _only_first(line: FundingLine, event: MoneyEvent) -> bool:
-    pays = line.services
-    return bool(pays) and event.to_service not in pays and (event.service in pays)
+def _only_first(line: FundingLine, event: MoneyEvent, terms: Terms) -> bool:
+    area = next(iter(line.areas), "")
+    first, second = (
+        line.may_pay_for(service, area, terms.service(service).purposes)
+        for service in (event.service, event.to_service)
+    )
+    return first and not second
 
 
 def _outside(giving: FundingLine, taking: FundingLine) -> str:

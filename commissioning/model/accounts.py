@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol
 
 from commissioning.model.finding import Place
 from commissioning.model.funding import Coding, Means
@@ -23,11 +24,46 @@ class ChargeSource(StrEnum):
     ADJUSTMENT = "adjustment"
 
 
+class PartBasis(Protocol):
+    """What the rest of a part can be worked out from, given a figure such as the pence of its charge."""
+
+    def line_of(self, figure: int | Fraction) -> str:
+        """The funding line's code."""
+
+    def funder_of(self, figure: int | Fraction) -> str:
+        """The funder's id."""
+
+    def quota_of(self, figure: int | Fraction) -> Fraction:
+        """The exact part in pence, with the charge's sign."""
+
+    def why_of(self, figure: int | Fraction) -> str:
+        """How it was found."""
+
+
+class _WorkedOut:
+    """What a part's values are worked out from as they are first read, and a figure for it, where they were not
+    given."""
+
+    __slots__ = ("_basis",)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """The value of one that is empty still; AttributeError for what a part has not."""
+            if name not in {"line", "funder", "quota", "why"}:
+                raise AttributeError(f"a part has no {name}")
+            basis, figure = self._basis
+            value = getattr(basis, f"{name}_of")(figure)
+            object.__setattr__(self, name, value)
+            return value
+
+
 @dataclass(frozen=True, slots=True)
-class Part:
+class Part(_WorkedOut):
     """A funding line's part of a charge, fixed once, and how it was found; with an empty line, what no funder covers.
 
-    `quota` is the exact part in pence with the charge's sign, `pence` what was posted. `why` says how, in words.
+    `quota` is the exact part in pence with the charge's sign, `pence` what was posted. `why` says how, in words. One
+    that `part_by` made is no different, but for what is worked out only as it is read.
     """
 
     line: str
@@ -35,6 +71,19 @@ class Part:
     quota: Fraction
     pence: int
     why: str = ""
+
+
+_new: Any = object.__new__
+_set_basis: Any = vars(_WorkedOut)["_basis"].__set__
+_set_pence: Any = vars(Part)["pence"].__set__
+
+
+def part_by(basis: PartBasis, figure: int | Fraction, pence: int) -> Part:
+    """The part of so many pence, the rest of which is worked out from its basis and a figure for it when it is read."""
+    part: Part = _new(Part)
+    _set_basis(part, (basis, figure))
+    _set_pence(part, pence)
+    return part
 
 
 @dataclass(frozen=True, slots=True)

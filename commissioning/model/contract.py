@@ -97,7 +97,8 @@ class Reporting:
 class Service:
     """A strand of a contract, the areas it serves and whom it is for; who provides it, where stated of it alone.
 
-    `continues` are the ids it had in earlier editions.
+    `continues` are the ids it had in earlier editions. `purposes` are what its money is spent on, in the words of
+    the grants that are for some purposes only.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Service:
     provider: Organisation | None = None
     sub_contractors: tuple[Organisation, ...] = ()
     continues: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
 
 
 RelationSort = Literal["parts", "relation", "ratio"]
@@ -289,3 +291,13 @@ class Contract:
     def latest(self) -> Terms:
         """The newest version."""
         return self.versions[-1]
+
+    @property
+    def funding_lines(self) -> tuple[FundingLine, ...]:
+        """The funding lines of every version, the oldest version's first."""
+        return tuple(line for terms in self.versions if terms.funding for line in terms.funding.lines)
+
+    @property
+    def funders(self) -> dict[str, Organisation]:
+        """Whoever any version's funding lines name, by id."""
+        return {line.funder.id: line.funder for line in self.funding_lines if line.funder}

@@ -7,6 +7,9 @@ from enum import StrEnum
 from commissioning.model.expression import Sum
 from commissioning.model.quantity import Given
 
+LONGEST_NAME = 31
+"""The most characters that the name of a sheet may have."""
+
 
 class Look(StrEnum):
     """What a piece of words is, for the writer to dress."""

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from commissioning.model.funding import Coding
+
+NOT_CODED = Coding()
+
 
 class ExtractField(StrEnum):
     """What a column of a ledger's extract holds."""
@@ -99,6 +103,8 @@ class Finance:
     journal: Journal = Journal()
     recipients: tuple[Recipient, ...] = ()
     spend_list: SpendList = SpendList()
+    creditors: Coding = NOT_CODED
+    """The control account that payments to providers stand on until they are made; empty where it is not stated."""
 
     def recipient(self, organisation: str) -> Recipient:
         """What an organisation may see; the strictest that is usual, where nothing is said of it."""

@@ -11,6 +11,8 @@ from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Standing
 from commissioning.period import Period
 
+FUNDER_NOT_STATED = "Funder not stated"
+
 
 class LineBasis(StrEnum):
     """How the part of a funding line in a charge is found."""
@@ -84,13 +86,24 @@ class FundingLine:
     @property
     def name(self) -> str:
         """What it is called: its label, or who pays and from which source."""
-        who = self.funder.name if self.funder else "Funder not stated"
+        who = self.funder.name if self.funder else FUNDER_NOT_STATED
         return self.label or (f"{who}, {self.source}" if self.source else who)
+
+    @property
+    def days(self) -> Period:
+        """The days on which it holds."""
+        return Period(self.starts, self.ends)
 
     @property
     def is_restricted(self) -> bool:
         """Whether it may not pay for everything."""
         return bool(self.services or self.areas or self.purposes)
+
+    def may_pay_for(self, service: str, area: str, purposes: tuple[str, ...]) -> bool:
+        """Whether it may pay for a service of those purposes in an area. One that is for some purposes pays only where
+        the service's are stated, and all of them are among its own."""
+        fits = (not self.services or service in self.services) and (not self.areas or area in self.areas)
+        return fits and (not self.purposes or (bool(purposes) and set(purposes) <= set(self.purposes)))
 
 
 @dataclass(frozen=True, slots=True)

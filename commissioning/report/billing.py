@@ -1,16 +1,12 @@
 """Billing requests to a Document: a page for each, to send to the funder with its order number."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
-from commissioning.funding.paying.billing import Billed, BillingRequest
-from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
-from commissioning.model.expression import Addition, Sum, Term
+from commissioning.funding.contributions.billing import Billed, BillingRequest
+from commissioning.model.document import LONGEST_NAME, Column, Document, Look, Number, Sheet, Table, Words
 from commissioning.model.funding import VatTreatment
-from commissioning.model.quantity import Quantity
+from commissioning.report.money_cells import Row, added, pounds
 
-Row = tuple[Piece, ...]
-LONGEST_NAME = 31
 """The most characters of a sheet's name."""
 VAT_IS_APART = "Every amount is net of VAT. VAT on this request is for you and us to settle apart."
 
@@ -85,28 +81,24 @@ def _part_row(one: BillingRequest, place: int, part: Billed) -> Row:
         Words(str(part.charge)),
         Words(part.service),
         Words(part.period),
-        _money(part.whole),
-        _money(part.pence, name=_key(one, place)),
+        pounds(part.whole),
+        pounds(part.pence, name=_key(one, place)),
         Words(part.why),
     )
 
 
 def _instalment_row(one: BillingRequest) -> Row:
-    amount = _money(one.pence, name=_key(one, 0))
+    amount = pounds(one.pence, name=_key(one, 0))
     return (Words(""), Words("Instalment"), Words(one.period), Words(""), amount, Words(one.found))
 
 
 def _totals(one: BillingRequest) -> tuple[Row, ...]:
-    total: Sum = Addition(tuple(Term(_key(one, place)) for place in range(max(1, len(one.parts)))))
-    net = _total_row("Net, to be paid", _money(one.pence, total, _key(one, "net"), strong=True))
+    total = added(_key(one, place) for place in range(max(1, len(one.parts))))
+    net = _total_row("Net, to be paid", pounds(one.pence, total, _key(one, "net"), strong=True))
     if one.vat_on_charges is None:
         return (net,)
-    return (net, _total_row("VAT on the whole charges, apart and not asked for here", _money(one.vat_on_charges)))
+    return (net, _total_row("VAT on the whole charges, apart and not asked for here", pounds(one.vat_on_charges)))
 
 
 def _total_row(what: str, amount: Number) -> Row:
     return (Words(""), Words(what, Look.STRONG), Words(""), Words(""), amount, Words(""))
-
-
-def _money(pence: int, expression: Sum | None = None, name: object = None, *, strong: bool = False) -> Number:
-    return Number(Quantity(Decimal(pence) / 100), "money", expression, name, strong=strong)

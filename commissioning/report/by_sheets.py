@@ -8,18 +8,18 @@ from fractions import Fraction
 from commissioning.funding.splitting.split import Split
 from commissioning.measures import KINDS, Over
 from commissioning.model.accounts import Part
-from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
-from commissioning.model.expression import Addition, Term
+from commissioning.model.document import Column, Look, Number, Sheet, Table, Words
+from commissioning.model.expression import Term
 from commissioning.model.quantity import Quantity
 from commissioning.money import round_half_up
 from commissioning.report.across import AREA, Reported, alike, inside, reported, together
 from commissioning.report.by_age import by_age
 from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, part_name
 from commissioning.report.line_cells import target_cell
+from commissioning.report.money_cells import Row, added, in_pounds
 from commissioning.report.stated_money import grouped_table, stated_money
 from commissioning.report.words import list_in_words
 
-Row = tuple[Piece, ...]
 MEASURE, CONTRACT, SERVICE, PERIOD, ACTUAL, TARGET, RATING, WHY = 46, 52, 18, 12, 14, 12, 11, 46
 RULE = Words(
     "Figures are added over services or contracts only where they are of the same measure, unit and definition,"
@@ -207,7 +207,7 @@ def _funder_rows(funder: str, found: list[_Part], names: dict[str, str]) -> Iter
     for each in found:
         yield _part_row(each, names)
     if len(found) > 1:
-        expression = Addition(tuple(Term(each.name) for each in found))
+        expression = added(each.name for each in found)
         pounds = Decimal(sum(each.part.pence for each in found)) / 100
         total = Number(Quantity(pounds), "money", expression, strong=True)
         yield (Words(f"{funder}, together", Look.INDENTED), *(Words("") for _ in range(3)), total, Words(""))
@@ -220,6 +220,6 @@ def _part_row(each: _Part, names: dict[str, str]) -> Row:
         Words(terms.title, to=names[terms.contract]),
         Words(figure.period_label),
         Words(_percent(each.split.share(part)), Look.QUIET),
-        Number(Quantity(Decimal(part.pence) / 100), "money", Term(each.name), to=each.name),
+        Number(in_pounds(part.pence), "money", Term(each.name), to=each.name),
         Words(each.note, Look.QUIET),
     )

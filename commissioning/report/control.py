@@ -1,18 +1,15 @@
 """The control of a period as a Document: every side as it stands, and each difference a live sum that must be 0.00."""
 
 from collections.abc import Hashable, Iterable, Iterator
-from decimal import Decimal
-from fractions import Fraction
 
 from commissioning.funding.splitting.split import UNCOVERED
 from commissioning.funding.statements.control import Control, Stated, Tied
-from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
-from commissioning.model.expression import Addition, Constant, Difference, Sum, Term
-from commissioning.model.quantity import Missing, Quantity
+from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
+from commissioning.model.expression import Difference, Sum, Term
 from commissioning.money import say_money
 from commissioning.period import label
+from commissioning.report.money_cells import NOTHING, Row, added, less, posted, posted_or, worked_out
 
-Row = tuple[Piece, ...]
 NAME, MONEY, NOTE = 40, 18, 30
 AGREED = "Agreed to the penny"
 NOT_AGREED = "Not agreed"
@@ -39,6 +36,8 @@ def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
     if control.not_compared:
         without = "; ".join(control.not_compared)
         yield Words(f"Not compared with the general ledger, since no extract of it is in: {without}.")
+    if control.not_charged:
+        yield Words("Not charged: " + " ".join(control.not_charged), Look.WARNING)
     if control.contributions:
         yield Words("Contributions: " + " ".join(control.contributions))
     for words in dict.fromkeys(labels):
@@ -74,47 +73,46 @@ def _statements(control: Control) -> Table:
 
 def _tied(row: Tied, stated: tuple[Stated, ...]) -> Row:
     names = [("stated", row.contract, one.funder) for one in stated]
-    cells = [_pounds(pence, name) for pence, name in zip(row.stated, names, strict=True)]
+    cells = [posted(pence, name) for pence, name in zip(row.stated, names, strict=True)]
     uncovered, total, charged = (_name(what, row) for what in ("uncovered", "total", "charged"))
-    added = _added((*names, uncovered))
     return (
         Words(row.title, Look.STRONG),
         *cells,
-        _pounds(row.uncovered, uncovered),
-        _pounds(sum(row.stated) + row.uncovered, total, added, strong=True),
-        _pounds(row.charged, charged),
-        _pounds(row.difference, _name("difference", row), Difference(Term(total), Term(charged)), strong=True),
+        posted(row.uncovered, uncovered),
+        worked_out(sum(row.stated) + row.uncovered, _added((*names, uncovered)), total, strong=True),
+        posted(row.charged, charged),
+        worked_out(row.difference, less(total, charged), _name("difference", row), strong=True),
     )
 
 
 def _under(control: Control) -> Iterator[Row]:
     """The columns added; the parts that are posted of each funder; and by how much the two differ."""
     rows, funders = control.rows, [one.funder for one in control.stated]
-    added = [sum(row.stated[n] for row in rows) for n in range(len(funders))]
-    posted = [sum(row.posted[n] for row in rows) for n in range(len(funders))]
+    told = [sum(row.stated[n] for row in rows) for n in range(len(funders))]
+    owed = [sum(row.posted[n] for row in rows) for n in range(len(funders))]
     ends = [("uncovered", sum(row.uncovered for row in rows)), ("total", _all_stated(rows))]
     ends += [("charged", sum(row.charged for row in rows)), ("difference", sum(row.difference for row in rows))]
     yield (
         Words("Total", Look.STRONG),
         *(
-            _pounds(pence, ("all stated", who), _added(("stated", row.contract, who) for row in rows), strong=True)
-            for who, pence in zip(funders, added, strict=True)
+            worked_out(pence, _added(("stated", row.contract, who) for row in rows), ("all stated", who), strong=True)
+            for who, pence in zip(funders, told, strict=True)
         ),
-        *(_pounds(pence, ("all", what), _added(_name(what, row) for row in rows), strong=True) for what, pence in ends),
+        *(
+            worked_out(pence, _added(_name(what, row) for row in rows), ("all", what), strong=True)
+            for what, pence in ends
+        ),
     )
-    of_funders = zip(funders, posted, strict=True)
     yield (
         Words("Parts of charges posted"),
-        *(_pounds(each, ("posted", who)) for who, each in of_funders),
+        *(posted(pence, ("posted", who)) for who, pence in zip(funders, owed, strict=True)),
         *[BLANK] * 4,
     )
     yield (
         Words("Difference", Look.STRONG),
         *(
-            _pounds(
-                said - part, ("apart", who), Difference(Term(("all stated", who)), Term(("posted", who))), strong=True
-            )
-            for who, said, part in zip(funders, added, posted, strict=True)
+            worked_out(said - part, less(("all stated", who), ("posted", who)), ("apart", who), strong=True)
+            for who, said, part in zip(funders, told, owed, strict=True)
         ),
         *[BLANK] * 4,
     )
@@ -142,7 +140,7 @@ def _ledger(control: Control) -> Table:
 
 
 def _compared(row: Tied) -> Row:
-    charged = _pounds(row.charged, None, Term(_name("charged", row)))
+    charged = worked_out(row.charged, Term(_name("charged", row)))
     if row.compared is None:
         return (Words(row.title, Look.STRONG), charged, *[Words("not compared", Look.QUIET)] * 4)
     other, items, ledger = (_name(what, row) for what in ("other", "items", "ledger"))
@@ -151,17 +149,17 @@ def _compared(row: Tied) -> Row:
     return (
         Words(row.title, Look.STRONG),
         charged,
-        _pounds(row.compared.engine - row.charged, other),
-        _pounds(sum(item.pence for item in row.compared.items), items, listed),
-        _pounds(row.compared.ledger, ledger),
-        _pounds(row.compared.unexplained, _name("unexplained", row), Difference(Term(ledger), parts), strong=True),
+        posted(row.compared.engine - row.charged, other),
+        worked_out(sum(item.pence for item in row.compared.items), listed, items),
+        posted(row.compared.ledger, ledger),
+        worked_out(row.compared.unexplained, Difference(Term(ledger), parts), _name("unexplained", row), strong=True),
     )
 
 
 def _items(control: Control) -> Table:
     columns = (Column("Contract", NAME), Column("£", MONEY), Column("Item", MONEY), Column("What it is", NOTE))
     rows = tuple(
-        (Words(row.title), _pounds(item.pence, ("item", row.contract, number)), Words(item.name), Words(item.says))
+        (Words(row.title), posted(item.pence, ("item", row.contract, number)), Words(item.name), Words(item.says))
         for row in control.rows
         for number, item in enumerate(row.compared.items if row.compared else ())
     )
@@ -184,18 +182,17 @@ def _contribution_rows(stated: tuple[Stated, ...]) -> Iterator[Row]:
             due, invoiced, received = (
                 (what, one.funder, each.contract, each.line) for what in ("due", "invoiced", "received")
             )
-            apart = Number(Missing.NOT_STATED, "money")
+            apart = posted_or(None)
             if each.due is not None:
-                apart = _pounds(each.due - each.invoiced, None, Difference(Term(due), Term(invoiced)), strong=True)
-            owed = Difference(Term(invoiced), Term(received))
+                apart = worked_out(each.due - each.invoiced, less(due, invoiced), strong=True)
             yield (
                 Words(one.name),
                 Words(each.name),
-                _pounds(each.due, due),
-                _pounds(each.invoiced, invoiced),
+                posted_or(each.due, due),
+                posted(each.invoiced, invoiced),
                 apart,
-                _pounds(each.received, received),
-                _pounds(each.invoiced - each.received, None, owed, strong=True),
+                posted(each.received, received),
+                worked_out(each.invoiced - each.received, less(invoiced, received), strong=True),
             )
 
 
@@ -204,7 +201,7 @@ def _issued(control: Control) -> Table:
     rows = tuple(
         (
             Words(one.name),
-            _pounds(sum(pence for _, pence in one.totals), None, Term(("all stated", one.funder))),
+            worked_out(sum(pence for _, pence in one.totals), Term(("all stated", one.funder))),
             Words(one.state),
             Words(one.number or "no number until it is issued"),
         )
@@ -219,9 +216,5 @@ def _name(what: str, row: Tied) -> Hashable:
 
 def _added(names: Iterable[Hashable]) -> Sum:
     """The named numbers added; of none, nothing."""
-    return Addition(tuple(Term(name) for name in names) or (Constant(Fraction()),))
-
-
-def _pounds(pence: int | None, name: Hashable = None, expression: Sum | None = None, *, strong: bool = False) -> Number:
-    given = Missing.NOT_STATED if pence is None else Quantity(Decimal(pence) / 100)
-    return Number(given, "money", expression, name, strong=strong)
+    found = added(names)
+    return found if found.parts else NOTHING

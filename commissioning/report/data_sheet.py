@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from commissioning import sums
 from commissioning.measures import KINDS
@@ -13,6 +12,7 @@ from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.report.agreed import stated_table
 from commissioning.report.evidence import Charged, ContractEvidence, part_name
+from commissioning.report.money_cells import in_pounds
 from commissioning.report.words import period_in_words
 
 COLUMNS = (
@@ -136,7 +136,7 @@ def _part_rows(one: ContractEvidence, charged: Charged, used: Mapping[Hashable, 
             Words(source.key.measure),
             Words(f"part of {charged.split.names[part.line]}"),
             Words(charged.figure.period_label),
-            Number(Quantity(Decimal(part.pence) / 100), "money", name=name),
+            Number(in_pounds(part.pence), "money", name=name),
             Words("GBP"),
             Words(""),
             Words("split"),

@@ -1,21 +1,20 @@
 """Forecasts of contracts to a Document: the year by service and funder, month by month, what runs out, and the data."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 
 from commissioning.funding.forecasting.forecast_nouns import Forecast, Outturn, Strand
 from commissioning.funding.forecasting.outlook import LimitOutlook, LimitState, LineOutlook
 from commissioning.model.accounts import Charge
-from commissioning.model.document import Chart, Column, Document, Look, Number, Piece, Shape, Sheet, Table, Words
+from commissioning.model.document import Chart, Column, Document, Look, Number, Shape, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Ratio, Sum, Term
-from commissioning.model.quantity import Given, Missing, Quantity
+from commissioning.model.quantity import Missing, Quantity
 from commissioning.money import round_half_up, say_money
 from commissioning.period import label
 from commissioning.posting import APRIL, Posting
+from commissioning.report.money_cells import Row, added, pounds
 
-Row = tuple[Piece, ...]
 NAME, MONEY, PERCENT, NOTE, SHORT = 58, 16, 12, 64, 14
 NEVER_POSTED = "A forecast: it is not posted, not billed and not paid. What funders owe is what is posted."
 FORECAST_FUNDERS = "What is forecast is shared as charges of those months would be, line by line, in their order."
@@ -33,7 +32,7 @@ class Prospect:
 
 def forecast_document(prospects: Sequence[Prospect], upto: Posting) -> Document:
     """A sheet for each contract and one of the data beneath it."""
-    year = str(upto).rpartition("-")[0]
+    year = upto.year_label
     pages = tuple(page for number, one in enumerate(prospects, 1) for page in _pages(one, number, len(prospects)))
     summary = (_summary(prospects, year),) if len(prospects) > 1 else ()
     nothing = (
@@ -65,7 +64,7 @@ def _over_all(prospects: Sequence[Prospect], name: str) -> Row:
     """A funder's lines of every contract; the budget is known where it is of all of them."""
     found = [(one.forecast, mine) for one in prospects for mine in one.forecast.funders if mine.key == name]
     keys = [("funder", forecast.contract, name) for forecast, _ in found]
-    sums = tuple(_sum((*key, at) for key in keys) for at in ("charged", "ahead", "budget"))
+    sums = tuple(added((*key, at) for key in keys) for at in ("charged", "ahead", "budget"))
     budgets = [mine.budget for _, mine in found]
     known = [budget for budget in budgets if budget is not None]
     budget = sum(known) if len(known) == len(budgets) else None
@@ -109,13 +108,15 @@ def _services(one: Prospect) -> Table:
 
 
 def _service(forecast: Forecast, outturn: Outturn, strand: Strand) -> Row:
-    charged = _sum(("charge", forecast.contract, charge.number) for charge in strand.charges)
-    ahead = _sum(("ahead", forecast.contract, outturn.key, n) for n, pence in enumerate(strand.ahead, 1) if pence)
+    charged = added(("charge", forecast.contract, charge.number) for charge in strand.charges)
+    ahead = added(("ahead", forecast.contract, outturn.key, n) for n, pence in enumerate(strand.ahead, 1) if pence)
     return _outturn_row(("service", forecast.contract, outturn.key), outturn, (charged, ahead, None), outturn.method)
 
 
 def _whole(forecast: Forecast, keys: Sequence[str]) -> Row:
-    sums = tuple(_sum(("service", forecast.contract, key, at) for key in keys) for at in ("charged", "ahead", "budget"))
+    sums = tuple(
+        added(("service", forecast.contract, key, at) for key in keys) for at in ("charged", "ahead", "budget")
+    )
     return _outturn_row(("whole", forecast.contract), forecast.whole, sums, forecast.whole.method, strong=True)
 
 
@@ -127,7 +128,7 @@ def _funders(one: Prospect) -> Table | None:
 
 def _funder(forecast: Forecast, outturn: Outturn) -> Row:
     keys = [line.key for line in forecast.lines if line.funder == outturn.key]
-    sums = (_sum(("line", forecast.contract, key, at) for key in keys) for at in ("charged", "ahead", "budget"))
+    sums = (added(("line", forecast.contract, key, at) for key in keys) for at in ("charged", "ahead", "budget"))
     return _outturn_row(("funder", forecast.contract, outturn.key), outturn, tuple(sums))
 
 
@@ -138,8 +139,8 @@ def _funding_lines(one: Prospect) -> Table | None:
 
 def _funding_line(one: Prospect, outturn: Outturn) -> Row:
     forecast, line = one.forecast, outturn.key
-    charged = _sum(("part", forecast.contract, charge.number, line) for charge in _paid_by(one, line))
-    ahead = _sum(("ahead part", forecast.contract, line, month) for month in _months_of(one, line))
+    charged = added(("part", forecast.contract, charge.number, line) for charge in _paid_by(one, line))
+    ahead = added(("ahead part", forecast.contract, line, month) for month in _months_of(one, line))
     return _outturn_row(("line", forecast.contract, line), outturn, (charged, ahead, None))
 
 
@@ -187,13 +188,8 @@ def _percent(part: int | None, whole: int | None, expression: Ratio) -> Number:
 
 def _money(pence: int | None, expression: Sum | None = None, name: Hashable = None, *, strong: bool = False) -> Number:
     """Pence as a cell in pounds; a Sum of no terms is a plain value."""
-    given: Given = Missing.NOT_STATED if pence is None else Quantity(Decimal(pence) / 100)
     empty = isinstance(expression, Addition) and not expression.parts
-    return Number(given, "money", None if empty else expression, name, strong=strong)
-
-
-def _sum(names: Iterator[tuple[Hashable, ...]]) -> Addition:
-    return Addition(tuple(Term(name) for name in names))
+    return pounds(pence, None if empty else expression, name, strong=strong)
 
 
 def _months(one: Prospect) -> Table:
@@ -227,7 +223,7 @@ def _year(forecast: Forecast) -> Row:
     sums = (
         _money(
             pence,
-            None if pence is None else _sum(("month", forecast.contract, number, at) for number in months),
+            None if pence is None else added(("month", forecast.contract, number, at) for number in months),
             strong=True,
         )
         for at, pence in given
@@ -237,7 +233,7 @@ def _year(forecast: Forecast) -> Row:
 
 def _by_strand(forecast: Forecast, number: int) -> Addition:
     strands = (strand for strand in forecast.strands if strand.ahead[number - 1])
-    return _sum(("ahead", forecast.contract, strand.service, number) for strand in strands)
+    return added(("ahead", forecast.contract, strand.service, number) for strand in strands)
 
 
 def _limits(one: Prospect) -> Table | None:
@@ -295,7 +291,7 @@ def _lines(one: Prospect) -> Table | None:
 
 def _line(forecast: Forecast, line: LineOutlook) -> Row:
     key = ("award", forecast.contract, line.line.code)
-    drawn = Addition(tuple(Term((*key, at)) for at in ("before", "drawn", "ahead")))
+    drawn = added((*key, at) for at in ("before", "drawn", "ahead"))
     pence = line.before + line.drawn + line.ahead
     return (
         Words(line.line.name),

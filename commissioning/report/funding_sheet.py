@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from commissioning.funding.splitting.split import Split
-from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
-from commissioning.model.expression import Addition, Difference, Sum, Term
+from commissioning.model.document import Column, Look, Number, Sheet, Table, Words
+from commissioning.model.expression import Difference, Sum, Term
 from commissioning.model.figure import Figure
 from commissioning.model.quantity import Quantity
 from commissioning.report.evidence import Charged, ContractEvidence, figure_cell, part_name
+from commissioning.report.money_cells import Row, added, in_pounds
 from commissioning.report.shares import shares_table
 from commissioning.report.stated_money import NEVER_CHARGED, TITLE, Stated, standing_of, stated_money, time_of
 
-Row = tuple[Piece, ...]
 CONTRACT, FUNDER, MIDDLE, NUMBER, NOTE = 54, 56, 46, 16, 34
 """Widths that the tables of the sheet share."""
 
@@ -89,7 +89,7 @@ def _charge_rows(one: ContractEvidence, charged: Charged) -> Iterator[Row]:
 def _part_rows(title: str, about: str, charged: Charged, split: Split) -> Iterator[Row]:
     for number, part in enumerate(split.parts):
         name = part_name(charged, number)
-        given = Number(Quantity(Decimal(part.pence) / 100), "money", Term(name), ("funding", name), to=name)
+        given = Number(in_pounds(part.pence), "money", Term(name), ("funding", name), to=name)
         note = "illustrative" if split.illustrative else charged.note
         yield (
             Words(title if number == 0 else "", Look.STRONG),
@@ -101,7 +101,7 @@ def _part_rows(title: str, about: str, charged: Charged, split: Split) -> Iterat
 
 
 def _total_rows(about: str, figure: Figure, charged: Charged, split: Split) -> Iterator[Row]:
-    total: Sum = Addition(tuple(Term(part_name(charged, number)) for number in range(len(split.parts))))
+    total: Sum = added(part_name(charged, number) for number in range(len(split.parts)))
     everyone = Words("All funders and what is uncovered", Look.STRONG)
     yield (Words(""), everyone, Words(about), Number(figure.given, "money", total, strong=True), Words(""))
     if figure.expression is not None:

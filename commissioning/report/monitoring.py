@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from commissioning.model.document import Document, Look, Sheet, Words
+from commissioning.model.document import LONGEST_NAME, Document, Look, Sheet, Words
 from commissioning.report.by_sheets import by_sheets
 from commissioning.report.contract_sheet import contract_sheet
 from commissioning.report.data_sheet import data_sheet, uses
@@ -19,7 +19,6 @@ TAKEN = (
     *("returns", "corrections", "findings", "notes", "data", "history"),
 )
 """Names of sheets that no contract's may have; spreadsheets keep `history` for themselves."""
-LONGEST_NAME = 31
 
 
 def monitoring_workbook(label: str, evidence: tuple[ContractEvidence, ...]) -> Document:

@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from commissioning.calendar import ENGLAND, day_in_words, is_working_day
 from commissioning.funding.paying.account import ProviderAccount, Settled
 from commissioning.funding.paying.due import PaymentDue
 from commissioning.model.accounts import MoneyEvent, MoneySort
-from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
+from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
-from commissioning.model.quantity import Quantity
 from commissioning.money import say_money
-from commissioning.period import Period
+from commissioning.report.money_cells import Row, added, pounds
+from commissioning.report.words import days_in_words
 
-Row = tuple[Piece, ...]
 WITHIN_DAYS = 30
 """Within how many days a public body pays: what the law puts into every public contract."""
 
@@ -85,17 +83,17 @@ def _unknown(found: tuple[Scheduled, ...]) -> Iterator[str]:
 def _account_row(one: Scheduled) -> Row:
     account = one.account
     owed = _sum_of(one, account.dues)
-    less = Addition(tuple(Term(_key(one, what)) for what in ("withheld", "taken back", "paid")))
+    less = added(_key(one, what) for what in ("withheld", "taken back", "paid"))
     to_pay = Difference(Addition((Term(_key(one, "owed")), Term(_key(one, "adjustment")))), less)
     return (
         Words(one.provider, Look.STRONG),
         Words(one.title),
-        _money(account.owed, owed, _key(one, "owed")),
-        _money(account.adjustment, _sum_of(one, account.earlier), _key(one, "adjustment")),
-        _money(account.withheld, _held(one), _key(one, "withheld")),
-        _money(account.taken_back, _sum_of(one, _of_sort(one, MoneySort.CLAW_BACK)), _key(one, "taken back")),
-        _money(account.paid, None, _key(one, "paid")),
-        _money(account.to_pay, to_pay, _key(one, "to pay"), strong=True),
+        pounds(account.owed, owed, _key(one, "owed")),
+        pounds(account.adjustment, _sum_of(one, account.earlier), _key(one, "adjustment")),
+        pounds(account.withheld, _held(one), _key(one, "withheld")),
+        pounds(account.taken_back, _sum_of(one, _of_sort(one, MoneySort.CLAW_BACK)), _key(one, "taken back")),
+        pounds(account.paid, None, _key(one, "paid")),
+        pounds(account.to_pay, to_pay, _key(one, "to pay"), strong=True),
     )
 
 
@@ -126,18 +124,14 @@ def _due_row(one: Scheduled, due: PaymentDue) -> Row:
         Words(" ".join(code for code in (due.coding.cost_centre, due.coding.subjective) if code)),
         Words(day_in_words(due.day)),
         Words(by),
-        _money(due.pence, None, _key(one, due)),
+        pounds(due.pence, None, _key(one, due)),
         Words(str(due.state), Look.PLAIN if due.is_owed else Look.WARNING),
     )
 
 
 def span_in_words(due: PaymentDue) -> str:
     """The days that a payment is for: `1 April 2025 to 30 June 2025`."""
-    return _days_in_words(due.period)
-
-
-def _days_in_words(period: Period) -> str:
-    return f"{day_in_words(period.start)} to {day_in_words(period.end)}"
+    return days_in_words(due.period)
 
 
 def _evidence(found: tuple[Scheduled, ...]) -> Table:
@@ -175,10 +169,10 @@ def _earlier_row(one: Scheduled, settled: Settled) -> Row:
     owed, paid = (_key(one, f"{what} {settled.slot.day} {settled.slot.period}") for what in ("owed", "paid"))
     return (
         Words(one.provider),
-        Words(_days_in_words(settled.slot.period)),
-        _money(settled.owed, None, owed),
-        _money(settled.paid, None, paid),
-        _money(settled.open, Difference(Term(owed), Term(paid)), _key(one, settled)),
+        Words(days_in_words(settled.slot.period)),
+        pounds(settled.owed, None, owed),
+        pounds(settled.paid, None, paid),
+        pounds(settled.open, Difference(Term(owed), Term(paid)), _key(one, settled)),
     )
 
 
@@ -200,7 +194,7 @@ def _decided_row(one: Scheduled, event: MoneyEvent) -> Row:
         Words(one.provider),
         Words(str(event.sort).capitalize()),
         Words(str(event.posting)),
-        _money(event.pence, None, _key(one, event)),
+        pounds(event.pence, None, _key(one, event)),
         Words(event.actor),
         Words(event.why),
     )
@@ -235,7 +229,3 @@ def _key(one: Scheduled, what: PaymentDue | Settled | MoneyEvent | str) -> tuple
         case _:
             of = what
     return ("payments", one.account.contract, who, of)
-
-
-def _money(pence: int, expression: Sum | None, name: tuple[str, ...], *, strong: bool = False) -> Number:
-    return Number(Quantity(Decimal(pence) / 100), "money", expression, name, strong=strong)

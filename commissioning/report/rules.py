@@ -13,7 +13,7 @@ from commissioning.contract.policies_in_words import policy_in_words
 from commissioning.findings import Check
 from commissioning.measures import KINDS, Over
 from commissioning.model.contract import Contract, Relation, Terms
-from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
+from commissioning.model.document import LONGEST_NAME, Column, Document, Look, Sheet, Table, Words
 from commissioning.model.expression import Maximum
 from commissioning.model.finding import Severity
 from commissioning.model.measure import DEFAULT_HISTORY, Measure, Trial
@@ -214,14 +214,13 @@ def rules_page(contracts: Iterable[Contract]) -> Document:
 
 
 _COLUMNS = (Column("Code", 8), Column("Rule", 80), Column("A breach", 22), Column("From", 34))
-_LONGEST_NAME = 31
 """A spreadsheet allows no longer name of a sheet."""
 
 
 def _sheet(id: str, terms: Terms, held: tuple[RulesHeld, ...]) -> Sheet:
     tables = tuple(Table(group.asks, _COLUMNS, tuple(map(_row, group.rules))) for group in held)
     lead = (*((Words(terms.label, Look.WARNING),) if terms.label else ()), Words(history_in_words(terms)))
-    return Sheet(id[:_LONGEST_NAME].rstrip("-"), f"{terms.title}: rules", lead, tables)
+    return Sheet(id[:LONGEST_NAME].rstrip("-"), f"{terms.title}: rules", lead, tables)
 
 
 def _row(rule: RuleHeld) -> tuple[Words, ...]:

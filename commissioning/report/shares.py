@@ -52,7 +52,7 @@ def _joined(versions: tuple[tuple[Terms, Period], ...]) -> list[tuple[Terms, Per
 
 
 def _of_version(terms: Terms, funding: Funding, span: Period, title: str, *, several: bool) -> Iterator[Row]:
-    held = [(n, line) for n, line in enumerate(funding.lines) if span.overlaps(Period(line.starts, line.ends))]
+    held = [(n, line) for n, line in enumerate(funding.lines) if span.overlaps(line.days)]
     names = {line.code: line.name for line in funding.lines}
     for place, (number, line) in enumerate(held):
         yield (
@@ -106,7 +106,7 @@ def _met(line: FundingLine, names: Mapping[str, str]) -> str:
 
 def _held(line: FundingLine, span: Period, *, several: bool) -> str:
     """When a line holds, in words: by its own dates, cut to its version's where versions differ."""
-    held = Period(line.starts, line.ends)
+    held = line.days
     dates = held.common(span) if several else held
     return _dates(dates.start, dates.end)
 

@@ -2,18 +2,15 @@
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from commissioning.contract.reporting import period_label
 from commissioning.funding.charges.shares import Payer, Shares
 from commissioning.funding.splitting.allocate import working
 from commissioning.model.accounts import Charge
-from commissioning.model.document import Column, Document, Look, Number, Piece, Sheet, Table, Words
-from commissioning.model.expression import Addition, Sum, Term
-from commissioning.model.quantity import Quantity
+from commissioning.model.document import Column, Document, Look, Number, Sheet, Table, Words
 from commissioning.money import say_money
+from commissioning.report.money_cells import Row, added, in_pounds
 
-Row = tuple[Piece, ...]
 WIDE, PLAIN, NARROW = 44, 26, 16
 
 HOW_TO_READ = (
@@ -21,6 +18,7 @@ HOW_TO_READ = (
     "The sums under and beside them are formulas."
 )
 WHEN_POSTED = "A charge is posted in the last month of its period of service, or in the next one that is open."
+NOTHING = "Nothing is posted for this period."
 DRIFT = "Year-end true-up of rounding"
 
 
@@ -38,7 +36,7 @@ def shares_document(
 def _shares_sheet(called: str, shares: tuple[Shares, ...]) -> Sheet:
     labels = dict.fromkeys(one.contract.latest.label for one in shares if one.contract.latest.label)
     tables = tuple(table for one in shares for table in _tables(called, one))
-    nothing = (Table("Shares", (Column("Contract", WIDE),), (), empty="Nothing is posted for this period."),)
+    nothing = (Table("Shares", (Column("Contract", WIDE),), (), empty=NOTHING),)
     lead = tuple(Words(text) for text in (*labels, WHEN_POSTED))
     return Sheet("Shares", f"Shares posted in {called}", lead, tables or nothing)
 
@@ -64,6 +62,9 @@ def _tables(called: str, one: Shares) -> Iterator[Table]:
         yield _not_posted(one)
     if one.illustrated:
         yield _illustrated(one)
+    if one.is_empty:
+        nothing = f"{one.never.capitalize()}. Nobody is billed." if one.never else NOTHING
+        yield Table(one.contract.latest.title, (Column("Contract", WIDE),), (), empty=nothing)
 
 
 def _by_funder(called: str, one: Shares) -> Table:
@@ -98,13 +99,13 @@ def _total_row(one: Shares, says: str, payers: tuple[Payer, ...], *, strong: boo
 
 def _amounts(one: Shares, charges: Iterable[Charge], payers: tuple[Payer, ...], *, strong: bool = False) -> Row:
     """What payers paid of charges in the period, and in the year so far: sums of the parts in the sheet of charges."""
-    year = tuple(charges)
-    within = tuple(charge for charge in year if charge in one.charges)
+    year, asked = tuple(charges), {charge.number for charge in one.charges}
+    within = tuple(charge for charge in year if charge.number in asked)
     return tuple(
         Number(
-            _pounds(sum(payer.part_of(charge) for charge in some for payer in payers)),
+            in_pounds(sum(payer.part_of(charge) for charge in some for payer in payers)),
             "money",
-            _sum(_name(charge, payer) for charge in some for payer in payers) if some else None,
+            added(_name(charge, payer) for charge in some for payer in payers) if some else None,
             strong=strong,
         )
         for some in (within, year)
@@ -135,8 +136,8 @@ def _rows(called: str, one: Shares) -> Iterator[Row]:
 
 
 def _charge_row(one: Shares, charge: Charge) -> Row:
-    cells = tuple(Number(_pounds(payer.part_of(charge)), "money", name=_name(charge, payer)) for payer in one.payers)
-    total = Number(_pounds(charge.pence), "money", _sum(_name(charge, payer) for payer in one.payers), strong=True)
+    cells = tuple(Number(in_pounds(payer.part_of(charge)), "money", name=_name(charge, payer)) for payer in one.payers)
+    total = Number(in_pounds(charge.pence), "money", added(_name(charge, payer) for payer in one.payers), strong=True)
     where = period_label(one.contract.terms_for(charge.period), charge.period)
     return (
         Words(called_charge(one, charge)),
@@ -150,14 +151,14 @@ def _charge_row(one: Shares, charge: Charge) -> Row:
 def _sum_row(one: Shares, of: str, charges: tuple[Charge, ...], says: str) -> Row:
     def summed(payer: Payer) -> Number:
         pence = sum(payer.part_of(charge) for charge in charges)
-        total = _sum(_name(charge, payer) for charge in charges)
-        return Number(_pounds(pence), "money", total, (one.contract.id, of, payer), strong=True)
+        total = added(_name(charge, payer) for charge in charges)
+        return Number(in_pounds(pence), "money", total, (one.contract.id, of, payer), strong=True)
 
     cells = tuple(summed(payer) for payer in one.payers)
     every = Number(
-        _pounds(sum(charge.pence for charge in charges)),
+        in_pounds(sum(charge.pence for charge in charges)),
         "money",
-        _sum((one.contract.id, of, payer) for payer in one.payers),
+        added((one.contract.id, of, payer) for payer in one.payers),
         strong=True,
     )
     return (Words(says, Look.STRONG), Words(""), Words(""), *cells, *((every,) if one.shows_all else ()))
@@ -192,7 +193,7 @@ def _not_posted(one: Shares) -> Table:
         (
             Words(_of(one, each.service, each.area)),
             Words(period_label(one.contract.terms_for(each.period), each.period)),
-            Words("") if each.pence is None else Number(_pounds(each.pence), "money"),
+            Words("") if each.pence is None else Number(in_pounds(each.pence), "money"),
             Words(each.why),
         )
         for each in one.not_charged
@@ -213,7 +214,7 @@ def _illustrated(one: Shares) -> Table:
             Words(_of(one, each.of.service, each.of.area)),
             Words(period_label(one.contract.terms_for(each.of.period), each.of.period)),
             Words(name),
-            Number(_pounds(pence), "money"),
+            Number(in_pounds(pence), "money"),
             Words(f"± {say_money(width)}"),
         )
         for each in one.illustrated
@@ -241,11 +242,3 @@ def _of(one: Shares, service: str, area: str) -> str:
 
 def _name(charge: Charge, payer: Payer) -> Hashable:
     return ("part", charge.number, payer.funder, payer.line)
-
-
-def _sum(names: Iterable[Hashable]) -> Sum:
-    return Addition(tuple(Term(name) for name in names))
-
-
-def _pounds(pence: int) -> Quantity:
-    return Quantity(Decimal(pence).scaleb(-2))

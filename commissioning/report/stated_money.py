@@ -8,6 +8,7 @@ from commissioning.model.contract import Funding
 from commissioning.model.document import Column, Look, Number, Piece, Table, Words
 from commissioning.model.expression import Addition
 from commissioning.model.figure import Figure
+from commissioning.model.funding import FUNDER_NOT_STATED
 from commissioning.model.quantity import AnswerKey, Bound, Given, Quantity
 from commissioning.period import NOT_STATED, Period
 from commissioning.report.evidence import ContractEvidence, figure_cell
@@ -16,7 +17,7 @@ from commissioning.totals.agreed import NO_AREA, NO_FUNDER
 Row = tuple[Piece, ...]
 TITLE = "Stated in contract text, and not charged"
 NEVER_CHARGED = "No return charges these amounts, and one may be part of another."
-NOBODY, NOWHERE = "Funder not stated", "Area not stated"
+NOWHERE = "Area not stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ class Stated:
     def funder(self) -> str:
         """Who gives it, or that nobody is stated; empty for what is no funder's part."""
         if self.figure.key.measure == NO_FUNDER:
-            return NOBODY
+            return FUNDER_NOT_STATED
         gifts = (gift for funding in self._funding() for gift in funding.contributions)
         found = next((gift for gift in gifts if self._is(gift.code, gift.agreed.given)), None)
-        return (found.funder.name if found.funder else NOBODY) if found else ""
+        return (found.funder.name if found.funder else FUNDER_NOT_STATED) if found else ""
 
     @property
     def area(self) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from commissioning.calendar import day_in_words
 from commissioning.funding.splitting.allocate import doubt
 from commissioning.funding.statements.statement_nouns import LineMovement, Statement
 from commissioning.model.accounts import StatementStep
@@ -10,10 +9,8 @@ from commissioning.model.document import Document, Look, Piece, Sheet, Table, Wo
 from commissioning.model.expression import Addition, Difference, Sum, Term
 from commissioning.model.finance import Recipient
 from commissioning.money import say_money
-from commissioning.period import Period, label
-from commissioning.report.statement_agrees import agrees_sheet, unexplained_sum, verdict
-from commissioning.report.statement_bought import bought_sheet
-from commissioning.report.statement_cells import (
+from commissioning.period import label
+from commissioning.report.money_cells import (
     NOTHING,
     Row,
     at_least_nothing,
@@ -24,9 +21,12 @@ from commissioning.report.statement_cells import (
     total_of,
     worked_out,
 )
+from commissioning.report.statement_agrees import agrees_sheet, unexplained_sum, verdict
+from commissioning.report.statement_bought import bought_sheet
 from commissioning.report.statement_money import contributions_sheet, line_name, restricted_sheet
 from commissioning.report.statement_share import share_sheet
 from commissioning.report.statement_spending import all_name, spending_sheet
+from commissioning.report.words import days_in_words
 
 COVER = columns(("What", 50), ("£", 18), ("Note", 78))
 BASIS = (
@@ -93,7 +93,7 @@ def _about(statement: Statement, step: StatementStep | None) -> Table:
     said = [
         ("Funder", statement.funder.name),
         ("From", statement.commissioner.name),
-        ("Period", f"{_days(statement.period)}; posted in {_postings(statement)}"),
+        ("Period", f"{days_in_words(statement.period)}; posted in {_postings(statement)}"),
         *(("Contract", one.title) for one in statement.covers),
         ("Basis", BASIS),
         *_version(statement, step),
@@ -110,10 +110,6 @@ def _version(statement: Statement, step: StatementStep | None) -> Iterator[tuple
     yield ("Number", step.number)
     yield ("Prepared by", step.prepared_by)
     yield ("Reviewed by", step.reviewed_by)
-
-
-def _days(period: Period) -> str:
-    return f"{day_in_words(period.start)} to {day_in_words(period.end)}"
 
 
 def _postings(statement: Statement) -> str:

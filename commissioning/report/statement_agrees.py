@@ -4,10 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from commissioning.funding.splitting.allocate import UNCOVERED
-from commissioning.funding.statements.statement_nouns import Control, Reconciled, Statement
+from commissioning.funding.statements.statement_nouns import ControlTotal, Reconciled, Statement
 from commissioning.model.document import Look, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
-from commissioning.report.statement_cells import NOT_AGREED, Row, columns, heads, posted, total_of, words, worked_out
+from commissioning.report.money_cells import (
+    NOT_AGREED,
+    Row,
+    by_contract,
+    columns,
+    heads,
+    posted,
+    total_of,
+    words,
+    worked_out,
+)
 from commissioning.report.statement_share import charge_name
 
 COLUMNS = columns(("What", 62), ("£", 20), ("What it is of", 90))
@@ -46,11 +56,12 @@ def verdict(statement: Statement) -> str:
 
 
 def _controls(statement: Statement) -> Table:
-    rows = tuple(row for one in statement.controls for row in _control(statement, one))
+    alone = by_contract(statement)
+    rows = tuple(row for one in statement.controls for row in _control(alone[one.contract], one))
     return Table("Every funder's part against the charges posted", COLUMNS, rows, empty="There is no charge.")
 
 
-def _control(statement: Statement, one: Control) -> Iterator[Row]:
+def _control(statement: Statement, one: ControlTotal) -> Iterator[Row]:
     yield heads(one.title, len(COLUMNS))
     names = [("of-funder", one.contract, part.funder) for part in one.parts]
     for part, name in zip(one.parts, names, strict=True):
@@ -75,7 +86,7 @@ def _control(statement: Statement, one: Control) -> Iterator[Row]:
     yield (Words("Difference"), worked_out(one.difference, difference, ("off", one.contract)), Words("must be 0.00"))
 
 
-def _own(statement: Statement, one: Control) -> Sum:
+def _own(statement: Statement, one: ControlTotal) -> Sum:
     """The funder's own part, as it stands on the sheet Expenditure."""
     has_rows = any(row.contract == one.contract for row in statement.spending)
     return total_of([("all-own", one.contract)] if has_rows else [])

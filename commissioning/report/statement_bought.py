@@ -11,7 +11,7 @@ from commissioning.model.expression import Product, Ratio, Term
 from commissioning.model.finance import Recipient
 from commissioning.model.quantity import Bound, Quantity
 from commissioning.money import round_half_up
-from commissioning.report.statement_cells import Row, columns, heads, words
+from commissioning.report.money_cells import Row, columns, heads, words
 from commissioning.report.statement_spending import all_name, own_name, spent_name
 
 COLUMNS = columns(

@@ -1,15 +1,16 @@
 """A statement to its sheets of contributions by funding line, of restricted money, and of minimum spends by area."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from commissioning.funding.statements.contribution_due import AS_CHARGED
+from commissioning.funding.contributions.due import AS_CHARGED
 from commissioning.funding.statements.statement_nouns import ChargeRow, FloorState, FloorTest, LineMovement, Statement
 from commissioning.model.document import Look, Number, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
 from commissioning.model.quantity import Missing
-from commissioning.report.statement_cells import (
+from commissioning.report.money_cells import (
     Row,
     at_least_nothing,
+    by_contract,
     columns,
     less,
     posted,
@@ -51,7 +52,8 @@ def _invoiced(statement: Statement) -> Table:
         ("Invoiced, not received now", MONEY),
         ("How it falls due", LONG),
     )
-    rows = tuple(_line_invoiced(row, statement) for row in statement.lines)
+    alone = by_contract(statement)
+    rows = tuple(_line_invoiced(row, alone[row.contract]) for row in statement.lines)
     return Table("Contributions due, invoiced and received", headings, rows, empty="No funding line is stated.")
 
 
@@ -119,7 +121,8 @@ def _balances(statement: Statement) -> Table:
         ("Carried forward", MONEY),
         ("Basis", LONG),
     )
-    rows = tuple(_balance(row, statement) for row in statement.lines)
+    alone = by_contract(statement)
+    rows = tuple(_balance(row, alone[row.contract]) for row in statement.lines)
     note = "Brought forward and received, less your share, with other movements, is carried forward."
     return Table("Balance of each funding line", headings, rows, (note,) if rows else (), empty="No funding line.")
 
@@ -184,7 +187,7 @@ def restricted_sheet(statement: Statement, called: str) -> Sheet:
             " period of service."
         ),
     )
-    tables = (_restricted(statement), _floors(statement))
+    tables = (_restricted(statement), _floors(statement), *_ceilings(statement))
     return Sheet("Restricted and floors", f"Restricted money and minimum spends, {called}", lead, tables)
 
 
@@ -199,7 +202,8 @@ def _restricted(statement: Statement) -> Table:
         ("Carried forward", MONEY),
         ("What it is for", LONG),
     )
-    rows = tuple(_restricted_row(row, statement) for row in statement.lines if row.is_apart)
+    alone = by_contract(statement)
+    rows = tuple(_restricted_row(row, alone[row.contract]) for row in statement.lines if row.is_apart)
     return Table("Restricted money and reserves", headings, rows, empty="None of your money is restricted.")
 
 
@@ -247,6 +251,38 @@ def _floor(row: FloorTest, title: str) -> Row:
         posted(row.spent, ("in-area", *at)),
         Number(Missing.NOT_STATED, "money") if row.floor is None else worked_out(row.short_by, missing),
         Words(state, Look.WARNING if row.state is FloorState.SHORT else Look.PLAIN),
+        posted(row.unplaced),
+        Words(title),
+    )
+
+
+def _ceilings(statement: Statement) -> Iterator[Table]:
+    """The most that may be spent by area, where any is stated."""
+    headings = columns(
+        ("Area", NAME),
+        ("Year", MONEY),
+        ("To be spent, at most", MONEY),
+        ("Spent by now", MONEY),
+        ("Over it", MONEY),
+        ("State", MONEY),
+        ("For no stated area", MONEY),
+        ("Contract", LONG),
+    )
+    titles = {one.contract: one.title for one in statement.covers}
+    if statement.ceilings:
+        rows = tuple(_ceiling(row, titles[row.contract]) for row in statement.ceilings)
+        yield Table("The most that may be spent by area", headings, rows)
+
+
+def _ceiling(row: FloorTest, title: str) -> Row:
+    at = (row.contract, row.area, row.year)
+    over = at_least_nothing(less(("in-area-of-most", *at), ("most", *at)))
+    return (
+        *words(row.area, row.year),
+        posted_or(row.floor, ("most", *at)),
+        posted(row.spent, ("in-area-of-most", *at)),
+        Number(Missing.NOT_STATED, "money") if row.floor is None else worked_out(row.over_by, over),
+        Words(row.state.value, Look.WARNING if row.state is FloorState.PASSED else Look.PLAIN),
         posted(row.unplaced),
         Words(title),
     )

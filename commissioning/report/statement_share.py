@@ -6,7 +6,7 @@ from commissioning.disclosure import PLACE_HELD
 from commissioning.funding.statements.statement_nouns import ChargeRow, PartRow, Statement
 from commissioning.model.document import Look, Sheet, Table, Words
 from commissioning.period import label
-from commissioning.report.statement_cells import Row, columns, heads, posted, posted_or, total_of, words, worked_out
+from commissioning.report.money_cells import Row, columns, heads, posted, posted_or, total_of, words, worked_out
 
 COLUMNS = columns(
     ("Charge", 8),

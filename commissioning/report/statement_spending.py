@@ -5,14 +5,15 @@ What was spent in the period is added from the charges on the sheet Share; earli
 
 from collections.abc import Iterator
 
-from commissioning.funding.statements.spending_nouns import Accrual, Outturn, Provisional, Spending
+from commissioning.funding.statements.spending_nouns import Accrual, ForecastOutturn, Provisional, ServiceSpending
 from commissioning.funding.statements.statement_nouns import ChargeRow, Statement
 from commissioning.model.document import Column, Look, Number, Sheet, Table, Words
 from commissioning.model.expression import Addition, Term
 from commissioning.model.quantity import Missing
 from commissioning.period import label
-from commissioning.report.statement_cells import (
+from commissioning.report.money_cells import (
     Row,
+    by_contract,
     columns,
     heads,
     less,
@@ -61,12 +62,19 @@ def spending_sheet(statement: Statement, called: str) -> Sheet:
             "Expenditure is net of VAT, as posted, of all funders together. VAT stands apart and is shared with nobody."
         ),
     )
-    tables = (_services(statement), _accruals(statement), _provisional(statement), _outturns(statement))
+    tables = (
+        _services(statement),
+        *_costs(statement),
+        _accruals(statement),
+        _provisional(statement),
+        _outturns(statement),
+    )
     return Sheet("Expenditure", f"Expenditure, {called}", lead, tables)
 
 
 def _services(statement: Statement) -> Table:
-    rows = tuple(row for covered in statement.covers for row in _contract(statement, covered.contract, covered.title))
+    alone = by_contract(statement)
+    rows = tuple(row for one in statement.covers for row in _contract(alone[one.contract], one.contract, one.title))
     year = f"Budgets are of {label(statement.year)}." if statement.year else "No budget is shown for several years."
     moved = any(row.moved for row in statement.spending)
     virement = (" Budgets are after the virements recorded so far." if moved else "",)
@@ -81,7 +89,7 @@ def _contract(statement: Statement, contract: str, title: str) -> Iterator[Row]:
         yield _all_services(own, contract)
 
 
-def _service(row: Spending, statement: Statement) -> Row:
+def _service(row: ServiceSpending, statement: Statement) -> Row:
     charges = [one for one in statement.charges if (one.contract, one.service) == (row.contract, row.service)]
     at = (row.contract, row.service)
     budget = None if row.budget is None else row.budget + row.moved
@@ -98,18 +106,21 @@ def _service(row: Spending, statement: Statement) -> Row:
         posted(row.share_earlier, ("own-earlier", *at)),
         worked_out(row.share, share, own_name(*at)),
         worked_out(row.share_earlier + row.share, own_to_date, ("own-to-date", *at)),
-        _vat(charges),
+        _vat(row, charges),
     )
 
 
-def _vat(charges: list[ChargeRow]) -> Number:
-    """VAT as far as it is told: `so far`, where some charges do not tell theirs."""
+def _vat(row: ServiceSpending, charges: list[ChargeRow]) -> Number:
+    """VAT as far as it is told: `so far`, where some charges do not tell theirs; as returned for the whole service,
+    where charges by area tell none and their returns do."""
     if not charges:
         return posted(0)
+    if not row.vat_not_stated and any(charge.vat is None for charge in charges):
+        return posted(row.vat)
     return Number(Missing.NOT_STATED, "money", total_of(vat_name(one) for one in charges))
 
 
-def _all_services(rows: list[Spending], contract: str) -> Row:
+def _all_services(rows: list[ServiceSpending], contract: str) -> Row:
     """The contract's total. Its budget is the whole contract's where one is stated, else that of all services."""
     cells = [_total(rows, contract, column) for column in ("earlier", "spent", "to-date")]
     own = [_total(rows, contract, column) for column in ("own-earlier", "own", "own-to-date")]
@@ -125,14 +136,14 @@ def _all_services(rows: list[Spending], contract: str) -> Row:
     return (Words("All services", Look.STRONG), budget, *cells, remaining, *own, Words(""))
 
 
-def _total(rows: list[Spending], contract: str, column: str) -> Number:
+def _total(rows: list[ServiceSpending], contract: str, column: str) -> Number:
     pence = sum(_of_column(row, column) for row in rows)
     return worked_out(
         pence, total_of((column, contract, row.service) for row in rows), all_name(column, contract), strong=True
     )
 
 
-def _of_column(row: Spending, column: str) -> int:
+def _of_column(row: ServiceSpending, column: str) -> int:
     return {
         "earlier": row.earlier,
         "spent": row.pence,
@@ -141,6 +152,17 @@ def _of_column(row: Spending, column: str) -> int:
         "own": row.share,
         "own-to-date": row.share_earlier + row.share,
     }[column]
+
+
+def _costs(statement: Statement) -> Iterator[Table]:
+    """Staff and other costs where returns tell them apart, and what of the expenditure is accrued."""
+    if statement.costs:
+        rows = tuple(
+            (*words(row.title, row.sort, label(row.period)), posted(row.pence, ("cost", number)))
+            for number, row in enumerate(statement.costs)
+        )
+        note = "As returned, of all funders together and by period of service; nothing is shared by it."
+        yield Table("Staff, other costs and accruals", _as(("Service", "Sort of cost", "For", "£")), rows, (note,))
 
 
 def _accruals(statement: Statement) -> Table:
@@ -179,7 +201,7 @@ def _outturns(statement: Statement) -> Table:
     return Table("Forecast of your share of the year", _as(headings), rows, empty="Not forecast.")
 
 
-def _outturn(row: Outturn) -> Row:
+def _outturn(row: ForecastOutturn) -> Row:
     names = (("outturn-budget", row.contract), ("outturn", row.contract))
     variance = posted_or(None)
     if row.budget is not None and row.forecast is not None:

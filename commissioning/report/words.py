@@ -25,6 +25,11 @@ def period_in_words(period: Period | None, starts: int = APRIL) -> str:
     return own if ".." in own else label(period, APRIL)
 
 
+def days_in_words(period: Period) -> str:
+    """`1 April 2025 to 30 June 2025`, of a period of known days."""
+    return f"{day_in_words(period.start)} to {day_in_words(period.end)}"
+
+
 def list_in_words(names: Sequence[str]) -> str:
     """`A`, `A and B`, `A, B and C`."""
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else ""

@@ -1,12 +1,13 @@
 """A connection in; charges with their parts, ledger lines, events and statements out, oldest first."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, select
 
-from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneyEvent, StatementStep
-from commissioning.store.money_rows import charge_of, ledger_line_of, money_event_of, statement_of, step_of
+from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneyEvent, Part, StatementStep
+from commissioning.store.money_rows import charge_of, ledger_line_of, money_event_of, part_of, statement_of, step_of
 from commissioning.store.schema import (
     CHARGE_PARTS,
     CHARGES,
@@ -19,12 +20,13 @@ from commissioning.store.schema import (
 
 def charges(connection: Connection, contract: str | None) -> tuple[Charge, ...]:
     """Every charge, of one contract or of all, with its parts as they were posted."""
-    parts = select(CHARGE_PARTS).order_by(CHARGE_PARTS.c.charge, CHARGE_PARTS.c.position)
+    of = CHARGE_PARTS.c
+    parts = select(of.charge, of.line, of.funder, of.quota, of.pence, of.why).order_by(of.charge, of.position)
     if contract is not None:
         parts = parts.join(CHARGES, CHARGES.c.number == CHARGE_PARTS.c.charge).where(CHARGES.c.contract == contract)
-    of_charge: dict[int, list[Row[Any]]] = defaultdict(list)
-    for part in connection.execute(parts):
-        of_charge[part.charge].append(part)
+    of_charge: dict[int, list[Part]] = defaultdict(list)
+    for charge, *columns in connection.execute(parts):
+        of_charge[charge].append(part_of(*columns))
     return tuple(charge_of(row, of_charge[row.number]) for row in _rows(connection, CHARGES, contract))
 
 
@@ -32,6 +34,12 @@ def newest_charge(connection: Connection, contract: str) -> int:
     """The number of the charge of a contract that was posted last; 0 where none is."""
     of_contract = select(func.max(CHARGES.c.number)).where(CHARGES.c.contract == contract)
     return connection.scalar(of_contract) or 0
+
+
+def newest_event(connection: Connection, contracts: Iterable[str]) -> int:
+    """The number of what was recorded last about the money of any of some contracts; 0 where nothing is."""
+    of_contracts = select(func.max(MONEY_EVENTS.c.number)).where(MONEY_EVENTS.c.contract.in_(set(contracts)))
+    return connection.scalar(of_contracts) or 0
 
 
 def ledger_lines(connection: Connection, contract: str | None) -> tuple[LedgerLine, ...]:

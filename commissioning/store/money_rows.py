@@ -53,8 +53,14 @@ def charge_columns(charge: Charge, generation: int) -> Columns:
     }
 
 
-def charge_of(row: Row[Any], parts: Iterable[Row[Any]]) -> Charge:
-    """The charge that a row and the rows of its parts hold."""
+def part_of(line: str, funder: str, quota: str, pence: int, why: str) -> Part:
+    """The part that these columns of its row hold."""
+    above, _, below = quota.partition("/")
+    return Part(line, funder, Fraction(int(above), int(below)), pence, why)
+
+
+def charge_of(row: Row[Any], parts: Iterable[Part]) -> Charge:
+    """The charge that a row holds, with its parts."""
     return Charge(
         contract=row.contract,
         service=row.service,
@@ -64,7 +70,7 @@ def charge_of(row: Row[Any], parts: Iterable[Row[Any]]) -> Charge:
         pence=row.pence,
         source=ChargeSource(row.source),
         origin=row.origin,
-        parts=tuple(Part(each.line, each.funder, Fraction(each.quota), each.pence, each.why) for each in parts),
+        parts=tuple(parts),
         contract_digest=row.contract_digest,
         vat=row.vat,
         credits=row.credits or 0,

@@ -37,13 +37,14 @@ from commissioning.store.writing import add_all
 
 
 def post_charges(
-    connection: Connection, charges: tuple[Charge, ...], marks: Columns, seen: int | None
+    connection: Connection, charges: tuple[Charge, ...], marks: Columns, seen: int | None, seen_event: int | None = None
 ) -> tuple[Charge, ...]:
     """Add charges with their parts, and say them with their numbers.
 
-    PostedMeanwhile where a contract's newest charge is not the one that was `seen`, where an origin stands already, or
-    where a credit takes back more than is left of its charge.
+    PostedMeanwhile where a contract's newest charge or event is not the one that was `seen`, where an origin stands
+    already, or where a credit takes back more than is left of its charge.
     """
+    _refuse_what_was_recorded(connection, {charge.contract for charge in charges}, seen_event)
     for contract in dict.fromkeys(charge.contract for charge in charges):
         _refuse_what_was_posted(connection, contract, tuple(c for c in charges if c.contract == contract), seen)
     generations = _generations(connection, charges)
@@ -71,8 +72,14 @@ def keep_ledger_lines(connection: Connection, lines: tuple[LedgerLine, ...], mar
     return len(new)
 
 
-def record_money(connection: Connection, events: tuple[MoneyEvent, ...], actor: str) -> tuple[MoneyEvent, ...]:
-    """Add what was recorded about money, and say it with its numbers."""
+def record_money(
+    connection: Connection, events: tuple[MoneyEvent, ...], actor: str, seen: int | None = None
+) -> tuple[MoneyEvent, ...]:
+    """Add what was recorded about money, and say it with its numbers.
+
+    PostedMeanwhile where the newest event of their contracts is not the one that was `seen`.
+    """
+    _refuse_what_was_recorded(connection, {event.contract for event in events}, seen)
     recorded = []
     for event in events:
         row = money_event_columns(event) | stamp(actor, event.at)
@@ -123,6 +130,11 @@ def _refuse_what_was_posted(connection: Connection, contract: str, new: tuple[Ch
     for charge in new:
         if not charge.credits and origins[charge.origin] > 1:
             raise PostedMeanwhile(contract, charge.origin)
+
+
+def _refuse_what_was_recorded(connection: Connection, contracts: set[str], seen: int | None) -> None:
+    if seen is not None and reading.newest_event(connection, contracts) != seen:
+        raise PostedMeanwhile(", ".join(sorted(contracts)), "another event")
 
 
 def _is_too_much(pence: int, credited: int) -> bool:

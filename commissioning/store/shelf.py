@@ -248,20 +248,25 @@ class Store:
         return self._read(reading.states)
 
     def post_charges(
-        self, charges: tuple[Charge, ...], actor: Actor, at: datetime, seen: int | None = None
+        self,
+        charges: tuple[Charge, ...],
+        actor: Actor,
+        at: datetime,
+        seen: int | None = None,
+        seen_event: int | None = None,
     ) -> tuple[Charge, ...]:
         """Post charges with their parts, all of them or none, and say them with their numbers.
 
         PostedMeanwhile where one's origin stands already or a credit goes beyond its charge, and, with the number of
-        the charge of its contract that was `seen` last (0 for none), where that is no longer the last. Parts that do
-        not come to their charge are a ValueError.
+        the charge of its contract that was `seen` last (0 for none), where that is no longer the last; so with the
+        number of the event that was seen last. Parts that do not come to their charge are a ValueError.
         """
         from commissioning.store import money_writing, rows
 
         for charge in charges:
             money_writing.refuse_uneven(charge)
         marks = rows.stamp(actor.name, at)
-        return self._write(lambda connection: money_writing.post_charges(connection, charges, marks, seen))
+        return self._write(lambda connection: money_writing.post_charges(connection, charges, marks, seen, seen_event))
 
     def charges(self, contract: str | None = None) -> tuple[Charge, ...]:
         """Every charge, of one contract or of all, in the order they were posted."""
@@ -282,11 +287,17 @@ class Store:
 
         return self._read(lambda connection: money_reading.ledger_lines(connection, contract))
 
-    def record_money(self, events: tuple[MoneyEvent, ...], actor: Actor) -> tuple[MoneyEvent, ...]:
-        """Record what happened with money, all of it or nothing, and say it with its numbers."""
+    def record_money(
+        self, events: tuple[MoneyEvent, ...], actor: Actor, seen: int | None = None
+    ) -> tuple[MoneyEvent, ...]:
+        """Record what happened with money, all of it or nothing, and say it with its numbers.
+
+        PostedMeanwhile, with the number of the event of their contracts that was `seen` last (0 for none), where that
+        is no longer the last.
+        """
         from commissioning.store import money_writing
 
-        return self._write(lambda connection: money_writing.record_money(connection, events, actor.name))
+        return self._write(lambda connection: money_writing.record_money(connection, events, actor.name, seen))
 
     def money_events(self, contract: str | None = None) -> tuple[MoneyEvent, ...]:
         """Everything recorded about money, of one contract or of all, in the order it was recorded."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 from commissioning.funding.books import Books
 from commissioning.funding.charges.charging import WHOLE_PERCENTS, why_not_charged
 from commissioning.funding.charges.due import due
+from commissioning.funding.general_ledger.coding import coded_since
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneyEvent
 from commissioning.model.contract import Contract
 from commissioning.model.organisation import Actor
@@ -32,9 +33,9 @@ def books_of(workspace: Workspace, actor: Actor, store: Store, contract: str | N
             contract=ledger.contract,
             entries=ledger.entries,
             charges=tuple(charges[id]),
-            lines=tuple(lines[id]),
+            lines=coded_since(lines[id], ledger.contract),
             events=tuple(events[id]),
-            statements=_of_funders(statements, ledger.contract, charges[id]),
+            statements=_of_contract(statements, ledger.contract, charges[id]),
         )
         for ledger in ledgers_in(store, workspace, actor, contract)
         for id in [ledger.contract.id]
@@ -64,24 +65,30 @@ def _post_due(workspace: Workspace, store: Store, actor: Actor, now: datetime, c
         (books,) = books_of(workspace, actor, store, contract)
         charges = due(books).charges
         try:
-            return store.post_charges(charges, actor, now, seen=books.newest) if charges else ()
+            seen = {"seen": books.newest, "seen_event": books.newest_event}
+            return store.post_charges(charges, actor, now, **seen) if charges else ()
         except PostedMeanwhile:
             continue
     return ()
 
 
-def _of_funders(
+def _of_contract(
     statements: tuple[IssuedStatement, ...], contract: Contract, charges: Iterable[Charge]
 ) -> tuple[IssuedStatement, ...]:
-    """The statements that hold a charge of the contract, or are of one of its funders."""
-    funders = {
-        line.funder.id
-        for terms in contract.versions
-        for line in (terms.funding.lines if terms.funding else ())
-        if line.funder
-    }
+    """The statements that hold a charge of the contract, or that who leads it issued to one of its funders."""
+    funders = contract.funders
     numbers = {charge.number for charge in charges}
-    return tuple(one for one in statements if one.funder in funders or not numbers.isdisjoint(one.charges))
+    return tuple(
+        one
+        for one in statements
+        if not numbers.isdisjoint(one.charges) or (one.funder in funders and one.commissioner == _lead(contract, one))
+    )
+
+
+def _lead(contract: Contract, statement: IssuedStatement) -> str:
+    """The id of who led the contract in the period of a statement; empty where that is not stated."""
+    lead = contract.terms_for(statement.period).parties.lead
+    return lead.id if lead else ""
 
 
 def _by_contract(nouns: Iterable[OfContract]) -> dict[str, list[OfContract]]:

@@ -1,16 +1,17 @@
 """A period goes in; the control of it comes out: every funder's statement, as issued or as it is now, side by side."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from commissioning.funding.statements.control import Control, Stated, by_funder, control_of
-from commissioning.funding.statements.issued import Standing, contributions_of
+from commissioning.funding.statements.issued import IssuedStanding, contributions_of
 from commissioning.funding.statements.statement_nouns import Reconciled, Statement
 from commissioning.model.document import Document
 from commissioning.model.organisation import Actor
 from commissioning.report.control import control_document
 from commissioning.work.accounts import books_of
-from commissioning.work.statement_steps import listed, opened
-from commissioning.work.statements import statement_for
+from commissioning.work.statement_steps import gaps_of, listed, opened
+from commissioning.work.statements import not_charged_of, statement_for
 from commissioning.work.workspace import Workspace
 
 NOT_ISSUED = "not issued"
@@ -21,20 +22,24 @@ def control_for(workspace: Workspace, period: str, actor: Actor) -> tuple[Contro
 
     NothingThere where there is nothing to state for the period.
     """
-    made = [one.statement for one in statement_for(workspace, period, actor)]
-    issued = [one for one in listed(workspace, actor) if not one.place_taken_by]
-    stated = by_funder(_stated(statement, issued) for statement in made)
-    compared = {one.contract: one for one in _compared(made)}
     with workspace.store() as store:
         books = books_of(workspace, actor, store)
+    made = [one.statement for one in statement_for(workspace, period, actor, books=books)]
+    every = listed(workspace, actor)
+    issued = [one for one in every if not one.place_taken_by]
+    gaps = dict.fromkeys(gap for each in made for gap in gaps_of(each, (one.issued for one in every)))
+    stated = by_funder(_stated(statement, issued) for statement in made)
+    compared = {one.contract: one for one in _compared(made)}
     led = [one for one in books if one.contract.id in {row.contract for each in made for row in each.covers}]
-    control = control_of(led, workspace.period(period, actor), stated, compared.values())
+    asked = workspace.period(period, actor)
+    left_out = tuple(words for one in led for words in not_charged_of(one, asked))
+    control = replace(control_of(led, asked, stated, compared.values()), gaps=tuple(gaps), not_charged=left_out)
     commissioners = dict.fromkeys(statement.commissioner.name for statement in made)
     labels = tuple(one.label for statement in made for one in statement.covers if one.label)
     return control, control_document(control, ", ".join(commissioners), labels)
 
 
-def _stated(statement: Statement, issued: list[Standing]) -> Stated:
+def _stated(statement: Statement, issued: list[IssuedStanding]) -> Stated:
     funder = statement.funder
     whose = (funder.id, statement.commissioner.id, statement.period)
     standing = next(

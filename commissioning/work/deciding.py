@@ -1,6 +1,6 @@
 """What is decided about a return, by whom, why and until when: accepted as it is, queried, or a finding waived."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -18,9 +18,7 @@ from commissioning.work.importing import Outcome, judged_anew
 from commissioning.work.judging import Desk
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.workers import started
-from commissioning.work.workspace import Workspace
-
-Clock = Callable[[], datetime]
+from commissioning.work.workspace import Clock, Workspace
 
 
 @dataclass(frozen=True)

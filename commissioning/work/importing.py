@@ -46,12 +46,11 @@ from commissioning.work.quarantine import turn_away
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.saying import said_of
 from commissioning.work.workers import started
-from commissioning.work.workspace import Workspace
+from commissioning.work.workspace import Clock, Workspace
 
 if TYPE_CHECKING:
     from commissioning.period import Period
 
-Clock = Callable[[], datetime]
 Progress = Callable[[Iterable[Came]], Iterable[Came]]
 Arrived = tuple[Came, Parcel]
 """A file that came, and what was found about it."""

@@ -1,8 +1,6 @@
 """What people record about money: invoiced, received, moved, held back, closed. Added once, and never edited."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.books import Books
@@ -19,11 +17,10 @@ from commissioning.model.contract import Contract, Origin
 from commissioning.model.organisation import Actor
 from commissioning.money import read_money
 from commissioning.posting import posting_at, read_posting
+from commissioning.store import PostedMeanwhile, Store
 from commissioning.work.accounts import books_of, post_what_is_due
 from commissioning.work.reasons import refuse_personal_data
-from commissioning.work.workspace import Workspace
-
-Clock = Callable[[], datetime]
+from commissioning.work.workspace import Clock, Workspace
 
 SORTS = {sort.name.lower().replace("_", "-"): sort for sort in MoneySort if sort is not MoneySort.CLOSED}
 """What can be recorded, by the word that is typed for it; a posting period is closed by a job of its own."""
@@ -72,7 +69,7 @@ def record(workspace: Workspace, actor: Actor, told: Told, clock: Clock) -> Mone
         [books] = books_of(workspace, actor, store, told.contract)
         event = completed(event, books)
         refuse_nonsense(event, books, told.authority)
-        [recorded] = store.record_money((event,), actor)
+        [recorded] = _kept(store, (event,), actor, books.newest_event)
     return recorded
 
 
@@ -85,7 +82,7 @@ def undo(workspace: Workspace, actor: Actor, number: int, why: str, clock: Clock
             raise NothingThere(f"Nothing is recorded as event {number}; see them with: money list.")
         [books] = found
         event = opposite(refuse_undoing(number, books), books, why.strip(), clock())
-        [recorded] = store.record_money((event,), actor)
+        [recorded] = _kept(store, (event,), actor, books.newest_event)
     return recorded
 
 
@@ -110,14 +107,25 @@ def close(workspace: Workspace, actor: Actor, label: str, why: str, clock: Clock
         books = [one for one in books_of(workspace, actor, store) if _keeps_books(one)]
         if not books:
             raise NothingThere("No contract here has money to close a posting period of.")
-        still = [one for one in books if posting not in one.closed]
+        still = [one for one in books if not one.is_closed(posting)]
         for one in still or books:
             refuse_closing(posting, one)
         closing = (
             MoneyEvent(MoneySort.CLOSED, one.contract.id, posting, 0, why.strip(), actor.name, now) for one in still
         )
-        events = store.record_money(tuple(closing), actor)
+        newest = max((one.newest_event for one in still), default=0)
+        events = _kept(store, tuple(closing), actor, newest)
         return Closed(events, (*before, *post_what_is_due(workspace, store, actor, now)))
+
+
+def _kept(store: Store, events: tuple[MoneyEvent, ...], actor: Actor, seen: int) -> tuple[MoneyEvent, ...]:
+    """The events as they were recorded, each judged by all that was recorded before it."""
+    try:
+        return store.record_money(events, actor, seen)
+    except PostedMeanwhile as late:
+        raise CommissioningError(
+            "Somebody recorded something about the same money just now. See it with: money list; then try again."
+        ) from late
 
 
 def listed(workspace: Workspace, actor: Actor, contract: str | None = None) -> tuple[MoneyEvent, ...]:
@@ -134,8 +142,8 @@ def _reference(told: Told) -> str:
 
 def _keeps_books(books: Books) -> bool:
     """Whether charges or funding lines are there to keep books of, for a contract that is no real council's."""
-    stated = any(terms.funding and terms.funding.lines for terms in books.contract.versions)
-    return bool(stated or books.charges) and books.contract.latest.origin is not Origin.TRANSCRIBED
+    contract = books.contract
+    return bool(contract.funding_lines or books.charges) and contract.latest.origin is not Origin.TRANSCRIBED
 
 
 def _refuse_transcribed(contract: Contract) -> None:

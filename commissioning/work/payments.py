@@ -7,9 +7,9 @@ from commissioning.calendar import ENGLAND, year_of
 from commissioning.contract.reporting import APRIL, period_label, year_starts
 from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.books import Books
+from commissioning.funding.contributions.billing import BillingRequest, NotBilled, billing_of
 from commissioning.funding.paying.account import accounts_of
-from commissioning.funding.paying.billing import BillingRequest, NotBilled, billing_of
-from commissioning.funding.paying.journal import JournalLine, journal_of
+from commissioning.funding.paying.journal import JournalLine, journal_of, payment_journal_of
 from commissioning.funding.paying.spend_list import Published, spend_list
 from commissioning.funding.paying.year_end import YearEndOutcome, year_end_of
 from commissioning.model.contract import Origin
@@ -50,6 +50,14 @@ class PaymentsAsked:
             raise NothingThere(
                 f"No charge is posted in {self.called}, so there is nothing to journal; post them first."
             )
+        return lines
+
+    def payment_journal(self) -> tuple[JournalLine, ...]:
+        """What falls due to providers in the period, by its codes; NothingThere where nothing does."""
+        creditors = self.workspace.finance.creditors
+        lines = tuple(line for books in self.all_books for line in payment_journal_of(books, self.period, creditors))
+        if not lines:
+            raise NothingThere(f"Nothing falls due to any provider in {self.called}, so there is nothing to journal.")
         return lines
 
     def spending(self) -> tuple[Published, ...]:
@@ -98,4 +106,4 @@ def _year_end(books: Books, period: Period) -> YearEndOutcome | None:
 
 def _is_billed(books: Books) -> bool:
     """Whether anything is to be said of billing a contract's funders: it states funding lines."""
-    return any(terms.funding and terms.funding.lines for terms in books.contract.versions)
+    return bool(books.contract.funding_lines)

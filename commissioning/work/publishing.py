@@ -155,9 +155,10 @@ def _called(ledger: Ledger, period: Period) -> str:
     return period_in_words(period, year_starts(ledger.contract.terms_for(period)))
 
 
-def _split(figure: Figure, given: Quantity, funding: Funding) -> Split:
+def _split(figure: Figure, given: Quantity, funding: Funding, terms: Terms) -> Split:
     """The charge that a figure is, by the shares of its own service and period."""
-    return split(to_pence(given.value), funding, figure.period, figure.key.service)
+    service = terms.service(figure.key.service)
+    return split(to_pence(given.value), funding, figure.period, service.id, service.purposes)
 
 
 def _charged(store: Store, ledger: Ledger, figure: Figure, charges: tuple[Charge, ...]) -> Charged | None:
@@ -182,6 +183,6 @@ def _charged(store: Store, ledger: Ledger, figure: Figure, charges: tuple[Charge
     if posted is not None and posted.amount == to_pence(figure.given.value):
         return Charged(figure, posted, note)
     try:
-        return Charged(figure, _split(figure, figure.given, terms.funding), note)
+        return Charged(figure, _split(figure, figure.given, terms.funding, terms), note)
     except UnclearShares as unclear:
         return Charged(figure, None, str(unclear))

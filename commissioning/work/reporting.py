@@ -101,4 +101,5 @@ def split_amount(
     if terms.funding is None or not terms.funding.lines:
         raise UnclearShares(f"The contract text of {contract} states no funding shares, so nothing can be split.")
     of = asked if period is not None else None
-    return SplitAnswer(terms, of, split(read_money(amount), terms.funding, of, service))
+    purposes = terms.service(service).purposes
+    return SplitAnswer(terms, of, split(read_money(amount), terms.funding, of, service, purposes))

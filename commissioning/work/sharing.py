@@ -17,6 +17,8 @@ def shares_posted(
 ) -> tuple[Shares, ...]:
     """The shares of one contract, or of every one with any in a period; with a funder, their part of each alone.
 
+    One that is named and has none is there where none can ever be, with why.
+
     CommissioningError for a funder who funds none of them.
     """
     contracts = workspace.named(actor, contract)
@@ -24,8 +26,8 @@ def shares_posted(
         _refuse_unknown(funder, contracts)
     with workspace.store() as store:
         books = books_of(workspace, actor, store, contract)
-    found = (shares_of(one, asked) for one in books if funder is None or funder in _funders(one.contract))
-    return tuple(_of_funder(one, funder) for one in found if not one.is_empty)
+    found = (shares_of(one, asked) for one in books if funder is None or funder in one.contract.funders)
+    return tuple(_of_funder(one, funder) for one in found if not one.is_empty or (contract and one.never))
 
 
 def _of_funder(shares: Shares, funder: str | None) -> Shares:
@@ -35,13 +37,7 @@ def _of_funder(shares: Shares, funder: str | None) -> Shares:
 
 
 def _refuse_unknown(funder: str, contracts: tuple[Contract, ...]) -> None:
-    known = sorted({id for one in contracts for id in _funders(one)})
+    known = sorted({id for one in contracts for id in one.funders})
     if funder not in known:
         hint = or_hint(funder, known, f"there are: {', '.join(known) or 'none'}.")
         raise CommissioningError(f"No funding line is of {funder!r}; {hint}")
-
-
-def _funders(contract: Contract) -> frozenset[str]:
-    """The ids of the funders of every line that any version of a contract has."""
-    fundings = (terms.funding for terms in contract.versions if terms.funding)
-    return frozenset(line.funder.id for funding in fundings for line in funding.lines if line.funder)

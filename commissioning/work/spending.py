@@ -66,7 +66,9 @@ def import_spending(
 ) -> tuple[Spending, ...]:
     """Keep the lines of extracts that are of contracts' codes, and say what became of each file.
 
-    What the lines make due is posted. Nothing is kept of a file that something stops, and nothing is kept twice.
+    What the lines make due is posted, also what earlier ones do since contract text states their codes. Nothing is kept
+    of a file that something stops, and nothing is kept twice; where others keep lines at the same time, which are new
+    is found again.
     """
     came = gathered(paths, passwords)
     found: list[Spending] = []
@@ -74,10 +76,12 @@ def import_spending(
         kept = list(store.ledger_lines())
         for one in came:
             spending = read_spending(one, reading, kept)
-            store.keep_ledger_lines(spending.kept, actor, now)
+            while store.keep_ledger_lines(spending.kept, actor, now) < len(spending.kept):
+                kept = list(store.ledger_lines())
+                spending = read_spending(one, reading, kept)
             kept += spending.kept
             found.append(spending)
-        post_what_is_due(workspace, store, actor, now, {line.contract for one in found for line in one.kept})
+        post_what_is_due(workspace, store, actor, now, {line.contract for line in kept})
     return tuple(found)
 
 
@@ -104,7 +108,7 @@ def read_spending(came: Came, reading: Reading, before: Iterable[LedgerLine] = (
     known = coded(map(_without_people, extract.lines), reading.contracts)
     beside = compared(known.lines, before)
     titles = tuple(layout.title for layout in reading.layouts)
-    findings = check_extract(LedgerExtract(extract, known, beside.changed, titles))
+    findings = check_extract(LedgerExtract(extract, known, beside.changed, titles, beside.gone))
     ordered = in_order(findings, sheets=[sheet.name for sheet in cells.sheets])
     spared = privacy.spared(sheet.name for sheet in cells.sheets)
     title = extract.layout.title if extract.layout else ""

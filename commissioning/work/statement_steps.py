@@ -1,6 +1,6 @@
 """A statement is issued, agreed or disputed: numbered, signed by two, frozen, and written again as it was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import ModuleType
@@ -10,11 +10,13 @@ from commissioning.errors import CommissioningError, NothingThere
 from commissioning.funding.books import Books
 from commissioning.funding.statements.freezing import digest_of, freeze, thaw
 from commissioning.funding.statements.issued import (
-    Contribution,
     Frozen,
-    Standing,
+    IssuedStanding,
+    LineContribution,
     contributions_of,
     next_number,
+    one_before,
+    opening_gaps,
     standing_of,
     still_open,
 )
@@ -31,9 +33,7 @@ from commissioning.store import Store
 from commissioning.work.accounts import books_of
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.statements import statement_for
-from commissioning.work.workspace import Workspace
-
-Clock = Callable[[], datetime]
+from commissioning.work.workspace import Clock, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ def issue(workspace: Workspace, actor: Actor, made: ToIssue, signed: Signed, clo
     with workspace.store() as store:
         _refuse_open(statement, books_of(workspace, actor, store))
         issued = store.statements()
+        if not signed.told.strip():
+            _refuse_gaps(statement, issued)
         number, before = next_number(statement, issued)
         _refuse_unchanged(statement, signed, next((one for one in issued if one.number == before), None))
         step = _signed_step(number, signed, actor, clock())
@@ -102,13 +104,13 @@ def issue(workspace: Workspace, actor: Actor, made: ToIssue, signed: Signed, clo
     return frozen
 
 
-def agree(workspace: Workspace, actor: Actor, number: str, clock: Clock, why: str = "") -> Standing:
+def agree(workspace: Workspace, actor: Actor, number: str, clock: Clock, why: str = "") -> IssuedStanding:
     """Record that the funder agrees the statement; CommissioningError where another took its place, or it is agreed."""
     _refuse_names(actor, why)
     return _step(workspace, actor, StatementStep(number, StatementAction.AGREED, actor.name, clock(), why.strip()))
 
 
-def dispute(workspace: Workspace, actor: Actor, number: str, why: str, clock: Clock) -> Standing:
+def dispute(workspace: Workspace, actor: Actor, number: str, why: str, clock: Clock) -> IssuedStanding:
     """Record that the funder disputes the statement, and why."""
     if not why.strip():
         raise CommissioningError("Say why it is disputed, --why: the reason is kept with the statement.")
@@ -116,7 +118,7 @@ def dispute(workspace: Workspace, actor: Actor, number: str, why: str, clock: Cl
     return _step(workspace, actor, StatementStep(number, StatementAction.DISPUTED, actor.name, clock(), why.strip()))
 
 
-def listed(workspace: Workspace, actor: Actor) -> tuple[Standing, ...]:
+def listed(workspace: Workspace, actor: Actor) -> tuple[IssuedStanding, ...]:
     """Every issued statement that the actor may see, in order of issue, as it stands now."""
     with workspace.store() as store:
         return _standing(workspace, actor, store)
@@ -138,7 +140,7 @@ def opened(issued: IssuedStatement) -> Frozen:
     return frozen
 
 
-def _step(workspace: Workspace, actor: Actor, step: StatementStep) -> Standing:
+def _step(workspace: Workspace, actor: Actor, step: StatementStep) -> IssuedStanding:
     with workspace.store() as store:
         standing = _found(_standing(workspace, actor, store), step.number)
         if standing.place_taken_by:
@@ -159,7 +161,7 @@ def _verb(step: StatementStep) -> str:
     return "agree" if step.action is StatementAction.AGREED else "dispute"
 
 
-def _standing(workspace: Workspace, actor: Actor, store: Store) -> tuple[Standing, ...]:
+def _standing(workspace: Workspace, actor: Actor, store: Store) -> tuple[IssuedStanding, ...]:
     mine, asked = frozenset(actor.organisations), workspace.commissioner
     return tuple(
         one
@@ -169,7 +171,7 @@ def _standing(workspace: Workspace, actor: Actor, store: Store) -> tuple[Standin
     )
 
 
-def _found(there: tuple[Standing, ...], number: str) -> Standing:
+def _found(there: tuple[IssuedStanding, ...], number: str) -> IssuedStanding:
     found = next((one for one in there if one.issued.number == number), None)
     if found is None:
         hint = or_hint(number, [one.issued.number for one in there], "see what there is with: statement list.")
@@ -263,6 +265,17 @@ def _refuse_disagreeing(statement: Statement) -> None:
         raise CommissioningError(f"{amount}{f': {where}' if where else ''}. {tell}")
 
 
+def gaps_of(statement: Statement, issued: Iterable[IssuedStatement]) -> tuple[str, ...]:
+    """Where a statement does not open with what the issued one before it closed with, in sentences."""
+    before = one_before(statement, issued)
+    return opening_gaps(statement, opened(before)) if before else ()
+
+
+def _refuse_gaps(statement: Statement, issued: Iterable[IssuedStatement]) -> None:
+    if found := gaps_of(statement, issued):
+        raise CommissioningError(f"{' '.join(found)} Find out why, or say with --told what the funder is told of it.")
+
+
 def _refuse_open(statement: Statement, books: tuple[Books, ...]) -> None:
     """Refuse while a posting period of the statement may still take charges: a correction would be in no statement."""
     stated = dict(statement.totals)
@@ -290,7 +303,7 @@ def _classes() -> dict[str, type]:
 
     modules = (document, expression, organisation, quantity)
     made = {name: one for module in modules for name, one in _made_in(module)}
-    return made | {Frozen.__name__: Frozen, Contribution.__name__: Contribution}
+    return made | {Frozen.__name__: Frozen, LineContribution.__name__: LineContribution}
 
 
 def _made_in(module: ModuleType) -> list[tuple[str, type]]:

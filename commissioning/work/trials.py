@@ -16,11 +16,10 @@ from commissioning.model.template import Specification
 from commissioning.template import by_present_rules, specify
 from commissioning.work.checking import Checked
 from commissioning.work.explaining import explain
-from commissioning.work.importing import Clock
 from commissioning.work.judging import Desk, judged, taken_as
 from commissioning.work.mailbox import Came
 from commissioning.work.workers import started
-from commissioning.work.workspace import Workspace
+from commissioning.work.workspace import Clock, Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A commissioner's folder: contract text, returns and the ledger, and what the jobs take from it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +26,9 @@ from commissioning.period import Period, read_period
 from commissioning.store import Store
 from commissioning.work.shipped import shipped
 from commissioning.writers.dress import Dress
+
+Clock = Callable[[], datetime]
+"""What says the time at which something is done."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ Only figures that are accepted, exact and stated are charged. What is not is sai
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
@@ -25,6 +26,13 @@ SPENT = frozenset({Means.SPEND, Means.ACCRUAL, Means.PREPAYMENT})
 
 PAID = frozenset({Means.PAID})
 """What they are that are payments to the provider."""
+
+NOTHING = frozenset[Means]()
+_LEDGERS = {
+    ChargedFrom.LEDGER: (SPENT, ChargeSource.LEDGER),
+    ChargedFrom.PAYMENTS: (PAID, ChargeSource.PAYMENT),
+}
+"""Which lines of a general ledger are charged, and as what, where charges are taken from it."""
 
 PROVISIONAL = "provisional: not charged until it is accepted"
 WHOLE_PERCENTS = "illustrative: its shares are known only as whole percents"
@@ -47,6 +55,13 @@ class Wanted:
     source: ChargeSource
     vat: int | None = None
     units: tuple[tuple[str, Fraction], ...] = ()
+    on: date | None = None
+    """The day of service, where it is known; its period is then the month that it is in."""
+
+    @property
+    def shared_in(self) -> Period:
+        """The time whose funding lines share it."""
+        return Period(self.on, self.on) if self.on else self.period
 
     @property
     def basis(self) -> str:
@@ -95,25 +110,26 @@ def why_not_charged(contract: Contract, period: Period = ALWAYS) -> str:
 
 def charging_of(books: Books) -> Charging:
     """What should be charged, by what the contract says that charges are taken from."""
-    source = books.contract.latest.money.charged_from
-    if source is ChargedFrom.RETURNS:
-        found = _Returns(books).found()
-        wanted = tuple(one for one in found if isinstance(one, Wanted))
-        return Charging(wanted, tuple(one for one in found if isinstance(one, NotCharged)))
-    if why_not_charged(books.contract):
-        return Charging()
-    means, of = {
-        ChargedFrom.LEDGER: (SPENT, ChargeSource.LEDGER),
-        ChargedFrom.PAYMENTS: (PAID, ChargeSource.PAYMENT),
-    }[source]
-    return Charging(tuple(_of_line(line, of) for line in books.lines if line.means in means and line.net))
+    found = _Returns(books).found()
+    returned = (one for one in found if isinstance(one, Wanted))
+    lines = (one for line in books.lines for one in _of_line(books.contract, line))
+    return Charging((*returned, *lines), tuple(one for one in found if isinstance(one, NotCharged)))
 
 
-def _of_line(line: LedgerLine, source: ChargeSource) -> Wanted:
-    """A line of the general ledger, of the month in which the service was given, where that is told."""
-    served = posting_at(line.service_date) if line.service_date else line.posting
-    origin = f"line {line.key}"
-    return Wanted(origin, line.service, line.area, served.month(), line.posting, line.net, source, line.vat)
+def _charged_from(contract: Contract, period: Period) -> ChargedFrom:
+    """What charges for service in a period are taken from: as it was when the period began."""
+    return contract.terms_for(period).money.charged_from
+
+
+def _of_line(contract: Contract, line: LedgerLine) -> Iterator[Wanted]:
+    """A line of the general ledger, where such lines are charged: of the month in which the service was given, where
+    that is told, and shared as on its day."""
+    month = (posting_at(line.service_date) if line.service_date else line.posting).month()
+    means, source = _LEDGERS.get(_charged_from(contract, month), (NOTHING, ChargeSource.LEDGER))
+    if line.net and line.means in means and not why_not_charged(contract, month):
+        origin = f"line {line.key}"
+        made = Wanted(origin, line.service, line.area, month, line.posting, line.net, source, line.vat)
+        yield replace(made, on=line.service_date)
 
 
 @dataclass(frozen=True)
@@ -134,6 +150,8 @@ class _Returns:
         terms = self.books.contract.terms_for(entry.period)
         spend = terms.money.spend
         if entry.kind != "money" or entry.key.dimension or (spend and entry.key.measure != spend.net):
+            return
+        if _charged_from(self.books.contract, entry.period) is not ChargedFrom.RETURNS:
             return
         why = (
             why_not_charged(self.books.contract, entry.period)

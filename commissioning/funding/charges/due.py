@@ -7,7 +7,6 @@ credit that names its charge and mirrors it; what there is now is charged anew. 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from commissioning.contract.money_over_time import funding_in
 from commissioning.errors import UnclearShares
@@ -15,24 +14,29 @@ from commissioning.funding.books import Books
 from commissioning.funding.charges.charging import Charging, NotCharged, Wanted, charging_of, why_not_charged
 from commissioning.funding.splitting.allocate import Setting, allocate, credit_of, true_up
 from commissioning.funding.splitting.used import Used
-from commissioning.model.accounts import Charge, ChargeSource, MoneySort, Part
+from commissioning.model.accounts import Charge, ChargeSource, Part
 from commissioning.model.contract import Funding
-from commissioning.period import YEAR_MONTHS, whole_months
-from commissioning.posting import APRIL, YEAR_END, Posting
+from commissioning.posting import YEAR_END, Posting, accounting_year
 
 OF_FIGURES = frozenset({ChargeSource.RETURN, ChargeSource.LEDGER, ChargeSource.PAYMENT})
 """The charges that stand for a figure, and go where it goes."""
 
+WHAT_TO_DO = (
+    "Nothing of it is charged until then. Let the change hold from the first day of a reporting period, or take charges"
+    " from the general ledger, whose lines are shared by their day of service."
+)
+"""What to do where a returned amount cannot be shared, since the terms change inside its period."""
+
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class ChargesDue:
     """What is to be posted, in the order of posting, and what of the returned money is not charged, with why."""
 
     charges: tuple[Charge, ...] = ()
     left_out: tuple[NotCharged, ...] = ()
 
 
-def due(books: Books) -> Due:
+def due(books: Books) -> ChargesDue:
     """The charges and credits that are still to be posted for what was returned, then the true-up of a year closed."""
     charging = charging_of(books)
     posting = _Posting(books)
@@ -48,7 +52,7 @@ def due(books: Books) -> Due:
         if one.origin not in standing and (unclear := posting.charge(one))
     ]
     posting.true_ups()
-    return Due(tuple(posting.new), (*charging.left_out, *not_split))
+    return ChargesDue(tuple(posting.new), (*charging.left_out, *not_split))
 
 
 def _is_gone(charge: Charge, wanted: Wanted | None, charging: Charging) -> bool:
@@ -111,7 +115,8 @@ class _Posting:
         try:
             parts = self._parts(wanted)
         except UnclearShares as unclear:
-            return NotCharged(wanted.service, wanted.area, wanted.period, wanted.pence, str(unclear))
+            why = f"{unclear} {WHAT_TO_DO}"
+            return NotCharged(wanted.service, wanted.area, wanted.period, wanted.pence, why)
         self._add(
             Charge(
                 contract=self.books.contract.id,
@@ -131,12 +136,13 @@ class _Posting:
         return None
 
     def _parts(self, wanted: Wanted) -> tuple[Part, ...]:
-        funding = funding_in(self.books.contract, wanted.period)
+        funding = funding_in(self.books.contract, wanted.shared_in)
         if funding is None:
             raise UnclearShares(f"No funding line is stated for {wanted.period}.")
         met = conditions_met(self.books, funding)
-        setting = Setting(wanted.service, wanted.area, wanted.period, units=dict(wanted.units), met=met)
-        return allocate(wanted.pence, setting, funding, self.used.of(funding, wanted.period))
+        purposes = self.books.contract.terms_for(wanted.period).service(wanted.service).purposes
+        setting = Setting(wanted.service, wanted.area, wanted.shared_in, purposes, dict(wanted.units), met)
+        return allocate(wanted.pence, setting, funding, self.used.of(funding, wanted.shared_in))
 
     def true_ups(self) -> None:
         """For each year whose last month is closed, what its rounding has left with each line, as one charge of 0."""
@@ -153,7 +159,7 @@ class _Posting:
                 self._add(_true_up(self.books, year, origin, drift))
 
     def _tie_order(self, year: int) -> tuple[str, ...]:
-        funding = funding_in(self.books.contract, whole_months(date(year, APRIL, 1), YEAR_MONTHS))
+        funding = funding_in(self.books.contract, accounting_year(year))
         return funding.tie_order if funding else ()
 
     def _everything(self) -> tuple[Charge, ...]:
@@ -171,7 +177,7 @@ def _trues_up(charge: Charge) -> bool:
 
 
 def _true_up(books: Books, year: int, origin: str, drift: tuple[Part, ...]) -> Charge:
-    of = whole_months(date(year, APRIL, 1), YEAR_MONTHS)
+    of = accounting_year(year)
     return Charge(
         contract=books.contract.id,
         service="",
@@ -191,15 +197,9 @@ def _pence_by_line(parts: Iterable[Part]) -> dict[tuple[str, str], int]:
     return {(part.line, part.funder): part.pence for part in parts if part.pence}
 
 
-def conditions_met(books: Books, funding: Funding) -> frozenset[str]:
-    """The words of the conditions that were recorded as met: the one that the reference names, or the line's only."""
-    lines = {line.code: line for line in funding.lines}
-    met = set()
-    for event in books.standing_events:
-        if event.sort is MoneySort.CONDITION_MET and event.line in lines:
-            words = [condition.says for condition in lines[event.line].conditions]
-            met |= {event.reference} & set(words) if event.reference else set(words if len(words) == 1 else ())
-    return frozenset(met)
+def conditions_met(books: Books, funding: Funding) -> frozenset[tuple[str, str]]:
+    """The conditions that were recorded as met, each by the code of its line and its words."""
+    return frozenset((line.code, says) for line in funding.lines if line.conditions for says in books.met(line))
 
 
 def touched(books: Books, charge: Charge) -> tuple[str, ...]:

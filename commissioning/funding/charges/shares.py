@@ -7,7 +7,7 @@ from datetime import date
 from commissioning.contract.money_over_time import funding_in
 from commissioning.errors import UnclearShares
 from commissioning.funding.books import Books
-from commissioning.funding.charges.charging import PROVISIONAL, WHOLE_PERCENTS, NotCharged, origin_of
+from commissioning.funding.charges.charging import PROVISIONAL, WHOLE_PERCENTS, NotCharged, origin_of, why_not_charged
 from commissioning.funding.charges.due import due
 from commissioning.funding.splitting.allocate import UNCOVERED, Setting, allocate, doubt
 from commissioning.funding.splitting.split import Split
@@ -62,6 +62,8 @@ class Shares:
     illustrated: tuple[Illustrated, ...] = ()
     to_post: int = 0
     waiting: frozenset[int] = frozenset()
+    never: str = ""
+    """Why no charge of the period may be posted; empty where charges may be."""
 
     @property
     def names(self) -> dict[str, str]:
@@ -83,8 +85,7 @@ class Shares:
 
 def names_of_lines(contract: Contract) -> dict[str, str]:
     """What every line that any version of a contract has is called, by its code."""
-    fundings = (terms.funding for terms in contract.versions if terms.funding)
-    return {line.code: line.name for funding in fundings for line in funding.lines} | {"": UNCOVERED}
+    return {line.code: line.name for line in contract.funding_lines} | {"": UNCOVERED}
 
 
 def shares_of(books: Books, asked: Period) -> Shares:
@@ -110,6 +111,7 @@ def shares_of(books: Books, asked: Period) -> Shares:
             for one in standing(books.charges)
             if (one.service, one.period) in provisional and one.source is ChargeSource.RETURN
         ),
+        never=why_not_charged(books.contract, asked),
     )
 
 
@@ -129,8 +131,7 @@ def posted_split(contract: Contract, charges: Iterable[Charge], period: Period, 
     found = [one for one in standing(charges) if one.origin == origin or one.origin.startswith(f"{origin}/")]
     if not found:
         return None
-    fundings = (terms.funding for terms in contract.versions if terms.funding)
-    funders = {line.funder.id: line.funder.name for funding in fundings for line in funding.lines if line.funder}
+    funders = {id: funder.name for id, funder in contract.funders.items()}
     lines = names_of_lines(contract)
     names = {
         f"{code}/{one.area}": ", ".join(filter(None, (name, one.area))) for one in found for code, name in lines.items()
@@ -156,14 +157,13 @@ def _payers(contract: Contract, charges: Iterable[Charge]) -> tuple[Payer, ...]:
     keys = {payer_key(part) for part in parts if part.pence or part.line}
     fundings = [terms.funding for terms in contract.versions if terms.funding]
     order = [funder for funding in reversed(fundings) for funder in funding.tie_order]
-    who = {line.funder.id: line.funder.name for funding in fundings for line in funding.lines if line.funder}
-    names = names_of_lines(contract)
+    who, names = contract.funders, names_of_lines(contract)
 
     def place(key: tuple[str, str]) -> tuple[bool, int, tuple[str, str]]:
         return (not any(key), order.index(key[0]) if key[0] in order else len(order), key)
 
     return tuple(
-        Payer(funder, line, who.get(funder, funder) if funder else names.get(line, line))
+        Payer(funder, line, (who[funder].name if funder in who else funder) if funder else names.get(line, line))
         for funder, line in sorted(keys, key=place)
     )
 
@@ -174,7 +174,8 @@ def _illustrated(books: Books, one: NotCharged) -> Illustrated:
         return Illustrated(one, ())
     names = names_of_lines(books.contract)
     try:
-        parts = allocate(one.pence, Setting(one.service, one.area, one.period), funding, {})
+        purposes = books.contract.terms_for(one.period).service(one.service).purposes
+        parts = allocate(one.pence, Setting(one.service, one.area, one.period, purposes), funding, {})
     except UnclearShares:
         return Illustrated(one, ())
     return Illustrated(one, tuple((names.get(part.line, part.line), part.pence, doubt(one.pence)) for part in parts))

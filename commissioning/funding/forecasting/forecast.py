@@ -22,7 +22,6 @@ from commissioning.funding.forecasting.profile import (
     posted,
     run_rate,
     to_come,
-    year_of,
 )
 from commissioning.model.accounts import Charge
 from commissioning.model.contract import WHOLE_CONTRACT, Terms
@@ -30,7 +29,7 @@ from commissioning.model.funding import LineBasis
 from commissioning.model.posted import State
 from commissioning.model.quantity import Quantity
 from commissioning.money import say_money, to_pence
-from commissioning.posting import YEAR_END, Posting
+from commissioning.posting import YEAR_END, Posting, accounting_year
 
 
 def forecast_of(books: Books, upto: Posting, method: Method = Method.BUDGET) -> Forecast:
@@ -45,7 +44,7 @@ def forecast_of(books: Books, upto: Posting, method: Method = Method.BUDGET) -> 
         contract=books.contract.id,
         title=terms.title,
         upto=upto,
-        year=year_of(upto.year),
+        year=accounting_year(upto.year),
         strands=strands,
         services=services,
         funders=by_funder(lines),
@@ -90,7 +89,7 @@ def _strand(
 ) -> Strand:
     charged = covered(charges, upto.year)
     coming = to_come(books.contract, upto, charged)
-    of_year = [one for one in charges if one.period.overlaps(year_of(upto.year))]
+    of_year = [one for one in charges if one.period.overlaps(accounting_year(upto.year))]
     runs = bool(charged) and (budget is None or method is Method.RUN_RATE)
     if runs:
         ahead = run_rate(by_month(of_year, upto.year), charged, coming)
@@ -147,9 +146,7 @@ def _notes(books: Books, terms: Terms, strands: Sequence[Strand], upto: Posting)
     lines = terms.funding.lines if terms.funding and any(any(strand.ahead) for strand in strands) else ()
     counted = {measure for measures in unit_rates(books, upto).values() for measure in measures}
     for line in lines:
-        if line.purposes:
-            yield f"{line.name} is for stated purposes: it takes no part in what is forecast."
-        elif line.basis is LineBasis.UNIT:
+        if line.basis is LineBasis.UNIT:
             rate = "its counts go on as in the months charged" if line.measure in counted else "no count is forecast"
             yield f"{line.name} pays by the count: {rate}."
 
@@ -171,6 +168,6 @@ def _provisional(books: Books, terms: Terms, upto: Posting) -> Iterator[int]:
     for entry in books.entries:
         is_whole = entry.kind == "money" and not entry.key.dimension
         is_spend = is_whole and (spend is None or entry.key.measure == spend.net)
-        is_late = entry.state is State.PROVISIONAL and entry.period.overlaps(year_of(upto.year))
+        is_late = entry.state is State.PROVISIONAL and entry.period.overlaps(accounting_year(upto.year))
         if is_spend and is_late and isinstance(entry.given, Quantity):
             yield to_pence(entry.given.value)

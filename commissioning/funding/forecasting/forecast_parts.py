@@ -9,13 +9,13 @@ from commissioning.errors import UnclearShares
 from commissioning.funding.books import Books
 from commissioning.funding.charges.due import conditions_met
 from commissioning.funding.forecasting.forecast_nouns import Ahead, Outturn, Strand
-from commissioning.funding.forecasting.profile import Months, covered, months_of, posted, spread, year_of
+from commissioning.funding.forecasting.profile import Months, covered, months_of, posted, spread
 from commissioning.funding.splitting.allocate import UNCOVERED, Setting, allocate
 from commissioning.funding.splitting.used import Used
 from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Terms
-from commissioning.model.funding import FundingLine, LineBasis
-from commissioning.posting import Posting
+from commissioning.model.funding import FUNDER_NOT_STATED, LineBasis
+from commissioning.posting import Posting, accounting_year
 
 
 def ahead_of(terms: Terms, strands: Iterable[Strand]) -> tuple[Ahead, ...]:
@@ -75,7 +75,8 @@ def split_ahead(books: Books, ahead: Iterable[Ahead], upto: Posting, used: Used)
         parts: tuple[Part, ...] = ()
         if funding and funding.lines:
             units = rates.get((one.service, one.area), {})
-            setting = Setting(one.service, one.area, month, units=units, met=conditions_met(books, funding))
+            purposes = books.contract.terms_for(month).service(one.service).purposes
+            setting = Setting(one.service, one.area, month, purposes, units, conditions_met(books, funding))
             parts = allocate(one.pence, setting, funding, used.of(funding, month))
         used.draw(month, parts)
         found.append(replace(one, parts=parts))
@@ -84,9 +85,9 @@ def split_ahead(books: Books, ahead: Iterable[Ahead], upto: Posting, used: Used)
 
 def unit_rates(books: Books, upto: Posting) -> dict[tuple[str, str], dict[str, Fraction]]:
     """How many units a month the lines of a unit price have paid for this year, by service and area, then measure."""
-    funding = funding_in(books.contract, year_of(upto.year))
+    funding = funding_in(books.contract, accounting_year(upto.year))
     priced = {one.code: one for one in funding.lines if one.basis is LineBasis.UNIT and one.price} if funding else {}
-    charges = [one for one in posted(books.charges, upto) if one.period.overlaps(year_of(upto.year))]
+    charges = [one for one in posted(books.charges, upto) if one.period.overlaps(accounting_year(upto.year))]
     found: dict[tuple[str, str], dict[str, Fraction]] = {}
     for place in {(one.service, one.area) for one in charges if priced}:
         mine = [one for one in charges if (one.service, one.area) == place]
@@ -104,7 +105,7 @@ def by_line(
     """Each funding line's part of the year, what no funder covers last; its part of the budget is found likewise."""
     spent, coming = used_by_line(charges), _sums(ahead)
     budget = _budget_by_line(books, strands, upto) or {}
-    lines, funders = lines_of(books), funders_of(books, charges, ahead)
+    lines, funders = books.funding_lines, funders_of(books, charges, ahead)
     there = {*spent, *coming, *budget}
     codes = [code for code in (*lines, *sorted(there - lines.keys())) if code and code in there]
     uncovered = [""] if any(found.get("") for found in (spent, coming, budget)) else []
@@ -136,17 +137,12 @@ def by_funder(lines: Sequence[Outturn]) -> tuple[Outturn, ...]:
     )
 
 
-def lines_of(books: Books) -> dict[str, FundingLine]:
-    """Every funding line of any version, by its code, as the newest words it."""
-    fundings = (terms.funding for terms in books.contract.versions if terms.funding)
-    return {line.code: line for funding in fundings for line in funding.lines}
-
-
 def funders_of(books: Books, charges: Sequence[Charge], ahead: Sequence[Ahead]) -> dict[str, str]:
     """The name of each line's funder, `not stated` where none is; the id where contract text has it no more."""
     named = {part.line: part.funder for one in charges for part in one.parts}
     named |= {part.line: part.funder for one in ahead for part in one.parts}
-    stated = {code: line.funder.name if line.funder else "Funder not stated" for code, line in lines_of(books).items()}
+    lines = books.funding_lines.items()
+    stated = {code: line.funder.name if line.funder else FUNDER_NOT_STATED for code, line in lines}
     return named | stated | {"": ""}
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from commissioning.contract.money_over_time import funding_in
+from commissioning.funding.amounts import a_years, stated_pence
 from commissioning.funding.books import Books
+from commissioning.funding.charges.charging import why_not_charged
 from commissioning.funding.forecasting.forecast_nouns import Forecast
 from commissioning.funding.forecasting.profile import posted, to_come
 from commissioning.funding.splitting.lines import cap_of
@@ -15,9 +17,7 @@ from commissioning.model.accounts import Charge, MoneySort
 from commissioning.model.agreed import Agreed, Limit, When
 from commissioning.model.contract import Funding
 from commissioning.model.funding import FundingLine, LineBasis
-from commissioning.model.quantity import Quantity, Standing
-from commissioning.money import to_pence
-from commissioning.period import YEAR_MONTHS, Period
+from commissioning.period import Period
 from commissioning.posting import Posting
 
 CAPPED = frozenset({LineBasis.FIXED, LineBasis.RESERVE})
@@ -108,7 +108,7 @@ def lines_of(books: Books, forecast: Forecast) -> tuple[LineOutlook, ...]:
     found: dict[frozenset[str], LineOutlook] = {}
     for line in funding.lines:
         cap, codes = cap_of(line, funding), frozenset(that_draw_the_same(line, funding))
-        pence = pence_of(cap) if line.basis in CAPPED else None
+        pence = a_years(stated_pence(cap), cap) if line.basis in CAPPED else None
         if cap is not None and pence is not None and codes not in found:
             found[codes] = _line(books, forecast, line, codes, _Cap(pence, _cap_time(cap, forecast)))
     return tuple(found.values())
@@ -126,21 +126,16 @@ def _cap_time(cap: Agreed, forecast: Forecast) -> Period:
     return forecast.year if cap.when.per == "month" else time_of_cap(cap, forecast.upto.month())
 
 
-def pence_of(agreed: Agreed | None) -> int | None:
-    """A stated amount in pence, one by the month as a year's; None where it is not stated, or to be confirmed."""
-    if agreed is None or not isinstance(agreed.given, Quantity) or agreed.given.standing is Standing.TO_BE_CONFIRMED:
-        return None
-    return to_pence(agreed.given.value) * (YEAR_MONTHS if agreed.when.per == "month" else 1)
-
-
 def _funding(books: Books, forecast: Forecast) -> Funding | None:
     return funding_in(books.contract, forecast.upto.month())
 
 
 def _limit(books: Books, forecast: Forecast, limit: Limit, *, is_floor: bool) -> LimitOutlook:
-    pence, time = pence_of(limit.agreed), _time_of(limit.agreed.when, forecast.year)
+    pence, time = a_years(stated_pence(limit.agreed), limit.agreed), _time_of(limit.agreed.when, forecast.year)
     if pence is None or time is None or (time.end and forecast.year.end and time.end > forecast.year.end):
         why = _why_not(limit, pence, time)
+        return LimitOutlook(limit, is_floor, pence, 0, 0, 0, LimitState.NOT_KNOWN, why)
+    if (why := why_not_charged(books.contract, forecast.upto.month())) and not (books.charges or forecast.ahead):
         return LimitOutlook(limit, is_floor, pence, 0, 0, 0, LimitState.NOT_KNOWN, why)
     charges = tuple(_charges_in(books, forecast, time))
     spent, ahead = _spent(charges, limit.area), _coming(forecast, limit.area)
@@ -203,7 +198,7 @@ def _ceiling_state(pence: int, spent: int, ahead: int, unplaced: int) -> LimitSt
 
 def _passed(charges: Iterable[Charge], forecast: Forecast, limit: Limit) -> Posting | None:
     """When spending in an area passes a ceiling."""
-    pence = pence_of(limit.agreed) or 0
+    pence = a_years(stated_pence(limit.agreed), limit.agreed) or 0
     moves = [(one.posting, one.pence) for one in charges if one.area == limit.area]
     moves += [(Posting(forecast.upto.year, one.month), one.pence) for one in forecast.ahead if one.area == limit.area]
     return _reached(moves, pence + 1)

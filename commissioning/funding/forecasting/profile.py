@@ -3,7 +3,6 @@ are still to come."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
 
@@ -13,8 +12,8 @@ from commissioning.model.accounts import Charge, ChargeSource, MoneyEvent, Money
 from commissioning.model.contract import Contract
 from commissioning.model.funding import Money
 from commissioning.money import round_half_up
-from commissioning.period import YEAR_MONTHS, Period, whole_months
-from commissioning.posting import APRIL, YEAR_END, Posting
+from commissioning.period import YEAR_MONTHS, Period
+from commissioning.posting import APRIL, YEAR_END, Posting, accounting_year
 
 RUN = 3
 """A run rate is the mean of so many months that were charged, the last ones."""
@@ -27,12 +26,6 @@ NUMBERS = range(1, YEAR_MONTHS + 1)
 NO_MONEY: Months = (0,) * YEAR_MONTHS
 _OF_A_TIME = frozenset({ChargeSource.RETURN, ChargeSource.LEDGER, ChargeSource.PAYMENT})
 """The sources of charges that say their months are charged; a credit, a true-up or an adjustment does not."""
-
-
-@cache
-def year_of(year: int, year_starts: int = APRIL) -> Period:
-    """The accounting year that begins in a calendar year."""
-    return whole_months(date(year, year_starts, 1), YEAR_MONTHS)
 
 
 @cache
@@ -83,7 +76,7 @@ def budgets_of(money: Money, events: Iterable[MoneyEvent], upto: Posting) -> tup
 
 
 def _budget(money: Money, service: str, moved: Sequence[MoneyEvent], year: int) -> YearBudget:
-    stated = [one for one in money.budgets if one.service == service and one.year.overlaps(year_of(year))]
+    stated = [one for one in money.budgets if one.service == service and one.year.overlaps(accounting_year(year))]
     months = added(*(_in_year(one.pence, one.year, year) for one in stated))
     extra = sum(
         event.pence * ((event.to_service == service) - (event.service == service)) for event in moved if service
@@ -147,7 +140,7 @@ def standing(charges: Sequence[Charge]) -> tuple[Charge, ...]:
 def covered(charges: Sequence[Charge], year: int) -> frozenset[int]:
     """The numbers of the months that posted charges cover; a charge that was taken back covers none."""
     of_a_time = (one for one in standing(charges) if one.source in _OF_A_TIME)
-    inside = (one for one in of_a_time if one.period.overlaps(year_of(year)))
+    inside = (one for one in of_a_time if one.period.overlaps(accounting_year(year)))
     return frozenset(number for one in inside for number in charged_in(one, year))
 
 

@@ -47,6 +47,20 @@ def coded(lines: Iterable[LedgerLine], contracts: Iterable[Contract]) -> Coded:
     return Coded((*known, *not_coded), tuple(not_coded), tuple(unclear), tuple(others.most_common()))
 
 
+def coded_since(lines: Iterable[LedgerLine], contract: Contract) -> tuple[LedgerLine, ...]:
+    """A contract's lines; one whose code its text did not state when it was kept, by what the text says of it now."""
+    known = tuple(lines)
+    if all(line.means for line in known):
+        return known
+    owned = _owned([contract])
+    return tuple(
+        _meant(line, contract.id, owned[line.coding][contract.id])
+        if line.means is None and line.coding in owned
+        else line
+        for line in known
+    )
+
+
 def _owned(contracts: Iterable[Contract]) -> Owned:
     """What each code means to each contract that has it, as its newest version that has it says."""
     found: Owned = {}

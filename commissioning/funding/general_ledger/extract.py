@@ -236,11 +236,13 @@ def _is_hidden(line: LedgerLine, sheet: SheetCells) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Lines beside those kept before: new ones with their keys, how many were there, and those that now say other."""
+    """Lines beside those kept before: new ones with their keys, how many were there, those that now say other; and the
+    `gone` ones, which are not there any more though others of their code and posting period are."""
 
     new: tuple[LedgerLine, ...]
     known: int
     changed: tuple[LedgerLine, ...]
+    gone: tuple[LedgerLine, ...] = ()
 
 
 def compared(lines: Iterable[LedgerLine], kept: Iterable[LedgerLine]) -> Compared:
@@ -250,12 +252,14 @@ def compared(lines: Iterable[LedgerLine], kept: Iterable[LedgerLine]) -> Compare
     is not there any more, and is changed; what is left is new, under the next number.
     """
     groups: dict[str, tuple[list[LedgerLine], list[LedgerLine]]] = {}
+    lines = tuple(lines)
     for one in kept:
         groups.setdefault(one.key.rpartition("/")[0], ([], []))[0].append(one)
     for one in lines:
         groups.setdefault(_alike(one), ([], []))[1].append(one)
     new: list[LedgerLine] = []
     changed: list[LedgerLine] = []
+    vanished: list[LedgerLine] = []
     known = 0
     for alike, (old, came) in groups.items():
         gone = list(old)
@@ -268,9 +272,13 @@ def compared(lines: Iterable[LedgerLine], kept: Iterable[LedgerLine]) -> Compare
             else:
                 others.append(one)
         changed += others[: len(gone)]
+        vanished += gone[len(others) :]
         fresh = others[len(gone) :]
         new += [replace(one, key=f"{alike}/{len(old) + number}") for number, one in enumerate(fresh, 1)]
-    return Compared(tuple(new), known, tuple(changed))
+    there = {(one.coding, one.posting) for one in lines}
+    return Compared(
+        tuple(new), known, tuple(changed), tuple(one for one in vanished if (one.coding, one.posting) in there)
+    )
 
 
 def _alike(line: LedgerLine) -> str:

@@ -13,7 +13,6 @@ from commissioning.model.accounts import Charge
 from commissioning.model.funding import Coding, LedgerCode, Means
 from commissioning.money import round_half_up, say_money
 from commissioning.period import label
-from commissioning.posting import YEAR_END, Posting
 
 TIME, AMOUNT, PENNY, ALL = "time", "amount", "penny", "all"
 STANDARD_RATE = Fraction(1, 5)
@@ -65,7 +64,7 @@ def no_line(tally: Tally, charge: Charge) -> Reason:
     code = tally.scope.code(charge.service, charge.area, Means.ACCRUAL)
     entry = Correction(last, Coding(), charge.pence, "", charge.service, charge.area, charge.period.end)
     accrue = _coded(entry, code)
-    entries = (accrue, replace(accrue, posting=after(last), pence=-charge.pence))
+    entries = (accrue, replace(accrue, posting=last.next_month, pence=-charge.pence))
     there = f"The charge of {say_money(charge.pence)} for {label(charge.period)} has no line in the ledger."
     words = f"{there} If it is owed, {_then(*entries)}"
     item = Item(
@@ -129,7 +128,7 @@ def _not_reversed(tally: Tally, accrual: Dated, invoice: Dated) -> Reason:
 
 def _reversed(tally: Tally, one: Dated) -> Reason:
     again = replace(_back(one, one.line.net), posting=tally.scope.last)
-    entries = (again, replace(again, posting=after(tally.scope.last), pence=-again.pence))
+    entries = (again, replace(again, posting=tally.scope.last.next_month, pence=-again.pence))
     there = f"The accrual of {say_money(again.pence)} was reversed in {one.line.posting}, and no invoice has come."
     words = f"{there} If it is still owed, {_then(*entries)}"
     item = _item(ItemSort.REVERSED, one.line.net, tally, (one,), entries, words)
@@ -222,12 +221,6 @@ _FINDS: tuple[Callable[[Tally, frozenset[int]], Iterator[Reason]], ...] = (
     _pennies,
     _charged_elsewhere,
 )
-
-
-def after(posting: Posting) -> Posting:
-    """The month's posting period that follows: 13 takes no reversals."""
-    follows = posting.next
-    return follows.next if follows.number == YEAR_END else follows
 
 
 def correction_in_words(entry: Correction) -> str:

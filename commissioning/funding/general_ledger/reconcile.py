@@ -11,7 +11,7 @@ from itertools import combinations
 from math import comb
 
 from commissioning.funding.books import Books
-from commissioning.funding.general_ledger.contributions import reconciled_income
+from commissioning.funding.general_ledger.income import reconciled_income
 from commissioning.funding.general_ledger.reasons import (
     Reason,
     miscoded,
@@ -21,7 +21,7 @@ from commissioning.funding.general_ledger.reasons import (
     weak_reasons_of,
 )
 from commissioning.funding.general_ledger.reconciliation import (
-    Due,
+    IncomeDue,
     Item,
     ItemSort,
     Matched,
@@ -47,7 +47,7 @@ class _Solved:
 
 
 def reconcile(
-    books: Books, postings: Iterable[Posting], due: tuple[Due, ...] | None = None, year_starts: int = APRIL
+    books: Books, postings: Iterable[Posting], due: tuple[IncomeDue, ...] | None = None, year_starts: int = APRIL
 ) -> Reconciliation:
     """What was charged in the posting periods against what the general ledger has in them, to the penny.
 
@@ -121,7 +121,7 @@ def _solved(tallies: tuple[Tally, ...]) -> list[_Solved]:
     linked = [pair for tally in tallies for pair in _miscoded(tally, tallies)]
     while True:
         own = [[reason for at, reason in linked if at is tally] for tally in tallies]
-        found = [_solve(tally, (*reasons_of(tally, repeated), *more)) for tally, more in zip(tallies, own, strict=True)]
+        found = [_solve(tally, repeated, more) for tally, more in zip(tallies, own, strict=True)]
         links = [reason.link for one in found for reason in one.reasons or () if reason.link is not None]
         half = {link for link in links if links.count(link) != _BOTH}
         kept = [(at, reason) for at, reason in linked if reason.link not in half]
@@ -151,7 +151,7 @@ def _names(one: Dated, tally: Tally) -> bool:
     """Whether a line's text names the service of a tally, by its title or id."""
     titles = [service.title for service in tally.scope.services if service.id == tally.service]
     words = [re.escape(word) for word in (tally.service, *titles) if word]
-    return bool(words and re.search(rf"\b(?:{'|'.join(words)})\b", one.line.text, re.IGNORECASE))
+    return bool(one.line.text and words and re.search(rf"\b(?:{'|'.join(words)})\b", one.line.text, re.IGNORECASE))
 
 
 def _is_of_period(one: Dated, tally: Tally) -> bool:
@@ -175,10 +175,11 @@ def _repeated(lines: Sequence[Dated]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _solve(tally: Tally, reasons: tuple[Reason, ...]) -> _Solved:
+def _solve(tally: Tally, repeated: frozenset[int], linked: Iterable[Reason]) -> _Solved:
     """The only set of fewest reasons that comes to the difference; of weak ones, where no others do."""
     if tally.difference == 0:
         return _Solved(())
+    reasons = (*reasons_of(tally, repeated), *linked)
     sets = _sets(reasons, tally.difference)
     if not sets and not tally.charges:
         return _Solved(tuple(no_charge(tally, one) for one in tally.lines_in))

@@ -86,7 +86,7 @@ class Unexplained:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class IncomeDue:
     """A funder's contribution that is due in a posting period: of which funding line, how many pence, and of how many
     pence it is the share (0 where it is no share)."""
 

@@ -10,7 +10,7 @@ from commissioning.funding.books import Books
 from commissioning.funding.paying.counted import Counted, counted_within
 from commissioning.funding.paying.due import DueState, PaymentDue
 from commissioning.funding.paying.rises import bands_on, rise_on
-from commissioning.funding.paying.spells import Spell, due_of, held_on
+from commissioning.funding.paying.spells import Spell, held_on, payment_due
 from commissioning.model.funding import PaymentTerm, PriceBand
 from commissioning.money import round_half_up, say_money
 from commissioning.period import Period
@@ -74,7 +74,7 @@ def _end_of(spells: tuple[Spell, ...], year: Period) -> End:
 
 def _next(each: Counted, so_far: SoFar, ends: End) -> tuple[PaymentDue, SoFar]:
     """What is owed for one return, and the year so far with it."""
-    due = replace(due_of(each.spell, each.period, each.period.end or date.max), evidence=each.evidence)
+    due = replace(payment_due(each.spell, each.period, each.period.end or date.max), evidence=each.evidence)
     rise = rise_on(each.spell.term.indexations, each.period.start or date.min)
     bands = bands_on(each.spell.term.bands, rise)
     if each.units is None or rise.why_not or not bands:

@@ -10,7 +10,7 @@ from commissioning.calendar import CYCLE_MONTHS, yearly
 from commissioning.contract.reporting import year_starts
 from commissioning.funding.paying.due import DueState, PaymentDue
 from commissioning.funding.paying.rises import rise_on
-from commissioning.funding.paying.spells import Spell, a_year, days_in, due_of, not_firm, stretches
+from commissioning.funding.paying.spells import Spell, a_year, days_in, not_firm, payment_due, stretches
 from commissioning.money import round_half_up, say_money
 from commissioning.period import YEAR_MONTHS, Period
 
@@ -72,7 +72,7 @@ def _piece(spell: Spell, part: Period, days: Period) -> Piece:
 
 def _due(pieces: list[Piece], exact: Fraction, owed: int) -> PaymentDue:
     spell, days = pieces[0].spell, Period(pieces[0].days.start, pieces[-1].days.end)
-    due = due_of(spell, days, (days.start if spell.term.in_advance else days.end) or date.max)
+    due = payment_due(spell, days, (days.start if spell.term.in_advance else days.end) or date.max)
     if why_not := next((piece.why_not for piece in pieces if piece.why_not), ""):
         return replace(due, state=DueState.UNCLEAR, why=why_not)
     says = dict.fromkeys(sentence for piece in pieces for sentence in piece.says)

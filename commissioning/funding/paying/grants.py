@@ -7,7 +7,7 @@ from datetime import date
 from commissioning.funding.books import Books
 from commissioning.funding.paying.counted import Counted, counted_within
 from commissioning.funding.paying.due import DueState, PaymentDue
-from commissioning.funding.paying.spells import Spell, a_year, due_of, not_firm
+from commissioning.funding.paying.spells import Spell, a_year, not_firm, payment_due
 from commissioning.money import round_half_up, say_money
 from commissioning.period import Period
 
@@ -36,7 +36,7 @@ def _counted_over(spells: tuple[Spell, ...], year: Period) -> Period:
 
 def _claim(each: Counted, claimed: int, owed: int) -> tuple[PaymentDue, int]:
     """What is owed for a claim, and how many pence of it count: those that were accepted."""
-    due = replace(due_of(each.spell, each.period, each.period.end or date.max), evidence=each.evidence)
+    due = replace(payment_due(each.spell, each.period, each.period.end or date.max), evidence=each.evidence)
     award = a_year(each.spell.term.amount)
     if each.units is None:
         return replace(due, state=each.state, why=each.why), 0

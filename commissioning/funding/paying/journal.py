@@ -1,4 +1,4 @@
-"""Posted parts to the lines of a journal that recharges them: each part a debit and a credit of the same pence."""
+"""Posted parts, and payments that fall due, to the lines of a journal: each a debit and a credit of the same pence."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from commissioning.contract.reporting import period_label
 from commissioning.errors import CommissioningError
 from commissioning.funding.books import Books
-from commissioning.funding.paying.billing import not_for_billing, posted_within
+from commissioning.funding.contributions.billing import not_for_billing, posted_within
+from commissioning.funding.paying.account import accounts_of
+from commissioning.funding.paying.due import PaymentDue
 from commissioning.model.accounts import Charge, Part
-from commissioning.model.contract import Terms
+from commissioning.model.contract import Origin, Terms
 from commissioning.model.finance import Journal, JournalField
 from commissioning.model.funding import Coding, FundingLine, Means
 from commissioning.money import say_money
 from commissioning.period import Period
-from commissioning.posting import Posting
+from commissioning.posting import Posting, posting_at
 
 _OBEYED = re.compile(r"[\x00-\x1f\x7f]+")
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "'", "\t", "|", "%")
@@ -45,6 +47,38 @@ def journal_of(books: Books, period: Period) -> tuple[JournalLine, ...]:
     lines = tuple(line for charge in posted_within(books, period) for line in _of_charge(books, charge))
     refuse_unbalanced(lines)
     return lines
+
+
+def payment_journal_of(books: Books, period: Period, creditors: Coding) -> tuple[JournalLine, ...]:
+    """What falls due to providers in a period of known days: from the creditors' control account to the code of the
+    term that it is owed under.
+
+    What is not accepted is not owed, and in no journal. CommissioningError where a code is not stated. Nothing for a
+    contract that is transcribed.
+    """
+    if books.contract.versions_in(period)[-1][0].origin is Origin.TRANSCRIBED:
+        return ()
+    dues = (due for account in accounts_of(books, period) for due in account.dues if due.is_owed and due.pence)
+    lines = tuple(line for due in dues for line in _payment(books, due, creditors))
+    refuse_unbalanced(lines)
+    return lines
+
+
+def _payment(books: Books, due: PaymentDue, creditors: Coding) -> Iterator[JournalLine]:
+    if not (creditors.cost_centre and creditors.subjective):
+        raise CommissioningError(
+            "No control account of creditors is stated; write [creditors] with its cost_centre and its subjective in "
+            "finance.toml."
+        )
+    terms = books.contract.terms_for(due.period)
+    to = _stated(due.coding, f"the payment {due.term} of {due.contract}")
+    called = period_label(terms, due.period)
+    reference = due.purchase_order or f"{due.contract}/{due.term}"
+    text = f"{terms.title}: {due.term}, {called}"
+    posting, amount = books.open_from(posting_at(due.day)), abs(due.pence)
+    first, second = (to, creditors) if due.pence > 0 else (creditors, to)
+    yield JournalLine(posting, first, amount, 0, reference, text, "", due.contract)
+    yield JournalLine(posting, second, 0, amount, reference, text, "", due.contract)
 
 
 def refuse_unbalanced(lines: Iterable[JournalLine]) -> None:

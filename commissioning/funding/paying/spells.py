@@ -2,22 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from commissioning.calendar import year_of
+from commissioning.calendar import ONE_DAY, year_of
+from commissioning.contract.money_over_time import ALWAYS
 from commissioning.contract.reporting import term_of, year_starts
 from commissioning.errors import UnclearPeriod
+from commissioning.funding.amounts import a_years, firm_pence
 from commissioning.funding.paying.due import PaymentDue
 from commissioning.model.agreed import Agreed
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.funding import PaymentTerm
 from commissioning.model.organisation import Organisation
-from commissioning.model.quantity import Bound, Quantity, Standing
-from commissioning.money import to_pence
-from commissioning.period import YEAR_MONTHS, Period
-
-ALWAYS = Period(None, None)
-ONE_DAY = timedelta(days=1)
+from commissioning.model.quantity import Quantity
+from commissioning.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +85,18 @@ def stretches(spells: tuple[Spell, ...], period: Period) -> Iterator[tuple[Spell
             yield spell, Period(first, last)
 
 
-def pence_of(agreed: Agreed | None) -> int | None:
-    """A stated, exact and firm amount in pence; None for any other."""
-    given = agreed.given if agreed else None
-    if isinstance(given, Quantity) and given.bound is Bound.EXACT and given.standing is Standing.STATED:
-        return to_pence(given.value)
-    return None
-
-
 def not_firm(agreed: Agreed | None) -> str:
     """Why an amount cannot be paid from, in words; empty where it can."""
     if agreed is None or not isinstance(agreed.given, Quantity):
         return "Contract text does not state the amount, so nothing is paid."
-    if pence_of(agreed) is None:
+    if firm_pence(agreed) is None:
         return f"The amount is {agreed.given.bound} and {agreed.given.standing}, so nothing is paid until it is firm."
     return ""
 
 
 def a_year(agreed: Agreed | None) -> int | None:
     """A firm amount in pence a year; one that is for each month is twelve times that."""
-    pence = pence_of(agreed)
-    return pence * YEAR_MONTHS if pence is not None and agreed and agreed.when.per == "month" else pence
+    return a_years(firm_pence(agreed), agreed)
 
 
 def days_in(period: Period) -> int:
@@ -117,7 +106,7 @@ def days_in(period: Period) -> int:
     return (period.end - period.start).days + 1
 
 
-def due_of(spell: Spell, period: Period, day: date) -> PaymentDue:
+def payment_due(spell: Spell, period: Period, day: date) -> PaymentDue:
     """What is owed under a spell's terms for a period, before anything is known of how much."""
     return PaymentDue(
         contract=spell.terms.contract,

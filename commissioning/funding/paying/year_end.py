@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commissioning.errors import UnclearPeriod
+from commissioning.funding.amounts import firm_pence
 from commissioning.funding.books import Books
-from commissioning.funding.paying.spells import pence_of
 from commissioning.funding.splitting.lines import cap_of
 from commissioning.funding.splitting.rounding import rounded_fractions
 from commissioning.model.accounts import MoneySort
@@ -136,7 +136,7 @@ def _first(year: Period) -> int:
 def _rest_of(books: Books, year: Period, line: FundingLine, funding: Funding) -> int | None:
     """What is left of a line's amount: of a reserve all that it ever met counts, of another the year's."""
     agreed = cap_of(line, funding)
-    amount = pence_of(agreed)
+    amount = firm_pence(agreed)
     if amount is None:
         return 0 if agreed else None
     return amount - _by_line(books, None if line.basis is LineBasis.RESERVE else year).get(line.code, 0)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 
 from commissioning.errors import UnclearMoney
-from commissioning.funding.splitting.lines import UNCOVERED, Plan, Setting, Weights, names_of, plan_for
-from commissioning.funding.splitting.meeting import HELD_BACK, meet
+from commissioning.funding.splitting.lines import UNCOVERED, Plan, Setting, Weighed, Weights, names_of, plan_for
+from commissioning.funding.splitting.meeting import HELD_BACK, Found, meet
 from commissioning.funding.splitting.rounding import rounded, rounded_fractions
 from commissioning.funding.splitting.words import say_exactly
-from commissioning.model.accounts import Charge, Part
+from commissioning.model.accounts import Charge, Part, PartBasis, part_by
 from commissioning.model.contract import Funding
 from commissioning.money import say_money
 
@@ -105,30 +106,43 @@ def working(parts: Charge | Sequence[Part], names: Mapping[str, str]) -> tuple[s
 
 def _by_weights(pence: int, weights: Weights) -> tuple[Part, ...]:
     """Parts that are the same fractions of any charge."""
-    size, over = abs(pence), weights.over
-    shares = [size * number for number in weights.numbers]
-    whole = rounded(shares, over)
+    size = abs(pence)
+    whole = rounded([size * number for number in weights.numbers], weights.over)
     if pence < 0:
-        shares, whole = [-share for share in shares], [-one for one in whole]
-    said = say_money(size)
-    return tuple(
-        [
-            Part(code, funder, Fraction(share, over), part, found.of(size).why if found else f"{before}{said}{after}")
-            for (code, funder, before, after, found), share, part in zip(weights.rows, shares, whole, strict=True)
-        ]
-    )
+        whole = [-one for one in whole]
+    return tuple([part_by(row, pence, part) for row, part in zip(weights.rows, whole, strict=True)])
 
 
 def _in_full(pence: int, plan: Plan, setting: Setting, used: Mapping[str, int]) -> tuple[Part, ...]:
-    """Parts where caps and counts decide."""
-    size, sign = abs(pence), -1 if pence < 0 else 1
-    met = meet(plan.claims, Fraction(size), used, setting.units)
-    found = (*met, *plan.uncovered(size - sum((one.quota for one in met), Fraction(0))))
-    whole = rounded_fractions([one.quota for one in found])
-    return tuple(
-        Part(one.code, one.funder, sign * one.quota, sign * part, one.why)
-        for one, part in zip(found, whole, strict=True)
-    )
+    """Parts where caps and counts decide: the last orders' by weights of what the first leave, if they leave any."""
+    total, sign = Fraction(abs(pence)), -1 if pence < 0 else 1
+    found = meet(plan.first, total, used, setting.units)
+    left = total - sum((one.quota for one in found.values()), Fraction(0))
+    if left and plan.weighed_last:
+        return _by_weights_of_rest(found, left, plan, sign)
+    found |= meet(plan.last, left, used, setting.units)
+    every = plan.in_sequence(found, total)
+    whole = rounded_fractions([one.quota for one in every])
+    return tuple(part_by(one, sign, sign * part) for one, part in zip(every, whole, strict=True))
+
+
+def _by_weights_of_rest(found: Mapping[str, Found], left: Fraction, plan: Plan, sign: int) -> tuple[Part, ...]:
+    """What the first orders were found to give, and the last of what is left, above 0; over one common denominator."""
+    bases: Mapping[str, Found | Weighed] = {**plan.held, **found, **plan.weighed_last}
+    over = lcm(plan.over_of_last * left.denominator, *[one.quota.denominator for one in found.values()])
+    of_left = left.numerator * (over // (plan.over_of_last * left.denominator))
+    signed = sign * (left.numerator if left.denominator == 1 else left)
+    shares: list[int] = []
+    whose: list[tuple[PartBasis, int | Fraction]] = []
+    for one in [bases[code] for code in plan.codes]:
+        if isinstance(one, Weighed):
+            shares.append(one.number * of_left)
+            whose.append((one, signed))
+        else:
+            shares.append(one.quota.numerator * (over // one.quota.denominator))
+            whose.append((one, sign))
+    whole = rounded(shares, over)
+    return tuple([part_by(*basis, sign * part) for basis, part in zip(whose, whole, strict=True)])
 
 
 def _what_is_left(charge: Charge, credits: Iterable[Charge]) -> tuple[dict[str, int], dict[str, Fraction]]:

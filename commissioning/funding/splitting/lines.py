@@ -15,8 +15,9 @@ from functools import cached_property
 from math import lcm
 from typing import NamedTuple
 
+from commissioning.contract.shares import holds_on
 from commissioning.errors import UnclearShares
-from commissioning.funding.splitting.meeting import HELD_BACK, Claim, Found, meet
+from commissioning.funding.splitting.meeting import HELD_BACK, Claim, Found, Order, meet, orders_of
 from commissioning.funding.splitting.words import say_share
 from commissioning.model.agreed import Agreed
 from commissioning.model.contract import Funding
@@ -26,24 +27,26 @@ from commissioning.money import to_pence
 from commissioning.period import Period
 
 UNCOVERED = "Not covered by any funder"
+_ALL = Fraction(1)
 _MOST_KEPT = 2048
 """The plans of how many contracts' funding are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a charge is of: service, area, period of service and purpose; empty is the whole contract, or not stated.
+    """What a charge is of: service, area, period of service and purposes; empty is the whole contract, or not stated.
 
-    `units` are the counts of the period, by measure, that unit prices are for; `met` the words of the conditions that
-    are met. Without a period the lines must say the same whenever any of them holds.
+    `units` are the counts of the period, by measure, that unit prices are for; `met` the conditions
+    that are met, each by the code of its line and its words. Without a period the lines must say the same whenever any
+    of them holds.
     """
 
     service: str
     area: str
     period: Period | None
-    purpose: str = ""
+    purposes: tuple[str, ...] = ()
     units: Mapping[str, int | Fraction | Decimal] = field(default_factory=dict)
-    met: frozenset[str] = frozenset()
+    met: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,55 @@ class Plan:
         return not any(one.cap is not None or one.basis is LineBasis.UNIT for one in self.live)
 
     @cached_property
+    def orders(self) -> tuple[Order, ...]:
+        """The orders in which the claims are met, lowest first."""
+        return orders_of(self.claims)
+
+    @cached_property
+    def first(self) -> tuple[Order, ...]:
+        """The orders before the last ones whose lines' parts are the same fractions of whatever is left."""
+        end = len(self.orders)
+        while end and self.orders[end - 1].is_of_rest:
+            end -= 1
+        return self.orders[:end]
+
+    @cached_property
+    def last(self) -> tuple[Order, ...]:
+        """The orders after the first."""
+        return self.orders[len(self.first) :]
+
+    @cached_property
     def weights(self) -> "Weights | None":
         """Whole weights over a common denominator, the last of what no line meets, if there is any."""
-        if not self.is_fixed:
-            return None
-        found = meet(self.claims, Fraction(1), {}, {})
-        left = 1 - sum((one.quota for one in found), Fraction(0))
-        return Weights.of((*found, *self.uncovered(left)))
+        return Weights.of(self.in_sequence(meet(self.orders, _ALL, {}, {}), _ALL)) if self.is_fixed else None
+
+    @cached_property
+    def weighed_last(self) -> Mapping[str, "Weighed"]:
+        """What lines of the last orders give of whatever the first leave, and what no line meets of it, by code."""
+        found = meet(self.last, _ALL, {}, {})
+        left = self.uncovered(_ALL - _sum(found.values()))
+        return {row.found.code: row for row in Weights.of((*found.values(), *left)).rows} if self.last else {}
+
+    @cached_property
+    def over_of_last(self) -> int:
+        """What the numbers of the last orders' weights come to."""
+        return sum(row.number for row in self.weighed_last.values())
+
+    @cached_property
+    def held(self) -> Mapping[str, Found]:
+        """What is said of claims that are held back, by code."""
+        return {one.code: Found(one.code, one.funder, Fraction(0), one.held) for one in self.claims if one.held}
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The claims' codes in sequence, and an empty one where something of what the first orders leave is not met."""
+        return (*(one.code for one in self.claims), *([""] if "" in self.weighed_last else []))
+
+    def in_sequence(self, found: Mapping[str, Found], total: Fraction) -> tuple[Found, ...]:
+        """What lines were found to give of a total, and those held back, in the claims' sequence; last what no line
+        meets."""
+        every = tuple((found.get(one.code) or self.held[one.code]) for one in self.claims)
+        return (*every, *self.uncovered(total - _sum(every)))
 
     def uncovered(self, left: Fraction) -> tuple[Found, ...]:
         """What no line meets, if there is any: a plain fraction of the charge where all lines are."""
@@ -83,15 +128,34 @@ class Plan:
         return (Found("", "", left, "what no line meets"),)
 
 
-class Weighed(NamedTuple):
-    """A line whose part is the same fraction of any charge, and what is said of it: the words around the charge or,
-    where something else is said, what was found for a charge of 1."""
+def _sum(found: Iterable[Found]) -> Fraction:
+    return sum((one.quota for one in found), Fraction(0))
 
-    code: str
-    funder: str
-    before: str
-    after: str
-    found: Found | None
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A line whose part is the same fraction of any charge, `number` of `over`, and what was found for a charge of 1:
+    a basis of parts, whose figure is the pence of the charge."""
+
+    found: Found
+    number: int
+    over: int
+
+    def line_of(self, figure: int | Fraction) -> str:
+        """The line's code."""
+        return self.found.code
+
+    def funder_of(self, figure: int | Fraction) -> str:
+        """The funder's id."""
+        return self.found.funder
+
+    def quota_of(self, figure: int | Fraction) -> Fraction:
+        """The exact part of a charge of so many pence, with its sign."""
+        return Fraction(figure * self.number, self.over)
+
+    def why_of(self, figure: int | Fraction) -> str:
+        """How it was found, in words, whatever the charge's sign."""
+        return self.found.of(figure if figure >= 0 else -figure).why
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +170,8 @@ class Weights:
     def of(cls, found: tuple[Found, ...]) -> "Weights":
         """Fractions that come to 1, over their common denominator."""
         over = lcm(*(one.quota.denominator for one in found))
-        rows = (Weighed(o.code, o.funder, o.before, o.after, None if o.amount == 1 else o) for o in found)
-        return cls(tuple(rows), tuple(int(one.quota * over) for one in found), over)
+        numbers = tuple(int(one.quota * over) for one in found)
+        return cls(tuple(Weighed(*pair, over) for pair in zip(found, numbers, strict=True)), numbers, over)
 
 
 class _For(NamedTuple):
@@ -115,8 +179,8 @@ class _For(NamedTuple):
 
     service: str
     area: str
-    purpose: str
-    met: frozenset[str]
+    purposes: tuple[str, ...]
+    met: frozenset[tuple[str, str]]
     is_negative: bool
 
 
@@ -153,7 +217,7 @@ class _Known:
 
     funding: Funding
     asks: tuple[bool, bool, bool]
-    courses: dict[tuple[str, str, str, frozenset[str], bool], _Course]
+    courses: dict[tuple[str, str, tuple[str, ...], frozenset[tuple[str, str]], bool], _Course]
 
 
 _known: dict[int, _Known] = {}
@@ -168,7 +232,7 @@ def plan_for(funding: Funding, setting: Setting, *, is_negative: bool = False) -
     of = (
         setting.service if services else "",
         setting.area if areas else "",
-        setting.purpose if purposes else "",
+        setting.purposes if purposes else (),
         setting.met,
         is_negative,
     )
@@ -203,7 +267,7 @@ def _get_to_know(funding: Funding) -> _Known:
 
 
 def _course(funding: Funding, of: _For) -> _Course:
-    lines = tuple(line for line in funding.lines if _is_eligible(line, of))
+    lines = tuple(line for line in funding.lines if line.may_pay_for(of.service, of.area, of.purposes))
     starts = {line.starts for line in lines if line.starts}
     after_ends = {line.ends + timedelta(days=1) for line in lines if line.ends and line.ends < date.max}
     days, plans = [date.min], [_plan_on(date.min, lines, funding, of)]
@@ -215,24 +279,14 @@ def _course(funding: Funding, of: _For) -> _Course:
     return _Course(tuple(days), tuple(plans))
 
 
-def _is_eligible(line: FundingLine, of: _For) -> bool:
-    """Whether a line may pay for it at all."""
-    pairs = ((line.services, of.service), (line.areas, of.area), (line.purposes, of.purpose))
-    return all(not among or one in among for among, one in pairs)
-
-
 def _plan_on(day: date, lines: Iterable[FundingLine], funding: Funding, of: _For) -> Plan:
-    held = _joined(line for line in lines if _holds(line, day))
+    held = _joined(line for line in lines if holds_on(line, day))
     claims = [_claim(line, funding, of) for line in held]
     _refuse_wrong_shares(claims)
     _refuse_one_cap_twice(claims)
     order = {funder: place for place, funder in enumerate(funding.tie_order)}
     claims.sort(key=lambda one: (order.get(one.funder, len(order)), one.funder, one.code))
     return Plan(tuple(claims))
-
-
-def _holds(line: FundingLine, day: date) -> bool:
-    return (line.starts is None or line.starts <= day) and (line.ends is None or day <= line.ends)
 
 
 def _joined(lines: Iterable[FundingLine]) -> tuple[FundingLine, ...]:
@@ -281,7 +335,7 @@ def _held_back(line: FundingLine, agreed: Agreed | None, of: _For) -> str:
     if agreed and (unclear := _unclear(agreed)):
         return f"its amount is {unclear}"
     for condition in line.conditions:
-        if condition.by and condition.says not in of.met:
+        if condition.by and (line.code, condition.says) not in of.met:
             return f"'{condition.says}' is to be met by {condition.by}"
     if of.is_negative and line.negatives is Negatives.NOT_SHARED:
         return "it takes no part in what is below nothing"

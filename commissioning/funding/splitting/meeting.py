@@ -54,10 +54,47 @@ class Found:
         """How it was found, in words."""
         return self.before + (say_pence(self.amount) if self.amount is not None else "") + self.after
 
-    def of(self, pence: int) -> "Found":
+    def of(self, pence: int | Fraction) -> "Found":
         """It of a charge of so many pence, where it was found as a fraction of any."""
         amount = None if self.amount is None else self.amount * pence
         return replace(self, quota=self.quota * pence, amount=amount)
+
+    def line_of(self, figure: int | Fraction) -> str:
+        """The line's code."""
+        return self.code
+
+    def funder_of(self, figure: int | Fraction) -> str:
+        """The funder's id."""
+        return self.funder
+
+    def quota_of(self, figure: int | Fraction) -> Fraction:
+        """The exact part times 1 or -1, the sign of its charge."""
+        return figure * self.quota
+
+    def why_of(self, figure: int | Fraction) -> str:
+        """How it was found, in words."""
+        return self.why
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The lines of one order that are not held back, by code; who was met before them, in words; and what every line of
+    the charge is called, by code."""
+
+    claims: Mapping[str, Claim]
+    after: str
+    names: Mapping[str, str]
+
+    @property
+    def is_of_rest(self) -> bool:
+        """Whether each line's part is the same fraction of whatever lower orders leave."""
+        return all(one.cap is None and self._is_of_rest(one) for one in self.claims.values())
+
+    def _is_of_rest(self, one: Claim) -> bool:
+        return one.basis in _OF_REST or (one.basis is LineBasis.MATCH and one.matches in self.claims)
+
+
+_OF_REST = frozenset({LineBasis.RESIDUAL, LineBasis.SHARE_OF_REST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +111,41 @@ class _Round:
     units: Mapping[str, int | Fraction | Decimal]
 
 
+def orders_of(claims: Sequence[Claim]) -> tuple[Order, ...]:
+    """The orders in which claims are met, lowest first, each with its claims in their sequence."""
+    live = [one for one in claims if not one.held]
+    names = {one.code: one.name or one.code for one in claims}
+    return tuple(
+        Order(
+            {one.code: one for one in live if one.order == order},
+            _after([names[one.code] for one in live if one.order < order]),
+            names,
+        )
+        for order in sorted({one.order for one in live})
+    )
+
+
 def meet(
-    claims: Sequence[Claim], total: Fraction, used: Mapping[str, int], units: Mapping[str, int | Fraction | Decimal]
-) -> tuple[Found, ...]:
-    """Each claim's part of a charge of `total` pence, 0 or more, in the claims' sequence.
+    orders: Sequence[Order], total: Fraction, used: Mapping[str, int], units: Mapping[str, int | Fraction | Decimal]
+) -> dict[str, Found]:
+    """Each line's part of a charge of `total` pence, 0 or more, by code.
 
     `used` is what was drawn of each line before, in pence, by code; `units` the counts for unit prices, by measure.
     """
-    live = [one for one in claims if not one.held]
-    drawn = {one.code: sum(used.get(code, 0) for code in one.pool or (one.code,)) for one in live}
-    remaining = {one.code: max(0, one.cap - drawn[one.code]) for one in live if one.cap is not None}
     found: dict[str, Found] = {}
-    left, names = total, {one.code: one.name or one.code for one in claims}
-    for order in sorted({one.order for one in live}):
-        own = {one.code: one for one in live if one.order == order}
-        after = _after([names[one.code] for one in live if one.code in found])
-        met = _meet_order(_Round(total, left, after, names, own, dict(found), remaining, units))
+    left = total
+    for order in orders:
+        remaining = {one.code: _remaining(one, used) for one in order.claims.values() if one.cap is not None}
+        now = _Round(total, left, order.after, order.names, order.claims, found.copy(), remaining, units)
+        met = _meet_order(now)
         left -= sum((one.quota for one in met.values()), Fraction(0))
         found |= met
-    return tuple(found.get(one.code) or Found(one.code, one.funder, Fraction(0), one.held) for one in claims)
+    return found
+
+
+def _remaining(one: Claim, used: Mapping[str, int]) -> int:
+    """What is left of a line's cap."""
+    return max(0, (one.cap or 0) - sum(used.get(code, 0) for code in one.pool or (one.code,)))
 
 
 def _after(names: Sequence[str]) -> str:

@@ -35,13 +35,15 @@ class Split:
         return part.quota / self.amount if self.amount else None
 
 
-def split(amount: int, funding: Funding, period: Period | None = None, service: str = "", area: str = "") -> Split:
+def split(
+    amount: int, funding: Funding, period: Period | None = None, service: str = "", purposes: tuple[str, ...] = ()
+) -> Split:
     """Each funder's part of pence of service in a period or, without one, whenever any share holds.
 
     UnclearShares where shares change inside the period, where none is stated for it, and where a cap or a count
     decides, since what was drawn before is known only where charges are posted.
     """
-    setting = Setting(service, area, period)
+    setting = Setting(service, "", period, purposes)
     plan = plan_for(funding, setting, is_negative=amount < 0)
     if funding.lines and not plan.claims:
         raise _none_stated(funding, setting)
@@ -57,8 +59,7 @@ def split(amount: int, funding: Funding, period: Period | None = None, service: 
 def _none_stated(funding: Funding, of: Setting) -> UnclearShares:
     if not any(line.is_restricted for line in funding.lines):
         return UnclearShares(f"No share is stated for {of.period}: give a period that the contract's shares cover.")
-    strand = f"{of.service or 'the whole contract'}{f' in {of.area}' if of.area else ''}"
     return UnclearShares(
-        f"No share is stated for {strand} in {of.period or 'any period'}:"
+        f"No share is stated for {of.service or 'the whole contract'} in {of.period or 'any period'}:"
         " give a service, an area and a period that the contract's shares cover."
     )

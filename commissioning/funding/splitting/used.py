@@ -23,13 +23,14 @@ class Used:
 
     @classmethod
     def by(cls, charges: Iterable[Charge], events: Iterable[MoneyEvent]) -> "Used":
-        """What charges paid, and what virements moved from one line to another."""
+        """What charges paid, and what virements moved from one line to another; one between services leaves
+        lines as they are."""
         charges = tuple(charges)
         used = cls(_sources={charge.number: charge.source for charge in charges})
         for charge in charges:
             used.add(charge)
         for event in events:
-            if event.sort is MoneySort.VIREMENT:
+            if event.sort is MoneySort.VIREMENT and event.to_line:
                 month = event.period or event.posting.month()
                 used._paid[event.line].append((month, event.pence))
                 used._paid[event.to_line].append((month, -event.pence))

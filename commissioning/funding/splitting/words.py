@@ -29,5 +29,8 @@ def say_pence(pence: Fraction) -> str:
 
 def tidy(value: Fraction) -> str:
     """The value with at most six decimal places; empty where it has more."""
-    shown = round_half_up(value, _TIDY_PLACES)
-    return f"{shown:f}".rstrip("0").rstrip(".") if Fraction(shown) == value else ""
+    if value.denominator == 1:
+        return str(value.numerator)
+    if 10**_TIDY_PLACES % value.denominator:
+        return ""
+    return f"{round_half_up(value, _TIDY_PLACES):f}".rstrip("0")

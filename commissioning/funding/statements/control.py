@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commissioning.funding.books import Books
-from commissioning.funding.statements.issued import Contribution, part_of
+from commissioning.funding.statements.issued import LineContribution, part_of
 from commissioning.funding.statements.statement_nouns import Reconciled
 from commissioning.model.accounts import Charge
 from commissioning.money import say_money
@@ -25,7 +25,7 @@ class Stated:
     number: str
     state: str
     totals: tuple[tuple[str, int], ...]
-    contributions: tuple[Contribution, ...] = ()
+    contributions: tuple[LineContribution, ...] = ()
 
     def of(self, contract: str) -> int:
         """Its pence of a contract."""
@@ -60,11 +60,15 @@ class Control:
     period: Period
     stated: tuple[Stated, ...]
     rows: tuple[Tied, ...]
+    gaps: tuple[str, ...] = ()
+    """Where a statement does not open with what the one before closed with, in sentences."""
+    not_charged: tuple[str, ...] = ()
+    """What was returned of the period and is in no charge, in sentences."""
 
     @property
     def disagreements(self) -> tuple[str, ...]:
         """What does not agree, a sentence each; empty where everything agrees to the penny."""
-        return (*self._of_contracts(), *self._of_funders(), *self._of_ledgers())
+        return (*self._of_contracts(), *self._of_funders(), *self._of_ledgers(), *self.gaps)
 
     @property
     def not_compared(self) -> tuple[str, ...]:

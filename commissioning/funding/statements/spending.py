@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from commissioning.funding.books import Books
 from commissioning.funding.statements.balances import Span
-from commissioning.funding.statements.floors import accounting_year
-from commissioning.funding.statements.spending_nouns import Accrual, Provisional, Spending
+from commissioning.funding.statements.spending_nouns import Accrual, Provisional, ServiceSpending, SortOfCost
 from commissioning.model.accounts import Charge, ChargeSource, MoneyEvent, MoneySort
 from commissioning.model.contract import Terms
 from commissioning.model.funding import Means
@@ -24,15 +23,9 @@ ACCRUED = {
 }
 
 
-def year_of(span: Span) -> Period | None:
-    """The one accounting year that the posting periods are of; None where they are of several."""
-    years = {posting.year for posting in span.postings}
-    return accounting_year(years.pop()) if len(years) == 1 else None
-
-
-def spending_of(books: Books, funder: str, terms: Terms, span: Span) -> tuple[Spending, ...]:
+def spending_of(books: Books, funder: str, terms: Terms, span: Span) -> tuple[ServiceSpending, ...]:
     """What was charged for each service, in the period and earlier in its accounting year, and the funder's part."""
-    year = year_of(span)
+    year = span.year
     start = Posting(span.postings[0].year, 1)
     ends_with = span.postings[-1]
     charges = [one for one in books.charges if one.posting <= ends_with and (span.holds(one.posting) or bool(year))]
@@ -44,14 +37,16 @@ def spending_of(books: Books, funder: str, terms: Terms, span: Span) -> tuple[Sp
     return tuple(row for row in rows if row.charges or row.earlier or row.budget is not None)
 
 
-def _spending(books: Books, funder: str, terms: Terms, span: Span, service: str, of_year: Iterable[Charge]) -> Spending:
+def _spending(
+    books: Books, funder: str, terms: Terms, span: Span, service: str, of_year: Iterable[Charge]
+) -> ServiceSpending:
     own = [charge for charge in of_year if charge.service == service]
     inside = [charge for charge in own if span.holds(charge.posting)]
     earlier = [charge for charge in own if span.is_before(charge.posting)]
-    year = year_of(span)
+    year = span.year
     budget = terms.money.budget(service, year) if year else None
     returned = _returned_vat(books, terms, service, span)
-    return Spending(
+    return ServiceSpending(
         contract=books.contract.id,
         service=service,
         title=terms.service(service).title,
@@ -119,6 +114,28 @@ def provisional_of(books: Books, asked: Period) -> Iterator[Provisional]:
             service = entry.key.service
             title, pence = terms.service(service).title, to_pence(entry.given.value)
             yield Provisional(books.contract.id, service, title, entry.period, pence)
+
+
+def costs_of(books: Books, asked: Period) -> Iterator[SortOfCost]:
+    """Expenditure by sort of cost, such as staff, and what of it is accrued, as accepted returns give it exactly."""
+    for entry in books.entries:
+        terms, given = books.contract.terms_for(entry.period), entry.given
+        sort = _sort_of_cost(terms, entry.key) if terms.money.spend else ""
+        is_known = entry.state is State.ACCEPTED and isinstance(given, Quantity) and given.bound is Bound.EXACT
+        if sort and is_known and asked.contains(entry.period) and isinstance(given, Quantity):
+            service = entry.key.service
+            title, pence = terms.service(service).title, to_pence(given.value)
+            yield SortOfCost(books.contract.id, service, title, sort, entry.period, pence)
+
+
+def _sort_of_cost(terms: Terms, key: AnswerKey) -> str:
+    """What an answer tells of the expenditure: a sort of cost, or what is accrued; empty where it is another."""
+    spend = terms.money.spend
+    if spend and spend.cost and (key.measure, key.dimension) == (spend.net, spend.cost):
+        return {one.id: one.label for one in terms.dimension(spend.cost).categories}.get(key.category, key.category)
+    if spend and spend.accruals and key == AnswerKey(key.service, spend.accruals):
+        return terms.measure(spend.accruals).label
+    return ""
 
 
 def _is_held(entry: Entry, asked: Period) -> bool:

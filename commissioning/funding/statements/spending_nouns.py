@@ -7,7 +7,7 @@ from commissioning.posting import Posting
 
 
 @dataclass(frozen=True, slots=True)
-class Spending:
+class ServiceSpending:
     """What was charged for a service in the period and in the accounting year before it, with its budget of the year.
 
     `vat` is what is known of it, and `vat_not_stated` the number of charges that do not tell. None is no budget stated.
@@ -46,7 +46,7 @@ class Accrual:
 
 
 @dataclass(frozen=True, slots=True)
-class Outturn:
+class ForecastOutturn:
     """What a contract is forecast to come to in its year for this funder; None where something is not known."""
 
     contract: str
@@ -63,5 +63,17 @@ class Provisional:
     contract: str
     service: str
     title: str
+    period: Period
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class SortOfCost:
+    """Expenditure of one sort, such as staff, as an accepted return gives it for its period, in pence."""
+
+    contract: str
+    service: str
+    title: str
+    sort: str
     period: Period
     pence: int

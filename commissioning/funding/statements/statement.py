@@ -8,56 +8,57 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from commissioning.funding.books import Books
-from commissioning.funding.general_ledger.contributions import invoices_of
+from commissioning.funding.contributions.received import MoneyIn, money_in
+from commissioning.funding.general_ledger.income import invoices_of
 from commissioning.funding.general_ledger.reconciliation import Reconciliation, Unexplained
 from commissioning.funding.splitting.allocate import working
 from commissioning.funding.statements.balances import (
     Span,
     adjustments,
+    began,
     is_opening,
-    lines_of,
-    money_in,
     movements,
     without_line,
 )
 from commissioning.funding.statements.bought import activity_of, bought_of
-from commissioning.funding.statements.floors import floors_of
-from commissioning.funding.statements.spending import accruals_of, provisional_of, share_of, spending_of, year_of
-from commissioning.funding.statements.spending_nouns import Outturn
+from commissioning.funding.statements.floors import ceilings_of, floors_of
+from commissioning.funding.statements.spending import accruals_of, costs_of, provisional_of, share_of, spending_of
+from commissioning.funding.statements.spending_nouns import ForecastOutturn
 from commissioning.funding.statements.statement_nouns import (
     COMMISSIONER_NOT_STATED,
     Adjustment,
     Bought,
     ChargeRow,
-    Control,
+    ControlTotal,
     Covered,
     FunderPart,
-    MoneyIn,
     PartRow,
     Reconciled,
     Reconciling,
     Statement,
 )
-from commissioning.model.accounts import Charge, ChargeSource, Part
+from commissioning.funding.statements.year_end_notes import year_end_notes
+from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Origin, Terms
+from commissioning.model.funding import FUNDER_NOT_STATED
 from commissioning.model.organisation import Organisation
 from commissioning.money import say_money
 from commissioning.period import Period
 from commissioning.posting import postings_within
-
-FUNDER_NOT_STATED = "Funder not stated"
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside the books: forecast outturns, and each contract's reconciliation; None where there is none.
 
+    `not_charged` are the contracts' amounts that were returned and are in no charge: id and sentence.
     `activity` is that of all the books, for whoever makes several statements of them; None has it found from the books.
     """
 
-    outturns: tuple[Outturn, ...] = ()
+    outturns: tuple[ForecastOutturn, ...] = ()
     reconciliations: tuple[Reconciliation, ...] | None = None
     activity: tuple[Bought, ...] | None = None
+    not_charged: tuple[tuple[str, str], ...] = ()
 
 
 NOTHING_BESIDE = Beside()
@@ -72,15 +73,13 @@ def funders_of(all_books: Iterable[Books]) -> tuple[Organisation, ...]:
 
 
 def _funders(books: Books) -> Mapping[str, Organisation]:
-    lines = [line for terms in books.contract.versions if terms.funding for line in terms.funding.lines]
-    stated = {line.funder.id: line.funder for line in lines if line.funder}
     posted = {part.funder for charge in books.charges for part in charge.parts if part.funder}
-    return {id: Organisation(id, id) for id in sorted(posted)} | stated
+    return {id: Organisation(id, id) for id in sorted(posted)} | books.contract.funders
 
 
 def concerns(books: Books, funder: str) -> bool:
     """Whether a contract belongs in a funder's statement: it has a line there, or a part in a charge."""
-    return bool(lines_of(books, funder))
+    return bool(books.lines_of(funder))
 
 
 def lead_of(books: Books, asked: Period) -> Organisation:
@@ -121,13 +120,23 @@ def statement_of(
         outturns=tuple(row for row in beside.outturns if row.contract in {books.contract.id for books in own}),
         floors=tuple(row for books, terms in versions for row in floors_of(books, terms.funding, span.postings)),
         bought=_bought(own, period, charges, beside.activity),
-        controls=tuple(control_of(books, terms, span) for books, terms in versions),
+        controls=tuple(control_total_of(books, terms, span) for books, terms in versions),
         provisional=tuple(row for books in own for row in provisional_of(books, period)),
         reconciled=_all_reconciled(own, beside.reconciliations, funder.id, span),
-        year=year_of(span),
+        year=span.year,
         supersedes=_last_number(own, funder.id, period),
-        notes=tuple(note for books in own for note in without_line(books, span)),
+        notes=(
+            *(note for books in own for note in _notes(books, funder.id, span)),
+            *(note for id, note in beside.not_charged if id in {books.contract.id for books in own}),
+        ),
+        costs=tuple(row for books in own for row in costs_of(books, period)),
+        ceilings=tuple(row for books, terms in versions for row in ceilings_of(books, terms.funding, span.postings)),
     )
+
+
+def _notes(books: Books, funder: str, span: Span) -> Iterator[str]:
+    yield from without_line(books, span)
+    yield from year_end_notes(books, funder, span)
 
 
 def _bought(
@@ -144,7 +153,7 @@ def _covered(terms: Terms) -> Covered:
 
 
 def _charges(books: Books, funder: str, terms: Terms, span: Span) -> Iterator[ChargeRow]:
-    names = {code: line.name if line else code for code, line in lines_of(books, funder).items()}
+    names = {code: line.name if line else code for code, line in books.lines_of(funder).items()}
     inside = [charge for charge in books.charges if span.holds(charge.posting)]
     for charge in sorted(inside, key=lambda one: (one.posting, one.number)):
         yield _charge(charge, funder, terms, names)
@@ -179,22 +188,23 @@ def _how(part: Part, said: str) -> str:
 
 
 def _money_in(books: Books, funder: str, span: Span) -> list[MoneyIn]:
-    found = [one for one in money_in(books, lines_of(books, funder)) if span.holds(one.posting)]
+    found = [one for one in money_in(books, books.lines_of(funder)) if span.holds(one.posting)]
     return sorted(found, key=lambda one: (one.is_received, one.posting, one.reference))
 
 
 def _adjusted(books: Books, funder: str, span: Span) -> list[Adjustment]:
-    found = adjustments(books, lines_of(books, funder))
-    return [one for one in found if span.holds(one.posting) and not is_opening(one, span)]
+    found = adjustments(books, books.lines_of(funder))
+    first = began(books)
+    return [one for one in found if span.holds(one.posting) and not is_opening(one, span, first)]
 
 
-def control_of(books: Books, terms: Terms, span: Span) -> Control:
+def control_total_of(books: Books, terms: Terms, span: Span) -> ControlTotal:
     """Every funder's part of a contract's charges of the period, and what no funder covers, against what was posted."""
     inside = [charge for charge in books.charges if span.holds(charge.posting)]
     names = {id: funder.name for id, funder in _funders(books).items()}
     parts = tuple(FunderPart(id, name, share_of(inside, id)) for id, name in sorted(names.items()))
     unnamed = FunderPart("", FUNDER_NOT_STATED, share_of(inside, ""))
-    return Control(
+    return ControlTotal(
         contract=books.contract.id,
         title=terms.title,
         posted=sum(charge.pence for charge in inside),
@@ -241,12 +251,3 @@ def _last_number(own: Iterable[Books], funder: str, period: Period) -> str:
     """The number of the statement issued last for the funder and period."""
     numbers = [one.number for books in own for one in books.statements if (one.funder, one.period) == (funder, period)]
     return numbers[-1] if numbers else ""
-
-
-def kinds_of_charge(rows: Iterable[ChargeRow]) -> Mapping[str, tuple[ChargeRow, ...]]:
-    """The charges in three: those of their own, credits of earlier ones, and the year's true-up."""
-    found: dict[str, tuple[ChargeRow, ...]] = {"charges": (), "credits": (), "true-up": ()}
-    for row in rows:
-        sort = {ChargeSource.CREDIT.value: "credits", ChargeSource.TRUE_UP.value: "true-up"}.get(row.source, "charges")
-        found[sort] += (row,)
-    return found

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from commissioning.funding.statements.spending_nouns import Accrual, Outturn, Provisional, Spending
+from commissioning.funding.contributions.received import MoneyIn
+from commissioning.funding.statements.spending_nouns import (
+    Accrual,
+    ForecastOutturn,
+    Provisional,
+    ServiceSpending,
+    SortOfCost,
+)
 from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Given
 from commissioning.period import Period
@@ -61,19 +68,6 @@ class ChargeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MoneyIn:
-    """A contribution invoiced or received in the period: of which line, by which reference, and where it is kept."""
-
-    contract: str
-    line: str
-    is_received: bool
-    pence: int
-    posting: Posting
-    reference: str
-    recorded: str
-
-
-@dataclass(frozen=True, slots=True)
 class Adjustment:
     """What moved a line's balance beside money in and expenditure: above nothing where it adds to what is held."""
 
@@ -126,10 +120,12 @@ class LineMovement:
 
 
 class FloorState(StrEnum):
-    """What has become of a minimum spend."""
+    """What has become of a minimum spend: met or short; or of the most that may be spent: kept or passed."""
 
     MET = "met"
     SHORT = "short"
+    KEPT = "kept"
+    PASSED = "passed"
     NOT_YET = "not yet known"
     NOT_STATED = "not stated"
 
@@ -138,7 +134,8 @@ class FloorState(StrEnum):
 class FloorTest:
     """The least that is to be spent in an area in a year against what was, by period of service, posted until now.
 
-    Floors are no shares: all funders' money counts. `unplaced` was charged in the year for no stated area.
+    Floors are no shares: all funders' money counts. `unplaced` was charged in the year for no stated area. Of a
+    ceiling `floor` is the most that may be spent.
     """
 
     contract: str
@@ -154,6 +151,11 @@ class FloorTest:
     def short_by(self) -> int:
         """What is missing; 0 where nothing is."""
         return max((self.floor or 0) - self.spent, 0)
+
+    @property
+    def over_by(self) -> int:
+        """What is above it, of the most that may be spent; 0 where nothing is, or none is stated."""
+        return 0 if self.floor is None else max(self.spent - self.floor, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ class FunderPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Control:
+class ControlTotal:
     """A contract's posted charges of the period against all funders' parts and what no funder covers."""
 
     contract: str
@@ -260,17 +262,19 @@ class Statement:
     lines: tuple[LineMovement, ...]
     money_in: tuple[MoneyIn, ...]
     adjustments: tuple[Adjustment, ...]
-    spending: tuple[Spending, ...]
+    spending: tuple[ServiceSpending, ...]
     accruals: tuple[Accrual, ...]
-    outturns: tuple[Outturn, ...]
+    outturns: tuple[ForecastOutturn, ...]
     floors: tuple[FloorTest, ...]
     bought: tuple[Bought, ...]
-    controls: tuple[Control, ...]
+    controls: tuple[ControlTotal, ...]
     provisional: tuple[Provisional, ...]
     reconciled: tuple[Reconciled, ...] | None
     year: Period | None
     supersedes: str = ""
     notes: tuple[str, ...] = ()
+    ceilings: tuple[FloorTest, ...] = ()
+    costs: tuple[SortOfCost, ...] = ()
 
     @property
     def opening(self) -> int:

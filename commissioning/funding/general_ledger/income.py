@@ -5,10 +5,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from commissioning.funding.books import Books
+from commissioning.funding.contributions.due import due_in
 from commissioning.funding.general_ledger.reasons import corrections_in_words
 from commissioning.funding.general_ledger.reconciliation import (
     Correction,
-    Due,
+    IncomeDue,
     Item,
     ItemSort,
     Matched,
@@ -16,9 +17,7 @@ from commissioning.funding.general_ledger.reconciliation import (
     Unexplained,
 )
 from commissioning.funding.general_ledger.tallies import Scope
-from commissioning.funding.statements.balances import lines_of
-from commissioning.funding.statements.contribution_due import due_of
-from commissioning.model.accounts import LedgerLine, MoneySort
+from commissioning.model.accounts import LedgerLine
 from commissioning.model.contract import Terms
 from commissioning.model.funding import Coding, FundingLine, LineBasis, Means
 from commissioning.money import say_money
@@ -28,7 +27,7 @@ BY_AMOUNT = "funding line and amount"
 BY_SUM = "funding line and sum"
 
 
-def reconciled_income(books: Books, scope: Scope, due: tuple[Due, ...]) -> Reconciliation:
+def reconciled_income(books: Books, scope: Scope, due: tuple[IncomeDue, ...]) -> Reconciliation:
     """The contributions due in the posting periods against those invoiced, line by line of funding."""
     terms = books.contract.latest
     invoiced = [line for line in books.lines if line.means is Means.INVOICED and line.posting in scope.postings]
@@ -62,7 +61,7 @@ def invoices_of(books: Books, funder: str, until: Posting) -> Reconciliation | N
     Both from the beginning, since an invoice often stands in a later posting period than what it is for. None where
     the ledger has no invoice to the funder.
     """
-    lines = lines_of(books, funder)
+    lines = books.lines_of(funder)
     own = [one for one in books.lines if one.means is Means.INVOICED and one.line in lines]
     invoiced = [one for one in own if one.posting <= until]
     if not invoiced:
@@ -74,9 +73,9 @@ def invoices_of(books: Books, funder: str, until: Posting) -> Reconciliation | N
     return reconciled_income(replace(books, lines=tuple(invoiced)), scope, due)
 
 
-def dues_of(books: Books, funder: str, until: Posting) -> tuple[Due, ...]:
+def dues_of(books: Books, funder: str, until: Posting) -> tuple[IncomeDue, ...]:
     """What is due from a funder in each posting period up to one, by its lines, so far as that is known."""
-    stated = {code: line for code, line in lines_of(books, funder).items() if line}
+    stated = {code: line for code, line in books.lines_of(funder).items() if line}
     posted = [*(one.posting for one in books.charges), *(one.posting for one in books.lines)]
     first = min(posted, default=until)
     postings = [first]
@@ -86,17 +85,16 @@ def dues_of(books: Books, funder: str, until: Posting) -> tuple[Due, ...]:
     return tuple(due for due in found if due)
 
 
-def _due(books: Books, line: FundingLine, posting: Posting) -> Due | None:
+def _due(books: Books, line: FundingLine, posting: Posting) -> IncomeDue | None:
     charges = [charge for charge in books.charges if charge.posting == posting]
     parts = [part for charge in charges for part in charge.parts if part.line == line.code]
-    is_met = any(one.sort is MoneySort.CONDITION_MET and one.line == line.code for one in books.standing_events)
-    funding = books.contract.terms_for(posting.month()).funding
-    due = due_of(line, funding, (posting,), sum(part.pence for part in parts), is_met=is_met)
+    due = due_in(books, line.code, (posting,), lambda _: sum(part.pence for part in parts))
     exact = sum((part.quota for part in parts), Fraction(0))
-    return Due(line.code, posting, due.pence, round(exact / line.share) if line.share else 0) if due.pence else None
+    shared = round(exact / line.share) if line.share else 0
+    return IncomeDue(line.code, posting, due.pence, shared) if due.pence else None
 
 
-def _paired(lines: list[LedgerLine], dues: list[Due]) -> tuple[list[Matched], list[LedgerLine], list[Due]]:
+def _paired(lines: list[LedgerLine], dues: list[IncomeDue]) -> tuple[list[Matched], list[LedgerLine], list[IncomeDue]]:
     """Invoices of exactly what is due, one for one; then all that is left, where its sum is right."""
     pairs: list[Matched] = []
     for one in tuple(dues):
@@ -110,7 +108,7 @@ def _paired(lines: list[LedgerLine], dues: list[Due]) -> tuple[list[Matched], li
     return pairs, lines, dues
 
 
-def _why(terms: Terms, scope: Scope, lines: list[LedgerLine], dues: list[Due]) -> Iterator[Item]:
+def _why(terms: Terms, scope: Scope, lines: list[LedgerLine], dues: list[IncomeDue]) -> Iterator[Item]:
     """Why what is left of a funding line differs: nothing invoiced, or one invoice at the share of another year."""
     if not lines:
         yield from (_not_invoiced(terms, scope, one) for one in dues)
@@ -118,7 +116,7 @@ def _why(terms: Terms, scope: Scope, lines: list[LedgerLine], dues: list[Due]) -
         yield from _other_year(terms, lines[0], dues[0])
 
 
-def _not_invoiced(terms: Terms, scope: Scope, due: Due) -> Item:
+def _not_invoiced(terms: Terms, scope: Scope, due: IncomeDue) -> Item:
     coding = next((code.coding for code in scope.codes if (code.means, code.line) == _income(due.line)), Coding())
     entry = Correction(due.posting, coding, -due.pence, means=Means.INVOICED, line=due.line)
     words = f"The contribution of {say_money(due.pence)} from {_name(terms, due.line)}, due in {due.posting}, was not"
@@ -134,7 +132,7 @@ def _income(line: str) -> tuple[Means, str]:
     return Means.INVOICED, line
 
 
-def _other_year(terms: Terms, line: LedgerLine, due: Due) -> Iterator[Item]:
+def _other_year(terms: Terms, line: LedgerLine, due: IncomeDue) -> Iterator[Item]:
     """The item where an invoice is what the funder's share of other days comes to, rounded either way."""
     shares = {one.share for one in _same_funder(terms, due.line) if one.share is not None}
     held = {share for share in shares if abs(due.pence - due.shared * share) < 1}

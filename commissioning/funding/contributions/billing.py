@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from commissioning.contract.reporting import period_label
 from commissioning.funding.books import Books
-from commissioning.funding.statements.contribution_due import due_of
-from commissioning.model.accounts import Charge, MoneySort, Part
+from commissioning.funding.contributions.due import due_in
+from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.funding import FundingLine, Vat
 from commissioning.money import say_money
 from commissioning.period import Period
-from commissioning.posting import postings_within
+from commissioning.posting import Posting, postings_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,13 @@ def _request(books: Books, terms: Terms, line: FundingLine, period: Period) -> B
         return NotBilled(terms.contract, line.code, "No funder is stated.")
     if terms.parties.lead and line.funder.id == terms.parties.lead.id:
         return NotBilled(terms.contract, line.code, "The lead commissioner pays the provider and bills nobody for it.")
-    parts = tuple(_billed(terms, charge, part) for charge, part in _parts(books, line, period))
-    postings = postings_within(period)
-    due = due_of(line, terms.funding, postings, sum(part.pence for part in parts), is_met=_is_met(books, line))
+    own = list(_parts(books, line, period))
+    parts = tuple(_billed(terms, charge, part) for charge, part in own)
+
+    def share_in(posting: Posting) -> int:
+        return sum(part.pence for charge, part in own if charge.posting == posting)
+
+    due = due_in(books, line.code, postings_within(period), share_in)
     if not line.instalments and not parts:
         return NotBilled(terms.contract, line.code, "No charge that it has a part in is posted in the period.")
     if due.pence is None or (line.instalments and not due.pence):
@@ -126,14 +130,6 @@ def _request(books: Books, terms: Terms, line: FundingLine, period: Period) -> B
         parts=() if line.instalments else parts,
         vat_on_charges=None if line.instalments else _vat(books, line, period),
     )
-
-
-def _is_met(books: Books, line: FundingLine) -> bool:
-    """Whether every dated condition of a line has been recorded as met."""
-    met = {
-        event.reference for event in books.events if event.sort is MoneySort.CONDITION_MET and event.line == line.code
-    }
-    return all(condition.says in met for condition in line.conditions if condition.by)
 
 
 def _parts(books: Books, line: FundingLine, period: Period) -> Iterator[tuple[Charge, Part]]:

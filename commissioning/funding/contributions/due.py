@@ -1,23 +1,26 @@
 """A funding line and posting periods to the contribution that falls due in them, in pence, or why that is not known."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
+from commissioning.funding.amounts import exact_pence
+from commissioning.funding.books import Books
 from commissioning.model.agreed import Agreed
 from commissioning.model.contract import Funding
 from commissioning.model.funding import FundingLine, LineBasis
-from commissioning.model.quantity import Bound, Missing, Quantity, Standing
-from commissioning.money import to_pence
+from commissioning.model.quantity import Missing, Standing
 from commissioning.period import YEAR_MONTHS, Period
 from commissioning.posting import YEAR_END, Posting, posting_at
 
 INSTALMENT_MONTHS = {"month": 1, "quarter": 3, "year": YEAR_MONTHS}
 AS_CHARGED = "billed as charged"
+NOT_IN_TEXT = "not in contract text at that time"
 NOTHING_AGREED = Agreed(Missing.NOT_STATED)
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class ContributionDue:
     """Pence that fall due, None where that is not known, and what they are or why not, in a few words."""
 
     pence: int | None
@@ -26,33 +29,53 @@ class Due:
 
 def due_of(
     line: FundingLine, funding: Funding | None, postings: tuple[Posting, ...], share: int, *, is_met: bool = True
-) -> Due:
+) -> ContributionDue:
     """What a funder is to give by a line in some posting periods.
 
     Instalments fall due in the first month that they are for where they are in advance, else in the last. A line
     without instalments is billed for its `share` of the charges. `is_met` says that its dated conditions are.
     """
     if line.basis is LineBasis.RESERVE:
-        return Due(0, "met from the reserve")
+        return ContributionDue(0, "met from the reserve")
     agreed = _agreed(line, funding)
     if Standing.TO_BE_CONFIRMED in (line.standing, agreed.standing):
-        return Due(None, "to be confirmed")
+        return ContributionDue(None, "to be confirmed")
     if not line.instalments:
-        return Due(share, AS_CHARGED)
+        return ContributionDue(share, AS_CHARGED)
     if why := _why_not_known(line, agreed, is_met=is_met):
-        return Due(None, why)
+        return ContributionDue(None, why)
     found = [pence for posting in postings if (pence := _instalment(line, agreed, posting)) is not None]
     when = "in advance" if line.in_advance else "in arrears"
-    return Due(sum(found), f"each {line.instalments}, {when}")
+    return ContributionDue(sum(found), f"each {line.instalments}, {when}")
 
 
-def exact_pence(agreed: Agreed | None) -> int | None:
-    """An agreed amount in pence; None where it is not stated, not exact or still to be confirmed."""
-    given = agreed.given if agreed else None
-    is_known = isinstance(given, Quantity) and given.bound is Bound.EXACT
-    if not is_known or not isinstance(given, Quantity) or given.standing is Standing.TO_BE_CONFIRMED:
-        return None
-    return to_pence(given.value)
+def due_in(books: Books, code: str, postings: Iterable[Posting], share_in: Callable[[Posting], int]) -> ContributionDue:
+    """What a funder is to give by a line in some posting periods, each by the terms that held in its month.
+
+    `share_in` is the line's part of the charges of a posting period, in pence.
+    """
+    found: list[ContributionDue] = []
+    for (line, funding), spell in groupby(postings, lambda posting: _held(books, code, posting)):
+        of = tuple(spell)
+        share = sum(map(share_in, of))
+        met = line is not None and books.is_met(line)
+        found.append(due_of(line, funding, of, share, is_met=met) if line else ContributionDue(share, NOT_IN_TEXT))
+    return _together(found)
+
+
+def _held(books: Books, code: str, posting: Posting) -> tuple[FundingLine | None, Funding | None]:
+    """The line as it is worded in a posting period, and the funding that it stands in."""
+    funding = books.contract.terms_for(posting.month()).funding
+    return next((each for each in (funding.lines if funding else ()) if each.code == code), None), funding
+
+
+def _together(dues: list[ContributionDue]) -> ContributionDue:
+    """What falls due under several terms, one after another; not known where that of any is not."""
+    for one in dues:
+        if one.pence is None:
+            return one
+    says = "; ".join(dict.fromkeys(one.says for one in dues if one.pence or len(dues) == 1))
+    return ContributionDue(sum(one.pence or 0 for one in dues), says or dues[-1].says)
 
 
 def _agreed(line: FundingLine, funding: Funding | None) -> Agreed:
@@ -73,7 +96,7 @@ def _why_not_known(line: FundingLine, agreed: Agreed, *, is_met: bool) -> str:
 
 
 def _span(line: FundingLine, agreed: Agreed) -> Period:
-    held = Period(line.starts, line.ends)
+    held = line.days
     stated = agreed.when.period
     return held.common(stated) if stated and stated.overlaps(held) else stated or held
 

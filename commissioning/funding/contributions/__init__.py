@@ -1,0 +1,1 @@
+"""What funders are to give by their lines, what they are asked for, and what came in."""
