@@ -1,6 +1,5 @@
 """The generated parts of the documents: transcripts, commands, the catalogue of checks, keys of contract text."""
 
-import os
 import re
 import shlex
 import shutil
@@ -9,11 +8,13 @@ import tomllib
 import types
 import typing
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import click
+import openpyxl
 from click.testing import CliRunner
 from pydantic import BaseModel
 
@@ -43,38 +44,67 @@ ROOT = Path(__file__).parent.parent
 CORRECTED = ROOT / "tests" / "returns" / "illustrative-harbour-and-vale-2025-26-Q1-corrected.xlsx"
 
 
-@contextmanager
-def _empty_folder() -> Iterator[None]:
-    before = Path.cwd()
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        try:
-            yield
-        finally:
-            os.chdir(before)
-
-
 _NOBODYS = {"COMMISSIONING_ACTOR": "J. Officer", "DATABASE_URL": None}
 """Nobody's name, and nobody's ledger."""
+THAT_DAY = "(that day)"
+"""Stands for the day on which the documents are made, so that they do not change with it."""
+
+
+class Story:
+    """Commands typed one after another in one folder, over as many transcripts of a page as its telling takes.
+
+    The folder holds what a provider sends, a corrected return and one sent again, and nothing else at first.
+    """
+
+    def __init__(self) -> None:
+        """An empty folder, removed when the story is forgotten."""
+        self._kept = tempfile.TemporaryDirectory()
+        self._at = Path(self._kept.name)
+        shutil.copy(CORRECTED, self._at / "Q1-corrected.xlsx")
+
+    def sent_again(self, file: str, sheet: str, cell: str, value: int) -> None:
+        """A return of the worked examples with one cell typed anew, as `sent-again.xlsx`."""
+        book = openpyxl.load_workbook(ROOT / "returns" / file)
+        book[sheet][cell] = value
+        book.save(self._at / "sent-again.xlsx")
+
+    def told(self, *commands: str) -> str:
+        """What a person sees who goes on with these commands, `cd` among them.
+
+        `… 4` at a command's end keeps its first four lines only, and `… 3-5` its third to fifth.
+        """
+        said: list[str] = []
+        for command in commands:
+            plain, _, kept = command.partition(" …")
+            lines = self._seen(shlex.split(plain)).replace(datetime.now(UTC).date().isoformat(), THAT_DAY).splitlines()
+            said += [f"$ {plain}", *_cut(lines, kept.strip()), ""]
+        return "\n".join(["```console", *said[:-1], "```"])
+
+    def _seen(self, words: list[str]) -> str:
+        if words[0] == "cd":
+            self._at /= words[1]
+            return ""
+        with chdir(self._at):
+            return _answered(words)
+
+
+def _cut(lines: list[str], kept: str) -> list[str]:
+    """The lines that are kept, with … for those left out before and after."""
+    first, _, last = kept.rpartition("-")
+    start, end = int(first or 1) - 1, int(last or len(lines))
+    return [*["…"] * (start > 0), *lines[start:end], *["…"] * (end < len(lines))]
+
+
+def _answered(words: list[str]) -> str:
+    result = CliRunner().invoke(main, words[1:], env=_NOBODYS)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.output.rstrip()
 
 
 def transcript(*commands: str) -> str:
-    """What a person sees who types these commands one after another, in a folder that holds only a corrected return.
-
-    `…` at a command's end keeps its first lines only.
-    """
-    said: list[str] = []
-    with _empty_folder():
-        shutil.copy(CORRECTED, "Q1-corrected.xlsx")
-        for command in commands:
-            plain, _, most = command.partition(" …")
-            result = CliRunner().invoke(main, shlex.split(plain)[1:], env=_NOBODYS)
-            if result.exception and not isinstance(result.exception, SystemExit):
-                raise result.exception
-            lines = result.output.rstrip().splitlines()
-            shown = [*lines[: int(most)], "…"] if most and len(lines) > int(most) else lines
-            said += [f"$ {plain}", *shown, ""]
-    return "\n".join(["```console", *said[:-1], "```"])
+    """What a person sees who types these commands one after another, in a folder that holds only a corrected return."""
+    return Story().told(*commands)
 
 
 def cli_reference() -> str:

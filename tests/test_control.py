@@ -174,6 +174,13 @@ class TestFigures:
         assert of.disagreements == ()
         assert "missing accrual" in document_text(control_document(of))
 
+    def test_what_is_still_to_be_put_right_in_the_ledger_is_said_at_once(self) -> None:
+        of = control_document(controlled(compared=[a_comparison("98.00", "missing accrual -3.01", "one penny 1.00")]))
+        assert [words.text for words in of.sheets[0].lead[1:]] == [
+            "Westshire domestic abuse services: missing accrual, -£3.01. Post it.",
+            "Westshire domestic abuse services: one penny, £1.00. Post it.",
+        ]
+
     def test_a_contract_with_nothing_in_the_period_is_left_out(self) -> None:
         assert control_of([books(FUNDING, CHARGES[2:])], Q1, (), ()).rows == ()
 

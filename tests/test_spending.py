@@ -19,17 +19,19 @@ from commissioning.funding.books import Books
 from commissioning.funding.general_ledger.coding import coded_since
 from commissioning.funding.general_ledger.extract import compared
 from commissioning.funding.general_ledger.reconcile import reconcile
+from commissioning.funding.general_ledger.reconciliation import ItemSort
 from commissioning.model.finance import ExtractField, ExtractLayout
 from commissioning.model.funding import Coding, LedgerCode, Means, Money
 from commissioning.money import pounds, read_money
 from commissioning.posting import Posting, postings_within
 from commissioning.work.mailbox import Came
+from commissioning.work.shipped import shipped
 from commissioning.work.spending import Reading, Spending, read_spending
 from tests.builders import shipped_texts
 from tests.money_makers import a_charge, a_contract, a_ledger_line, a_year, some_terms
 from tests.three_rivers import ANSWERS, QUARTERS, THREE_RIVERS, three_rivers
 
-EXTRACT = Path(__file__).parent / "extracts" / "illustrative-three-rivers-2025-26.csv"
+EXTRACT = shipped("extracts") / "illustrative-three-rivers-2025-26.csv"
 MONEY = Money(
     codes=(
         LedgerCode(Coding("C100", "4000"), Means.SPEND, "refuge"),
@@ -319,6 +321,26 @@ def test_each_quarter_of_the_illustrative_extract_is_reconciled_too() -> None:
         assert (agreed.items, agreed.unexplained, agreed.is_agreed) == ((), 0, True)
 
 
+def test_the_first_quarters_extracts_hold_an_invoice_twice_and_then_take_it_back() -> None:
+    """As they are imported one after another: a duplicate that is named, nothing left, then the year with both."""
+    books = Books(three_rivers(), charges=returned())
+    said = []
+    for name in ("-Q1", "-Q1-corrected", ""):
+        path = EXTRACT.with_stem(EXTRACT.stem + name)
+        came = read_spending(Came(path.name, path.read_bytes()), all_of_it())
+        books = replace(books, lines=(*books.lines, *compared(came.kept, books.lines).new))
+        quarter = reconcile(books, [Posting(2025, month) for month in (1, 2, 3)])
+        said.append([(item.sort, pounds(item.pence)) for item in quarter.items])
+        assert quarter.is_agreed
+        assert compared(came.kept, books.lines).known == len(books.lines) == len(came.kept)
+    assert said == [[(ItemSort.DUPLICATE, "10,292.29")], [], []]
+    assert reconcile(books, postings_within(a_year())).items == ()
+
+
+def all_of_it() -> Reading:
+    return Reading(read_book(shipped_texts()).finance.extracts, (three_rivers(),))
+
+
 def returned() -> tuple:
     """What the provider says was spent, by service, area and quarter, as charges."""
     labels = {"upper-valley": "Upper Valley", "lower-valley": "Lower Valley"}
@@ -356,8 +378,8 @@ def test_the_command_keeps_the_lines_once(tmp_path: Path) -> None:
     again = say(tmp_path / "ws", "spend", "import", str(EXTRACT))
     assert (first.exit_code, again.exit_code) == (0, 0)
     what = f"{EXTRACT.name}: General ledger transactions (illustrative):"
-    assert f"{what} 91 lines kept, 2 lines of no contract, not kept." in first.output
-    assert f"{what} 0 lines kept, 91 lines kept before, 2 lines of no contract, not kept." in again.output
+    assert f"{what} 93 lines kept, 2 lines of no contract, not kept." in first.output
+    assert f"{what} 0 lines kept, 93 lines kept before, 2 lines of no contract, not kept." in again.output
 
 
 def test_the_command_ends_with_1_where_something_stops(tmp_path: Path) -> None:

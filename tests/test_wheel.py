@@ -17,6 +17,7 @@ SHIPPED = {
     "contracts": "shipped/contracts",
     "templates": "shipped/templates",
     "returns": "shipped/returns",
+    "extracts": "shipped/extracts",
     "commissioning/store/migrations": "store/migrations",
 }
 
@@ -65,7 +66,7 @@ def test_every_module_is_shipped_and_imports(installed, tmp_path):
 
 @pytest.mark.parametrize(("source", "copy"), SHIPPED.items())
 def test_what_is_edited_outside_the_package_is_shipped(installed, source, copy):
-    """Contracts, pages and papers, worked returns and migrations arrive byte for byte."""
+    """Contracts, pages and papers, worked returns and extracts, and migrations arrive byte for byte."""
     assert contents(installed / "commissioning" / copy) == contents(HOUSE / source)
     assert contents(HOUSE / source)
 

@@ -14,7 +14,7 @@ from commissioning.errors import CommissioningError
 ROOMS = {
     "preparing": {
         "contracts": "List the contracts, and say every fault of their text.",
-        "init": "Lay out a workspace in FOLDER with the worked examples: contracts, returns and their editions.",
+        "init": "Lay out a workspace in FOLDER with the worked examples: contracts, returns, extracts.",
         "issue": "Write every return due for PERIOD, a letter for each, and a register of what was sent; and record"
         " it.",
         "review": "Say what there is to ask about contract text, or about CONTRACT alone: what does not fit together in"

@@ -21,7 +21,7 @@ from commissioning.cli.desk import (
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def init(folder: Path) -> None:
-    """Lay out a workspace in FOLDER with the worked examples: contracts, returns and their editions."""
+    """Lay out a workspace in FOLDER with the worked examples: contracts, returns, extracts."""
     from commissioning.work.starting import lay_out_workspace
 
     for path in lay_out_workspace(folder):

@@ -6,6 +6,7 @@ from commissioning.funding.splitting.split import UNCOVERED
 from commissioning.funding.statements.control import Control, Stated, Tied
 from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
 from commissioning.model.expression import Difference, Sum, Term
+from commissioning.money import say_money
 from commissioning.period import label
 from commissioning.report.money_cells import AGREED, NOTHING, Row, added, less, posted, posted_or, worked_out
 
@@ -37,6 +38,7 @@ def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
     else:
         compared = ", the posted charges and the general ledger" if _is_compared(control) else " and the posted charges"
         yield Words(f"{AGREED}: all funders' statements{compared}.", Look.STRONG)
+    yield from _explained(control)
     if control.not_compared:
         without = "; ".join(control.not_compared)
         yield Words(f"Not compared with the general ledger, since no extract of it is in: {without}.")
@@ -51,6 +53,13 @@ def _lead(control: Control, labels: tuple[str, ...]) -> Iterator[Words]:
 def _moves(row: Tied) -> bool:
     """Whether anything is stated, posted or compared of a contract."""
     return bool(row.charged or row.uncovered or any((*row.stated, *row.posted)) or row.compared)
+
+
+def _explained(control: Control) -> Iterator[Words]:
+    """What of the general ledger still is to be put right, where it is known why: a sentence for each item."""
+    for row in control.rows:
+        for item in row.compared.items if row.compared else ():
+            yield Words(f"{row.title}: {item.name}, {say_money(item.pence)}. {item.says}".strip())
 
 
 def _is_compared(control: Control) -> bool:

@@ -181,9 +181,9 @@ def _about(one: Shares, charge: Charge) -> str:
 def _notes(one: Shares) -> Iterator[str]:
     for charge in one.charges:
         if charge.touches:
-            yield f"{charge.number} changes what these issued statements say: {', '.join(charge.touches)}."
+            yield f"Charge {charge.number} changes what these issued statements say: {', '.join(charge.touches)}."
     for number in sorted(one.waiting):
-        yield f"{number} stays posted while its figure is provisional again; once that is accepted, what changed is."
+        yield f"Charge {number} stays posted while its figure is provisional; once that is accepted, what changed is."
     if one.to_post:
         yield f"Not posted yet: {one.to_post} more, which the next import of a return of this contract posts."
 

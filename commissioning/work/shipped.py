@@ -6,6 +6,6 @@ PACKAGE = Path(__file__).parent.parent
 
 
 def shipped(name: str) -> Path:
-    """The folder `templates`, `contracts` or `returns` as shipped."""
+    """The folder `templates`, `contracts`, `returns` or `extracts` as shipped."""
     installed = PACKAGE / "shipped" / name
     return installed if installed.is_dir() else PACKAGE.parent / name

@@ -8,6 +8,8 @@ from commissioning.contract.schema import contract_schema, finance_schema, organ
 from commissioning.errors import CommissioningError
 from commissioning.work.shipped import shipped
 
+EXAMPLES = ("contracts", "returns", "extracts")
+"""The folders of worked examples: contract text, what providers send back, and what a general ledger gives."""
 SCHEMAS = {
     "contract.json": contract_schema,
     "organisations.json": organisations_schema,
@@ -36,13 +38,13 @@ schema = { path = "schemas/finance.json" }
 
 
 def lay_out_workspace(folder: Path) -> tuple[str, ...]:
-    """Copy the worked contracts and returns into a folder that holds none, and say what was laid out."""
+    """Copy the worked examples into a folder that holds none, and say what was laid out."""
     made = []
-    for name in ("contracts", "returns", "schemas", ".taplo.toml"):
+    for name in (*EXAMPLES, "schemas", ".taplo.toml"):
         target = folder / name
         if target.exists():
             raise CommissioningError(f"{target} is there already and was left as it is; name a new folder.")
-    for name in ("contracts", "returns"):
+    for name in EXAMPLES:
         shutil.copytree(shipped(name), folder / name)
         made.append(f"{folder / name}: {sum(path.is_file() for path in (folder / name).rglob('*'))} files")
     _settle_editors(folder)

@@ -104,9 +104,15 @@ class Control:
     def _of_ledgers(self) -> Iterable[str]:
         for row in self.rows:
             if row.compared and row.compared.unexplained:
-                yield f"{row.title}: {say_money(row.compared.unexplained)} of the general ledger is not explained."
+                apart = say_money(row.compared.unexplained)
+                yield f"{row.title}: {apart} of the general ledger is not explained{_where(row.compared)}."
             elif row.compared and not row.compared.is_agreed:
-                yield f"{row.title}: differences from the general ledger cancel out and are not explained."
+                cancel = "differences from the general ledger cancel out and are not explained"
+                yield f"{row.title}: {cancel}{_where(row.compared)}."
+
+
+def _where(compared: Reconciled) -> str:
+    return f": {'; '.join(compared.places)}" if compared.places else ""
 
 
 def by_funder(stated: Iterable[Stated]) -> tuple[Stated, ...]:

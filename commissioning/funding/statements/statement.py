@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from commissioning.funding.books import Books
 from commissioning.funding.contributions.received import MoneyIn, money_in
 from commissioning.funding.general_ledger.income import invoices_of
-from commissioning.funding.general_ledger.reconciliation import Reconciliation
+from commissioning.funding.general_ledger.reconciliation import Reconciliation, Unexplained
 from commissioning.funding.splitting.allocate import working
 from commissioning.funding.statements.balances import (
     Span,
@@ -42,6 +42,7 @@ from commissioning.model.accounts import Charge, Part
 from commissioning.model.contract import Origin, Terms
 from commissioning.model.funding import FUNDER_NOT_STATED
 from commissioning.model.organisation import Organisation
+from commissioning.money import say_money
 from commissioning.period import Period
 from commissioning.posting import postings_within
 
@@ -219,15 +220,14 @@ def _all_reconciled(
     compared = {one.contract: one for one in reconciliations or ()}
     found: list[Reconciled] = []
     for books in own:
-        title = books.contract.latest.title
         if books.contract.id in compared:
-            found.append(_reconciled(compared[books.contract.id], title))
+            found.append(_reconciled(compared[books.contract.id], books.contract.latest))
             if invoices := invoices_of(books, funder, span.postings[-1]):
-                found.append(replace(_reconciled(invoices, title), is_income=True))
+                found.append(replace(_reconciled(invoices, books.contract.latest), is_income=True))
     return tuple(found) or None
 
 
-def _reconciled(one: Reconciliation, title: str) -> Reconciled:
+def _reconciled(one: Reconciliation, terms: Terms) -> Reconciled:
     items = tuple(
         Reconciling(
             name=item.sort.value,
@@ -238,7 +238,13 @@ def _reconciled(one: Reconciliation, title: str) -> Reconciled:
         )
         for item in one.items
     )
-    return Reconciled(one.contract, title, one.ledger, one.engine, items, one.is_agreed)
+    places = tuple(_place(each, terms) for each in one.open)
+    return Reconciled(one.contract, terms.title, one.ledger, one.engine, items, one.is_agreed, places=places)
+
+
+def _place(one: Unexplained, terms: Terms) -> str:
+    service = terms.service(one.service).title if one.service else ""
+    return f"{say_money(one.pence)} for {', '.join(filter(None, (service, one.area, one.line)))}"
 
 
 def _last_number(own: Iterable[Books], funder: str, period: Period) -> str:

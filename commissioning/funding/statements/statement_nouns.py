@@ -227,7 +227,8 @@ class Reconciled:
     """A contract's charges (`engine`) against its general ledger (`ledger`), in pence; what nothing explains must be 0.
 
     With `is_income` it is what was due from the funder against what it was invoiced, both below nothing as income is.
-    `is_agreed` is so where nothing is unexplained anywhere, two differences that cancel out included.
+    `is_agreed` is so where nothing is unexplained anywhere, two differences that cancel out included. `places` says how
+    much is unexplained of which service and area (it may name where people live: it is for the commissioner alone).
     """
 
     contract: str
@@ -237,6 +238,7 @@ class Reconciled:
     items: tuple[Reconciling, ...]
     is_agreed: bool
     is_income: bool = False
+    places: tuple[str, ...] = ()
 
     @property
     def unexplained(self) -> int:
