@@ -17,7 +17,7 @@ from commissioning.model.organisation import Organisation
 from commissioning.model.quantity import Standing
 from commissioning.money import pounds, read_money
 from commissioning.period import read_period
-from tests.money_makers import REFUGE, THIRDS, a_condition, a_funding, a_line, allocated, an_amount, credited
+from tests.money_makers import REFUGE, THIRDS, a_charge, a_condition, a_funding, a_line, allocated, an_amount, credited
 
 FOUR = ("ash 87%", "beech 5%", "cedar 7%", "dean 1%")
 GRANT = a_line("ash fixed 1,000.00", code="grant", services=("refuge",))
@@ -322,6 +322,24 @@ def test_a_years_drift_is_settled_in_one_line() -> None:
     )
     assert true_up([*year, replace(year[0], pence=0, parts=settled)]) == ()
     assert true_up(year[:1]) == true_up(()) == ()
+
+
+def test_a_true_up_never_takes_a_line_past_its_cap() -> None:
+    """£0.05 twice, a tenth from ash and the rest from beech's grant of £0.08: exactly 1 and 9 pence, and 2 and 8 stand.
+
+    Without the cap ash would give one penny less and beech one more, £0.09 of £0.08. Three lines without a cap that
+    stand at 5, 1 and 3, together 9, for exact parts of 4.4, 2.4 and 2.2 come to 4, 2 and 2 and the odd penny, which is
+    the largest remainder's: 4.4, 2.4 and 2.2 are as 4.4, 2.4 and 2.2 of 9.
+    """
+    parts = (Part("ash", "ash", Fraction(1, 2), 1), Part("beech", "beech", Fraction(9, 2), 4))
+    year = [replace(a_charge("ash 0.05"), pence=5, parts=parts)] * 2
+    assert said(true_up(year)) == "ash -0.01, beech 0.01"
+    assert true_up(year, capped={"beech"}) == ()
+    figures = {"ash": (Fraction(44, 10), 5), "beech": (Fraction(24, 10), 1), "cedar": (Fraction(22, 10), 3)}
+    uncapped = tuple(Part(line, line, *figure) for line, figure in figures.items())
+    grant = Part("grant", "grant", Fraction(71, 10), 7)
+    charge = replace(a_charge("ash 0.16"), pence=16, parts=(*uncapped, grant))
+    assert said(true_up([charge], capped={"grant"})) == "ash -0.01, beech 0.01"
 
 
 @pytest.mark.parametrize(

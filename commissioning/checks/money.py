@@ -215,8 +215,8 @@ def charge_has_no_funder(accounts: Accounts) -> Iterator[Fault]:
     " posted anew.",
 )
 def line_pays_for_what_it_may_not(accounts: Accounts) -> Iterator[Fault]:
-    """Restricted money spent on something else may have to be given back."""
-    for charge in accounts.charges:
+    """Restricted money spent on something else may have to be given back. A year's true-up is of no service."""
+    for charge in (one for one in accounts.charges if not one.is_true_up):
         held = {line.code: line for line in _lines(accounts, charge)}
         for part in charge.parts:
             line = held.get(part.line)

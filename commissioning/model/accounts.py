@@ -106,6 +106,11 @@ class Charge:
     number: int = 0
 
     @property
+    def is_true_up(self) -> bool:
+        """Whether it is a year's true-up, or the credit of one: they are of 0 pence, as nothing else is."""
+        return self.source is ChargeSource.TRUE_UP or not self.pence
+
+    @property
     def atom(self) -> tuple[str, str, str, Period]:
         """What it is of: contract, service, area and period of service."""
         return (self.contract, self.service, self.area, self.period)

@@ -95,6 +95,11 @@ class FundingLine:
         return Period(self.starts, self.ends)
 
     @property
+    def is_capped(self) -> bool:
+        """Whether it gives no more than an amount in all, or than a contribution that it draws."""
+        return bool(self.contribution or self.amount) or self.basis in (LineBasis.FIXED, LineBasis.RESERVE)
+
+    @property
     def is_restricted(self) -> bool:
         """Whether it may not pay for everything."""
         return bool(self.services or self.areas or self.purposes)

@@ -150,17 +150,18 @@ class _Posting:
         standing = {one.origin: one for one in self.standing()}
         for year in closed:
             origin = f"true-up of {year}"
-            of_year = [one for one in self._everything() if one.posting.year == year and not _trues_up(one)]
-            drift = true_up(of_year, self._tie_order(year))
+            of_year = [one for one in self._everything() if one.posting.year == year and not one.is_true_up]
+            drift = self._drift(year, of_year)
             there = standing.get(origin)
             if there and _pence_by_line(there.parts) != _pence_by_line(drift):
                 self.credit(there, "The year was corrected.")
             if drift and (there is None or _pence_by_line(there.parts) != _pence_by_line(drift)):
                 self._add(_true_up(self.books, year, origin, drift))
 
-    def _tie_order(self, year: int) -> tuple[str, ...]:
+    def _drift(self, year: int, of_year: list[Charge]) -> tuple[Part, ...]:
         funding = funding_in(self.books.contract, accounting_year(year))
-        return funding.tie_order if funding else ()
+        capped = {line.code for line in self.books.contract.funding_lines if line.is_capped}
+        return true_up(of_year, funding.tie_order if funding else (), capped)
 
     def _everything(self) -> tuple[Charge, ...]:
         return (*self.books.charges, *self.new)
@@ -169,11 +170,6 @@ class _Posting:
         charge = replace(charge, touches=touched(self.books, charge))
         self.used.add(charge)
         self.new.append(charge)
-
-
-def _trues_up(charge: Charge) -> bool:
-    """Whether it is a year's true-up, or the credit of one: they are of 0 pence, as nothing else is."""
-    return charge.source is ChargeSource.TRUE_UP or not charge.pence
 
 
 def _true_up(books: Books, year: int, origin: str, drift: tuple[Part, ...]) -> Charge:
@@ -203,6 +199,9 @@ def conditions_met(books: Books, funding: Funding) -> frozenset[tuple[str, str]]
 
 
 def touched(books: Books, charge: Charge) -> tuple[str, ...]:
-    """The numbers of issued statements, of funders whose part it moves, that tell of the time of its service."""
+    """The numbers of issued statements, of funders whose part it moves, that tell of the time of its service; a year's
+    true-up corrects none of them."""
+    if charge.is_true_up:
+        return ()
     funders = {part.funder for part in charge.parts if part.pence}
     return tuple(one.number for one in books.statements if one.funder in funders and one.period.overlaps(charge.period))

@@ -1,6 +1,6 @@
 """A charge in pence and the funding of its contract to each line's part, to the penny; credits, and a year's drift."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
@@ -66,11 +66,13 @@ def credit_of(charge: Charge, pence: int, earlier_credits: Iterable[Charge] = ()
     )
 
 
-def true_up(charges: Iterable[Charge], tie_order: Sequence[str] = ()) -> tuple[Part, ...]:
+def true_up(charges: Iterable[Charge], tie_order: Sequence[str] = (), capped: Collection[str] = ()) -> tuple[Part, ...]:
     """What the roundings of charges have left each line over or under; it comes to 0, and is empty without such drift.
 
     The exact parts of all charges are added and rounded once, and what was posted is taken off. A true-up posts no
-    exact part (its quotas are 0), so that one posted before counts as posted. Ties go by `tie_order` and code.
+    exact part (its quotas are 0), so that one posted before counts as posted. Ties go by `tie_order` and code. Lines
+    that are `capped` stay as they were posted, since what they may give is whole pence: the others settle what they
+    come to between them, in proportion to their exact parts.
     """
     exact: dict[str, Fraction] = {}
     posted: dict[str, int] = {}
@@ -80,13 +82,24 @@ def true_up(charges: Iterable[Charge], tie_order: Sequence[str] = ()) -> tuple[P
         posted[part.line] = posted.get(part.line, 0) + part.pence
         funders[part.line] = part.funder
     rank = {funder: place for place, funder in enumerate(tie_order)}
-    lines = sorted(exact, key=lambda line: (not line, rank.get(funders[line], len(rank)), funders[line], line))
-    due = rounded_fractions([exact[line] for line in lines])
+    every = sorted(exact, key=lambda line: (not line, rank.get(funders[line], len(rank)), funders[line], line))
+    lines = [line for line in every if line not in capped]
+    scale = _scale(sum((exact[line] for line in lines), Fraction(0)), sum(posted[line] for line in lines))
+    if not scale:
+        return ()
+    due = rounded_fractions([exact[line] * scale for line in lines])
     return tuple(
         Part(line, funders[line], Fraction(0), pence - posted[line], _said_of_drift(exact[line], posted[line]))
         for line, pence in zip(lines, due, strict=True)
         if pence != posted[line]
     )
+
+
+def _scale(exact: Fraction, posted: int) -> Fraction:
+    """By how much exact parts are to be greater, to come to what was posted; 0 where that cannot be."""
+    if exact == posted:
+        return Fraction(1)
+    return posted / exact if exact * posted > 0 else Fraction(0)
 
 
 def doubt(pence: int) -> int:

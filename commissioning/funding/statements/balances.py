@@ -12,7 +12,7 @@ from commissioning.funding.books import Books
 from commissioning.funding.contributions.due import due_in
 from commissioning.funding.contributions.received import COMES_IN, MoneyIn, money_in
 from commissioning.funding.statements.statement_nouns import Adjustment, LineMovement
-from commissioning.model.accounts import Charge, ChargeSource, MoneyEvent, MoneySort
+from commissioning.model.accounts import Charge, MoneyEvent, MoneySort
 from commissioning.model.contract import Contract, Terms
 from commissioning.model.funding import FundingLine, LineBasis
 from commissioning.period import Period
@@ -214,7 +214,7 @@ def _misspent(of: _LineInBooks) -> list[Charge]:
     line = of.line
     if line is None:
         return []
-    paid = (one for one in of.inside if one.source is not ChargeSource.TRUE_UP and of.parts([one]))
+    paid = (one for one in of.inside if not one.is_true_up and of.parts([one]))
     return [one for one in paid if not line.may_pay_for(one.service, one.area, of.terms.service(one.service).purposes)]
 
 
