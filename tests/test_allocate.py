@@ -328,8 +328,8 @@ def test_a_true_up_never_takes_a_line_past_its_cap() -> None:
     """£0.05 twice, a tenth from ash and the rest from beech's grant of £0.08: exactly 1 and 9 pence, and 2 and 8 stand.
 
     Without the cap ash would give one penny less and beech one more, £0.09 of £0.08. Three lines without a cap that
-    stand at 5, 1 and 3, together 9, for exact parts of 4.4, 2.4 and 2.2 come to 4, 2 and 2 and the odd penny, which is
-    the largest remainder's: 4.4, 2.4 and 2.2 are as 4.4, 2.4 and 2.2 of 9.
+    stand at 5, 1 and 3, together 9, for exact parts of 4.4, 2.4 and 2.2: those are 4, 2 and 2, and the odd penny is
+    ash's, first of two remainders of 0.4. So beech has one more and cedar one less.
     """
     parts = (Part("ash", "ash", Fraction(1, 2), 1), Part("beech", "beech", Fraction(9, 2), 4))
     year = [replace(a_charge("ash 0.05"), pence=5, parts=parts)] * 2
@@ -339,7 +339,7 @@ def test_a_true_up_never_takes_a_line_past_its_cap() -> None:
     uncapped = tuple(Part(line, line, *figure) for line, figure in figures.items())
     grant = Part("grant", "grant", Fraction(71, 10), 7)
     charge = replace(a_charge("ash 0.16"), pence=16, parts=(*uncapped, grant))
-    assert said(true_up([charge], capped={"grant"})) == "ash -0.01, beech 0.01"
+    assert said(true_up([charge], capped={"grant"})) == "beech 0.01, cedar -0.01"
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_what_is_queried_after_it_was_posted_stays_posted_and_that_is_said(tmp_p
     assert post(workspace) == ()
     assert charges(workspace) == posted
     said = shares(workspace, Q1)
-    assert "1 stays posted while its figure is provisional again" in said
+    assert "Charge 1 stays posted while its figure is provisional" in said
     assert "not posted" in said
 
 
