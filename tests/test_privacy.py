@@ -398,6 +398,14 @@ def test_long_runs_of_digits_identify_nobody(digits: str) -> None:
     assert codes(a_file(digits, f"a{digits}f")) == []
 
 
+@given(st.integers(100, 999), st.integers(2000, 2098), st.sampled_from(["", "-Q1", "-H2"]))
+def test_a_file_called_by_its_contract_and_period_identifies_nobody(number: int, year: int, part: str) -> None:
+    """A contract whose id ends in 0 and three digits has a return that begins like a telephone number."""
+    name = f"vale-0{number}-{year}-{(year + 1) % 100:02}{part}.xlsx"
+    assert masked(name) == name
+    assert scan(Cells(a_file("").sheets), file_name=name) == ()
+
+
 @given(st.uuids())
 def test_generated_identifiers_identify_nobody(identifier: uuid.UUID) -> None:
     """Programs mark comments and sheets with these."""

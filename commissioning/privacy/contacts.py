@@ -26,6 +26,8 @@ _WITHOUT_NOUGHT = re.compile(
 )
 # Dates and lists of figures have shorter groups of digits than telephone numbers, and codes begin 00.
 _IN_GROUPS = re.compile(r"\(?0[1235789][0-9]+(?:[ ()-]+[0-9]{2,})*")
+# Returns are called by contract and period, such as vale-0207-2025-26-Q1: nobody writes a number's end as a year's.
+_NUMBER_AND_YEAR = re.compile(r"0[0-9]+-20[0-9]{2}-[0-9]{2}")
 _COULD_RING = re.compile(r"[0-9](?:[^0-9]{0,5}[0-9]){8}")
 _PHONE_HEADING = re.compile(
     r"(?:.*\b)?(?:telephone|phone|mobile|mob|tel|whatsapp)(?: (?:no|nos|num|number|numbers))?|contact (?:no|number)s?"
@@ -57,7 +59,8 @@ def _telephone_numbers(text: str) -> Iterator[str]:
     yield from (found[0] for found in _FROM_ABROAD.finditer(text) if _rings(found[0]))
     yield from (found for found in _WITHOUT_NOUGHT.findall(text) if _rings(found))
     for pattern in _OF_10_OR_11_DIGITS:
-        yield from (found for found in pattern.findall(text) if _IN_GROUPS.fullmatch(found))
+        found = (one for one in pattern.findall(text) if not _NUMBER_AND_YEAR.fullmatch(one))
+        yield from (one for one in found if _IN_GROUPS.fullmatch(one))
 
 
 def _telephone_cells(table: Table) -> Iterator[Spot]:
