@@ -13,7 +13,7 @@ from commissioning.funding.forecasting.forecast import forecast_of
 from commissioning.funding.forecasting.forecast_nouns import Forecast, Method
 from commissioning.funding.forecasting.outlook import LimitState, LineOutlook, limits_of, lines_of
 from commissioning.funding.forecasting.profile import spread
-from commissioning.model.accounts import Charge, MoneySort
+from commissioning.model.accounts import Charge, ChargeSource, MoneySort
 from commissioning.model.agreed import Agreed, Limit, When
 from commissioning.model.contract import Funding, Service
 from commissioning.model.finding import Place
@@ -392,3 +392,12 @@ def test_what_is_spread_comes_to_the_whole(pence: int, weights: list[int]) -> No
     assert sum(parts) == pence
     if total:
         assert all(abs(Fraction(pence * w, total) - part) < 1 for w, part in zip(weights, parts, strict=True))
+
+
+def test_a_years_true_up_is_of_no_service_and_takes_no_budget_away() -> None:
+    """Once it is posted, the services keep their budgets, and the whole contract's is still known."""
+    settled = a_charge("ash -0.01, beech 0.01", service="", source=ChargeSource.TRUE_UP, posting="2025-26-P13")
+    year = [quarter(number, "ash 25,000.00") for number in (1, 2, 3, 4)]
+    forecast = forecast_of(books(HALVES, [*year, settled], money=budgets("refuge 100,000.00")), MARCH)
+    assert [(one.key, one.budget) for one in forecast.services] == [("refuge", 100_000_00)]
+    assert forecast.whole.budget == 100_000_00

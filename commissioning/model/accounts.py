@@ -107,8 +107,8 @@ class Charge:
 
     @property
     def is_true_up(self) -> bool:
-        """Whether it is a year's true-up, or the credit of one: they are of 0 pence, as nothing else is."""
-        return self.source is ChargeSource.TRUE_UP or not self.pence
+        """Whether it is a year's true-up, or the credit of one, which alone takes back 0 pence."""
+        return self.source is ChargeSource.TRUE_UP or bool(self.credits and not self.pence)
 
     @property
     def atom(self) -> tuple[str, str, str, Period]:

@@ -125,7 +125,7 @@ def _all_services(rows: list[ServiceSpending], contract: str) -> Row:
     cells = [_total(rows, contract, column) for column in ("earlier", "spent", "to-date")]
     own = [_total(rows, contract, column) for column in ("own-earlier", "own", "own-to-date")]
     whole = next((row for row in rows if not row.service and row.budget is not None), None)
-    budgeted = [whole] if whole else rows
+    budgeted = [whole] if whole else [row for row in rows if row.budget is not None or row.to_date]
     known = all(row.budget is not None for row in budgeted)
     pence = sum((row.budget or 0) + row.moved for row in budgeted)
     of = total_of(("budget", contract, row.service) for row in budgeted)

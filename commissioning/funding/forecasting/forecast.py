@@ -60,13 +60,15 @@ def forecast_of(books: Books, upto: Posting, method: Method = Method.BUDGET) -> 
 def _strands(
     books: Books, terms: Terms, charges: tuple[Charge, ...], upto: Posting, method: Method
 ) -> Iterator[Strand]:
-    """The services with a budget of their own, then the others: together where the whole contract has a budget."""
+    """The services with a budget of their own, then the others: together where the whole contract has a budget.
+
+    A year's true-up is of no service, and comes to 0."""
     budgets = {budget.service: budget for budget in budgets_of(terms.money, books.standing_events, upto)}
     own = [service for service in budgets if service]
     for service in own:
         mine = tuple(one for one in charges if one.service == service)
         yield _strand(books, service, mine, budgets[service], upto, method)
-    others = tuple(one for one in charges if one.service not in own)
+    others = tuple(one for one in charges if one.service not in own and not one.is_true_up)
     if "" in budgets:
         rest = _less(budgets[""], [budgets[service] for service in own])
         if others or any(rest.months):

@@ -89,7 +89,7 @@ def true_up(charges: Iterable[Charge], tie_order: Sequence[str] = (), capped: Co
         return ()
     due = rounded_fractions([exact[line] * scale for line in lines])
     return tuple(
-        Part(line, funders[line], Fraction(0), pence - posted[line], _said_of_drift(exact[line], posted[line]))
+        Part(line, funders[line], Fraction(0), pence - posted[line], _said_of_drift(exact[line], scale, posted[line]))
         for line, pence in zip(lines, due, strict=True)
         if pence != posted[line]
     )
@@ -175,8 +175,9 @@ def _said_of_credit(taken: Fraction, left: int, number: int) -> str:
     return f"{_TAKES_BACK}{taken} of {of}, {say_exactly(abs(taken * left))}, rounded with the others"
 
 
-def _said_of_drift(exact: Fraction, posted: int) -> str:
-    return f"{_SETTLES}its exact parts come to {say_exactly(exact)}, and {say_money(posted)} was posted"
+def _said_of_drift(exact: Fraction, scale: Fraction, posted: int) -> str:
+    beside = "" if scale == 1 else ", beside the whole pence of lines with a cap"
+    return f"{_SETTLES}its exact parts come to {say_exactly(exact * scale)}{beside}, and {say_money(posted)} was posted"
 
 
 def _how(part: Part, every: Sequence[Part], back: str) -> str:
