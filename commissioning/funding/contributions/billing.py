@@ -1,6 +1,6 @@
 """Posted parts and agreed instalments to what each funder is asked to pay for a period: one request a funding line."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from commissioning.contract.reporting import period_label
@@ -68,9 +68,11 @@ def billing_of(books: Books, period: Period) -> tuple[tuple[BillingRequest, ...]
     terms = books.contract.versions_in(period)[-1][0]
     if why := not_for_billing(terms):
         return (), (NotBilled(terms.contract, "", why),)
-    found = [_request(books, terms, line, period) for line in _lines(books, period)]
+    lines = _lines(books, period)
+    found = [_request(books, terms, line, period) for line in lines.values()]
     asked = tuple(one for one in found if isinstance(one, BillingRequest))
-    return asked, tuple(one for one in found if isinstance(one, NotBilled))
+    others = (one for one in found if isinstance(one, NotBilled))
+    return asked, (*others, *_no_longer_stated(books, terms, lines, period))
 
 
 def not_for_billing(terms: Terms) -> str:
@@ -90,7 +92,7 @@ def posted_within(books: Books, period: Period) -> Iterator[Charge]:
     return (charge for charge in books.charges if charge.posting in postings)
 
 
-def _lines(books: Books, period: Period) -> Iterable[FundingLine]:
+def _lines(books: Books, period: Period) -> Mapping[str, FundingLine]:
     """The funding lines of a period by their ids, of one id the newest, and those of charges posted in it."""
     used = {part.line for charge in posted_within(books, period) for part in charge.parts}
     held = {id(terms) for terms, _ in books.contract.versions_in(period)}
@@ -99,7 +101,31 @@ def _lines(books: Books, period: Period) -> Iterable[FundingLine]:
         for line in terms.funding.lines if terms.funding else ():
             if line.code in used or id(terms) in held:
                 found[line.code] = line
-    return found.values()
+    return found
+
+
+def _no_longer_stated(
+    books: Books, terms: Terms, lines: Mapping[str, FundingLine], period: Period
+) -> Iterator[NotBilled]:
+    """What was posted for a line that contract text no longer has, or for another funder than its line has now."""
+    posted: dict[tuple[str, str], int] = {}
+    for part in (part for charge in posted_within(books, period) for part in charge.parts if part.line):
+        line = lines.get(part.line)
+        if line is None or _whose(line) != part.funder:
+            posted[part.line, part.funder] = posted.get((part.line, part.funder), 0) + part.pence
+    for (code, funder), pence in posted.items():
+        if pence:
+            yield NotBilled(terms.contract, code, _why_nobody_is_asked(pence, funder, code in lines))
+
+
+def _why_nobody_is_asked(pence: int, funder: str, is_stated: bool) -> str:
+    of = f" for {funder}" if funder else ""
+    why = "another funder is stated for it now" if is_stated else "contract text no longer has it"
+    return f"{say_money(pence)} was posted{of}, and {why}. Ask for it by hand, or state the line as it was."
+
+
+def _whose(line: FundingLine) -> str:
+    return line.funder.id if line.funder else ""
 
 
 def _request(books: Books, terms: Terms, line: FundingLine, period: Period) -> BillingRequest | NotBilled:
@@ -142,7 +168,7 @@ def _not_billed(terms: Terms, line: FundingLine, why: str) -> NotBilled:
 def _parts(books: Books, line: FundingLine, period: Period) -> Iterator[tuple[Charge, Part]]:
     for charge in posted_within(books, period):
         for part in charge.parts:
-            if part.line == line.code and part.pence:
+            if (part.line, part.funder) == (line.code, _whose(line)) and part.pence:
                 yield charge, part
 
 
