@@ -69,6 +69,18 @@ class TestBilling:
         late = a_charge("beech 5.00", period="2025-26-Q4", posting="2025-26-P13")
         assert asked(with_codes(FUNDING, late), "2025-26-Q4")[0] == ["beech 5.00"]
 
+    def test_what_was_posted_for_another_funder_than_its_line_has_now_is_asked_of_nobody_and_named(self):
+        earlier = a_charge("ash 60.00, beech 40.01")
+        now = a_funding(ASH, replace(BEECH, funder=Organisation("elm", "Elm Council")))
+        requests, others = asked(with_codes(now, earlier))
+        assert requests == []
+        assert others["beech"].startswith("£40.01 was posted for beech, and another funder is stated for it now.")
+
+    def test_what_was_posted_for_a_line_that_contract_text_no_longer_has_is_named(self):
+        requests, others = asked(with_codes(a_funding(ASH), CHARGE))
+        assert requests == []
+        assert others["beech"].startswith("£40.01 was posted for beech, and contract text no longer has it.")
+
     def test_an_instalment_is_of_what_was_agreed_whatever_was_charged(self):
         yearly = replace(an_amount("400.00"), when=When(a_year(), "year"))
         grant = a_line("cedar fixed 1.00", amount=yearly, instalments="quarter")

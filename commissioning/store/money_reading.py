@@ -49,11 +49,11 @@ def newest_event(connection: Connection, contracts: Iterable[str]) -> int:
 def newest_by_contract(connection: Connection) -> Mapping[str, tuple[int, ...]]:
     """Of each contract with money, the numbers of its newest charge, event and ledger line; 0 where there is none."""
     tables = (CHARGES, MONEY_EVENTS, LEDGER_LINES)
-    newest = [{id: number for id, number in connection.execute(_newest_of(table))} for table in tables]
+    newest = [{row[0]: row[1] for row in connection.execute(_newest_of(table))} for table in tables]
     return {id: tuple(of.get(id, 0) for of in newest) for id in dict.fromkeys(chain(*newest))}
 
 
-def _newest_of(table: Table) -> Select[tuple[str, int]]:
+def _newest_of(table: Table) -> Select[Any]:
     return select(table.c.contract, func.max(table.c.number)).group_by(table.c.contract)
 
 

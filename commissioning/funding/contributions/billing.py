@@ -115,12 +115,12 @@ def _no_longer_stated(
             posted[part.line, part.funder] = posted.get((part.line, part.funder), 0) + part.pence
     for (code, funder), pence in posted.items():
         if pence:
-            yield NotBilled(terms.contract, code, _why_nobody_is_asked(pence, funder, code in lines))
+            yield NotBilled(terms.contract, code, _why_nobody_is_asked(pence, funder, lines.get(code)))
 
 
-def _why_nobody_is_asked(pence: int, funder: str, is_stated: bool) -> str:
+def _why_nobody_is_asked(pence: int, funder: str, line: FundingLine | None) -> str:
     of = f" for {funder}" if funder else ""
-    why = "another funder is stated for it now" if is_stated else "contract text no longer has it"
+    why = "another funder is stated for it now" if line else "contract text no longer has it"
     return f"{say_money(pence)} was posted{of}, and {why}. Ask for it by hand, or state the line as it was."
 
 
