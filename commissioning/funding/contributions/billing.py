@@ -1,7 +1,8 @@
 """Posted parts and agreed instalments to what each funder is asked to pay for a period: one request a funding line."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from commissioning.contract.reporting import period_label
 from commissioning.funding.books import Books
@@ -69,10 +70,22 @@ def billing_of(books: Books, period: Period) -> tuple[tuple[BillingRequest, ...]
     if why := not_for_billing(terms):
         return (), (NotBilled(terms.contract, "", why),)
     lines = _lines(books, period)
-    found = [_request(books, terms, line, period) for line in lines.values()]
+    found = tuple(_each_referred_to(_request(books, terms, line, period) for line in lines))
     asked = tuple(one for one in found if isinstance(one, BillingRequest))
     others = (one for one in found if isinstance(one, NotBilled))
     return asked, (*others, *_no_longer_stated(books, terms, lines, period))
+
+
+def _each_referred_to(found: Iterable[BillingRequest | NotBilled]) -> Iterator[BillingRequest | NotBilled]:
+    """Of two requests by one reference, for two funders of a line, the later with its funder behind it."""
+    seen: set[str] = set()
+    for one in found:
+        if isinstance(one, BillingRequest) and one.reference in seen:
+            yield replace(one, reference=f"{one.reference}/{_whose(one.line)}")
+        else:
+            yield one
+        if isinstance(one, BillingRequest):
+            seen.add(one.reference)
 
 
 def not_for_billing(terms: Terms) -> str:
@@ -92,35 +105,34 @@ def posted_within(books: Books, period: Period) -> Iterator[Charge]:
     return (charge for charge in books.charges if charge.posting in postings)
 
 
-def _lines(books: Books, period: Period) -> Mapping[str, FundingLine]:
-    """The funding lines of a period by their ids, of one id the newest, and those of charges posted in it."""
-    used = {part.line for charge in posted_within(books, period) for part in charge.parts}
+def _lines(books: Books, period: Period) -> tuple[FundingLine, ...]:
+    """The funding lines of a period, each funder's by their ids, of one id the newest, and those of charges posted in
+    it. An instalment is asked of one funder alone."""
+    used = {(part.line, part.funder) for charge in posted_within(books, period) for part in charge.parts}
     held = {id(terms) for terms, _ in books.contract.versions_in(period)}
-    found: dict[str, FundingLine] = {}
+    found: dict[tuple[str, str], FundingLine] = {}
     for terms in books.contract.versions:
         for line in terms.funding.lines if terms.funding else ():
-            if line.code in used or id(terms) in held:
-                found[line.code] = line
-    return found
+            if (line.code, _whose(line)) in used or id(terms) in held:
+                found[line.code, "" if line.instalments else _whose(line)] = line
+    return tuple(found.values())
 
 
-def _no_longer_stated(
-    books: Books, terms: Terms, lines: Mapping[str, FundingLine], period: Period
-) -> Iterator[NotBilled]:
+def _no_longer_stated(books: Books, terms: Terms, lines: Iterable[FundingLine], period: Period) -> Iterator[NotBilled]:
     """What was posted for a line that contract text no longer has, or for another funder than its line has now."""
-    posted: dict[tuple[str, str], int] = {}
+    stated = {(line.code, _whose(line)) for line in lines}
+    codes = frozenset(code for code, _ in stated)
+    posted = Counter[tuple[str, str]]()
     for part in (part for charge in posted_within(books, period) for part in charge.parts if part.line):
-        line = lines.get(part.line)
-        if line is None or _whose(line) != part.funder:
-            posted[part.line, part.funder] = posted.get((part.line, part.funder), 0) + part.pence
+        posted[part.line, part.funder] += part.pence
     for (code, funder), pence in posted.items():
-        if pence:
-            yield NotBilled(terms.contract, code, _why_nobody_is_asked(pence, funder, lines.get(code)))
+        if pence and (code, funder) not in stated:
+            yield NotBilled(terms.contract, code, _why_nobody_is_asked(pence, funder, code, codes))
 
 
-def _why_nobody_is_asked(pence: int, funder: str, line: FundingLine | None) -> str:
+def _why_nobody_is_asked(pence: int, funder: str, code: str, stated: frozenset[str]) -> str:
     of = f" for {funder}" if funder else ""
-    why = "another funder is stated for it now" if line else "contract text no longer has it"
+    why = "another funder is stated for it now" if code in stated else "contract text no longer has it"
     return f"{say_money(pence)} was posted{of}, and {why}. Ask for it by hand, or state the line as it was."
 
 
