@@ -29,6 +29,10 @@ class UnclearShares(CommissioningError):
     """Shares that are not known, or that change inside the period asked for."""
 
 
+class NoCode(CommissioningError):
+    """Money of a contract for which no cost centre and subjective code are stated."""
+
+
 class NothingThere(CommissioningError):
     """A file, return or period that was named and is not there."""
 

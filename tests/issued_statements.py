@@ -84,8 +84,8 @@ def stated(workspace: Workspace, funder: Organisation, period: str, *, off_by: i
 
 
 def ready(statement: Statement) -> ToIssue:
-    """The statement, and what makes the workbook that its funder is sent."""
-    return ToIssue(statement, lambda step: statement_document(statement, Recipient(statement.funder.id), step))
+    """The statement, and what makes the workbook that its funder is sent; whatever was posted since."""
+    return ToIssue(statement, lambda step: statement_document(statement, Recipient(statement.funder.id), step), {})
 
 
 def document_of(statement: Statement) -> Document:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from commissioning.errors import CommissioningError
 from commissioning.funding.contributions.billing import billing_of
+from commissioning.funding.general_ledger.income import dues_of
 from commissioning.funding.paying.journal import journal_of, journal_rows, plain_pounds, refuse_unbalanced, safe_text
 from commissioning.funding.paying.spend_list import spend_list, spend_list_rows
 from commissioning.model.accounts import MoneySort
@@ -27,6 +28,7 @@ from tests.money_makers import (
     a_contract,
     a_funding,
     a_line,
+    a_posting,
     a_year,
     an_amount,
     an_event,
@@ -68,6 +70,36 @@ class TestBilling:
     def test_what_came_to_period_13_is_asked_for_with_the_last_quarter(self):
         late = a_charge("beech 5.00", period="2025-26-Q4", posting="2025-26-P13")
         assert asked(with_codes(FUNDING, late), "2025-26-Q4")[0] == ["beech 5.00"]
+
+    def test_what_was_posted_for_another_funder_than_its_line_has_now_is_asked_of_nobody_and_named(self):
+        earlier = a_charge("ash 60.00, beech 40.01")
+        now = a_funding(ASH, replace(BEECH, funder=Organisation("elm", "Elm Council")))
+        requests, others = asked(with_codes(now, earlier))
+        assert requests == []
+        assert others["beech"].startswith("£40.01 was posted for beech, and another funder is stated for it now.")
+
+    def test_what_was_posted_for_another_funder_is_not_due_from_the_one_its_line_has_now(self):
+        now = a_funding(ASH, replace(BEECH, funder=Organisation("elm", "Elm Council")))
+        found = with_codes(now, a_charge("ash 60.00, beech 40.01"), a_charge("ash 60.00", posting="2025-26-P04"))
+        assert dues_of(found, "elm", a_posting("2025-26-P04")) == ()
+
+    def test_what_was_posted_for_a_line_that_contract_text_no_longer_has_is_named(self):
+        requests, others = asked(with_codes(a_funding(ASH), CHARGE))
+        assert requests == []
+        assert others["beech"].startswith("£40.01 was posted for beech, and contract text no longer has it.")
+
+    def test_where_a_version_gives_a_line_to_another_funder_each_is_asked_for_its_own(self):
+        money, elm = Money(codes=(SPENT,)), replace(BEECH, funder=Organisation("elm", "Elm Council"))
+        later = some_terms(a_funding(ASH, elm), money, holds_from=date(2025, 7, 1))
+        late = replace(a_charge("ash -1.00, beech -2.00", posting="2025-26-P04"), origin="late")
+        own = a_charge("ash 3.00", period="2025-26-Q2")
+        own = replace(own, pence=700, parts=(*own.parts, replace(late.parts[1], funder="elm", pence=400)))
+        contract = a_contract(some_terms(FUNDING, money), later)
+        requests, _ = billing_of(books(FUNDING, (late, own), contract=contract), read_period("2025-26-Q2"))
+        assert [(one.reference, one.line.funder.id, one.pence) for one in requests] == [
+            ("westshire/beech/2025-26-Q2", "beech", -200),
+            ("westshire/beech/2025-26-Q2/elm", "elm", 400),
+        ]
 
     def test_an_instalment_is_of_what_was_agreed_whatever_was_charged(self):
         yearly = replace(an_amount("400.00"), when=When(a_year(), "year"))

@@ -34,6 +34,7 @@ from tests.checked_books import (
 )
 from tests.money_makers import (
     a_charge,
+    a_funder,
     a_funding,
     a_ledger_line,
     a_line,
@@ -284,6 +285,18 @@ CASES: tuple[Row, ...] = (
         undeclared("2025-10-19"),
         "£5,000.00 of the budget of 2025-26 is left over",
         undeclared("2025-10-20"),
+    ),
+    (
+        "K027 funding.line.beech",
+        kept(a_funding("ash 50%", replace(a_line("beech 50%"), funder=a_funder("elm"))), [quarter(1, "beech 9.00")]),
+        "£9.00 is charged to the funding line beech for beech, and contract text states Elm Council for it.",
+        kept(charges=[quarter(1, "beech 9.00")]),
+    ),
+    (
+        "K027 funding.line.beech",
+        kept(a_funding("ash 50%"), [quarter(1, "ash 9.00, beech 9.00")]),
+        "£9.00 is charged to the funding line beech for beech, and contract text no longer has it.",
+        kept(a_funding("ash 50%"), [quarter(1, "ash 9.00")]),
     ),
     (
         "K024 funding.line.cedar.purposes",

@@ -43,6 +43,8 @@ class TestPaid:
             ((paid("600.00", "2025-26-P07"),), "300.00 0.00 0.00 0.00 300.00 0.00"),
             # Too much in July is an adjustment of the next quarter.
             ((paid("310.00", "2025-26-P04"),), "300.00 -10.00 0.00 0.00 0.00 290.00"),
+            # What was too much and is taken back in October comes off the quarter that had it.
+            ((paid("310.00", "2025-26-P04"), paid("-10.00", "2025-26-P07")), "300.00 0.00 0.00 0.00 0.00 300.00"),
             # With a day of service a payment is for that day's quarter, whenever it was posted.
             ((paid("300.00", "2025-26-P07", on="2025-06-30"),), "300.00 0.00 0.00 0.00 0.00 300.00"),
             # A payment for a later quarter takes nothing off this one; nor does one of another year.

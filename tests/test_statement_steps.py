@@ -157,6 +157,24 @@ class TestIssuing:
         with pytest.raises(CommissioningError, match="2025-26-P05 of westshire is still open"):
             steps.issue(workspace, OFFICER, ready(stated(workspace, BEECH, Q2)), SIGNED, now)
 
+    def test_what_is_posted_while_it_is_worked_out_stops_it(
+        self, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Else what was posted before the periods were closed could be in no statement."""
+
+        def meanwhile(*asked: object) -> object:
+            made = worked_out(*asked)
+            corrected(workspace)
+            return made
+
+        worked_out, signed = steps.statement_for, replace(SIGNED, told="Not compared yet.")
+        monkeypatch.setattr(steps, "statement_for", meanwhile)
+        with pytest.raises(CommissioningError, match="while the statement was worked out"):
+            steps.issue_for(workspace, OFFICER, Q1, "beech", signed, now)
+        assert steps.listed(workspace, OFFICER) == ()
+        monkeypatch.setattr(steps, "statement_for", worked_out)
+        assert steps.issue_for(workspace, OFFICER, Q1, "beech", signed, now)[0].number == FIRST
+
 
 class TestAgreeing:
     def test_it_is_agreed_once(self, workspace: Workspace) -> None:

@@ -1,5 +1,6 @@
 """Money put on the shelf and taken down again, on each kind of database: never changed, and nothing twice."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -190,6 +191,24 @@ def test_a_statements_number_is_given_once(store: Store) -> None:
     with pytest.raises(ValueError, match="does not issue"):
         store.issue_statement(replace(STATEMENT, number="9"), ISSUED)
     assert counts(store) == {"statements": 1, "statement_steps": 1}
+
+
+@pytest.mark.parametrize("newer", ["charge", "event", "line", "nothing"])
+def test_a_statement_is_not_issued_over_money_that_came_after_it_was_worked_out(store: Store, newer: str) -> None:
+    """Of its own contracts: another's money is none of its business."""
+    event = MoneyEvent(MoneySort.CLOSED, "refuge", JUNE, 0, "Closed", "", NOON)
+    store.record_money((event,), OFFICER)
+    seen = store.newest_money(["refuge"])
+    if newer == "charge":
+        store.post_charges((a_charge("a", 300),), OFFICER, NOON)
+    elif newer == "event":
+        store.record_money((event,), OFFICER)
+    elif newer == "line":
+        store.keep_ledger_lines((a_line("a", contract="refuge"),), OFFICER, NOON)
+    store.record_money((replace(event, contract="elsewhere"),), OFFICER)
+    with nullcontext() if newer == "nothing" else pytest.raises(PostedMeanwhile):
+        store.issue_statement(STATEMENT, ISSUED, seen)
+    assert len(store.statements()) == (newer == "nothing")
 
 
 def test_money_is_only_ever_added_to(store: Store) -> None:

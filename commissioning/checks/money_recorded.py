@@ -1,5 +1,6 @@
 """Does the money fit what was agreed? The conditions, authority, dates, VAT and statements of one contract's books."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -256,6 +257,27 @@ def _rate(accounts: Accounts, day: date | None) -> Fraction | None:
     reference = accounts.terms.reference(VAT_RATE)
     held = [value for value in reference.values if day and value.holds_from <= day] if reference else []
     return Fraction(held[-1].value) if held else None
+
+
+@declare(
+    "K027",
+    Severity.NEEDS_EXPLANATION,
+    "{pence} is charged to the funding line {line} for {was}, and contract text {now}.",
+    "State the line as it was, with its last day; give what holds since a line of its own. Until then what came in by"
+    " it may stand in the wrong statement.",
+)
+def line_is_no_longer_its_funders(accounts: Accounts) -> Iterator[Fault]:
+    """What was posted stays with its funder, while invoices and receipts follow the line as it is stated now."""
+    charged = Counter[tuple[str, str]]()
+    for part in (part for charge in accounts.charges for part in charge.parts if part.line):
+        charged[part.line, part.funder] += part.pence
+    for (code, funder), pence in charged.items():
+        line = accounts.lines.get(code)
+        who = line.funder if line else None
+        if pence and (line is None or (who.id if who else "") != funder):
+            now = f"states {who.name if who else 'no funder'} for it" if line else "no longer has it"
+            facts = {"pence": say_money(pence), "line": code, "was": funder or "no stated funder", "now": now}
+            yield Fault((accounts.clause(f"funding.line.{code}"),), facts)
 
 
 @declare(

@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
     from commissioning.funding.contributions.billing import BillingRequest
     from commissioning.funding.paying.due import PaymentDue
-    from commissioning.funding.paying.journal import JournalLine
     from commissioning.funding.paying.year_end import YearEndOutcome
     from commissioning.report.payment_schedule import Scheduled
-    from commissioning.work.payments import PaymentsAsked
+    from commissioning.work.payments import Journalled, PaymentsAsked
 
 DUE = ("term", "for", "falls due", "pay by", "owed, £", "state")
 
@@ -106,10 +105,12 @@ def _files(
         yield _spend_list(asked, file, desk)
 
 
-def _journal(lines: tuple[JournalLine, ...], file: Path, desk: Desk) -> Written:
+def _journal(journalled: Journalled, file: Path, desk: Desk) -> Written:
     from commissioning.funding.paying.journal import journal_rows
 
+    lines = journalled.lines
     said = f"{counted(len(lines), 'line')}, {say_money(sum(line.debit for line in lines))} to each side."
+    said = "\n".join((said, *(f"Not journalled: {sentence}" for sentence in journalled.left_out)))
     return file, _csv(journal_rows(desk.workspace.finance.journal, lines)), said
 
 

@@ -1,10 +1,11 @@
 """A connection in; charges with their parts, ledger lines, events and statements out, oldest first."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import Connection, Row, Select, Table, func, select
 
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneyEvent, Part, StatementStep
 from commissioning.store.money_rows import charge_of, ledger_line_of, money_event_of, part_of, statement_of, step_of
@@ -16,6 +17,9 @@ from commissioning.store.schema import (
     STATEMENT_STEPS,
     STATEMENTS,
 )
+
+NO_MONEY = (0, 0, 0)
+"""What is newest of a contract without money: no charge, no event and no ledger line."""
 
 
 def charges(connection: Connection, contract: str | None) -> tuple[Charge, ...]:
@@ -40,6 +44,17 @@ def newest_event(connection: Connection, contracts: Iterable[str]) -> int:
     """The number of what was recorded last about the money of any of some contracts; 0 where nothing is."""
     of_contracts = select(func.max(MONEY_EVENTS.c.number)).where(MONEY_EVENTS.c.contract.in_(set(contracts)))
     return connection.scalar(of_contracts) or 0
+
+
+def newest_by_contract(connection: Connection) -> Mapping[str, tuple[int, ...]]:
+    """Of each contract with money, the numbers of its newest charge, event and ledger line; 0 where there is none."""
+    tables = (CHARGES, MONEY_EVENTS, LEDGER_LINES)
+    newest = [{row[0]: row[1] for row in connection.execute(_newest_of(table))} for table in tables]
+    return {id: tuple(of.get(id, 0) for of in newest) for id in dict.fromkeys(chain(*newest))}
+
+
+def _newest_of(table: Table) -> Select[Any]:
+    return select(table.c.contract, func.max(table.c.number)).group_by(table.c.contract)
 
 
 def ledger_lines(connection: Connection, contract: str | None) -> tuple[LedgerLine, ...]:

@@ -1,6 +1,7 @@
 """A connection and nouns of money in, new rows out; nothing is posted twice, and nothing that is there is changed."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import Connection, func, insert, select
@@ -88,10 +89,19 @@ def record_money(
     return tuple(recorded)
 
 
-def issue_statement(connection: Connection, statement: IssuedStatement, step: StatementStep) -> None:
-    """Add a statement and the step that issued it; CommissioningError where its number is taken."""
+def issue_statement(
+    connection: Connection, statement: IssuedStatement, step: StatementStep, seen: Mapping[str, tuple[int, ...]]
+) -> None:
+    """Add a statement and the step that issued it; CommissioningError where its number is taken.
+
+    PostedMeanwhile where the newest money of one of the contracts that were `seen` is another by now.
+    """
     if step.number != statement.number or step.action is not StatementAction.ISSUED:
         raise ValueError(f"{step} does not issue statement {statement.number}")
+    newest = reading.newest_by_contract(connection) if seen else {}
+    for contract, there in seen.items():
+        if newest.get(contract, reading.NO_MONEY) != there:
+            raise PostedMeanwhile(contract, statement.number)
     if reading.has_statement(connection, statement.number):
         raise CommissioningError(
             f"Statement {statement.number} was issued already; issue this one again, under the next."

@@ -14,7 +14,7 @@ from commissioning.store import originals, replies
 from commissioning.store.rivals import OwnDays, all_days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from sqlalchemy import Connection, Engine
 
@@ -305,11 +305,24 @@ class Store:
 
         return self._read(lambda connection: money_reading.money_events(connection, contract))
 
-    def issue_statement(self, statement: IssuedStatement, step: StatementStep) -> None:
-        """Keep a statement as it is issued; CommissioningError where another has its number."""
+    def newest_money(self, contracts: "Iterable[str]") -> "Mapping[str, tuple[int, ...]]":
+        """The numbers of the newest charge, event and ledger line of each of some contracts; 0 where there is none."""
+        from commissioning.store import money_reading
+
+        newest = self._read(money_reading.newest_by_contract)
+        return {id: newest.get(id, money_reading.NO_MONEY) for id in contracts}
+
+    def issue_statement(
+        self, statement: IssuedStatement, step: StatementStep, seen: "Mapping[str, tuple[int, ...]] | None" = None
+    ) -> None:
+        """Keep a statement as it is issued; CommissioningError where another has its number.
+
+        PostedMeanwhile, with the `newest_money` of contracts that was seen before it was worked out, where there is
+        newer by now.
+        """
         from commissioning.store import money_writing
 
-        self._write(lambda connection: money_writing.issue_statement(connection, statement, step))
+        self._write(lambda connection: money_writing.issue_statement(connection, statement, step, seen or {}))
 
     def step_statement(self, step: StatementStep) -> None:
         """Record that an issued statement was agreed or disputed; NothingThere where it is not there."""

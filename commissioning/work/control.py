@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from commissioning.errors import NothingThere
 from commissioning.funding.statements.control import Control, Stated, by_funder, control_of
 from commissioning.funding.statements.issued import IssuedStanding, contributions_of
 from commissioning.funding.statements.statement_nouns import Reconciled, Statement
@@ -20,11 +21,15 @@ NOT_ISSUED = "not issued"
 def control_for(workspace: Workspace, period: str, actor: Actor) -> tuple[Control, Document]:
     """The control of a period and its Document. A funder's issued statement counts as it was issued.
 
+    An actor who speaks for organisations has that of the contracts that they lead, since it shows every funder's money.
     NothingThere where there is nothing to state for the period.
     """
     with workspace.store() as store:
         books = books_of(workspace, actor, store)
-    made = [one.statement for one in statement_for(workspace, period, actor, books=books)]
+    every_one = [one.statement for one in statement_for(workspace, period, actor, books=books)]
+    made = [one for one in every_one if not actor.organisations or one.commissioner.id in actor.organisations]
+    if not made:
+        raise NothingThere("The control is for who leads contracts; see your own statement with: statement PERIOD.")
     every = listed(workspace, actor)
     issued = [one for one in every if not one.place_taken_by]
     gaps = dict.fromkeys(gap for each in made for gap in gaps_of(each, (one.issued for one in every)))

@@ -1,12 +1,12 @@
 """A period goes in; what each provider is owed comes out, and what is billed, journalled and published for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from commissioning.calendar import ENGLAND, year_of
 from commissioning.contract.reporting import APRIL, period_label, year_starts
 from commissioning.disclosure import bill_disclosed
-from commissioning.errors import CommissioningError, NothingThere
+from commissioning.errors import CommissioningError, NoCode, NothingThere
 from commissioning.funding.books import Books
 from commissioning.funding.contributions.billing import BillingRequest, NotBilled, billing_of
 from commissioning.funding.paying.account import accounts_of
@@ -19,6 +19,15 @@ from commissioning.period import Period, label
 from commissioning.report.payment_schedule import Scheduled
 from commissioning.work.accounts import books_of
 from commissioning.work.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Journalled:
+    """The lines of a journal, both sides the same in each posting period; and a sentence for each contract that is not
+    in it for want of a code."""
+
+    lines: tuple[JournalLine, ...]
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,22 +58,37 @@ class PaymentsAsked:
         recipient = self.workspace.finance.recipient(one.line.funder.id if one.line.funder else "")
         return bill_disclosed(one, books.contract.versions, recipient)
 
-    def journal(self) -> tuple[JournalLine, ...]:
-        """The recharge of every part that was posted in the period; NothingThere where none was."""
-        lines = tuple(line for books in self.all_books for line in journal_of(books, self.period))
-        if not lines:
-            raise NothingThere(
-                f"No charge is posted in {self.called}, so there is nothing to journal; post them first."
-            )
-        return lines
+    def journal(self) -> Journalled:
+        """The recharge of every part that was posted in the period; NothingThere where none was, NoCode where no
+        contract has the codes."""
+        return self._journalled(
+            lambda books: journal_of(books, self.period),
+            f"No charge is posted in {self.called}, so there is nothing to journal; post them first.",
+        )
 
-    def payment_journal(self) -> tuple[JournalLine, ...]:
-        """What falls due to providers in the period, by its codes; NothingThere where nothing does."""
+    def payment_journal(self) -> Journalled:
+        """What falls due to providers in the period, by its codes; NothingThere where nothing does, NoCode where no
+        contract has the codes."""
         creditors = self.workspace.finance.creditors
-        lines = tuple(line for books in self.all_books for line in payment_journal_of(books, self.period, creditors))
+        return self._journalled(
+            lambda books: payment_journal_of(books, self.period, creditors),
+            f"Nothing falls due to any provider in {self.called}, so there is nothing to journal.",
+        )
+
+    def _journalled(self, of: Callable[[Books], tuple[JournalLine, ...]], nothing: str) -> Journalled:
+        """The journal of every contract that has its codes, and why others are left out: each whole or not at all."""
+        lines: list[JournalLine] = []
+        left_out: list[str] = []
+        for books in self.all_books:
+            try:
+                lines += of(books)
+            except NoCode as missing:
+                left_out.append(str(missing))
+        if left_out and not lines:
+            raise NoCode(" ".join(left_out))
         if not lines:
-            raise NothingThere(f"Nothing falls due to any provider in {self.called}, so there is nothing to journal.")
-        return lines
+            raise NothingThere(nothing)
+        return Journalled(tuple(lines), tuple(left_out))
 
     def spending(self) -> tuple[Published, ...]:
         """The payments of the period that are published."""

@@ -1,6 +1,6 @@
 """A statement is issued, agreed or disputed: numbered, signed by two, frozen, and written again as it was."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import ModuleType
@@ -29,7 +29,7 @@ from commissioning.nearest import or_hint
 from commissioning.period import label
 from commissioning.report.changes import changes
 from commissioning.report.statement import statement_document
-from commissioning.store import Store
+from commissioning.store import PostedMeanwhile, Store
 from commissioning.work.accounts import books_of
 from commissioning.work.reasons import refuse_personal_data
 from commissioning.work.statements import statement_for
@@ -47,10 +47,14 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class ToIssue:
-    """A statement as it was worked out, and what makes the Document that its funder is sent once it is signed."""
+    """A statement as it was worked out, and what makes the Document that its funder is sent once it is signed.
+
+    `seen` is the newest money of its contracts before it was worked out: with newer money it is not issued.
+    """
 
     statement: Statement
     document: Callable[[StatementStep], Document]
+    seen: Mapping[str, tuple[int, ...]]
 
 
 def issue_for(
@@ -61,6 +65,8 @@ def issue_for(
     CommissioningError where several commissioners have one for the funder and none is named.
     """
     _refuse_unsigned(actor, signed)
+    with workspace.store() as store:
+        seen = store.newest_money(workspace.seen_by(actor))
     found = statement_for(workspace, period, actor, funder)
     leads = [made.statement.commissioner.id for made in found]
     if workspace.commissioner:
@@ -69,7 +75,8 @@ def issue_for(
         raise CommissioningError(f"Say whose statement it is, --commissioner: {', '.join(leads)}.")
     statement = found[0].statement
     recipient = workspace.finance.recipient(statement.funder.id)
-    made = ToIssue(statement, lambda step: statement_document(statement, recipient, step))
+    own = {one.contract: seen[one.contract] for one in statement.covers}
+    made = ToIssue(statement, lambda step: statement_document(statement, recipient, step), own)
     frozen = issue(workspace, actor, made, signed, clock)
     before = frozen.takes_place_of
     earlier = frozen_of(workspace, actor, before).document if before else frozen.document
@@ -100,8 +107,18 @@ def issue(workspace: Workspace, actor: Actor, made: ToIssue, signed: Signed, clo
             digest=digest_of(content),
             charges=statement.charge_numbers,
         )
-        store.issue_statement(kept, step)
+        _keep(store, kept, step, made.seen)
     return frozen
+
+
+def _keep(store: Store, kept: IssuedStatement, step: StatementStep, seen: Mapping[str, tuple[int, ...]]) -> None:
+    try:
+        store.issue_statement(kept, step, seen)
+    except PostedMeanwhile as late:
+        raise CommissioningError(
+            "Somebody posted or recorded money of its contracts while the statement was worked out. Look at the draft"
+            " again; then issue it."
+        ) from late
 
 
 def agree(workspace: Workspace, actor: Actor, number: str, clock: Clock, why: str = "") -> IssuedStanding:

@@ -127,8 +127,7 @@ def _of_line(contract: Contract, line: LedgerLine) -> Iterator[Wanted]:
     month = (posting_at(line.service_date) if line.service_date else line.posting).month()
     means, source = _LEDGERS.get(_charged_from(contract, month), (NOTHING, ChargeSource.LEDGER))
     if line.net and line.means in means and not why_not_charged(contract, month):
-        origin = f"line {line.key}"
-        made = Wanted(origin, line.service, line.area, month, line.posting, line.net, source, line.vat)
+        made = Wanted(origin_of_line(line), line.service, line.area, month, line.posting, line.net, source, line.vat)
         yield replace(made, on=line.service_date)
 
 
@@ -225,6 +224,11 @@ def origin_of(period: Period, key: AnswerKey, area: str = "") -> str:
     whole's."""
     words = (key.service or "whole contract", key.measure, area)
     return f"return {period} {'/'.join(filter(None, words))}"
+
+
+def origin_of_line(line: LedgerLine) -> str:
+    """What a charge comes of that is of a line of a general ledger."""
+    return f"line {line.key}"
 
 
 def posting_of(period: Period) -> Posting:

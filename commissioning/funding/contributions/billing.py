@@ -1,7 +1,8 @@
 """Posted parts and agreed instalments to what each funder is asked to pay for a period: one request a funding line."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from commissioning.contract.reporting import period_label
 from commissioning.funding.books import Books
@@ -68,9 +69,23 @@ def billing_of(books: Books, period: Period) -> tuple[tuple[BillingRequest, ...]
     terms = books.contract.versions_in(period)[-1][0]
     if why := not_for_billing(terms):
         return (), (NotBilled(terms.contract, "", why),)
-    found = [_request(books, terms, line, period) for line in _lines(books, period)]
+    lines = _lines(books, period)
+    found = tuple(_each_referred_to(_request(books, terms, line, period) for line in lines))
     asked = tuple(one for one in found if isinstance(one, BillingRequest))
-    return asked, tuple(one for one in found if isinstance(one, NotBilled))
+    others = (one for one in found if isinstance(one, NotBilled))
+    return asked, (*others, *_no_longer_stated(books, terms, lines, period))
+
+
+def _each_referred_to(found: Iterable[BillingRequest | NotBilled]) -> Iterator[BillingRequest | NotBilled]:
+    """Of two requests by one reference, for two funders of a line, the later with its funder behind it."""
+    seen: set[str] = set()
+    for one in found:
+        if isinstance(one, BillingRequest) and one.reference in seen:
+            yield replace(one, reference=f"{one.reference}/{_whose(one.line)}")
+        else:
+            yield one
+        if isinstance(one, BillingRequest):
+            seen.add(one.reference)
 
 
 def not_for_billing(terms: Terms) -> str:
@@ -90,16 +105,39 @@ def posted_within(books: Books, period: Period) -> Iterator[Charge]:
     return (charge for charge in books.charges if charge.posting in postings)
 
 
-def _lines(books: Books, period: Period) -> Iterable[FundingLine]:
-    """The funding lines of a period by their ids, of one id the newest, and those of charges posted in it."""
-    used = {part.line for charge in posted_within(books, period) for part in charge.parts}
+def _lines(books: Books, period: Period) -> tuple[FundingLine, ...]:
+    """The funding lines of a period, each funder's by their ids, of one id the newest, and those of charges posted in
+    it. An instalment is asked of one funder alone."""
+    used = {(part.line, part.funder) for charge in posted_within(books, period) for part in charge.parts}
     held = {id(terms) for terms, _ in books.contract.versions_in(period)}
-    found: dict[str, FundingLine] = {}
+    found: dict[tuple[str, str], FundingLine] = {}
     for terms in books.contract.versions:
         for line in terms.funding.lines if terms.funding else ():
-            if line.code in used or id(terms) in held:
-                found[line.code] = line
-    return found.values()
+            if (line.code, _whose(line)) in used or id(terms) in held:
+                found[line.code, "" if line.instalments else _whose(line)] = line
+    return tuple(found.values())
+
+
+def _no_longer_stated(books: Books, terms: Terms, lines: Iterable[FundingLine], period: Period) -> Iterator[NotBilled]:
+    """What was posted for a line that contract text no longer has, or for another funder than its line has now."""
+    stated = {(line.code, _whose(line)) for line in lines}
+    codes = frozenset(code for code, _ in stated)
+    posted = Counter[tuple[str, str]]()
+    for part in (part for charge in posted_within(books, period) for part in charge.parts if part.line):
+        posted[part.line, part.funder] += part.pence
+    for (code, funder), pence in posted.items():
+        if pence and (code, funder) not in stated:
+            yield NotBilled(terms.contract, code, _why_nobody_is_asked(pence, funder, code, codes))
+
+
+def _why_nobody_is_asked(pence: int, funder: str, code: str, stated: frozenset[str]) -> str:
+    of = f" for {funder}" if funder else ""
+    why = "another funder is stated for it now" if code in stated else "contract text no longer has it"
+    return f"{say_money(pence)} was posted{of}, and {why}. Ask for it by hand, or state the line as it was."
+
+
+def _whose(line: FundingLine) -> str:
+    return line.funder.id if line.funder else ""
 
 
 def _request(books: Books, terms: Terms, line: FundingLine, period: Period) -> BillingRequest | NotBilled:
@@ -142,7 +180,7 @@ def _not_billed(terms: Terms, line: FundingLine, why: str) -> NotBilled:
 def _parts(books: Books, line: FundingLine, period: Period) -> Iterator[tuple[Charge, Part]]:
     for charge in posted_within(books, period):
         for part in charge.parts:
-            if part.line == line.code and part.pence:
+            if (part.line, part.funder) == (line.code, _whose(line)) and part.pence:
                 yield charge, part
 
 

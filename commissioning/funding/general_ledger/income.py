@@ -87,7 +87,8 @@ def dues_of(books: Books, funder: str, until: Posting) -> tuple[IncomeDue, ...]:
 
 def _due(books: Books, line: FundingLine, posting: Posting) -> IncomeDue | None:
     charges = [charge for charge in books.charges if charge.posting == posting]
-    parts = [part for charge in charges for part in charge.parts if part.line == line.code]
+    own = (line.code, line.funder.id if line.funder else "")
+    parts = [part for charge in charges for part in charge.parts if (part.line, part.funder) == own]
     due = due_in(books, line.code, (posting,), lambda _: sum(part.pence for part in parts))
     exact = sum((part.quota for part in parts), Fraction(0))
     shared = round(exact / line.share) if line.share else 0

@@ -142,6 +142,7 @@ def _settled(dues: tuple[PaymentDue, ...], lines: Iterable[LedgerLine]) -> tuple
 
     A payment with a service date is for the periods that this is in. Any other is for those that were due by the end of
     the month that it was posted in. The oldest that is still to pay comes first; what is over goes to the last.
+    What is taken back comes off the oldest that was paid too much.
     """
     owed: dict[Slot, int] = {}
     for due in dues:
@@ -161,7 +162,7 @@ def _paid_for(line: LedgerLine, left: Mapping[Slot, int]) -> Iterator[tuple[Slot
     of = dated or [slot for slot in left if slot.day <= posted] or list(left)[:1]
     pence = line.net
     for slot in of[:-1]:
-        takes = min(max(0, pence), max(0, left[slot]))
+        takes = min(pence, max(0, left[slot])) if pence > 0 else max(pence, min(0, left[slot]))
         pence -= takes
         yield slot, takes
     yield of[-1], pence

@@ -1,12 +1,13 @@
 """Posted parts, and payments that fall due, to the lines of a journal: each a debit and a credit of the same pence."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from commissioning.contract.reporting import period_label
-from commissioning.errors import CommissioningError
+from commissioning.errors import CommissioningError, NoCode
 from commissioning.funding.books import Books
+from commissioning.funding.charges.charging import origin_of_line
 from commissioning.funding.contributions.billing import not_for_billing, posted_within
 from commissioning.funding.paying.account import accounts_of
 from commissioning.funding.paying.due import PaymentDue
@@ -39,12 +40,13 @@ class JournalLine:
 def journal_of(books: Books, period: Period) -> tuple[JournalLine, ...]:
     """The recharge of every part posted in a period of known days: from where it was spent to the funder's code.
 
-    What no funder covers, and what a funder has coded where it was spent, stays there. CommissioningError where a code
-    is not stated. Nothing for contracts of which nothing may be billed.
+    What no funder covers, and what a funder has coded where it was spent, stays there. A year's true-up goes from one
+    funder's code to another's. NoCode where a code is not stated. Nothing for contracts of which nothing may be billed.
     """
     if not_for_billing(books.contract.versions_in(period)[-1][0]):
         return ()
-    lines = tuple(line for charge in posted_within(books, period) for line in _of_charge(books, charge))
+    stands = _where_ledger_lines_stand(books)
+    lines = tuple(line for charge in posted_within(books, period) for line in _of_charge(books, charge, stands))
     refuse_unbalanced(lines)
     return lines
 
@@ -53,8 +55,8 @@ def payment_journal_of(books: Books, period: Period, creditors: Coding) -> tuple
     """What falls due to providers in a period of known days: from the creditors' control account to the code of the
     term that it is owed under.
 
-    What is not accepted is not owed, and in no journal. CommissioningError where a code is not stated. Nothing for a
-    contract that is transcribed.
+    What is not accepted is not owed, and in no journal. NoCode where the code of a term is not stated,
+    CommissioningError where that of the creditors is not. Nothing for a contract that is transcribed.
     """
     if books.contract.versions_in(period)[-1][0].origin is Origin.TRANSCRIBED:
         return ()
@@ -133,27 +135,57 @@ def _cell(field: JournalField, line: JournalLine) -> str:
     return safe_text(words[field])
 
 
-def _of_charge(books: Books, charge: Charge) -> Iterator[JournalLine]:
+def _where_ledger_lines_stand(books: Books) -> dict[int, Coding]:
+    """The code of the general ledger's line that a charge, or the charge that it credits, comes of; by its number."""
+    codes = {origin_of_line(line): line.coding for line in books.lines}
+    origins = {charge.number: charge.origin for charge in books.charges}
+    of = ((charge.number, origins.get(charge.credits, charge.origin)) for charge in books.charges)
+    return {number: codes[origin] for number, origin in of if origin in codes}
+
+
+def _of_charge(books: Books, charge: Charge, stands: Mapping[int, Coding]) -> Iterator[JournalLine]:
     terms = books.contract.terms_for(charge.period)
     fundings = (one.funding for one in (*books.contract.versions, terms))
     lines = {line.code: line for funding in fundings if funding for line in funding.lines}
     for part in charge.parts:
-        if part.line and part.pence:
-            yield from _recharge(terms, charge, part, lines.get(part.line))
+        if charge.is_true_up and part.pence:
+            yield _settling(terms, charge, part, lines.get(part.line))
+        elif part.line and part.pence:
+            spent = stands.get(charge.number) or _spent_at(terms, charge)
+            yield from _recharge(terms, charge, part, lines.get(part.line), spent)
 
 
-def _recharge(terms: Terms, charge: Charge, part: Part, line: FundingLine | None) -> Iterator[JournalLine]:
-    spent = _spent_at(terms, charge)
-    paid_from = _stated(line.coding if line else Coding(), f"the funding line {part.line} of {terms.contract}")
+def _settling(terms: Terms, charge: Charge, part: Part, line: FundingLine | None) -> JournalLine:
+    """A part of a year's true-up, to one side: its other parts come to as much on the other."""
+    to = _paid_from(terms, part, line) if part.line else _spent_at(terms, charge)
+    debit, credit = max(part.pence, 0), max(-part.pence, 0)
+    reference, text = _words(terms, charge, part, line)
+    return JournalLine(charge.posting, to, debit, credit, reference, text, part.funder, terms.contract)
+
+
+def _recharge(
+    terms: Terms, charge: Charge, part: Part, line: FundingLine | None, spent: Coding
+) -> Iterator[JournalLine]:
+    paid_from = _paid_from(terms, part, line)
     if paid_from == spent:
         return
-    reference = f"{terms.contract}/{charge.number}"
-    of = line.name if line else part.line
-    text = f"{terms.title}: {terms.service(charge.service).title}, {period_label(terms, charge.period)}: {of}"
+    reference, text = _words(terms, charge, part, line)
     amount = abs(part.pence)
     to, back = (paid_from, spent) if part.pence > 0 else (spent, paid_from)
     yield JournalLine(charge.posting, to, amount, 0, reference, text, part.funder, terms.contract)
     yield JournalLine(charge.posting, back, 0, amount, reference, text, part.funder, terms.contract)
+
+
+def _words(terms: Terms, charge: Charge, part: Part, line: FundingLine | None) -> tuple[str, str]:
+    """The reference and the description of a part."""
+    what = "true-up" if charge.is_true_up else terms.service(charge.service).title
+    of = line.name if line else part.line or "not covered"
+    text = f"{terms.title}: {what}, {period_label(terms, charge.period)}: {of}"
+    return f"{terms.contract}/{charge.number}", text
+
+
+def _paid_from(terms: Terms, part: Part, line: FundingLine | None) -> Coding:
+    return _stated(line.coding if line else Coding(), f"the funding line {part.line} of {terms.contract}")
 
 
 def _spent_at(terms: Terms, charge: Charge) -> Coding:
@@ -167,8 +199,5 @@ def _spent_at(terms: Terms, charge: Charge) -> Coding:
 
 def _stated(coding: Coding, of: str) -> Coding:
     if not (coding.cost_centre and coding.subjective):
-        raise CommissioningError(
-            f"No cost centre and subjective code are stated for {of}; add them to contract text,"
-            " or ask for another contract's journal with --contract."
-        )
+        raise NoCode(f"No cost centre and subjective code are stated for {of}; add them to contract text.")
     return coding
