@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from commissioning.contract.reporting import APRIL
 from commissioning.editions import Moved, Placed
 from commissioning.editions.merging import Rivalry
 from commissioning.findings import Checks, Fault
 from commissioning.model.finding import Severity
 from commissioning.period import label
+from commissioning.posting import APRIL
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from commissioning.funding.contributions.due import due_of
 from commissioning.funding.contributions.received import MoneyIn, money_in
 from commissioning.model.accounts import Charge, IssuedStatement, LedgerLine, MoneySort
 from commissioning.model.finding import Clause, Place, Severity
-from commissioning.model.funding import FundingLine, VatTreatment
+from commissioning.model.funding import PAID_WITHIN_DAYS, FundingLine, VatTreatment
 from commissioning.money import round_half_up, say_money
 from commissioning.period import Period, label
 from commissioning.posting import APRIL, posting_at, postings_within
@@ -88,8 +88,8 @@ def contribution_is_late(accounts: Accounts) -> Iterator[Fault]:
             yield Fault((accounts.line_clause(line),), facts)
 
 
-INVOICE_DAYS = timedelta(days=30)
-"""How long after the month in which it is posted an invoice may be open; public bodies pay within 30 days."""
+INVOICE_DAYS = timedelta(days=PAID_WITHIN_DAYS)
+"""How long after the month in which it is posted an invoice may be open."""
 
 
 def _due(accounts: Accounts, line: FundingLine, moved: Sequence[MoneyIn], last: date) -> int:

@@ -12,8 +12,8 @@ from commissioning.contract.text import ReportingText
 from commissioning.errors import CommissioningError
 from commissioning.model.contract import Reporting, Terms
 from commissioning.period import YEAR_MONTHS, Period, label, read_period
+from commissioning.posting import APRIL
 
-APRIL = 4
 NOTHING_OWED = Phase(yearly(APRIL))
 """While a version states no reporting, no return is owed."""
 

@@ -6,9 +6,7 @@ from datetime import date
 from commissioning import calendar
 from commissioning.model.contract import Reporting, Terms
 from commissioning.period import MONTH_NAMES, YEAR_MONTHS, Period, label, read_period
-
-APRIL = 4
-"""Where a contract states no reporting year, its labels are those of the financial year."""
+from commissioning.posting import APRIL
 
 _PROGRAMME = re.compile(r"programme (month|quarter|half|year) ([1-9]\d{0,3})")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from commissioning.contract.reporting import APRIL, is_reported, period_label, year_starts
+from commissioning.contract.reporting import is_reported, period_label, year_starts
 from commissioning.editions.naming import disagrees, periods_named
 from commissioning.editions.recognising import ENOUGH, FEWEST, Likeness, likeness_to, likenesses
 from commissioning.findings import place_at
@@ -13,6 +13,7 @@ from commissioning.model.finding import Place
 from commissioning.model.returned import Aspect, Cell, Cells, Identity
 from commissioning.model.template import Specification
 from commissioning.period import YEAR_MONTHS, Period, label
+from commissioning.posting import APRIL
 from commissioning.specification import read_specification
 from commissioning.template import COVER, specify
 

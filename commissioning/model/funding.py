@@ -13,6 +13,9 @@ from commissioning.period import Period
 
 FUNDER_NOT_STATED = "Funder not stated"
 
+PAID_WITHIN_DAYS = 30
+"""How many days after it falls due a public body pays."""
+
 
 class LineBasis(StrEnum):
     """How the part of a funding line in a charge is found."""

@@ -10,12 +10,10 @@ from commissioning.funding.paying.due import PaymentDue
 from commissioning.model.accounts import MoneyEvent, MoneySort
 from commissioning.model.document import Column, Document, Look, Sheet, Table, Words
 from commissioning.model.expression import Addition, Difference, Sum, Term
+from commissioning.model.funding import PAID_WITHIN_DAYS
 from commissioning.money import say_money
 from commissioning.report.money_cells import Row, added, pounds
 from commissioning.report.words import days_in_words
-
-WITHIN_DAYS = 30
-"""Within how many days a public body pays: what the law puts into every public contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Scheduled:
 
 def pay_by(day: date, nation: str = ENGLAND) -> date:
     """The last working day within thirty days of the day on which something falls due."""
-    last = day + timedelta(days=WITHIN_DAYS)
+    last = day + timedelta(days=PAID_WITHIN_DAYS)
     while not is_working_day(last, nation):
         last -= timedelta(days=1)
     return last
@@ -110,7 +108,7 @@ def _dues(found: tuple[Scheduled, ...]) -> Table:
         Column("State", 34),
     )
     rows = tuple(_due_row(one, due) for one in found for due in one.account.dues)
-    notes = (f"Pay by is the last working day within {WITHIN_DAYS} days of the day on which it falls due.",)
+    notes = (f"Pay by is the last working day within {PAID_WITHIN_DAYS} days of the day on which it falls due.",)
     return Table("What falls due", columns, rows, notes, empty="Nothing falls due.")
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from commissioning.calendar import day_in_words
-from commissioning.contract.reporting import APRIL, year_starts
+from commissioning.contract.reporting import year_starts
 from commissioning.measures import KINDS
 from commissioning.model.contract import Origin
 from commissioning.model.document import Column, Look, Number, Piece, Sheet, Table, Words
@@ -16,6 +16,7 @@ from commissioning.model.posted import Entry, State, Verdict
 from commissioning.model.quantity import Missing, Quantity
 from commissioning.period import Period
 from commissioning.period import label as period_name
+from commissioning.posting import APRIL
 from commissioning.report.evidence import NOT_DUE, Arrived, ContractEvidence, figure_cell, leading_words, of_service
 from commissioning.report.line_cells import shown_name, target_cell, without_empty
 from commissioning.report.movement import Movement, called, direction, movement_of, sentence

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from commissioning.beside import say_given
 from commissioning.calendar import day_in_words
-from commissioning.contract.reporting import APRIL
 from commissioning.measures import KINDS
 from commissioning.model.figure import Figure
 from commissioning.model.quantity import Given, Quantity, Standing
 from commissioning.money import round_half_up
 from commissioning.period import NOT_STATED, Period, label
+from commissioning.posting import APRIL
 
 
 def period_in_words(period: Period | None, starts: int = APRIL) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from commissioning.contract.reporting import APRIL, is_reported, own_days, why_not_running, year_starts
+from commissioning.contract.reporting import is_reported, own_days, why_not_running, year_starts
 from commissioning.editions import continued
 from commissioning.errors import CommissioningError
 from commissioning.ledger import history_before
@@ -15,6 +15,7 @@ from commissioning.model.organisation import Actor
 from commissioning.model.posted import Issue
 from commissioning.model.template import Template
 from commissioning.period import Period, label
+from commissioning.posting import APRIL
 from commissioning.register import Expected, LeftOut, expected_for, what_is_reported
 from commissioning.report.issued import Sent, register_document
 from commissioning.report.letter import letter_of

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from commissioning.contract.reporting import APRIL
 from commissioning.model.document import Document
 from commissioning.model.organisation import Actor
 from commissioning.period import label
+from commissioning.posting import APRIL
 from commissioning.report.questions import questions
 from commissioning.work.publishing import gather
 from commissioning.work.workspace import Workspace

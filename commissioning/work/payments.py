@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from commissioning.calendar import ENGLAND, year_of
-from commissioning.contract.reporting import APRIL, period_label, year_starts
+from commissioning.contract.reporting import period_label, year_starts
 from commissioning.disclosure import bill_disclosed
 from commissioning.errors import CommissioningError, NoCode, NothingThere
 from commissioning.funding.books import Books
@@ -16,6 +16,7 @@ from commissioning.funding.paying.year_end import YearEndOutcome, year_end_of
 from commissioning.model.contract import Origin
 from commissioning.model.organisation import Actor
 from commissioning.period import Period, label
+from commissioning.posting import APRIL
 from commissioning.report.payment_schedule import Scheduled
 from commissioning.work.accounts import books_of
 from commissioning.work.workspace import Workspace

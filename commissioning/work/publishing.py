@@ -5,15 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from commissioning.calendar import year_of
-from commissioning.contract.reporting import (
-    APRIL,
-    adds_up,
-    due_date,
-    known_start,
-    reported_within,
-    term_of,
-    year_starts,
-)
+from commissioning.contract.reporting import adds_up, due_date, known_start, reported_within, term_of, year_starts
 from commissioning.errors import UnclearShares
 from commissioning.funding.charges.shares import posted_split
 from commissioning.funding.splitting.split import Split, split
@@ -26,6 +18,7 @@ from commissioning.model.posted import Entry, State
 from commissioning.model.quantity import Bound, Quantity, Standing
 from commissioning.money import to_pence
 from commissioning.period import Period, label
+from commissioning.posting import APRIL
 from commissioning.report.evidence import Charged, ContractEvidence
 from commissioning.report.monitoring import monitoring_workbook
 from commissioning.report.words import period_in_words

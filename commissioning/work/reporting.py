@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from commissioning.contract.reporting import APRIL, why_not_running
+from commissioning.contract.reporting import why_not_running
 from commissioning.editions import continued, in_newest_codes
 from commissioning.errors import CommissioningError, UnclearShares
 from commissioning.funding.splitting.split import Split, split
@@ -13,6 +13,7 @@ from commissioning.model.figure import Figure
 from commissioning.model.organisation import Actor
 from commissioning.money import read_money
 from commissioning.period import Period, label
+from commissioning.posting import APRIL
 from commissioning.store import Store
 from commissioning.totals.agreed import agreed_figures
 from commissioning.totals.figures import Ledger, figures_of
